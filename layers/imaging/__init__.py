@@ -1,0 +1,1 @@
+"""Bytes in, bytes out: decoding, rendering and measuring pictures. Knows nothing of AWS."""
