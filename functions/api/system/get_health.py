@@ -1,0 +1,20 @@
+"""GET /v1/health"""
+
+from typing import Literal
+
+from core.domain.value import Value
+from core.http import entrypoint, http_app
+
+app = http_app()
+
+
+class Health(Value):
+    status: Literal["ok"] = "ok"
+
+
+@app.get("/v1/health", summary="Is the service alive?", tags=["System"])
+def get_health() -> Health:
+    return Health()
+
+
+handler = entrypoint(app)

@@ -1,0 +1,73 @@
+"""What is refused before a handler sees it: bodies that would make the resolver fall over instead of answer."""
+
+import json
+import re
+from base64 import b64decode
+from binascii import Error as Base64Error
+from typing import Any
+
+from core.errors import MalformedBody, UnsupportedMediaType
+
+MAX_DEPTH = 32
+MAX_DIGITS = 64
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_LONG_NUMBER = re.compile(r"\d{%d}" % (MAX_DIGITS + 1))
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+
+
+def admit(event: dict[str, Any]) -> dict[str, Any]:
+    """The event, with a body that the handler can read.
+
+    Raises MalformedBody (bad base64, JSON that is broken, nested deeper than 32, with numbers of more than
+    64 digits or with half a surrogate pair) and UnsupportedMediaType (a body that is neither JSON nor a form).
+    """
+    body = event.get("body")
+    if not body:
+        return event | {"body": ""}
+    media_type = event.get("headers", {}).get("content-type", "").partition(";")[0].strip().lower()
+    if event.get("isBase64Encoded"):
+        body = _decoded(body)
+    if media_type in _FORMS:
+        return event
+    if media_type and media_type != "application/json" and not media_type.endswith("+json"):
+        raise UnsupportedMediaType(f"Send application/json or a form, not {media_type[:64]!r}")
+    text = body.decode("utf-8", "replace") if isinstance(body, bytes) else body
+    _check_json(text)
+    headers = event["headers"] | {"content-type": "application/json"}
+    return event | {"body": text, "isBase64Encoded": False, "headers": headers}
+
+
+def raw_body(event: dict[str, Any]) -> bytes:
+    """The body's bytes, whichever way the gateway handed them on."""
+    body = event.get("body") or ""
+    return _decoded(body) if event.get("isBase64Encoded") else body.encode()
+
+
+def _decoded(body: str) -> bytes:
+    try:
+        return b64decode(body, validate=True)
+    except Base64Error as error:
+        raise MalformedBody("The body is not what its encoding says") from error
+
+
+def _check_json(text: str) -> None:
+    # Strings are put aside first, so that brackets and digits inside of them do not count.
+    bare = _STRING.sub('""', text)
+    depth = deepest = 0
+    for bracket in re.findall(r"[\[\]{}]", bare):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    if deepest > MAX_DEPTH:
+        raise MalformedBody(f"The JSON is nested deeper than {MAX_DEPTH}")
+    if _LONG_NUMBER.search(bare):
+        raise MalformedBody(f"A number has more than {MAX_DIGITS} digits")
+    try:
+        json.dumps(json.loads(text, parse_constant=_refuse_constant), ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise MalformedBody("A text holds half of a surrogate pair") from error
+    except ValueError as error:
+        raise MalformedBody("The body is not JSON") from error
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")

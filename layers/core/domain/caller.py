@@ -1,0 +1,23 @@
+"""Who is asking."""
+
+from core.domain.value import Value
+
+ADMIN = "admin"
+ANNOTATOR = "annotator"
+
+
+class Caller(Value):
+    """A signed-in user. One who came by an API key acts as its owner, but may not make keys or users."""
+
+    user_id: str
+    username: str
+    groups: frozenset[str] = frozenset()
+    by_key: bool = False
+
+    @property
+    def is_admin(self) -> bool:
+        return ADMIN in self.groups
+
+    @property
+    def is_annotator(self) -> bool:
+        return ANNOTATOR in self.groups

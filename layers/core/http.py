@@ -1,0 +1,116 @@
+"""The HTTP edge: one small app per Lambda, and every failure told as RFC 9457 problem+json."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
+from aws_lambda_powertools.logging import correlation_paths
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from core.admission import admit
+from core.errors import InvalidParameter, MalformedBody, NotFound, Problem, UnsupportedMediaType, ValidationFailed
+from core.observability import logger
+
+type Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
+
+INLINE_LIMIT = 4_500_000  # bytes: base64 makes 6 MB of it, the most that a Lambda may answer
+_DEFAULT_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
+
+
+class _Event(APIGatewayProxyEventV2):
+    @property
+    def resolved_query_string_parameters(self) -> dict[str, list[str]]:
+        """Repeats as they came. API Gateway joins them by commas, so that `a,b` and `a&b` look alike."""
+        return parse_qs(self.get("rawQueryString", ""), keep_blank_values=True)
+
+
+class _Resolver(APIGatewayHttpResolver):
+    def _to_proxy_event(self, event: dict[str, Any]) -> _Event:
+        return _Event(event, self._json_body_deserializer)
+
+
+def http_app() -> APIGatewayHttpResolver:
+    """A resolver that validates by type hints and answers every failure as a problem."""
+    app = _Resolver(enable_validation=True, serializer=_compact)
+
+    @app.exception_handler(Problem)
+    def _expected(problem: Problem) -> Response[str]:
+        return _respond(problem, app.current_event.path)
+
+    @app.exception_handler(RequestValidationError)
+    def _invalid(error: RequestValidationError) -> Response[str]:
+        return _respond(_broken_rule(error.errors()), app.current_event.path)
+
+    @app.exception_handler(RequestUnsupportedContentType)
+    def _unsupported(_: RequestUnsupportedContentType) -> Response[str]:
+        return _respond(UnsupportedMediaType(), app.current_event.path)
+
+    @app.not_found
+    def _no_route(_: NotFoundError) -> Response[str]:
+        return _respond(NotFound(), app.current_event.path)
+
+    @app.exception_handler(Exception)
+    def _unexpected(error: Exception) -> Response[str]:
+        logger.exception("Unexpected failure", exc_info=error)
+        return _respond(Problem(), app.current_event.path)
+
+    return app
+
+
+def entrypoint(app: APIGatewayHttpResolver) -> Handler:
+    """The function Lambda calls: the app, with every log line carrying the request id."""
+
+    @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP, clear_state=True)
+    def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        try:
+            response = app.resolve(admit(event), context)
+        except Problem as problem:
+            response = _refusal(problem, event)
+        response["headers"] = _DEFAULT_HEADERS | response.get("headers", {})
+        return response
+
+    return handler
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _respond(problem: Problem, path: str) -> Response[str]:
+    document = problem.document() | {"instance": path, "request_id": logger.get_correlation_id()}
+    logger.info(problem.title, extra={"status": int(problem.status), "code": problem.code})
+    return Response(
+        status_code=problem.status,
+        content_type="application/problem+json",
+        body=_compact(document),
+        headers=dict(problem.headers),
+    )
+
+
+def _refusal(problem: Problem, event: dict[str, Any]) -> dict[str, Any]:
+    response = _respond(problem, event.get("rawPath", ""))
+    headers = {"Content-Type": "application/problem+json"} | problem.headers
+    return {"statusCode": response.status_code, "headers": headers, "body": response.body, "isBase64Encoded": False}
+
+
+def _broken_rule(faults: Any) -> Problem:
+    """The problem that a set of validation faults amounts to, saying where, never echoing what the client sent."""
+    if any(fault["type"] in {"json_invalid", "form_invalid", "multipart_invalid"} for fault in faults):
+        return MalformedBody("The body is not what its content type says")
+    places = {fault["loc"][0] for fault in faults}
+    if "path" in places:
+        return NotFound()  # what cannot be named does not exist
+    if places & {"query", "header", "cookie"}:
+        named = [{"parameter": str(f["loc"][1]), "code": f["type"], "detail": f["msg"]} for f in faults if len(f["loc"]) > 1]
+        return InvalidParameter("; ".join(f"{each['parameter']}: {each['detail']}" for each in named), errors=named)
+    return ValidationFailed(errors=[pointed(fault) for fault in faults])
+
+
+def pointed(fault: Any) -> dict[str, str]:
+    """One pydantic fault as a JSON Pointer into the body, with its rule and a sentence."""
+    return {"pointer": "".join(f"/{step}" for step in fault["loc"][1:]), "code": fault["type"], "detail": fault["msg"]}
