@@ -1,0 +1,158 @@
+"""The two buckets: `originals`, which clients fill through `incoming/`, and `renditions`, which triggers fill.
+
+    incoming/images/<image_key>                 what a client sent; never served; gone once it is checked
+    originals/<image_key>/<sha256>              an accepted file, byte for byte
+    resized/<image_key>/<sha256>/<name>.<ext>   a smaller picture of it          (renditions bucket)
+    colored/<image_key>/<sha256>/<name>.png     a colour-mapped one              (renditions bucket)
+    rewritten/<image_key>/<sha256>              a DICOM file whose frames can be read by range (renditions bucket)
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from botocore.session import get_session
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+FOREVER = "private, max-age=31536000, immutable"
+
+
+@cache
+def client() -> "S3Client":
+    path_style = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    config = Config(
+        signature_version="s3v4",
+        connect_timeout=2,
+        read_timeout=15,
+        retries={"mode": "standard", "max_attempts": 4},
+        s3={"addressing_style": "path" if path_style else "virtual"},
+    )
+    return get_session().create_client("s3", config=config)  # pyright: ignore[reportReturnType]
+
+
+def originals() -> str:
+    return os.environ["ORIGINALS_BUCKET"]
+
+
+def renditions() -> str:
+    return os.environ["RENDITIONS_BUCKET"]
+
+
+class Arrival(NamedTuple):
+    """What lies under an incoming key: one version of it, so that a second upload cannot slip in while it is read."""
+
+    key: str
+    size: int
+    version_id: str | None
+
+
+def incoming_key(image_key: str) -> str:
+    return f"incoming/images/{image_key}"
+
+
+def arrival(key: str) -> Arrival | None:
+    try:
+        head = client().head_object(Bucket=originals(), Key=key)
+    except ClientError as error:
+        if _is_missing(error):
+            return None
+        raise
+    return Arrival(key, head["ContentLength"], head.get("VersionId"))
+
+
+def download(bucket: str, key: str, path: Path, version_id: str | None = None) -> None:
+    """Stream an object to a file, a megabyte at a time."""
+    version = {"VersionId": version_id} if version_id else {}
+    body = client().get_object(Bucket=bucket, Key=key, **version)["Body"]
+    with path.open("wb") as file:
+        for block in body.iter_chunks(1 << 20):
+            file.write(block)
+
+
+def accept(arrived: Arrival, key: str, media_type: str) -> None:
+    """Copy the very version that was checked to where it will be kept."""
+    source: Any = {"Bucket": originals(), "Key": arrived.key}
+    if arrived.version_id:
+        source["VersionId"] = arrived.version_id
+    client().copy_object(
+        Bucket=originals(), Key=key, CopySource=source, ContentType=media_type, CacheControl=FOREVER, MetadataDirective="REPLACE"
+    )
+
+
+def discard(arrived: Arrival) -> None:
+    version = {"VersionId": arrived.version_id} if arrived.version_id else {}
+    client().delete_object(Bucket=originals(), Key=arrived.key, **version)
+
+
+def write(bucket: str, key: str, content: bytes | Path, media_type: str) -> None:
+    """Write under a key that depends on nothing but the input, so that a retry changes nothing."""
+    if isinstance(content, Path):
+        with content.open("rb") as file:
+            client().put_object(Bucket=bucket, Key=key, Body=file, ContentType=media_type, CacheControl=FOREVER)
+    else:
+        client().put_object(Bucket=bucket, Key=key, Body=content, ContentType=media_type, CacheControl=FOREVER)
+
+
+def read(bucket: str, key: str, span: tuple[int, int] | None = None) -> bytes:
+    """An object's bytes, or those from offset `span[0]` on, `span[1]` many."""
+    window = {"Range": f"bytes={span[0]}-{span[0] + span[1] - 1}"} if span else {}
+    return client().get_object(Bucket=bucket, Key=key, **window)["Body"].read()
+
+
+def exists(bucket: str, key: str) -> bool:
+    try:
+        client().head_object(Bucket=bucket, Key=key)
+    except ClientError as error:
+        if _is_missing(error):
+            return False
+        raise
+    return True
+
+
+def remove(bucket: str, keys: Iterable[str]) -> None:
+    """Delete objects; in the versioned bucket that hides them until `restore` or `erase`."""
+    objects: Any = [{"Key": key} for key in keys]
+    for start in range(0, len(objects), 1000):
+        client().delete_objects(Bucket=bucket, Delete={"Objects": objects[start : start + 1000], "Quiet": True})
+
+
+def restore(key: str) -> bool:
+    """Bring a removed original back. The copy is an event like any upload, so its renditions are made anew."""
+    for version in _versions(originals(), key):
+        if version.key == key:
+            source: Any = {"Bucket": originals(), "Key": key, "VersionId": version.version_id}
+            client().copy_object(Bucket=originals(), Key=key, CopySource=source)
+            return True
+    return False
+
+
+def erase(bucket: str, prefix: str) -> None:
+    """Delete every version of everything under a prefix, delete markers included."""
+    objects: Any = [{"Key": v.key, "VersionId": v.version_id} for v in _versions(bucket, prefix, markers=True)]
+    for start in range(0, len(objects), 1000):
+        client().delete_objects(Bucket=bucket, Delete={"Objects": objects[start : start + 1000], "Quiet": True})
+
+
+def listed(bucket: str, prefix: str) -> Iterator[tuple[str, Any]]:
+    """Key and last change of every object under a prefix."""
+    for page in client().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
+        for each in page.get("Contents", []):
+            yield each.get("Key", ""), each.get("LastModified")
+
+
+def _versions(bucket: str, prefix: str, *, markers: bool = False) -> Iterator[Arrival]:
+    for page in client().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
+        for each in page.get("Versions", []):
+            yield Arrival(each.get("Key", ""), each.get("Size", 0), each.get("VersionId"))
+        for each in page.get("DeleteMarkers", []) if markers else []:
+            yield Arrival(each.get("Key", ""), 0, each.get("VersionId"))
+
+
+def _is_missing(error: ClientError) -> bool:
+    return error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 404

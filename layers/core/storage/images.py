@@ -1,0 +1,194 @@
+"""The images table: an image and all that hangs on it, one partition an image.
+
+    To read                                         use
+    ----------------------------------------------  --------------------------------------------
+    one image                                       image_key, part = "image"
+    one image with its annotations                  image_key, part between "annotation#" and "image"
+    what rendering a DICOM frame needs              image_key, parts "image", "recipe", "frames#<chunk>"
+    its DICOM header                                image_key, part = "header"
+    images that owe work, for the sweeper           by_due (due_shard, due_at)
+
+A row owes work as long as it has `due_at`: an upload to wait for, renditions to make, bytes to remove.
+The index is sparse, so the sweeper reads only what is unfinished.
+
+An image and its postings change in one transaction. Where the postings are too many for one, the row is written
+first with the lists to leave as its `debt`, which the same request pays, or the sweeper after a crash.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+from zlib import crc32
+
+from pynamodb.attributes import BinaryAttribute, MapAttribute, UnicodeAttribute, UnicodeSetAttribute, VersionAttribute
+from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.expressions.update import Action
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
+
+from core.domain.image import Status, StoredImage
+from core.domain.terms import entry_of, lists_of
+from core.storage import postings
+from core.storage.document import DocumentAttribute
+from core.storage.table import Defaults
+from core.storage.transactions import MOST_ITEMS, transact
+
+IMAGE = "image"
+SHARDS = 8
+_WITH_POSTINGS = MOST_ITEMS - 10  # room for what a caller adds to the same transaction
+
+
+class ByDue(GlobalSecondaryIndex["ImageItem"]):
+    class Meta:
+        index_name = "by_due"
+        projection = KeysOnlyProjection()
+
+    due_shard = UnicodeAttribute(hash_key=True)
+    due_at = UnicodeAttribute(range_key=True)
+
+
+class ImageItem(Model):
+    """The row of an image: the keys DynamoDB needs to see, what triggers write, and the image itself as a document."""
+
+    class Meta(Defaults):
+        table_name = os.environ.get("IMAGES_TABLE", "ImagesTable")
+
+    image_key = UnicodeAttribute(hash_key=True)
+    part = UnicodeAttribute(range_key=True, default=IMAGE)
+    version = VersionAttribute()
+    image = DocumentAttribute(StoredImage, null=True)
+    renditions = MapAttribute(null=True)
+    debt = UnicodeSetAttribute(null=True)
+    due_shard = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
+    blob = BinaryAttribute(legacy_encoding=False, null=True)
+
+    by_due = ByDue()
+
+    @property
+    def made(self) -> dict[str, dict[str, Any]]:
+        """The renditions that were made: name to `{key, width, height, media_type}`."""
+        return self.renditions.as_dict() if self.renditions else {}
+
+
+def find(image_key: str, *, consistent: bool = False) -> ImageItem | None:
+    try:
+        return ImageItem.get(image_key, IMAGE, consistent_read=consistent)
+    except DoesNotExist:
+        return None
+
+
+def find_many(image_keys: Iterable[str]) -> dict[str, ImageItem]:
+    return {row.image_key: row for row in ImageItem.batch_get([(key, IMAGE) for key in image_keys])}
+
+
+def create(image: StoredImage, *, due_at: datetime, listed: bool = True) -> ImageItem:
+    """Write a new row, and its postings if it is to be `listed` already. Raises ConditionFailed if the key is taken."""
+    row = ImageItem(image.image_key, image=image, renditions={}, due_shard=_shard(image.image_key), due_at=_text(due_at))
+    lists = lists_of(image) if listed else frozenset[str]()
+    within = len(lists) <= _WITH_POSTINGS
+    if not within:
+        row.debt = {"*"}  # no list to leave, but lists to enter
+
+    def fill(transaction: TransactWrite) -> None:
+        transaction.save(row, condition=ImageItem.image_key.does_not_exist())
+        if within:
+            postings.add_in(transaction, lists, entry_of(image))
+
+    transact(fill)
+    if not within:
+        settle_debt(row)
+    return row
+
+
+def change(row: ImageItem, image: StoredImage, *, due_at: datetime | None, listed_before: bool = True) -> None:
+    """Replace the image of a row, and move its postings with it. Raises ConditionFailed if the row has changed since.
+
+    `due_at` is when the sweeper should look at it again, None when nothing is owed.
+    """
+    assert row.image is not None
+    before = (lists_of(row.image) if listed_before else frozenset[str]()) | frozenset(row.debt or ())
+    after, entry = lists_of(image), entry_of(image)
+    into, out_of = after - before, before - after - {"*"}
+    within = len(into) + len(out_of) <= _WITH_POSTINGS and not row.debt
+    actions = [ImageItem.image.set(image), *_due(row.image_key, due_at if within else datetime.now(UTC))]
+    if not within:
+        actions.append(ImageItem.debt.set(out_of | {"*"}))
+
+    def fill(transaction: TransactWrite) -> None:
+        transaction.update(row, actions=list(actions), condition=ImageItem.image_key.exists())
+        if within:
+            postings.add_in(transaction, into, entry)
+            postings.remove_in(transaction, out_of, entry)
+
+    transact(fill)
+    row.image = image
+    if not within:
+        row.debt = out_of | {"*"}
+        settle_debt(row)
+        owe(row.image_key, due_at)
+
+
+def settle_debt(row: ImageItem) -> None:
+    """Bring a row's postings in line with it. Safe to repeat."""
+    assert row.image is not None
+    now = lists_of(row.image)
+    postings.move(entry_of(row.image), into=now, out_of=set(row.debt or ()) - now - {"*"})
+    row.update(actions=[ImageItem.debt.remove()], condition=ImageItem.image_key.exists())
+
+
+def record_rendition(image_key: str, name: str, facts: dict[str, Any]) -> ImageItem | None:
+    """Note that a rendition was made; None when the image is gone, so that its maker can take the file back."""
+    row = ImageItem(image_key)
+    try:
+        row.update(
+            actions=[ImageItem.renditions[name].set(facts)],
+            condition=ImageItem.image["status"].is_in(Status.PENDING, Status.PROCESSING, Status.READY),
+            add_version_condition=False,
+        )
+    except UpdateError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            return None
+        raise
+    return row
+
+
+def owe(image_key: str, due_at: datetime | None) -> None:
+    """Say when the sweeper should look at an image next, or that nothing is owed any more."""
+    row = ImageItem(image_key)
+    row.update(_due(image_key, due_at), condition=ImageItem.image_key.exists(), add_version_condition=False)
+
+
+def overdue(now: datetime) -> Iterator[ImageItem]:
+    """The rows that owe work and whose time has come, oldest debts first within each shard."""
+    for shard in range(SHARDS):
+        for key in ImageItem.by_due.query(str(shard), ImageItem.due_at <= _text(now)):
+            row = find(key.image_key, consistent=True)
+            if row and row.due_at and row.due_at <= _text(now):  # the index lags behind its table
+                yield row
+
+
+def purge(image_key: str) -> None:
+    """Forget an image and all that hangs on it: its row goes last, so that a crash leaves something to go on from."""
+    parts = [item.part for item in ImageItem.query(image_key, attributes_to_get=["image_key", "part"])]
+    with ImageItem.batch_write() as batch:
+        for part in parts:
+            if part != IMAGE:
+                batch.delete(ImageItem(image_key, part))
+    ImageItem(image_key).delete(add_version_condition=False)
+
+
+def _due(image_key: str, due_at: datetime | None) -> list[Action]:
+    if due_at is None:
+        return [ImageItem.due_shard.remove(), ImageItem.due_at.remove()]
+    return [ImageItem.due_shard.set(_shard(image_key)), ImageItem.due_at.set(_text(due_at))]
+
+
+def _shard(image_key: str) -> str:
+    return str(crc32(image_key.encode()) % SHARDS)
+
+
+def _text(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="microseconds")

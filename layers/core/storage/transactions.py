@@ -1,0 +1,46 @@
+"""Several writes or none, with the retries that botocore leaves out.
+
+botocore retries neither TransactionConflict nor a cancelled transaction, so this does.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from functools import cache
+
+from pynamodb.connection import Connection
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from core.errors import Unavailable
+
+ATTEMPTS = 8
+MOST_ITEMS = 100
+_PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+
+
+class ConditionFailed(Exception):
+    """A row was not as it was believed to be: made already, gone, or changed by somebody else."""
+
+
+@cache
+def _connection() -> Connection:
+    return Connection(connect_timeout_seconds=2, read_timeout_seconds=5)
+
+
+def transact(fill: Callable[[TransactWrite], None]) -> None:
+    """Commit what `fill` adds to the transaction. Raises ConditionFailed, or Unavailable after eight clashes."""
+    for attempt in range(ATTEMPTS):
+        try:
+            with TransactWrite(connection=_connection()) as transaction:
+                fill(transaction)
+        except TransactWriteError as error:
+            reasons = {reason.code for reason in error.cancellation_reasons if reason}
+            if "ConditionalCheckFailed" in reasons:
+                raise ConditionFailed from error
+            if not reasons & _PASSING and error.cause_response_code != "TransactionInProgressException":
+                raise
+            time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
+        else:
+            return
+    raise Unavailable("Too many writers at once")
