@@ -1,0 +1,11 @@
+"""What the contract tests hold together: the stack as CloudFormation would see it, and the files of this repository."""
+
+import pytest
+
+from local.settings import ROOT
+from local.stack import Stack
+
+
+@pytest.fixture(scope="session")
+def stack() -> Stack:
+    return Stack(ROOT / "template.yaml")

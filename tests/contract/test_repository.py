@@ -1,0 +1,50 @@
+"""What is committed says nothing of the machine or the package index that it was written by."""
+
+import re
+import subprocess
+
+from local.settings import ROOT
+
+MACHINE = re.compile(r"(?<![\w./])/(?:root|home|Users|work|farm)/\w")
+INDEX = re.compile(r"https?://[^\s\"'<>]*/simple\b|^--(?:extra-)?index-url|files\.pythonhosted", re.MULTILINE)
+LOCKS = re.compile(r"(?:^|/)(?:uv\.lock|pylock[^/]*\.toml|poetry\.lock|package-lock\.json)$")
+
+
+def tracked():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
+    return [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def texts():
+    for name in tracked():
+        content = (ROOT / name).read_bytes()
+        if b"\0" not in content:
+            yield name, content.decode()
+
+
+def test_no_file_names_a_machine_or_a_package_index():
+    me = "tests/contract/test_repository.py"
+    found = [
+        (name, match[0])
+        for name, text in texts()
+        if name != me
+        for pattern in (MACHINE, INDEX)
+        for match in pattern.finditer(text)
+    ]
+    assert found == []
+
+
+def test_no_lock_file_is_tracked():
+    assert [name for name in tracked() if LOCKS.search(name)] == []
+
+
+def test_every_requirement_is_pinned_and_hashed():
+    compiled = [name for name in tracked() if re.search(r"requirements[^/]*\.txt$", name)]
+    loose = [
+        (name, line)
+        for name in compiled
+        for line in (ROOT / name).read_text().replace("\\\n", "").splitlines()
+        if line and not line.lstrip().startswith("#") and not ("==" in line and "--hash=sha256:" in line)
+    ]
+    assert compiled
+    assert loose == []

@@ -1,0 +1,84 @@
+"""Tables are what the code expects of them; tables and buckets lose nothing and let nobody else in."""
+
+import importlib
+import pkgutil
+
+from pynamodb.models import Model
+
+import core.storage
+
+
+def models():
+    """Every PynamoDB model of the storage package, by the variable that names its table."""
+    for module in pkgutil.iter_modules(core.storage.__path__, "core.storage."):
+        importlib.import_module(module.name)
+    pending, found = list(Model.__subclasses__()), []
+    while pending:
+        model = pending.pop()
+        pending += model.__subclasses__()
+        if hasattr(model, "Meta") and model.__module__.startswith("core.storage"):
+            found.append(model)
+    return found
+
+
+def keys(schema):
+    return {key["AttributeName"]: key["KeyType"] for key in schema}
+
+
+def test_every_model_has_the_keys_and_indexes_of_a_table(stack):
+    tables = [table for _, _, table in stack.of_kind("AWS::DynamoDB::Table")]
+    shapes = [
+        (
+            keys(table["KeySchema"]),
+            {index["IndexName"]: keys(index["KeySchema"]) for index in table.get("GlobalSecondaryIndexes", [])},
+        )
+        for table in tables
+    ]
+
+    strangers = []
+    for model in models():
+        schema = model._get_schema()
+        indexes = {index["index_name"]: keys(index["key_schema"]) for index in schema["global_secondary_indexes"]}
+        if not any(
+            keys(schema["key_schema"]) == table_keys and indexes.items() <= table_indexes.items()
+            for table_keys, table_indexes in shapes
+        ):
+            strangers.append((model.__name__, keys(schema["key_schema"]), indexes))
+
+    assert strangers == []
+
+
+def test_tables_are_on_demand_encrypted_recoverable_and_kept(stack):
+    for owner, name, table in stack.of_kind("AWS::DynamoDB::Table"):
+        resource = owner.template["Resources"][name]
+        assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
+        assert table["BillingMode"] == "PAY_PER_REQUEST", name
+        assert table["SSESpecification"] == {"SSEEnabled": True}, name
+        assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}, name
+
+
+def test_buckets_are_encrypted_private_and_spoken_to_by_tls_alone(stack):
+    policies = {policy["Bucket"]: policy for _, _, policy in stack.of_kind("AWS::S3::BucketPolicy")}
+    for _, name, bucket in stack.of_kind("AWS::S3::Bucket"):
+        denied = [
+            statement["Condition"]
+            for statement in policies[stack.reference(name)]["PolicyDocument"]["Statement"]
+            if statement["Effect"] == "Deny" and statement["Principal"] == "*" and statement["Action"] == "s3:*"
+        ]
+        assert {"Bool": {"aws:SecureTransport": "false"}} in denied, name
+        assert all(bucket["PublicAccessBlockConfiguration"].values()), name
+        assert bucket["BucketEncryption"], name
+
+
+def test_originals_are_versioned_and_outlive_the_stack(stack):
+    resource = stack.resources["Originals"]
+    assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    assert resource["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}
+
+
+def test_nothing_unfinished_is_kept_for_ever(stack):
+    for _, name, bucket in stack.of_kind("AWS::S3::Bucket"):
+        rules = bucket["LifecycleConfiguration"]["Rules"]
+        assert any("AbortIncompleteMultipartUpload" in rule for rule in rules), name
+    rules = stack.resources["Originals"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert any(rule.get("Prefix") == "incoming/" and rule["ExpirationInDays"] for rule in rules)

@@ -1,0 +1,81 @@
+"""A trigger repeats, fails and is given up on: each must have its retries, its queue and somebody who is told."""
+
+from itertools import combinations
+
+import pytest
+
+from local.functions import functions
+from local.settings import ROOT
+from local.template import read
+
+EVENTS = {"S3", "Schedule", "ScheduleV2", "DynamoDB", "SQS"}
+
+
+def events(kind=None):
+    """(function, event) for every event of template.yaml that is not a route."""
+    resources = read(ROOT / "template.yaml")["Resources"]
+    return [
+        (name, event)
+        for name, resource in resources.items()
+        if resource["Type"] == "AWS::Serverless::Function"
+        for event in resource["Properties"].get("Events", {}).values()
+        if event["Type"] in ({kind} if kind else EVENTS)
+    ]
+
+
+@pytest.fixture
+def triggered(stack):
+    names = {name for name, _ in events()}
+    return [function for function in functions(stack).values() if function.logical in names]
+
+
+def test_a_prefix_belongs_to_one_function():
+    # S3 refuses a bucket with two notifications whose prefixes overlap.
+    watched = []
+    for name, event in events("S3"):
+        rules = event["Properties"]["Filter"]["S3Key"]["Rules"]
+        prefix = next(rule["Value"] for rule in rules if rule["Name"] == "prefix")
+        kinds = event["Properties"]["Events"]
+        bucket = event["Properties"]["Bucket"]["Ref"]
+        watched += [(name, bucket, k.split(":")[1], prefix) for k in ([kinds] if isinstance(kinds, str) else kinds)]
+
+    clashes = [
+        (one, other)
+        for one, other in combinations(watched, 2)
+        if one[1:3] == other[1:3] and (one[3].startswith(other[3]) or other[3].startswith(one[3]))
+    ]
+
+    assert watched
+    assert clashes == []
+
+
+def test_a_failed_event_is_tried_again_and_then_kept(stack, triggered):
+    queues = {stack.attribute(name, "Arn") for _, name, _ in stack.of_kind("AWS::SQS::Queue")}
+
+    careless = [function.logical for function in triggered if function.retries < 1 or function.failures not in queues]
+
+    assert triggered
+    assert careless == []
+
+
+def test_somebody_is_told_of_every_event_given_up_on(stack, triggered):
+    watched = {
+        dimension["Value"]
+        for _, _, alarm in stack.of_kind("AWS::CloudWatch::Alarm")
+        for dimension in alarm.get("Dimensions", [])
+        if dimension["Name"] == "QueueName" and alarm["AlarmActions"]
+    }
+
+    silent = [f.logical for f in triggered if f"{stack.reference(f'{f.logical}Failures')}.QueueName" not in watched]
+
+    assert silent == []
+
+
+def test_events_given_up_on_are_kept_two_weeks_encrypted_and_by_tls(stack):
+    queues = {name: queue for _, name, queue in stack.of_kind("AWS::SQS::Queue")}
+    guarded = {url for _, _, policy in stack.of_kind("AWS::SQS::QueuePolicy") for url in policy["Queues"]}
+
+    assert queues
+    assert [name for name, queue in queues.items() if not queue.get("SqsManagedSseEnabled")] == []
+    assert [name for name, queue in queues.items() if queue.get("MessageRetentionPeriod") != 1209600] == []
+    assert [name for name in queues if stack.reference(name) not in guarded] == []
