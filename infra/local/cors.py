@@ -1,0 +1,57 @@
+"""CORS as API Gateway does it: from the API's own configuration, whatever the function says."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+
+class Cors:
+    """The `x-amazon-apigateway-cors` member of the API; without it every answer stays as it is."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self.settings = settings
+        self.origins = [origin.lower() for origin in settings.get("allowOrigins", [])]
+
+    def preflight(self, request: Request) -> Response | None:
+        """The gateway's own answer to a browser that asks whether it may; None when this is no such question."""
+        asks = request.method == "OPTIONS" and "access-control-request-method" in request.headers
+        if not (self.settings and asks):
+            return None
+        headers = self.headers(request)
+        if headers:
+            headers.pop("access-control-expose-headers", None)
+            headers["access-control-allow-methods"] = ",".join(self.settings.get("allowMethods", []))
+            headers["access-control-allow-headers"] = ",".join(self.settings.get("allowHeaders", []))
+            headers["access-control-max-age"] = str(self.settings.get("maxAge", 0))
+        return Response(status_code=204, headers=headers)
+
+    def headers(self, request: Request) -> dict[str, str]:
+        """What to add to the answer to this request; nothing for an origin that is not allowed."""
+        origin = request.headers.get("origin")
+        if not origin or not self._allows(origin):
+            return {}
+        headers = {"access-control-allow-origin": "*" if "*" in self.origins else origin}
+        if "*" not in self.origins:
+            headers["vary"] = "Origin"
+        if self.settings.get("exposeHeaders"):
+            headers["access-control-expose-headers"] = ",".join(self.settings["exposeHeaders"])
+        if self.settings.get("allowCredentials"):
+            headers["access-control-allow-credentials"] = "true"
+        return headers
+
+    def apply(self, request: Request, response: Response) -> Response:
+        """The answer with the API's CORS headers in place of the function's own."""
+        if self.settings:
+            for name in [name for name in response.headers if name.startswith("access-control-")]:
+                del response.headers[name]
+            response.headers.update(self.headers(request))
+        return response
+
+    def _allows(self, origin: str) -> bool:
+        origin = origin.lower()
+        return any(
+            allowed in ("*", origin) or (allowed.endswith("://*") and origin.startswith(allowed[:-1]))
+            for allowed in self.origins
+        )
