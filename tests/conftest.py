@@ -1,0 +1,88 @@
+"""A whole AWS in memory: what the templates declare, empty before every test that asks for `aws`."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+os.environ |= {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": "eu-west-1",
+    "AWS_REGION": "eu-west-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "IMAGES_TABLE": "ImagesTable",
+    "INDEX_TABLE": "IndexTable",
+    "DIRECTORY_TABLE": "DirectoryTable",
+    "LOGS_TABLE": "LogsTable",
+    "IDEMPOTENCY_TABLE": "IdempotencyTable",
+    "AUDIT_TABLE": "AuditTable",
+    "ORIGINALS_BUCKET": "originals",
+    "RENDITIONS_BUCKET": "renditions",
+    "REGISTRATION": "admin",
+    "COLORMAPS": "viridis",
+    "LABELS": "offline",
+    "GRACE_DAYS": "7",
+    "POWERTOOLS_SERVICE_NAME": "lightbox",
+    "POWERTOOLS_METRICS_NAMESPACE": "Lightbox",
+    "POWERTOOLS_TRACE_DISABLED": "true",
+}
+os.environ.pop("AWS_ENDPOINT_URL", None)
+os.environ.pop("AWS_PROFILE", None)
+
+from moto import mock_aws
+
+import moto_stack
+from support import SHARED, Context
+from wire import WIRE, Call, Listener
+
+
+@pytest.fixture(scope="session")
+def whole_aws() -> Iterator[None]:
+    """Clients are slow to make and tables too, so the session makes them once."""
+    with mock_aws():
+        moto_stack.provision()
+        yield
+
+
+@pytest.fixture
+def aws(whole_aws: None) -> Iterator[None]:  # noqa: ARG001
+    yield
+    moto_stack.empty()
+
+
+@pytest.fixture
+def invoke() -> Callable[..., Any]:
+    return lambda handler, event: handler(event, Context())
+
+
+@pytest.fixture
+def aws_calls() -> Iterator[list[Call]]:
+    """Every AWS call from here on, in order; `clear()` forgets those of the test's own preparations."""
+    calls: list[Call] = []
+    WIRE.after.append(calls.append)
+    yield calls
+    WIRE.after.remove(calls.append)
+
+
+@pytest.fixture
+def when_calling() -> Iterator[Callable[[Listener], None]]:
+    """Hand over what should happen just before each AWS call; raise there, and the call is never made."""
+    mine: list[Listener] = []
+
+    def register(listener: Listener) -> None:
+        mine.append(listener)
+        WIRE.before.append(listener)
+
+    yield register
+    for listener in mine:
+        WIRE.before.remove(listener)
+
+
+@pytest.fixture
+def shared() -> Any:
+    """The folder of sample files, which is no part of the repository."""
+    if not SHARED.is_dir():
+        pytest.skip(f"no sample files in {SHARED}")
+    return SHARED

@@ -1,0 +1,87 @@
+"""The tables, buckets, queues and the user pool of the templates, in moto; emptied between tests in well under 1 ms.
+
+Tables and queues are called by their logical names, buckets `originals` and `renditions`.
+"""
+
+import os
+from typing import Any
+
+import boto3
+from moto.backends import get_backend
+
+from local.settings import ACCOUNT, REGION, ROOT
+from local.stack import Stack
+from local.template import read
+
+GROUPS = ("admin", "annotator")
+_TABLE = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+_POOL = ("AutoVerifiedAttributes", "UsernameConfiguration", "AdminCreateUserConfig", "Policies")
+_REAL_DYNAMODB = "AWS_ENDPOINT_URL_DYNAMODB"
+
+# Read once, from templates that need no SAM: what they declare is what the tests run on.
+TABLES = {
+    logical: properties for _, logical, properties in Stack(ROOT / "infra/data.yaml").of_kind("AWS::DynamoDB::Table")
+}
+
+
+def provision() -> None:
+    """Make everything, and tell the handlers by their environment what Cognito has named itself."""
+    for name in TABLES:
+        _make_table(name)
+    s3, sqs = boto3.client("s3"), boto3.client("sqs")
+    for logical, resource in read(ROOT / "template.yaml")["Resources"].items():
+        if resource["Type"] == "AWS::S3::Bucket":
+            bucket = logical.lower()
+            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+            if "VersioningConfiguration" in resource["Properties"]:
+                s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+        if resource["Type"] == "AWS::SQS::Queue":
+            sqs.create_queue(QueueName=logical)
+    _make_pool(Stack(ROOT / "infra/identity.yaml", {"Registration": "open"}))
+
+
+def empty() -> None:
+    """Take away everything that a test has left."""
+    _empty_tables()
+    for bucket in _backend("s3", "aws").buckets.values():
+        bucket.keys.clear()
+        bucket.multiparts.clear()
+    pool = next(iter(_backend("cognito-idp").user_pools.values()))
+    for left in (pool.users, pool.refresh_tokens, pool.access_tokens, pool.id_tokens):
+        left.clear()
+    for queue in _backend("sqs").queues.values():
+        queue._messages.clear()
+        queue._pending_messages.clear()
+
+
+def _backend(service: str, region: str = REGION) -> Any:
+    backends: Any = get_backend(service)  # type: ignore[call-overload]
+    return backends[ACCOUNT][region]
+
+
+def _make_table(name: str) -> None:
+    properties = {key: TABLES[name][key] for key in _TABLE if key in TABLES[name]}
+    boto3.client("dynamodb").create_table(TableName=name, **properties)
+
+
+def _empty_tables() -> None:
+    if os.environ.get(_REAL_DYNAMODB):
+        for name in TABLES:
+            boto3.client("dynamodb").delete_table(TableName=name)
+            _make_table(name)
+        return
+    for table in _backend("dynamodb").tables.values():
+        table.items.clear()
+
+
+def _make_pool(stack: Stack) -> None:
+    cognito = boto3.client("cognito-idp")
+    for _, logical, properties in stack.of_kind("AWS::Cognito::UserPool"):
+        settings = {key: properties[key] for key in _POOL if key in properties}
+        pool = cognito.create_user_pool(PoolName=logical, **settings)
+        stack.physical[logical] = os.environ["USER_POOL_ID"] = pool["UserPool"]["Id"]
+    for _, logical, properties in stack.of_kind("AWS::Cognito::UserPoolClient"):
+        made = cognito.create_user_pool_client(**{"ClientName": logical} | properties)
+        os.environ["CLIENT_ID"] = made["UserPoolClient"]["ClientId"]
+    for _, _, properties in stack.of_kind("AWS::Cognito::UserPoolGroup"):
+        cognito.create_group(**properties)

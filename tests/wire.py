@@ -1,0 +1,67 @@
+"""Sees every call to AWS that this process makes: counts it, and can break it.
+
+Import this before any client is made. Clients copy botocore's handlers when they are made, so it listens to all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.handlers import BUILTIN_HANDLERS
+
+
+@dataclass
+class Call:
+    """One call: `sent` and `received` are bytes of body, `status` is None while it is under way."""
+
+    service: str
+    operation: str
+    parameters: dict[str, Any]
+    sent: int = 0
+    received: int = 0
+    status: int | None = None
+
+
+type Listener = Callable[[Call], None]
+
+
+@dataclass
+class Wire:
+    """Listeners may raise: before a call it never happens, after it has happened and nobody hears of it."""
+
+    before: list[Listener] = field(default_factory=list[Listener])
+    after: list[Listener] = field(default_factory=list[Listener])
+
+
+WIRE = Wire()
+
+
+def _given(params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
+    context["given"] = dict(params)
+
+
+def _before(model: Any, params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
+    call = Call(model.service_model.service_name, model.name, context.get("given", {}), _length(params.get("body")))
+    context["call"] = call
+    for listener in list(WIRE.before):
+        listener(call)
+
+
+def _after(http_response: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
+    call: Call = context["call"]
+    call.status = http_response.status_code
+    streamed = model.has_streaming_output  # reading it here would leave nothing for the caller
+    call.received = int(http_response.headers.get("Content-Length", 0)) if streamed else len(http_response.content)
+    for listener in list(WIRE.after):
+        listener(call)
+
+
+def _length(body: Any) -> int:
+    if hasattr(body, "seek"):
+        here, end = body.tell(), body.seek(0, 2)
+        body.seek(here)
+        return end - here
+    return len(body or b"")
+
+
+BUILTIN_HANDLERS += [("provide-client-params", _given), ("before-call", _before), ("after-call", _after)]
