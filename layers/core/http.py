@@ -106,7 +106,9 @@ def _broken_rule(faults: Any) -> Problem:
     if "path" in places:
         return NotFound()  # what cannot be named does not exist
     if places & {"query", "header", "cookie"}:
-        named = [{"parameter": str(f["loc"][1]), "code": f["type"], "detail": f["msg"]} for f in faults if len(f["loc"]) > 1]
+        named = [
+            {"parameter": str(f["loc"][1]), "code": f["type"], "detail": f["msg"]} for f in faults if len(f["loc"]) > 1
+        ]
         return InvalidParameter("; ".join(f"{each['parameter']}: {each['detail']}" for each in named), errors=named)
     return ValidationFailed(errors=[pointed(fault) for fault in faults])
 

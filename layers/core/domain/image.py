@@ -18,6 +18,11 @@ TagName = Annotated[str, StringConstraints(min_length=3, max_length=160, strip_w
 UtcTime = Annotated[AwareDatetime, AfterValidator(lambda time: time.astimezone(UTC))]
 
 
+def original_key(image_key: str, sha256: str) -> str:
+    """Where an accepted file lies: a name that depends on nothing but the image and the bytes."""
+    return f"originals/{image_key}/{sha256}"
+
+
 class Visibility(StrEnum):
     PRIVATE = "private"
     PUBLIC = "public"
@@ -141,17 +146,22 @@ class StoredImage(ImageFields, extra="ignore"):
     rewritten: bool = False
     tag_ids: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
+    annotation_count: int = 0
     shared_with: dict[str, Role] = {}
     edits: Edits | None = None
     problem: Fault | None = None
-    upload_id: str | None = None
+    staged: Annotated[bool, Field(description="Its bytes follow, by a presigned upload")] = False
+    upload_id: Annotated[str | None, Field(description="Of the multipart upload it waits for")] = None
     settled_status: Annotated[Status | None, Field(description="What a deleted image was before")] = None
     schema_version: int = SCHEMA
 
     @property
-    def original_key(self) -> str:
-        """Where its bytes lie: a name that depends on nothing but the image and the bytes."""
-        return f"originals/{self.image_key}/{self.sha256}"
+    def original_key(self) -> str | None:
+        return original_key(self.image_key, self.sha256) if self.sha256 else None
+
+    def revised(self, **update: Any) -> "StoredImage":
+        """The image with other values, checked like those of a new one."""
+        return StoredImage.model_validate(self.model_dump() | update)
 
     def is_visible_to(self, caller: Caller) -> bool:
         if self.status is Status.DELETED:

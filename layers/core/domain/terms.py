@@ -25,7 +25,11 @@ def term(facet: str, value: object) -> str:
 def scopes_for(caller: Caller, visibility: Visibility | None = None) -> list[str]:
     """The scopes whose lists together nominate all that this caller may see."""
     hidden = PRIVATE if caller.is_admin else f"user:{caller.user_id}"
-    return [scope for scope, kind in ((PUBLIC, Visibility.PUBLIC), (hidden, Visibility.PRIVATE)) if visibility in {None, kind}]
+    return [
+        scope
+        for scope, kind in ((PUBLIC, Visibility.PUBLIC), (hidden, Visibility.PRIVATE))
+        if visibility in {None, kind}
+    ]
 
 
 def lists_of(image: StoredImage) -> frozenset[str]:

@@ -1,10 +1,10 @@
 """The two buckets: `originals`, which clients fill through `incoming/`, and `renditions`, which triggers fill.
 
-    incoming/images/<image_key>                 what a client sent; never served; gone once it is checked
-    originals/<image_key>/<sha256>              an accepted file, byte for byte
-    resized/<image_key>/<sha256>/<name>.<ext>   a smaller picture of it          (renditions bucket)
-    colored/<image_key>/<sha256>/<name>.png     a colour-mapped one              (renditions bucket)
-    rewritten/<image_key>/<sha256>              a DICOM file whose frames can be read by range (renditions bucket)
+incoming/images/<image_key>                 what a client sent; never served; gone once it is checked
+originals/<image_key>/<sha256>              an accepted file, byte for byte
+resized/<image_key>/<sha256>/<name>.<ext>   a smaller picture of it          (renditions bucket)
+colored/<image_key>/<sha256>/<name>.png     a colour-mapped one              (renditions bucket)
+rewritten/<image_key>/<sha256>              a DICOM file whose frames can be read by range (renditions bucket)
 """
 
 import os
@@ -81,7 +81,12 @@ def accept(arrived: Arrival, key: str, media_type: str) -> None:
     if arrived.version_id:
         source["VersionId"] = arrived.version_id
     client().copy_object(
-        Bucket=originals(), Key=key, CopySource=source, ContentType=media_type, CacheControl=FOREVER, MetadataDirective="REPLACE"
+        Bucket=originals(),
+        Key=key,
+        CopySource=source,
+        ContentType=media_type,
+        CacheControl=FOREVER,
+        MetadataDirective="REPLACE",
     )
 
 
@@ -122,19 +127,23 @@ def remove(bucket: str, keys: Iterable[str]) -> None:
         client().delete_objects(Bucket=bucket, Delete={"Objects": objects[start : start + 1000], "Quiet": True})
 
 
-def restore(key: str) -> bool:
-    """Bring a removed original back. The copy is an event like any upload, so its renditions are made anew."""
-    for version in _versions(originals(), key):
-        if version.key == key:
-            source: Any = {"Bucket": originals(), "Key": key, "VersionId": version.version_id}
-            client().copy_object(Bucket=originals(), Key=key, CopySource=source)
-            return True
-    return False
+def unhide(bucket: str, key: str) -> bool:
+    """Bring a removed object back by taking its delete markers away; False when no version of it is left."""
+    markers: Any = [{"Key": key, "VersionId": v.version_id} for v in _markers(bucket, key) if v.key == key]
+    if markers:
+        client().delete_objects(Bucket=bucket, Delete={"Objects": markers, "Quiet": True})
+    return exists(bucket, key)
+
+
+def touch(key: str, media_type: str) -> None:
+    """Copy an original onto itself: an event like that of any upload, so that its renditions are made anew."""
+    accept(Arrival(key, 0, None), key, media_type)
 
 
 def erase(bucket: str, prefix: str) -> None:
     """Delete every version of everything under a prefix, delete markers included."""
-    objects: Any = [{"Key": v.key, "VersionId": v.version_id} for v in _versions(bucket, prefix, markers=True)]
+    every = [*_versions(bucket, prefix), *_markers(bucket, prefix)]
+    objects: Any = [{"Key": version.key, "VersionId": version.version_id} for version in every]
     for start in range(0, len(objects), 1000):
         client().delete_objects(Bucket=bucket, Delete={"Objects": objects[start : start + 1000], "Quiet": True})
 
@@ -146,11 +155,15 @@ def listed(bucket: str, prefix: str) -> Iterator[tuple[str, Any]]:
             yield each.get("Key", ""), each.get("LastModified")
 
 
-def _versions(bucket: str, prefix: str, *, markers: bool = False) -> Iterator[Arrival]:
+def _versions(bucket: str, prefix: str) -> Iterator[Arrival]:
     for page in client().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
         for each in page.get("Versions", []):
             yield Arrival(each.get("Key", ""), each.get("Size", 0), each.get("VersionId"))
-        for each in page.get("DeleteMarkers", []) if markers else []:
+
+
+def _markers(bucket: str, prefix: str) -> Iterator[Arrival]:
+    for page in client().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
+        for each in page.get("DeleteMarkers", []):
             yield Arrival(each.get("Key", ""), 0, each.get("VersionId"))
 
 

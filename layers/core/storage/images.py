@@ -16,13 +16,15 @@ first with the lists to leave as its `debt`, which the same request pays, or the
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from types import EllipsisType
 from typing import Any
 from zlib import crc32
 
 from pynamodb.attributes import BinaryAttribute, MapAttribute, UnicodeAttribute, UnicodeSetAttribute, VersionAttribute
 from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
@@ -30,14 +32,18 @@ from pynamodb.transactions import TransactWrite
 
 from core.domain.image import Status, StoredImage
 from core.domain.terms import entry_of, lists_of
+from core.errors import Unavailable
 from core.storage import postings
 from core.storage.document import DocumentAttribute
 from core.storage.table import Defaults
-from core.storage.transactions import MOST_ITEMS, transact
+from core.storage.transactions import ATTEMPTS, MOST_ITEMS, ConditionFailed, transact
 
 IMAGE = "image"
 SHARDS = 8
-_WITH_POSTINGS = MOST_ITEMS - 10  # room for what a caller adds to the same transaction
+_WITH_POSTINGS = MOST_ITEMS - 1
+_STATUS = Path("image.status")
+_ALIVE = (Status.PENDING.value, Status.PROCESSING.value, Status.READY.value)
+_ENTER = "*"  # in a debt: no list to leave, but lists to enter
 
 
 class ByDue(GlobalSecondaryIndex["ImageItem"]):
@@ -58,7 +64,7 @@ class ImageItem(Model):
     image_key = UnicodeAttribute(hash_key=True)
     part = UnicodeAttribute(range_key=True, default=IMAGE)
     version = VersionAttribute()
-    image = DocumentAttribute(StoredImage, null=True)
+    document = DocumentAttribute(StoredImage, null=True, attr_name="image")
     renditions = MapAttribute(null=True)
     debt = UnicodeSetAttribute(null=True)
     due_shard = UnicodeAttribute(null=True)
@@ -66,6 +72,12 @@ class ImageItem(Model):
     blob = BinaryAttribute(legacy_encoding=False, null=True)
 
     by_due = ByDue()
+
+    @property
+    def image(self) -> StoredImage:
+        if self.document is None:
+            raise ValueError(f"{self.part} is not the row of an image")
+        return self.document
 
     @property
     def made(self) -> dict[str, dict[str, Any]]:
@@ -84,13 +96,15 @@ def find_many(image_keys: Iterable[str]) -> dict[str, ImageItem]:
     return {row.image_key: row for row in ImageItem.batch_get([(key, IMAGE) for key in image_keys])}
 
 
-def create(image: StoredImage, *, due_at: datetime, listed: bool = True) -> ImageItem:
-    """Write a new row, and its postings if it is to be `listed` already. Raises ConditionFailed if the key is taken."""
-    row = ImageItem(image.image_key, image=image, renditions={}, due_shard=_shard(image.image_key), due_at=_text(due_at))
-    lists = lists_of(image) if listed else frozenset[str]()
+def create(image: StoredImage, *, due_at: datetime) -> ImageItem:
+    """Write a new row with its postings. Raises ConditionFailed if the key is taken."""
+    row = ImageItem(
+        image.image_key, document=image, renditions={}, due_shard=_shard(image.image_key), due_at=_text(due_at)
+    )
+    lists = lists_of(image)
     within = len(lists) <= _WITH_POSTINGS
     if not within:
-        row.debt = {"*"}  # no list to leave, but lists to enter
+        row.debt = {_ENTER}
 
     def fill(transaction: TransactWrite) -> None:
         transaction.save(row, condition=ImageItem.image_key.does_not_exist())
@@ -103,19 +117,20 @@ def create(image: StoredImage, *, due_at: datetime, listed: bool = True) -> Imag
     return row
 
 
-def change(row: ImageItem, image: StoredImage, *, due_at: datetime | None, listed_before: bool = True) -> None:
+def change(row: ImageItem, image: StoredImage, *, due_at: datetime | None | EllipsisType = ...) -> None:
     """Replace the image of a row, and move its postings with it. Raises ConditionFailed if the row has changed since.
 
-    `due_at` is when the sweeper should look at it again, None when nothing is owed.
+    `due_at` is when the sweeper should look at it again, None when nothing is owed; left out, it stays as it is.
     """
-    assert row.image is not None
-    before = (lists_of(row.image) if listed_before else frozenset[str]()) | frozenset(row.debt or ())
+    before = lists_of(row.image) | frozenset(row.debt or ())
     after, entry = lists_of(image), entry_of(image)
-    into, out_of = after - before, before - after - {"*"}
+    into, out_of = after - before, before - after - {_ENTER}
     within = len(into) + len(out_of) <= _WITH_POSTINGS and not row.debt
-    actions = [ImageItem.image.set(image), *_due(row.image_key, due_at if within else datetime.now(UTC))]
+    actions: list[Action] = [ImageItem.document.set(image)]
     if not within:
-        actions.append(ImageItem.debt.set(out_of | {"*"}))
+        actions += [ImageItem.debt.set({*out_of, _ENTER}), *_due(row.image_key, datetime.now(UTC))]
+    elif not isinstance(due_at, EllipsisType):
+        actions += _due(row.image_key, due_at)
 
     def fill(transaction: TransactWrite) -> None:
         transaction.update(row, actions=list(actions), condition=ImageItem.image_key.exists())
@@ -124,18 +139,42 @@ def change(row: ImageItem, image: StoredImage, *, due_at: datetime | None, liste
             postings.remove_in(transaction, out_of, entry)
 
     transact(fill)
-    row.image = image
+    row.document = image
     if not within:
-        row.debt = out_of | {"*"}
+        row.debt = {*out_of, _ENTER}
         settle_debt(row)
-        owe(row.image_key, due_at)
+        if not isinstance(due_at, EllipsisType):
+            owe(row.image_key, due_at)
+
+
+def alter(
+    row: ImageItem,
+    make: Callable[[StoredImage], StoredImage | None],
+    *,
+    due_at: datetime | None | EllipsisType = ...,
+) -> ImageItem:
+    """Replace the image by what `make` makes of it, again if somebody else was faster; nothing if it makes None."""
+    for _ in range(ATTEMPTS):
+        image = make(row.image)
+        if image is None:
+            return row
+        try:
+            change(row, image, due_at=due_at)
+        except ConditionFailed:
+            fresh = find(row.image_key, consistent=True)
+            if fresh is None:
+                raise
+            row = fresh
+        else:
+            return row
+    raise Unavailable("Too many writers at once")
 
 
 def settle_debt(row: ImageItem) -> None:
     """Bring a row's postings in line with it. Safe to repeat."""
-    assert row.image is not None
-    now = lists_of(row.image)
-    postings.move(entry_of(row.image), into=now, out_of=set(row.debt or ()) - now - {"*"})
+    image = row.image
+    lists = lists_of(image)
+    postings.move(entry_of(image), into=lists, out_of=set(row.debt or ()) - lists - {_ENTER})
     row.update(actions=[ImageItem.debt.remove()], condition=ImageItem.image_key.exists())
 
 
@@ -145,7 +184,7 @@ def record_rendition(image_key: str, name: str, facts: dict[str, Any]) -> ImageI
     try:
         row.update(
             actions=[ImageItem.renditions[name].set(facts)],
-            condition=ImageItem.image["status"].is_in(Status.PENDING, Status.PROCESSING, Status.READY),
+            condition=_STATUS.is_in(*_ALIVE),
             add_version_condition=False,
         )
     except UpdateError as error:
@@ -153,6 +192,13 @@ def record_rendition(image_key: str, name: str, facts: dict[str, Any]) -> ImageI
             return None
         raise
     return row
+
+
+def forget_renditions(image_key: str) -> None:
+    row = ImageItem(image_key)
+    row.update(
+        actions=[ImageItem.renditions.set({})], condition=ImageItem.image_key.exists(), add_version_condition=False
+    )
 
 
 def owe(image_key: str, due_at: datetime | None) -> None:

@@ -32,7 +32,9 @@ def get_url(bucket: str, key: str, **response: str) -> str:
     return _sign("GET", bucket, key, start, GET_LIFE, query, {})
 
 
-def put_url(bucket: str, key: str, life: timedelta, *, headers: dict[str, str], query: dict[str, str] | None = None) -> Signed:
+def put_url(
+    bucket: str, key: str, life: timedelta, *, headers: dict[str, str], query: dict[str, str] | None = None
+) -> Signed:
     """A URL that writes exactly this object, with exactly these `headers` (lower case), for `life` from now."""
     now = datetime.now(UTC).replace(microsecond=0)
     return Signed(_sign("PUT", bucket, key, now, life, query or {}, headers), now + life)
@@ -59,7 +61,15 @@ def _sign(
         query["X-Amz-Security-Token"] = frozen.token
     line = "&".join(f"{quote(name, safe='-_.~')}={quote(query[name], safe='-_.~')}" for name in sorted(query))
     canonical = "\n".join(
-        (method, path, line, *(f"{name}:{signed[name].strip()}" for name in sorted(signed)), "", names, "UNSIGNED-PAYLOAD")
+        (
+            method,
+            path,
+            line,
+            *(f"{name}:{signed[name].strip()}" for name in sorted(signed)),
+            "",
+            names,
+            "UNSIGNED-PAYLOAD",
+        )
     )
     text = "\n".join(("AWS4-HMAC-SHA256", moment, scope, hashlib.sha256(canonical.encode()).hexdigest()))
     signature = hmac.new(_key(frozen.secret_key, day, region), text.encode(), hashlib.sha256).hexdigest()

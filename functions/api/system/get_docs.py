@@ -1,0 +1,42 @@
+"""GET /v1/docs and its two scripts and a sheet: Swagger UI, from our own layer, over /v1/openapi.json."""
+
+from pathlib import Path
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi import swagger_ui
+
+from core.errors import NotFound
+from core.http import entrypoint, http_app
+
+OURS = Path(__file__).with_name("docs")
+BUNDLED = Path(swagger_ui.__file__).parent
+PAGE = OURS / "index.html"
+ASSETS = {
+    "start.js": (OURS / "start.js", "text/javascript"),
+    "swagger-ui-bundle.js": (BUNDLED / "swagger-ui-bundle.min.js", "text/javascript"),
+    "swagger-ui.css": (BUNDLED / "swagger-ui.min.css", "text/css"),
+}
+# Swagger UI writes style attributes, and its icons are data URLs.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'"
+)
+
+app = http_app()
+
+
+@app.get("/v1/docs", include_in_schema=False, compress=True)
+def get_docs() -> Response[str]:
+    headers = {"Cache-Control": "public, max-age=300", "Content-Security-Policy": POLICY}
+    return Response(200, content_type="text/html; charset=utf-8", body=PAGE.read_text(), headers=headers)
+
+
+@app.get("/v1/docs/<file>", include_in_schema=False, compress=True)
+def get_docs_file(file: str) -> Response[str]:
+    if file not in ASSETS:
+        raise NotFound
+    path, media_type = ASSETS[file]
+    headers = {"Cache-Control": "public, max-age=86400"}
+    return Response(200, content_type=f"{media_type}; charset=utf-8", body=path.read_text(), headers=headers)
+
+
+handler = entrypoint(app)

@@ -1,0 +1,40 @@
+"""What the page may load, run and talk to: itself, and the two buckets whose presigned addresses the API hands out."""
+
+import os
+from urllib.parse import urlsplit
+
+
+def page_policy() -> str:
+    """Nothing inline, nothing evaluated, nobody else. Pictures may be blobs: those fetched with a token."""
+    storage = " ".join(_storage_origins())
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            f"img-src 'self' blob: data: {storage}",
+            f"connect-src 'self' {storage}",
+            "worker-src 'self'",
+            "font-src 'self'",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+def worker_policy() -> str:
+    """A worker has the policy of its own script: the DICOM decoders alone, which see no page, compile WebAssembly."""
+    storage = " ".join(_storage_origins())
+    return f"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' {storage}"
+
+
+def _storage_origins() -> list[str]:
+    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    if endpoint:
+        parts = urlsplit(endpoint)
+        return [f"{parts.scheme}://{parts.netloc}"]
+    hosts = (f"s3.{os.environ.get('AWS_REGION', 'us-east-1')}.amazonaws.com", "s3.amazonaws.com")
+    buckets = [os.environ[name] for name in ("ORIGINALS_BUCKET", "RENDITIONS_BUCKET") if name in os.environ]
+    return [f"https://{bucket}.{host}" for bucket in buckets for host in hosts]

@@ -1,0 +1,63 @@
+/**
+ * Building the page. Everything that comes from outside goes in as a text node or a property, never as markup.
+ *
+ * @typedef {Node | string | number | null | undefined | false | Child[]} Child
+ */
+
+/**
+ * An element: `h("button.primary", {type: "submit", onclick: save}, "Save")`.
+ *
+ * @param {string} tag  name and classes
+ * @param {Record<string, any>} [traits]  `on*` are listeners, `aria-*`/`data-*`/`role` attributes, `style` an object
+ * @param {...Child} children
+ * @returns {any}
+ */
+export function h(tag, traits = {}, ...children) {
+  const [name, ...classes] = tag.split(".");
+  const element = document.createElement(name || "div");
+  if (classes.length) element.className = classes.join(" ");
+  for (const [trait, value] of Object.entries(traits)) give(element, trait, value);
+  element.append(...nodes(children));
+  return element;
+}
+
+/** @param {HTMLElement} element @param {string} trait @param {any} value */
+function give(element, trait, value) {
+  if (value === undefined || value === null || value === false) return;
+  if (trait.startsWith("on")) element.addEventListener(trait.slice(2), value);
+  else if (trait === "style") for (const [key, v] of Object.entries(value)) element.style.setProperty(key, String(v));
+  else if (trait === "class") element.classList.add(...String(value).split(" ").filter(Boolean));
+  else if (trait.includes("-") || trait === "list" || !(trait in element)) element.setAttribute(trait, value === true ? "" : String(value));
+  else /** @type {any} */ (element)[trait] = value;
+}
+
+/** @param {Child[]} children @returns {(Node | string)[]} */
+function nodes(children) {
+  return children
+    .flat(9)
+    .filter((child) => child !== null && child !== undefined && child !== false)
+    .map((child) => (child instanceof Node ? child : String(child)));
+}
+
+/** @template {Element} E @param {E} parent @param {...Child} children @returns {E} */
+export function fill(parent, ...children) {
+  parent.replaceChildren(...nodes(children));
+  return parent;
+}
+
+let ids = 0;
+
+/** A new id, to tie a label, a description or an error to its field. @param {string} stem */
+export function freshId(stem) {
+  ids += 1;
+  return `${stem}-${ids}`;
+}
+
+/** Calls `act` once things have been quiet. @param {number} milliseconds @param {(...args: any[]) => void} act */
+export function settled(milliseconds, act) {
+  let timer = 0;
+  return (/** @type {any[]} */ ...args) => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => act(...args), milliseconds);
+  };
+}

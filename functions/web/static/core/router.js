@@ -1,0 +1,71 @@
+/** Where we are: the part of the address after `#`, which never reaches the server. */
+
+/**
+ * @typedef {object} Place
+ * @property {string} path  e.g. `/images/img_01…`
+ * @property {URLSearchParams} query
+ *
+ * @typedef {(outlet: HTMLElement, place: Place, ...parts: string[]) => (void | (() => void)) | Promise<void | (() => void)>} View
+ *   draws itself into the outlet; may return what is to be done when it leaves
+ *
+ * @typedef {{pattern: RegExp, load: () => Promise<View>, title: string}} Route
+ */
+
+/** @returns {Place} */
+export function here() {
+  const [path, query = ""] = location.hash.slice(1).split("?");
+  return { path: path || "/images", query: new URLSearchParams(query) };
+}
+
+/** @param {string} path @param {Record<string, any>} [query] */
+export function hrefOf(path, query = {}) {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    for (const one of Array.isArray(value) ? value : [value]) if (one) parameters.append(name, String(one));
+  const tail = parameters.toString();
+  return `#${path}${tail ? `?${tail}` : ""}`;
+}
+
+/** @param {string} path @param {Record<string, any>} [query] */
+export function go(path, query) {
+  location.hash = hrefOf(path, query);
+}
+
+/** Changes the address without a new entry in the history and without drawing anew.
+ * @param {string} path @param {Record<string, any>} query */
+export function note(path, query) {
+  history.replaceState(null, "", hrefOf(path, query));
+}
+
+/**
+ * @param {Route[]} routes
+ * @param {(place: Place) => HTMLElement | null} prepare  the outlet to draw into, or null when it is not to be drawn
+ * @param {(outlet: HTMLElement, error: unknown) => void} failed
+ */
+export function startRouter(routes, prepare, failed) {
+  /** @type {void | (() => void)} */
+  let leave;
+  let turn = 0;
+  const draw = async () => {
+    const mine = ++turn;
+    leave?.();
+    leave = undefined;
+    const place = here();
+    const outlet = prepare(place);
+    if (!outlet) return;
+    const route = routes.find((candidate) => candidate.pattern.test(place.path)) ?? routes[0];
+    document.title = `${route.title} · Lightbox`;
+    try {
+      const view = await route.load();
+      if (mine !== turn) return;
+      const done = await view(outlet, place, ...(route.pattern.exec(place.path) ?? []).slice(1).map(decodeURIComponent));
+      if (mine === turn) leave = done;
+      else done?.();
+    } catch (error) {
+      if (mine === turn) failed(outlet, error);
+    }
+  };
+  addEventListener("hashchange", draw);
+  draw();
+  return draw;
+}

@@ -1,0 +1,53 @@
+/** Numbers, sizes and times as people say them. */
+
+const SHORT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const LONG = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const WHOLE = new Intl.NumberFormat();
+
+/** @param {number | null | undefined} count */
+export function bytesInWords(count) {
+  if (count === null || count === undefined) return "–";
+  const units = ["bytes", "KB", "MB", "GB"];
+  let size = count;
+  let unit = 0;
+  while (size >= 1000 && unit < 3) {
+    size /= 1000;
+    unit += 1;
+  }
+  return `${unit && size < 10 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
+}
+
+/** @param {string | null | undefined} instant */
+export function day(instant) {
+  return instant ? SHORT.format(new Date(instant)) : "–";
+}
+
+/** @param {string | null | undefined} instant */
+export function moment(instant) {
+  return instant ? LONG.format(new Date(instant)) : "–";
+}
+
+/** @param {number} count @param {string} one @param {string} [many] */
+export function counted(count, one, many = `${one}s`) {
+  return `${WHOLE.format(count)} ${count === 1 ? one : many}`;
+}
+
+/** What a person calls it. @param {string} mediaType */
+export function kind(mediaType) {
+  if (mediaType === "application/dicom") return "DICOM";
+  const name = (mediaType.split("/")[1] ?? mediaType).replace("x-", "").replace("svg+xml", "svg");
+  return name === "jp2" ? "JPEG 2000" : name.toUpperCase();
+}
+
+/** `20240131` of a DICOM header as a date; anything else as it came. @param {unknown} value */
+export function dicomDate(value) {
+  const text = String(value ?? "");
+  return /^\d{8}$/.test(text) ? day(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}T12:00:00Z`) : text;
+}
+
+/** `DOE^JANE^^DR` as it is read out. @param {unknown} value */
+export function personName(value) {
+  const [family = "", given = "", middle = "", prefix = ""] = String(value ?? "").split("=")[0].split("^");
+  const first = [prefix, given, middle].filter(Boolean).join(" ");
+  return [family, first].filter(Boolean).join(", ");
+}

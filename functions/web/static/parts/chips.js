@@ -1,0 +1,121 @@
+/** A field of several names with completion: tags on an image, tags to search by. */
+
+import { fill, freshId, h, settled } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+
+/**
+ * @param {object} traits
+ * @param {string} traits.label
+ * @param {string[]} traits.names
+ * @param {(names: string[]) => void} traits.change
+ * @param {(text: string) => Promise<string[]>} traits.complete  names that begin or contain what was typed
+ * @param {boolean} [traits.invent]  may a name be one that is not offered?
+ * @param {string} [traits.placeholder]
+ */
+export function chips({ label, names, change, complete, invent = true, placeholder = "Add…" }) {
+  const id = freshId("chips");
+  let chosen = [...names];
+  /** @type {string[]} */
+  let offered = [];
+  let active = -1;
+
+  const input = h("input", {
+    id,
+    placeholder,
+    autocomplete: "off",
+    role: "combobox",
+    "aria-expanded": "false",
+    "aria-controls": `${id}-list`,
+    "aria-autocomplete": "list",
+  });
+  const list = h("ul.offers", { id: `${id}-list`, role: "listbox", "aria-label": `${label}: offers`, hidden: true });
+  const pills = h("span.pills");
+  const row = h("div.field.chips", {}, h("label", { for: id }, label), h("div.chips-box", {}, pills, input, list));
+
+  const set = (/** @type {string[]} */ next) => {
+    chosen = next;
+    drawPills();
+    change([...chosen]);
+  };
+  const add = (/** @type {string} */ name) => {
+    const clean = name.trim();
+    input.value = "";
+    close();
+    if (clean && !chosen.includes(clean)) set([...chosen, clean]);
+  };
+  const close = () => {
+    offered = [];
+    active = -1;
+    drawOffers();
+  };
+  const drawPills = () =>
+    fill(
+      pills,
+      chosen.map((name) =>
+        h(
+          "span.chip",
+          {},
+          name,
+          h(
+            "button.bare",
+            { type: "button", "aria-label": `Remove ${name}`, onclick: () => set(chosen.filter((one) => one !== name)) },
+            icon("close", 12),
+          ),
+        ),
+      ),
+    );
+  const drawOffers = () => {
+    list.hidden = !offered.length;
+    input.setAttribute("aria-expanded", String(Boolean(offered.length)));
+    if (active >= 0) input.setAttribute("aria-activedescendant", `${id}-${active}`);
+    else input.removeAttribute("aria-activedescendant");
+    fill(
+      list,
+      offered.map((name, index) =>
+        h(
+          "li",
+          {
+            id: `${id}-${index}`,
+            role: "option",
+            "aria-selected": String(index === active),
+            onmousedown: (/** @type {Event} */ event) => (event.preventDefault(), add(name)),
+          },
+          name,
+        ),
+      ),
+    );
+  };
+  const look = settled(150, async () => {
+    const text = input.value.trim();
+    const found = await complete(text).catch(() => []);
+    if (text !== input.value.trim() || document.activeElement !== input) return;
+    offered = found.filter((name) => !chosen.includes(name)).slice(0, 8);
+    active = -1;
+    drawOffers();
+  });
+  const keys = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (!offered.length) return;
+      event.preventDefault();
+      active = (active + (event.key === "ArrowDown" ? 1 : -1) + offered.length) % offered.length;
+      drawOffers();
+    } else if (event.key === "Enter" || event.key === ",") {
+      if (active < 0 && !input.value.trim()) return;
+      event.preventDefault();
+      if (active >= 0) add(offered[active]);
+      else if (invent) add(input.value);
+    } else if (event.key === "Escape" && offered.length) {
+      event.stopPropagation();
+      close();
+    } else if (event.key === "Backspace" && !input.value && chosen.length) set(chosen.slice(0, -1));
+  };
+  input.addEventListener("input", look);
+  input.addEventListener("focus", look);
+  input.addEventListener("keydown", keys);
+  input.addEventListener("blur", () => {
+    if (invent && input.value.trim()) add(input.value);
+    else close();
+  });
+  drawPills();
+  return { row, input, names: () => [...chosen], set: (/** @type {string[]} */ next) => ((chosen = next), drawPills()) };
+}

@@ -1,0 +1,88 @@
+/** Modal dialogs by the browser's own element, which keeps the focus inside and gives it back. */
+
+import { fill, freshId, h } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { inWords } from "../core/problem.js";
+
+/**
+ * @param {string} title
+ * @param {(close: () => void) => (Node | null)[]} content
+ * @param {{wide?: boolean}} [traits]
+ * @returns {HTMLDialogElement}
+ */
+export function openDialog(title, content, { wide = false } = {}) {
+  const heading = freshId("dialog");
+  const dialog = h(`dialog.dialog${wide ? ".wide" : ""}`, { "aria-labelledby": heading, onclose: () => dialog.remove() });
+  const close = () => dialog.close();
+  fill(
+    dialog,
+    h(
+      "header",
+      {},
+      h("h2", { id: heading }, title),
+      h("button.bare", { type: "button", "aria-label": "Close", onclick: close }, icon("close")),
+    ),
+    ...content(close),
+  );
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+/**
+ * A question with two answers.
+ *
+ * @param {{title: string, text: string, yes: string, danger?: boolean}} question @returns {Promise<boolean>}
+ */
+export function confirmed({ title, text, yes, danger = false }) {
+  return new Promise((resolve) => {
+    let answer = false;
+    const dialog = openDialog(title, (close) => [
+      h("p.dialog-text", {}, text),
+      h(
+        "footer",
+        {},
+        h("button", { type: "button", onclick: close }, "Cancel"),
+        h(`button.${danger ? "danger" : "primary"}`, { type: "button", onclick: () => ((answer = true), close()) }, yes),
+      ),
+    ]);
+    dialog.addEventListener("close", () => resolve(answer));
+  });
+}
+
+/**
+ * A dialog with a form: closes when `save` is done, shows the problem when it is not.
+ *
+ * @param {{title: string, yes: string, fields: Node[], save: () => Promise<unknown>, wide?: boolean}} form
+ */
+export function openForm({ title, yes, fields, save, wide }) {
+  return openDialog(
+    title,
+    (close) => {
+      const error = h("p.form-error", { role: "alert", hidden: true });
+      const button = h("button.primary", { type: "submit" }, yes);
+      const submit = async (/** @type {Event} */ event) => {
+        event.preventDefault();
+        button.disabled = true;
+        try {
+          await save();
+          close();
+        } catch (problem) {
+          fill(error, inWords(problem)).hidden = false;
+        } finally {
+          button.disabled = false;
+        }
+      };
+      return [
+        h(
+          "form.stack",
+          { onsubmit: submit },
+          ...fields,
+          error,
+          h("footer", {}, h("button", { type: "button", onclick: close }, "Cancel"), button),
+        ),
+      ];
+    },
+    { wide },
+  );
+}

@@ -1,0 +1,31 @@
+/** Short news at the edge of the screen, told to screen readers too. Those that offer an undo stay longer. */
+
+import { h } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { inWords } from "../core/problem.js";
+
+const STAY = 6_000;
+const STAY_WITH_ACTION = 15_000;
+
+/**
+ * @param {string} text
+ * @param {{kind?: "good" | "bad" | "plain", action?: {label: string, act: () => void}}} [traits]
+ */
+export function tell(text, { kind = "plain", action } = {}) {
+  const notice = h(
+    `div.notice.${kind}`,
+    { role: kind === "bad" ? "alert" : "status" },
+    icon(kind === "bad" ? "warn" : kind === "good" ? "check" : "info", 18),
+    h("p", {}, text),
+    action && h("button.quiet", { type: "button", onclick: () => (action.act(), notice.remove()) }, action.label),
+    h("button.bare", { type: "button", "aria-label": "Dismiss", onclick: () => notice.remove() }, icon("close", 16)),
+  );
+  document.getElementById("notices")?.append(notice);
+  setTimeout(() => notice.remove(), action || kind === "bad" ? STAY_WITH_ACTION : STAY);
+}
+
+/** @param {unknown} error @param {string} [doing] */
+export function tellProblem(error, doing) {
+  if (error instanceof DOMException && error.name === "AbortError") return;
+  tell(doing ? `${doing}: ${inWords(error)}` : inWords(error), { kind: "bad" });
+}

@@ -1,0 +1,31 @@
+/** What stands where there is nothing to show: yet, at all, or because something went wrong. */
+
+import { h } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { ApiProblem, inWords } from "../core/problem.js";
+
+/** @param {Parameters<typeof icon>[0]} picture @param {string} title @param {string} text @param {...Node} actions */
+export function empty(picture, title, text, ...actions) {
+  return h("div.state", {}, icon(picture, 44), h("h2", {}, title), h("p", {}, text), h("div.state-actions", {}, actions));
+}
+
+/** @param {unknown} error @param {() => void} [again] */
+export function failed(error, again) {
+  const absent = error instanceof ApiProblem && error.absent;
+  const missing = error instanceof ApiProblem && error.status === 404 && !absent;
+  const title = absent ? "Not available here" : missing ? "Not found" : "That did not work";
+  const retry = again && !absent && h("button", { type: "button", onclick: again }, icon("again", 16), "Try again");
+  return h(
+    "div.state",
+    { role: "alert" },
+    icon(absent ? "info" : "warn", 44),
+    h("h2", {}, title),
+    h("p", {}, inWords(error)),
+    h("div.state-actions", {}, retry),
+  );
+}
+
+/** @param {string} [what] */
+export function waiting(what = "Loading…") {
+  return h("div.state.waiting", { role: "status" }, h("span.spinner"), h("p", {}, what));
+}

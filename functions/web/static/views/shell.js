@@ -1,0 +1,99 @@
+/** The frame: where one can go, who one is, and the place for the view. */
+
+import { fill, h } from "../core/dom.js";
+import { icon, mark } from "../core/icons.js";
+import { forgetMe, isAdmin, me } from "../core/me.js";
+import { hrefOf } from "../core/router.js";
+import { signOut } from "../core/session.js";
+import { switchTheme, theme } from "../core/theme.js";
+import { uploadBadge } from "./upload/badge.js";
+
+/** @typedef {{path: string, words: string, picture: Parameters<typeof icon>[0], admin?: boolean}} Entry */
+
+/** @type {Entry[]} */
+const ENTRIES = [
+  { path: "/images", words: "Images", picture: "images" },
+  { path: "/upload", words: "Upload", picture: "upload" },
+  { path: "/logs", words: "Depth logs", picture: "logs" },
+  { path: "/stats", words: "Statistics", picture: "chart" },
+  { path: "/users", words: "Users", picture: "people", admin: true },
+  { path: "/audit", words: "Audit", picture: "history", admin: true },
+  { path: "/me", words: "Profile", picture: "person" },
+];
+
+/** @type {HTMLElement | null} */
+let frame = null;
+
+/**
+ * Draws the frame if it is not there, and gives an empty outlet for the view.
+ *
+ * @param {HTMLElement} app @param {import("../core/router.js").Place} place @returns {HTMLElement}
+ */
+export function shell(app, place) {
+  const first = !frame?.isConnected;
+  if (first) {
+    frame = h("div.shell", {}, nav(), h("main", { id: "main", tabIndex: -1 }));
+    fill(app, frame);
+  }
+  for (const link of app.querySelectorAll("nav a")) {
+    const inside = place.path === link.getAttribute("data-path") || place.path.startsWith(`${link.getAttribute("data-path")}/`);
+    if (inside) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  const outlet = /** @type {HTMLElement} */ (app.querySelector("main"));
+  outlet.className = "";
+  fill(outlet);
+  scrollTo(0, 0);
+  if (!first) outlet.focus({ preventScroll: true });
+  return outlet;
+}
+
+function nav() {
+  const list = h("ul", {}, ENTRIES.filter((entry) => !entry.admin).map(item));
+  me().then((user) => {
+    if (isAdmin(user)) fill(list, ENTRIES.map(item));
+    const here = location.hash.slice(1).split("?")[0] || "/images";
+    list.querySelector(`a[data-path="${CSS.escape(here)}"]`)?.setAttribute("aria-current", "page");
+  }, () => null);
+  return h(
+    "nav.rail",
+    { "aria-label": "Main" },
+    h("a.brand", { href: hrefOf("/images"), "data-path": "-", "aria-label": "Lightbox, to the images" }, mark(30), h("span", {}, "Lightbox")),
+    list,
+    h("div.rail-foot", {}, themeButton(), leaveButton()),
+  );
+}
+
+/** @param {Entry} entry */
+function item({ path, words, picture }) {
+  return h(
+    "li",
+    {},
+    h("a", { href: hrefOf(path), "data-path": path }, icon(picture), h("span", {}, words), path === "/upload" && uploadBadge()),
+  );
+}
+
+export function themeButton() {
+  const button = h("button.quiet.rail-button", {
+    type: "button",
+    onclick: () => {
+      switchTheme();
+      draw();
+    },
+  });
+  const draw = () =>
+    fill(button, icon(theme() === "dark" ? "sun" : "moon"), h("span", {}, theme() === "dark" ? "Light theme" : "Dark theme"));
+  draw();
+  return button;
+}
+
+function leaveButton() {
+  const leave = async () => {
+    await signOut();
+    forgetMe();
+    frame = null;
+    location.hash = "";
+    location.reload();
+  };
+  return h("button.quiet.rail-button", { type: "button", onclick: leave }, icon("leave"), h("span", {}, "Sign out"));
+}

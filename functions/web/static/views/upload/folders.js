@@ -1,0 +1,21 @@
+/** What was dropped, as files: folders are walked to the bottom. */
+
+/** Must be called within the drop event: the items are gone after it. @param {DataTransfer} transfer @returns {Promise<File[]>} */
+export async function droppedFiles(transfer) {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry !== null && entry !== undefined);
+  if (!entries.length) return [...transfer.files];
+  return (await Promise.all(entries.map(walk))).flat().filter((file) => !file.name.startsWith("."));
+}
+
+/** @param {any} entry @returns {Promise<File[]>} */
+async function walk(entry) {
+  if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
+  const reader = entry.createReader();
+  const found = [];
+  for (;;) {
+    /** @type {any[]} */
+    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject)); // at most 100 at a time
+    if (!some.length) return found;
+    for (const one of some) found.push(...(await walk(one)));
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * The uploads of this page: a few at a time, each with a fate that can be read. It outlives the upload view, so that
+ * one can go and look at the first pictures while the rest travel.
+ */
+
+import { uploadOne } from "./upload-one.js";
+import { inWords } from "../../core/problem.js";
+
+const AT_ONCE = 4;
+
+/**
+ * @typedef {"waiting" | "sending" | "checking" | "done" | "refused" | "paused"} Fate
+ *
+ * @typedef {object} Upload
+ * @property {number} id
+ * @property {File} file
+ * @property {Record<string, any>} details  metadata for the image
+ * @property {Fate} fate
+ * @property {number} sent
+ * @property {string} words  why it was refused
+ * @property {any} image
+ * @property {AbortController | null} stop
+ */
+
+class Uploads extends EventTarget {
+  /** @type {Upload[]} */
+  list = [];
+  paused = false;
+  #ids = 0;
+  #told = false;
+
+  /** @param {File[]} files @param {Record<string, any>} details */
+  add(files, details) {
+    for (const file of files) this.list.push(this.#upload(file, details));
+    this.#next();
+  }
+
+  pause() {
+    this.paused = true;
+    for (const upload of this.list) upload.stop?.abort();
+    this.#changed();
+  }
+
+  resume() {
+    this.paused = false;
+    for (const upload of this.list) if (upload.fate === "paused") upload.fate = "waiting";
+    this.#next();
+  }
+
+  /** @param {Upload} upload */
+  retry(upload) {
+    upload.fate = "waiting";
+    upload.words = "";
+    this.#next();
+  }
+
+  /** @param {Upload} upload */
+  remove(upload) {
+    upload.stop?.abort();
+    this.list = this.list.filter((one) => one !== upload);
+    this.#next();
+  }
+
+  clearFinished() {
+    this.list = this.list.filter((upload) => upload.fate !== "done");
+    this.#changed();
+  }
+
+  unfinished() {
+    return this.list.filter((upload) => ["waiting", "sending", "checking", "paused"].includes(upload.fate)).length;
+  }
+
+  /** @param {File} file @param {Record<string, any>} details @returns {Upload} */
+  #upload(file, details) {
+    this.#ids += 1;
+    return { id: this.#ids, file, details, fate: "waiting", sent: 0, words: "", image: null, stop: null };
+  }
+
+  #next() {
+    const busy = this.list.filter((upload) => upload.stop).length;
+    if (!this.paused)
+      for (const upload of this.list.filter((one) => one.fate === "waiting" && !one.stop).slice(0, AT_ONCE - busy)) this.#run(upload);
+    this.#changed();
+  }
+
+  /** @param {Upload} upload */
+  async #run(upload) {
+    upload.stop = new AbortController();
+    upload.fate = "sending";
+    upload.sent = 0;
+    try {
+      upload.image = await uploadOne(upload, () => this.#changed());
+      upload.fate = "done";
+    } catch (error) {
+      const stopped = error instanceof DOMException && error.name === "AbortError";
+      upload.fate = stopped ? "paused" : "refused";
+      upload.words = stopped ? "" : inWords(error);
+    }
+    upload.stop = null;
+    this.#next();
+  }
+
+  /** Tells once a frame, however many bytes moved. */
+  #changed() {
+    if (this.#told) return;
+    this.#told = true;
+    requestAnimationFrame(() => {
+      this.#told = false;
+      this.dispatchEvent(new Event("change"));
+    });
+  }
+}
+
+export const uploads = new Uploads();
+
+addEventListener("beforeunload", (event) => {
+  if (uploads.unfinished()) event.preventDefault();
+});

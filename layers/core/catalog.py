@@ -1,0 +1,110 @@
+"""What people do with one image: look at it, change it, delete it, change their mind."""
+
+from core import locating, tagging
+from core.clock import SOON, deletion_grace, now
+from core.domain.caller import Caller
+from core.domain.image import ImagePatch, Status, StoredImage
+from core.errors import Conflict, Forbidden, NotDicom, NotFound, PreconditionFailed, ValidationFailed
+from core.storage import blobs, dicom, images
+from core.storage.images import ImageItem
+
+
+def visible(image_key: str, caller: Caller) -> ImageItem:
+    """The row of an image that this caller may see. A hidden image looks exactly like a missing one."""
+    row = images.find(image_key)
+    if row is None or not row.image.is_visible_to(caller):
+        raise NotFound
+    return row
+
+
+def editable(image_key: str, caller: Caller) -> ImageItem:
+    row = visible(image_key, caller)
+    if not row.image.is_editable_by(caller):
+        raise Forbidden("Only its owner or an administrator may change this image")
+    return row
+
+
+def patch(image_key: str, patch: ImagePatch, caller: Caller, *, if_match: str | None = None) -> ImageItem:
+    row = editable(image_key, caller)
+    require_match(row, if_match)
+    update = patch.changes()
+    if update.get("location_id") is not None and not locating.exists(update["location_id"]):
+        raise ValidationFailed.at("/location_id", "There is no such location", "unknown_location")
+    if patch.tags is not None:
+        update["tag_ids"] = tagging.ids_of(patch.tags, caller)
+
+    def revise(image: StoredImage) -> StoredImage:
+        if not image.is_editable_by(caller) or image.status is Status.DELETED:
+            raise NotFound  # it changed hands, or was deleted, since it was read
+        return image.revised(**update, updated_at=now())
+
+    return images.alter(row, revise)
+
+
+def require_match(row: ImageItem, if_match: str | None) -> None:
+    """Raise PreconditionFailed unless `if_match` (as in RFC 9110 13.1.1) names the row as it is."""
+    if if_match in {None, "*"}:
+        return
+    if etag(row) not in [tag.strip() for tag in (if_match or "").split(",")]:
+        raise PreconditionFailed
+
+
+def etag(row: ImageItem) -> str:
+    return f'"{row.version}"'
+
+
+def header(image_key: str, caller: Caller) -> dict[str, object]:
+    """The DICOM header of an image. Raises NotDicom for another kind of file."""
+    visible(image_key, caller)
+    found = dicom.header(image_key)
+    if found is None:
+        raise NotDicom
+    return found
+
+
+def delete(image_key: str, caller: Caller) -> None:
+    """Hide an image at once: row first, then bytes. It can be restored until the sweeper purges it."""
+    row = editable(image_key, caller)
+    moment = now()
+
+    def hide(image: StoredImage) -> StoredImage | None:
+        if image.status is Status.DELETED:
+            return None
+        return image.revised(status=Status.DELETED, settled_status=image.status, deleted_at=moment, updated_at=moment)
+
+    row = images.alter(row, hide, due_at=moment)
+    remove_bytes(row)
+
+
+def remove_bytes(row: ImageItem) -> None:
+    """The second half of a deletion, which the sweeper repeats after a crash."""
+    arrived = blobs.arrival(blobs.incoming_key(row.image_key))
+    if arrived:
+        blobs.discard(arrived)
+    if row.image.original_key:
+        blobs.remove(blobs.originals(), [row.image.original_key])
+    if row.made:
+        blobs.remove(blobs.renditions(), [facts["key"] for facts in row.made.values()])
+    images.forget_renditions(row.image_key)
+    images.owe(row.image_key, (row.image.deleted_at or now()) + deletion_grace())
+
+
+def restore(image_key: str, caller: Caller) -> ImageItem:
+    """Undo a deletion within the grace period. Its renditions are made anew."""
+    row = images.find(image_key, consistent=True)
+    if row is None or not row.image.is_editable_by(caller):
+        raise NotFound
+    if row.image.status is not Status.DELETED:
+        raise Conflict("The image is not deleted")
+    if row.image.original_key and not blobs.unhide(blobs.originals(), row.image.original_key):
+        raise NotFound("Its bytes are gone for good")
+
+    def unhide(image: StoredImage) -> StoredImage | None:
+        if image.status is not Status.DELETED:
+            return None
+        return image.revised(status=image.settled_status, settled_status=None, deleted_at=None, updated_at=now())
+
+    row = images.alter(row, unhide, due_at=now() + SOON)
+    if row.image.original_key:
+        blobs.touch(row.image.original_key, row.image.media_type)
+    return row

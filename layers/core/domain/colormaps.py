@@ -1,0 +1,51 @@
+"""Colour maps: 256 colours each, as the 768 bytes of a palette. Built-in ones lie beside this file, by name.
+
+The data is written by `infra/export_colormaps.py`: JSON of name -> base64 of the table.
+"""
+
+import base64
+import json
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+COLOURS = 256
+TABLE_BYTES = 3 * COLOURS
+
+_DATA = Path(__file__).with_name("colormaps.json")
+
+
+@cache
+def _tables() -> dict[str, bytes]:
+    return {name: base64.b64decode(table) for name, table in json.loads(_DATA.read_text(encoding="ascii")).items()}
+
+
+def names() -> tuple[str, ...]:
+    """The built-in ones, alphabetically."""
+    return tuple(_tables())
+
+
+def table(name: str) -> bytes | None:
+    """Red, green, blue for each of 0..255: 768 bytes; None when `name` is not a built-in one."""
+    return _tables().get(name)
+
+
+def from_stops(stops: Sequence[tuple[float, str]]) -> bytes:
+    """The table of a custom map: straight lines between stops (position 0..1, "#rrggbb"), rounded to nearest.
+
+    Stops come in rising order; what lies before the first or after the last has its colour.
+    Where two share a position, the later one counts from there on.
+    """
+    points = [(position, tuple(bytes.fromhex(colour.removeprefix("#")))) for position, colour in stops]
+    return b"".join(_colour_at(index / (COLOURS - 1), points) for index in range(COLOURS))
+
+
+def _colour_at(position: float, points: Sequence[tuple[float, tuple[int, ...]]]) -> bytes:
+    if position < points[0][0]:
+        return bytes(points[0][1])
+    for (start, low), (end, high) in pairwise(points):
+        if start <= position < end:
+            share = (position - start) / (end - start)
+            return bytes(int(a + (b - a) * share + 0.5) for a, b in zip(low, high, strict=True))
+    return bytes(points[-1][1])

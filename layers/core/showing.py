@@ -1,0 +1,53 @@
+"""An image as the API shows it: the row, the names of its tags, and URLs that open it for a while."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from core import tagging, uploading
+from core.domain.image import Image, ShownRendition, Status, Tag
+from core.storage import blobs, presigned
+from core.storage.images import ImageItem
+
+
+def shown(row: ImageItem, *, annotations: Sequence[dict[str, Any]] | None = None, with_upload: bool = False) -> Image:
+    return _show(row, tagging.names_of(row.image.tag_ids), annotations, with_upload=with_upload)
+
+
+def shown_many(rows: Sequence[ImageItem]) -> tuple[Image, ...]:
+    """Many at once: one read for the names of all their tags."""
+    names = tagging.names_of({tag_id for row in rows for tag_id in row.image.tag_ids})
+    return tuple(_show(row, names) for row in rows)
+
+
+def _show(
+    row: ImageItem,
+    names: dict[str, str],
+    annotations: Sequence[dict[str, Any]] | None = None,
+    *,
+    with_upload: bool = False,
+) -> Image:
+    image = row.image
+    ready = image.status is Status.READY
+    pending = with_upload and image.staged and image.status is Status.PENDING
+    own = image.model_dump(include=set(Image.model_fields))
+    return Image.model_validate(
+        own
+        | {
+            "tags": _tags(image.tag_ids, names),
+            "annotation_count": image.annotation_count,
+            "annotations": annotations,
+            "renditions": {name: _rendition(facts) for name, facts in sorted(row.made.items())} if ready else {},
+            "url": presigned.get_url(blobs.originals(), image.original_key) if ready and image.original_key else None,
+            "upload": uploading.upload_of(image) if pending else None,
+        }
+    )
+
+
+def _tags(ids: Iterable[str], names: dict[str, str]) -> list[Tag]:
+    """In the order of their names; a tag that was deleted has no name any more, and is not shown."""
+    return sorted((Tag(id=each, name=names[each]) for each in ids if each in names), key=lambda tag: tag.name)
+
+
+def _rendition(facts: dict[str, Any]) -> ShownRendition:
+    url = presigned.get_url(blobs.renditions(), facts["key"])
+    return ShownRendition(url=url, width=facts["width"], height=facts["height"], media_type=facts["media_type"])

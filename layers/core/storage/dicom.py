@@ -1,0 +1,56 @@
+"""What is kept of a DICOM image beside its row, in the same partition of the images table.
+
+part             holds
+---------------  ----------------------------------------------------------------
+header           the header as the API shows it (it has patient data; the row has none)
+recipe           what rendering any frame needs besides the frame's own bytes
+frames#<chunk>   where 8,192 frames lie
+"""
+
+import json
+import zlib
+from typing import Any, NamedTuple
+
+from core.domain.frame_index import FrameIndex, FrameRange
+from core.storage.images import IMAGE, ImageItem
+
+FRAMES_A_CHUNK = 8192
+
+
+class Frame(NamedTuple):
+    """One frame of an image: the image's row, what rendering needs, and where the frame's bytes lie."""
+
+    row: ImageItem
+    recipe: bytes
+    span: FrameRange
+
+
+def save(image_key: str, header: dict[str, Any], recipe: bytes | None, frame_index: bytes | None) -> None:
+    """Safe to repeat: the parts depend on nothing but the file."""
+    parts = {"header": zlib.compress(json.dumps(header).encode())}
+    if recipe:
+        parts["recipe"] = recipe
+    for number, stretch in enumerate(FrameIndex(frame_index or b"").stretches(FRAMES_A_CHUNK)):
+        parts[_chunk(number)] = stretch
+    with ImageItem.batch_write() as batch:
+        for part, blob in parts.items():
+            batch.save(ImageItem(image_key, part, blob=blob))
+
+
+def header(image_key: str) -> dict[str, Any] | None:
+    for item in ImageItem.batch_get([(image_key, "header")]):
+        return json.loads(zlib.decompress(item.blob))
+    return None
+
+
+def frame(image_key: str, number: int) -> Frame | None:
+    """Everything about one frame (0-based) in a single read. None when there is no such frame, or no image."""
+    chunk, place = divmod(number, FRAMES_A_CHUNK)
+    found = {i.part: i for i in ImageItem.batch_get([(image_key, part) for part in (IMAGE, "recipe", _chunk(chunk))])}
+    if len(found) < 3 or place >= len(index := FrameIndex(found[_chunk(chunk)].blob)):
+        return None
+    return Frame(found[IMAGE], found["recipe"].blob, index[place])
+
+
+def _chunk(number: int) -> str:
+    return f"frames#{number:06d}"
