@@ -26,7 +26,7 @@ def _connection() -> Connection:
 
 
 def _table(name: str) -> None:
-    _connection().client.describe_table(TableName=name)  # the connection's own method remembers its answer
+    _connection().dispatch("DescribeTable", {"TableName": name})  # the connection's own method remembers its answer
 
 
 def _bucket(name: str) -> None:
