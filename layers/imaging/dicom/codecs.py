@@ -1,0 +1,81 @@
+"""One frame's codestream to an array, for every compressed transfer syntax.
+
+The layer ships these extension modules of imagecodecs and no other: `_shared`, `_shared_cython`, `_imcd` (RLE),
+`_jpeg8` (JPEG of every process, 8 to 16 bits), `_jpegls`, `_jpeg2k`, `_htj2k`, with libjpeg, libcharls, libopenjp2,
+liblcms2 and libopenjph from `imagecodecs.libs`. A name is loaded from its module when it is first used.
+"""
+
+import zlib
+from typing import Any
+
+import imagecodecs
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import UnsupportedMediaType
+from imaging.dicom import syntaxes
+from imaging.dicom.codestream import Codestream, read_j2k, read_jpeg
+from imaging.dicom.recipe import Recipe
+
+type Samples = NDArray[Any]  # unsigned or signed integers of 8 to 32 bits
+
+_COLOUR = 3
+
+
+def decompress(data: bytes, recipe: Recipe) -> tuple[Samples, bool]:
+    """Return (rows, columns[, 3]) as the codestream holds them, and whether its colours are now RGB for certain.
+
+    Raises UnsupportedMediaType when the codestream is broken or its geometry is not the object's.
+    """
+    syntax = recipe.transfer_syntax
+    try:
+        if syntax in syntaxes.JPEG:
+            return _jpeg(data, recipe)
+        if syntax in syntaxes.JPEG_LS:
+            _check(read_jpeg(data), recipe)
+            return imagecodecs.jpegls_decode(data), False
+        if syntax in syntaxes.JPEG_2000:
+            _check(read_j2k(data), recipe)
+            return imagecodecs.jpeg2k_decode(data), False
+        if syntax in syntaxes.HTJ2K:
+            _check(read_j2k(data), recipe)
+            return imagecodecs.htj2k_decode(data), False
+        return _rle(data, recipe), False
+    except (RuntimeError, ValueError, TypeError) as error:
+        raise UnsupportedMediaType("A frame cannot be decompressed.") from error
+
+
+def inflate(data: bytes, length: int) -> bytes:
+    """Deflated Image Frame Compression (PS3.5 A.4.17): never more than `length` bytes. Raises UnsupportedMediaType."""
+    try:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, length)
+    except zlib.error as error:
+        raise UnsupportedMediaType("A frame cannot be inflated.") from error
+
+
+def _jpeg(data: bytes, recipe: Recipe) -> tuple[Samples, bool]:
+    stream = _check(read_jpeg(data), recipe)
+    is_lossy = recipe.transfer_syntax.endswith(("50", "51"))
+    if recipe.samples < _COLOUR or not is_lossy:
+        return imagecodecs.jpeg8_decode(data), False
+    # The object names the colour space, but many were recompressed without correcting it: JFIF and Adobe are believed.
+    is_ybr = recipe.photometric.startswith("YBR") if stream.is_ybr is None else stream.is_ybr
+    return imagecodecs.jpeg8_decode(data, colorspace="YCBCR" if is_ybr else "RGB", outcolorspace="RGB"), True
+
+
+def _rle(data: bytes, recipe: Recipe) -> Samples:
+    dtype = np.dtype(f"<u{recipe.bits_allocated // 8}")
+    planes = np.frombuffer(imagecodecs.dicomrle_decode(data, dtype), dtype)
+    size = recipe.pixels * recipe.samples
+    if len(planes) < size:
+        raise UnsupportedMediaType("A frame is not whole: its run lengths end before its last row.")
+    planes = planes[:size].reshape(recipe.samples, recipe.rows, recipe.columns)
+    return planes[0] if recipe.samples == 1 else planes.transpose(1, 2, 0)
+
+
+def _check(stream: Codestream, recipe: Recipe) -> Codestream:
+    if (stream.rows, stream.columns, stream.samples) != (recipe.rows, recipe.columns, recipe.samples):
+        raise UnsupportedMediaType("A frame is not of the size that the data set says.")
+    if stream.bits > recipe.bits_allocated:
+        raise UnsupportedMediaType("A frame has more bits a sample than the data set says.")
+    return stream

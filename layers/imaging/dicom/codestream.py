@@ -1,0 +1,66 @@
+"""What a compressed frame says of itself, read from its markers before a decoder allocates anything for it."""
+
+import struct
+from typing import NamedTuple
+
+from core.errors import UnsupportedMediaType
+
+_J2K_START = b"\xff\x4f\xff\x51"  # SOC, SIZ
+_J2K_BOXES = 512  # a JP2 wrapper has no place in DICOM, but is met; its boxes are short
+_FRAME_HEADERS = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xF7})  # SOF of baseline, extended, progressive, lossless, JPEG-LS
+_LEAD = 0xFF
+_STAND_ALONE = frozenset({0x01, *range(0xD0, 0xDA), _LEAD})
+_JFIF, _ADOBE, _SCAN = 0xE0, 0xEE, 0xDA
+_SIGN = 0x80
+
+
+class Codestream(NamedTuple):
+    """`is_ybr` is what the markers say of the colours: None when they say nothing."""
+
+    rows: int
+    columns: int
+    samples: int
+    bits: int
+    is_ybr: bool | None = None
+
+
+def read_jpeg(data: bytes) -> Codestream:
+    """The frame header of JPEG (ITU-T T.81 B.2.2) or JPEG-LS (T.87 C.2.2). Raises UnsupportedMediaType."""
+    is_ybr = None
+    position = 2
+    try:
+        while data[:2] == b"\xff\xd8":
+            lead, marker = data[position], data[position + 1]
+            if lead != _LEAD:
+                break
+            if marker in _STAND_ALONE:
+                position += 1 if marker == _LEAD else 2  # any number of fill bytes may precede a marker
+                continue
+            (length,) = struct.unpack_from(">H", data, position + 2)
+            body = data[position + 4 : position + 2 + length]
+            if marker in _FRAME_HEADERS:
+                bits, rows, columns, samples = struct.unpack_from(">BHHB", body)
+                return Codestream(rows, columns, samples, bits, is_ybr)
+            if marker == _JFIF and body.startswith(b"JFIF"):
+                is_ybr = True
+            elif marker == _ADOBE and body.startswith(b"Adobe"):
+                is_ybr = body[11] != 0
+            elif marker == _SCAN:
+                break
+            position += 2 + length
+    except (IndexError, struct.error) as error:
+        raise UnsupportedMediaType("A frame is not whole: its JPEG header breaks off.") from error
+    raise UnsupportedMediaType("A frame is not the JPEG that the transfer syntax promises.")
+
+
+def read_j2k(data: bytes) -> Codestream:
+    """The SIZ segment of JPEG 2000 (ITU-T T.800 A.5.1). Raises UnsupportedMediaType."""
+    start = data.find(_J2K_START, 0, _J2K_BOXES)
+    if start < 0:
+        raise UnsupportedMediaType("A frame is not the JPEG 2000 that the transfer syntax promises.")
+    try:
+        right, bottom, left, top = struct.unpack_from(">4L", data, start + 8)
+        samples, depth = struct.unpack_from(">HB", data, start + 40)
+    except struct.error as error:
+        raise UnsupportedMediaType("A frame is not whole: its JPEG 2000 header breaks off.") from error
+    return Codestream(bottom - top, right - left, samples, (depth & ~_SIGN) + 1)

@@ -1,0 +1,33 @@
+"""Colour spaces and palettes to RGB (PS3.3 C.7.6.3.1.2). Arrays are (rows, columns, 3)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imaging.dicom.recipe import Palette
+
+type Picture = NDArray[np.uint8]
+
+_BYTE = 8
+# R, G and B out of Y, Cb - half and Cr - half
+_TO_RGB = np.array([[1, 1, 1], [0, -0.344136, 1.772], [1.402, -0.714136, 0]], np.float32)
+
+
+def rgb_of_ybr(pixels: Picture) -> Picture:
+    """YBR_FULL (the same arithmetic as in JPEG: ITU-T T.871) to RGB, rounded to nearest."""
+    centred = pixels.astype(np.float32) - np.array([0, 128, 128], np.float32)
+    return np.clip(np.rint(centred @ _TO_RGB), 0, 255).astype(np.uint8)
+
+
+def eight_bits(pixels: NDArray[np.unsignedinteger], bits: int) -> Picture:
+    """Samples of 0..2^bits - 1 to 0..255, rounded to nearest."""
+    if bits == _BYTE and pixels.dtype == np.uint8:
+        return pixels
+    full = 2**bits - 1
+    return ((np.minimum(pixels, full).astype(np.uint64) * 255 + full // 2) // full).astype(np.uint8)
+
+
+def paint(stored: NDArray[np.int64], palette: Palette) -> Picture:
+    """PALETTE COLOR to RGB; values below the palette take its first entry, above it its last (PS3.3 C.7.6.3.1.5)."""
+    colours = np.frombuffer(palette.channels, np.uint8).reshape(3, -1).T
+    at = np.clip(stored - palette.first, 0, len(colours) - 1)
+    return np.ascontiguousarray(colours)[at]

@@ -1,0 +1,115 @@
+"""One frame's encoded bytes to stored values (grey, palette) or RGB samples."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import UnsupportedMediaType
+from imaging.dicom import syntaxes
+from imaging.dicom.codecs import decompress, inflate
+from imaging.dicom.colours import eight_bits, rgb_of_ybr
+from imaging.dicom.recipe import Numbers, Recipe
+
+type Frame = NDArray[Any]  # integers, or the floats of Float Pixel Data
+
+_SAMPLE = {
+    Numbers.INTEGER: {1: "u1", 8: "u1", 16: "<u2", 32: "<u4", 64: "<u8"},
+    Numbers.FLOAT: {32: "<f4"},
+    Numbers.DOUBLE: {64: "<f8"},
+}
+
+
+def decode(recipe: Recipe, number: int, encoded: bytes) -> Frame:
+    """Decode frame `number` (from 0) out of the bytes that the frame index names for it.
+
+    Grey and palette frames come as (rows, columns) stored values in the object's own signedness, colour frames as
+    (rows, columns, 3) RGB of 8 bits. Raises UnsupportedMediaType when the frame is broken.
+    """
+    if recipe.transfer_syntax in syntaxes.NATIVE:
+        frame, is_rgb = _native(encoded, recipe, first_bit=number * recipe.pixels % 8), False
+    elif recipe.transfer_syntax == syntaxes.DEFLATED_FRAMES:
+        frame, is_rgb = _native(inflate(_fragments(encoded), frame_length(recipe)), recipe, first_bit=0), False
+    else:
+        frame, is_rgb = decompress(_fragments(encoded), recipe)
+    if frame.shape[:2] != (recipe.rows, recipe.columns):
+        raise UnsupportedMediaType("A frame is not of the size that the data set says.")
+    if recipe.samples == 1:
+        return frame if recipe.numbers is not Numbers.INTEGER else _stored(frame, recipe)
+    picture = eight_bits(frame, recipe.bits_stored)
+    # JPEG 2000 undoes its own component transformation: what is left to convert is what the object calls full range.
+    return rgb_of_ybr(picture) if recipe.photometric.startswith("YBR_FULL") and not is_rgb else picture
+
+
+def frame_bits(recipe: Recipe) -> int:
+    """The bits of one uncompressed frame; frames of single bits follow one another without filling up the byte."""
+    # 4:2:2 halves the two colour samples (PS3.3 C.7.6.3.1.2), but only where pixels are not compressed.
+    samples = 2 if recipe.photometric == "YBR_FULL_422" else recipe.samples
+    return recipe.pixels * samples * recipe.bits_allocated
+
+
+def frame_length(recipe: Recipe) -> int:
+    """The bytes of one uncompressed frame that starts on a byte."""
+    return (frame_bits(recipe) + 7) // 8
+
+
+def _native(encoded: bytes, recipe: Recipe, *, first_bit: int) -> Frame:
+    rows, columns, samples = recipe.rows, recipe.columns, recipe.samples
+    if recipe.bits_allocated == 1:
+        if len(encoded) * 8 < first_bit + recipe.pixels:
+            raise UnsupportedMediaType("A frame is not whole.")
+        bits = np.unpackbits(np.frombuffer(encoded, np.uint8), bitorder="little")
+        return bits[first_bit : first_bit + recipe.pixels].reshape(rows, columns)
+    length = frame_length(recipe)
+    if len(encoded) < length:
+        raise UnsupportedMediaType("A frame is not whole.")
+    values = np.frombuffer(
+        encoded, _SAMPLE[recipe.numbers][recipe.bits_allocated], frame_bits(recipe) // recipe.bits_allocated
+    )
+    if samples == 1:
+        return values.reshape(rows, columns)
+    if recipe.photometric == "YBR_FULL_422":
+        return _upsampled(values).reshape(rows, columns, samples)
+    if recipe.planar:
+        return values.reshape(samples, rows, columns).transpose(1, 2, 0)
+    return values.reshape(rows, columns, samples)
+
+
+def _upsampled(values: Frame) -> Frame:
+    """(n * 4) of Y Y Cb Cr to (n, 2, 3) of Y Cb Cr."""
+    pairs = values.reshape(-1, 4)
+    return np.stack([pairs[:, [0, 2, 3]], pairs[:, [1, 2, 3]]], axis=1)
+
+
+def _stored(frame: Frame, recipe: Recipe) -> Frame:
+    """Give the frame the object's signedness, and clear what stands in the bits above those stored.
+
+    The codestream's own signedness is often wrong (JPEG 2000) or missing (JPEG, JPEG-LS): only the bits are believed.
+    """
+    allocated = 8 if recipe.bits_allocated == 1 else recipe.bits_allocated
+    unsigned, signed = np.dtype(f"<u{allocated // 8}"), np.dtype(f"<i{allocated // 8}")
+    if frame.dtype.itemsize != unsigned.itemsize:
+        frame = frame.astype(signed if np.issubdtype(frame.dtype, np.signedinteger) else unsigned)
+    frame = frame.view(signed if recipe.signed else unsigned)
+    unused = allocated - recipe.bits_stored
+    if not unused or recipe.bits_allocated == 1 or not frame.size:
+        return frame
+    low, high = (
+        (-(1 << recipe.bits_stored - 1), (1 << recipe.bits_stored - 1) - 1)
+        if recipe.signed
+        else (0, (1 << recipe.bits_stored) - 1)
+    )
+    if frame.min() >= low and frame.max() <= high:
+        return frame
+    return frame << unused >> unused
+
+
+def _fragments(encoded: bytes) -> bytes:
+    """The values of the items (PS3.5 A.4) that make up one frame."""
+    values: list[bytes] = []
+    position = 0
+    while position < len(encoded):
+        length = int.from_bytes(encoded[position + 4 : position + 8], "little")
+        values.append(encoded[position + 8 : position + 8 + length])
+        position += 8 + length
+    return values[0] if len(values) == 1 else b"".join(values)

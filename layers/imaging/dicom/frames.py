@@ -1,0 +1,51 @@
+"""The frames of an opened file: how to render them, where they lie, and that they can be decoded."""
+
+from typing import NamedTuple
+
+from core.domain.frame_index import FrameIndex
+from core.errors import UnsupportedMediaType
+from imaging.dicom import syntaxes
+from imaging.dicom.decoding import decode
+from imaging.dicom.frame_index import index_of
+from imaging.dicom.geometry import geometry_of
+from imaging.dicom.opening import Opened
+from imaging.dicom.picture import Picture, picture_of
+from imaging.dicom.preparing import recipe_of
+from imaging.dicom.recipe import Recipe
+
+PROVEN_PIXELS = 16_000_000  # up to here every frame is decoded at acceptance, beyond it the first and the last
+
+
+class Frames(NamedTuple):
+    recipe: Recipe
+    ranges: FrameIndex
+
+
+def frames_of(file: Opened) -> Frames | None:
+    """None when the object holds no picture. Nothing is decoded.
+
+    Raises UnsupportedMediaType for frames that we cannot show or that are not all there, ContentTooLarge for frames
+    beyond the pixel budget.
+    """
+    pixels = file.layout.pixels
+    if pixels is None:
+        return None
+    syntax = syntaxes.EXPLICIT_LITTLE if file.rewritten else file.transfer_syntax
+    if syntax not in syntaxes.NATIVE | syntaxes.ENCAPSULATED:
+        raise UnsupportedMediaType(f"We cannot show pictures in {syntaxes.name_of(syntax)}.")
+    recipe = recipe_of(file.data_set, geometry_of(file.data_set, pixels), syntax)
+    return Frames(recipe, index_of(file.source, file.layout, pixels, recipe))
+
+
+def first_picture(file: Opened, frames: Frames) -> Picture:
+    """(rows, columns) levels or (rows, columns, 3) RGB of the first frame. Raises UnsupportedMediaType."""
+    return picture_of(frames.recipe, 0, file.source.read(*frames.ranges[0]))
+
+
+def prove(file: Opened, frames: Frames) -> None:
+    """Decode the frames after the first, or only the last of a large object. Raises UnsupportedMediaType."""
+    recipe, ranges = frames
+    last = recipe.frames - 1
+    is_small = recipe.frames * recipe.pixels <= PROVEN_PIXELS
+    for number in range(1 if is_small else last, recipe.frames):
+        decode(recipe, number, file.source.read(*ranges[number]))

@@ -1,0 +1,87 @@
+"""How the stored values of each frame become greys: from the functional groups, or else the data set itself.
+
+Enhanced objects keep these attributes in per-frame and shared functional groups (PS3.3 C.7.6.16), classic ones at the
+top; what is nearest to the frame wins.
+"""
+
+from itertools import chain
+
+from pydicom.dataset import Dataset
+
+from imaging.dicom.attributes import first_item, items_of, number_of, text_of
+from imaging.dicom.geometry import Geometry
+from imaging.dicom.recipe import Greys, Numbers, VoiFunction, Window
+from imaging.dicom.tables import table_of
+
+
+def greys_of(data_set: Dataset, geometry: Geometry) -> tuple[tuple[Greys, ...], bytes]:
+    """Return the distinct transformations, and which of them each frame uses (see `Recipe.greys_of`)."""
+    frames = geometry.frames
+    top = _Source(data_set, geometry)
+    shared = first_item(data_set, "SharedFunctionalGroupsSequence")
+    base = top.overlaid(shared) if shared else top.greys
+    groups = items_of(data_set, "PerFrameFunctionalGroupsSequence")[:frames]
+    per_frame = [top.overlaid(group, shared) for group in groups]
+    per_frame += [base] * (frames - len(per_frame)) if per_frame else []
+    distinct = dict.fromkeys(per_frame or [base])
+    if len(distinct) == 1:
+        return tuple(distinct), b""
+    places = {greys: place.to_bytes(4, "little") for place, greys in enumerate(distinct)}
+    return tuple(distinct), b"".join(places[greys] for greys in per_frame)
+
+
+class _Source:
+    """The transformation at the top of the data set, which functional groups overlay."""
+
+    def __init__(self, data_set: Dataset, geometry: Geometry) -> None:
+        signed = geometry.signed
+        self._is_whole = geometry.numbers is Numbers.INTEGER
+        modality = first_item(data_set, "ModalityLUTSequence")
+        table = table_of(modality, signed_input=signed) if modality else None
+        slope, intercept = _rescale(data_set) or (number_of(data_set, "DoseGridScaling") or 1.0, 0.0)
+        voi = first_item(data_set, "VOILUTSequence")
+        negative = intercept < 0 or (signed and not table)
+        self.greys = Greys(
+            slope=slope,
+            intercept=intercept,
+            modality=table,
+            voi=table_of(voi, signed_input=negative) if voi else None,
+            window=_window(data_set),
+            function=self._function(data_set),
+        )
+
+    def overlaid(self, *groups: Dataset | None) -> Greys:
+        """The transformation with what `groups`, the nearest first, say otherwise."""
+        changes: dict[str, object] = {}
+        nearest_last = [group for group in reversed(groups) if group]
+        for item in chain(*(items_of(group, "PixelValueTransformationSequence") for group in nearest_last)):
+            if rescale := _rescale(item):
+                changes |= {"slope": rescale[0], "intercept": rescale[1], "modality": None}
+        for item in chain(*(items_of(group, "FrameVOILUTSequence") for group in nearest_last)):
+            if window := _window(item):
+                changes |= {"window": window, "function": self._function(item), "voi": None}
+        return self.greys.model_copy(update=changes)
+
+    def _function(self, item: Dataset) -> VoiFunction:
+        """As written, except that a linear window over fractions is taken exactly, which is what its writer means: the
+        steps of one half in LINEAR are those of integers, and its width is at least 1 (PS3.3 C.11.2.1.2).
+        """
+        name = text_of(item, "VOILUTFunction")
+        function = VoiFunction(name) if name in VoiFunction else VoiFunction.LINEAR
+        width = number_of(item, "WindowWidth")
+        is_fine = not self._is_whole or (width is not None and 0 < width < 1)
+        return VoiFunction.LINEAR_EXACT if function is VoiFunction.LINEAR and is_fine else function
+
+
+def _rescale(item: Dataset) -> tuple[float, float] | None:
+    slope, intercept = number_of(item, "RescaleSlope"), number_of(item, "RescaleIntercept")
+    if slope is None and intercept is None:
+        return None
+    return slope or 1.0, intercept or 0.0  # a slope of 0 is a mistake, and would show nothing
+
+
+def _window(item: Dataset) -> Window | None:
+    center, width = number_of(item, "WindowCenter"), number_of(item, "WindowWidth")
+    if center is None or width is None or width <= 0:
+        return None
+    return Window(center=center, width=width)

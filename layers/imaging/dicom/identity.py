@@ -1,0 +1,33 @@
+"""Who an object is: the UIDs without which it cannot be kept (PS3.4 B.3, PS3.18 10.5)."""
+
+import re
+
+from pydicom.dataset import Dataset
+
+from core.domain.inspection import DicomSummary
+from core.errors import UnsupportedMediaType
+from imaging.dicom.attributes import text_of
+
+_UID = re.compile(r"[0-9.]{1,64}")
+_LONGEST = 16  # characters of a code string (PS3.5 6.2)
+
+
+def summary_of(data_set: Dataset, transfer_syntax: str, frames: int) -> DicomSummary:
+    """Raises UnsupportedMediaType when the object, its class, its study or its series has no UID."""
+    return DicomSummary(
+        modality=(text_of(data_set, "Modality") or "")[:_LONGEST] or None,
+        sop_class_uid=_uid(data_set, "SOPClassUID"),
+        study_instance_uid=_uid(data_set, "StudyInstanceUID"),
+        series_instance_uid=_uid(data_set, "SeriesInstanceUID"),
+        sop_instance_uid=_uid(data_set, "SOPInstanceUID"),
+        transfer_syntax_uid=transfer_syntax,
+        number_of_frames=frames,
+        has_pixels=frames > 0,
+    )
+
+
+def _uid(data_set: Dataset, keyword: str) -> str:
+    uid = text_of(data_set, keyword) or ""
+    if not _UID.fullmatch(uid):
+        raise UnsupportedMediaType(f"The object has no valid {keyword}.")
+    return uid

@@ -1,0 +1,39 @@
+"""What the walk through a file finds: its head, and where the pixels and their offset table stand."""
+
+from typing import NamedTuple
+
+from core.errors import UnsupportedMediaType
+from imaging.dicom.elements import PIXEL_TAGS, UNDEFINED, Element, walk
+from imaging.dicom.part10 import Head, read_head
+from imaging.dicom.source import Source
+
+DEFER = 1 << 20  # larger values are left in the file
+MAX_HEADER = 128 << 20
+_EXTENDED_OFFSETS = 0x7FE00001
+
+
+class Layout(NamedTuple):
+    """`pixels` is None for an object that holds no picture. `offsets` is the Extended Offset Table, if there is one."""
+
+    head: Head
+    pixels: Element | None
+    offsets: Element | None
+
+
+def layout_of(source: Source) -> Layout:
+    """Walk the whole file once. Raises UnsupportedMediaType when it is no DICOM file, or not a whole and sane one."""
+    head = read_head(source)
+    pixels = offsets = None
+    header = 0
+    for element in walk(source, head.start, head.encoding):
+        if element.tag in PIXEL_TAGS and element.depth == 0:
+            pixels = element
+        elif element.tag == _EXTENDED_OFFSETS and element.depth == 0:
+            offsets = element
+        elif element.length <= DEFER:
+            header += element.length
+    if header > MAX_HEADER:
+        raise UnsupportedMediaType(f"The data set has more than {MAX_HEADER >> 20} MB of attributes.")
+    if pixels and pixels.length != UNDEFINED and pixels.value + pixels.length > source.size:
+        raise UnsupportedMediaType("The file is truncated: it ends within the pixel data.")
+    return Layout(head, pixels, offsets)

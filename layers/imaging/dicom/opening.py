@@ -1,0 +1,53 @@
+"""A DICOM file opened for looking into it, as itself or as the little-endian copy that its frames are indexed in."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from pydicom.dataset import Dataset
+from pydicom.filereader import read_dataset
+from pydicom.tag import BaseTag
+
+from imaging.dicom.elements import PIXEL_TAGS
+from imaging.dicom.layout import DEFER, Layout, layout_of
+from imaging.dicom.part10 import read_head
+from imaging.dicom.rewriting import rewrite
+from imaging.dicom.source import Source
+
+
+class Opened(NamedTuple):
+    """`transfer_syntax` is the original's; `layout` is that of the copy when it was `rewritten`."""
+
+    source: Source
+    layout: Layout
+    data_set: Dataset
+    transfer_syntax: str
+    rewritten: bool
+
+
+@contextmanager
+def opened(path: Path) -> Generator[Opened]:
+    """Raises UnsupportedMediaType when it is no DICOM file, or not a whole and sane one."""
+    with TemporaryDirectory() as folder, Source.opened(path) as original:
+        syntax = read_head(original).transfer_syntax
+        copy = Path(folder) / "copy.dcm"
+        rewritten = rewrite(path, copy)
+        readable = copy if rewritten else path
+        with Source.opened(readable) as source:
+            layout = layout_of(source)
+            yield Opened(source, layout, _data_set(readable, layout), syntax, rewritten)
+
+
+def _data_set(path: Path, layout: Layout) -> Dataset:
+    """All but the pixels; `layout_of` has seen to it that pydicom finds neither depths nor masses."""
+    with path.open("rb") as file:
+        file.seek(layout.head.start)
+        return read_dataset(
+            file, layout.head.encoding.implicit, is_little_endian=True, stop_when=_at_pixels, defer_size=DEFER
+        )
+
+
+def _at_pixels(tag: BaseTag, vr: str | None, length: int) -> bool:  # noqa: ARG001 - pydicom passes all three
+    return tag in PIXEL_TAGS

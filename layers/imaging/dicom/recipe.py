@@ -1,0 +1,108 @@
+"""What rendering any frame of an object needs besides the frame's own bytes: kept beside the frame index."""
+
+from enum import StrEnum
+from typing import Self
+from zlib import MAX_WBITS, compress, decompressobj
+
+from pydantic import ConfigDict
+
+from core.domain.value import Value
+
+_VERSION = b"\x01"
+
+
+class VoiFunction(StrEnum):
+    """The shape of a window (PS3.3 C.11.2.1.2 and C.11.2.1.3)."""
+
+    LINEAR = "LINEAR"
+    LINEAR_EXACT = "LINEAR_EXACT"
+    SIGMOID = "SIGMOID"
+
+
+class Numbers(StrEnum):
+    """Which element the pixels stand in, and so what their numbers are."""
+
+    INTEGER = "integer"
+    FLOAT = "float"
+    DOUBLE = "double"
+
+
+class _Part(Value):
+    model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+
+
+class Window(_Part):
+    center: float
+    width: float
+
+
+class Table(_Part):
+    """A look-up table: `entries` are little-endian uint16, the first belongs to input `first`; output 0..2^bits - 1."""
+
+    first: int
+    bits: int
+    entries: bytes
+
+
+class Palette(_Part):
+    """Three channels of 8 bits, one after the other; the first entry of each belongs to the stored value `first`."""
+
+    first: int
+    channels: bytes
+
+
+class Greys(_Part):
+    """From stored values to levels: modality (a table, or slope and intercept), then values of interest."""
+
+    slope: float = 1.0
+    intercept: float = 0.0
+    modality: Table | None = None
+    voi: Table | None = None
+    window: Window | None = None
+    function: VoiFunction = VoiFunction.LINEAR
+
+
+class Recipe(_Part):
+    """Everything but the frames. `greys` are the distinct transformations, `greys_of` names one for each frame as
+    little-endian uint32, and is empty when all frames share the first."""
+
+    transfer_syntax: str
+    rows: int
+    columns: int
+    frames: int = 1
+    samples: int = 1
+    planar: bool = False
+    photometric: str = "MONOCHROME2"
+    bits_allocated: int = 16
+    bits_stored: int = 16
+    signed: bool = False
+    numbers: Numbers = Numbers.INTEGER
+    inverse: bool = False
+    padding: tuple[float, float] | None = None
+    palette: Palette | None = None
+    greys: tuple[Greys, ...] = (Greys(),)
+    greys_of: bytes = b""
+
+    @property
+    def is_grey(self) -> bool:
+        return self.photometric.startswith("MONOCHROME")
+
+    @property
+    def pixels(self) -> int:
+        return self.rows * self.columns
+
+    def greys_for(self, number: int) -> Greys:
+        """The grey transformation of frame `number`, counted from 0."""
+        at = 4 * number
+        return self.greys[int.from_bytes(self.greys_of[at : at + 4], "little")]
+
+    def to_bytes(self) -> bytes:
+        """Versioned and compressed: some hundred bytes; tens of kilobytes with a window for each of 2,000 frames."""
+        return _VERSION + compress(self.model_dump_json(exclude_defaults=True).encode(), 6)
+
+    @classmethod
+    def from_bytes(cls, packed: bytes) -> Self:
+        """Raises ValueError for a recipe of another version."""
+        if packed[:1] != _VERSION:
+            raise ValueError(f"a recipe of version {packed[:1]!r}")
+        return cls.model_validate_json(decompressobj(MAX_WBITS).decompress(packed[1:]))

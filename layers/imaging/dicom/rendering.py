@@ -1,0 +1,49 @@
+"""A DICOM frame as somebody wants to see it: from what was kept at acceptance and the frame's own bytes."""
+
+from pathlib import Path
+
+from core.domain.rendering import RenderOptions
+from core.errors import InvalidParameter, UnsupportedMediaType
+from imaging.decoding import decoding
+from imaging.dicom.frames import first_picture, frames_of
+from imaging.dicom.opening import opened
+from imaging.dicom.picture import Picture, picture_of
+from imaging.dicom.recipe import Recipe, Window
+from imaging.encoding import Rendered
+from imaging.rendering import finish
+
+
+def render_frame(
+    recipe: bytes, number: int, encoded: bytes, options: RenderOptions, *, table: bytes | None = None
+) -> Rendered:
+    """Draw frame `number` (from 0; `options.frame` is not looked at) out of the bytes its entry in the index names.
+
+    `recipe` is as in the inspection, `table` the 768 bytes of a custom colour map. PNG unless a format is asked for.
+    Raises InvalidParameter for a frame, window or colour map that cannot be, OutputTooLarge for a picture beyond what
+    we draw, UnsupportedMediaType for a broken frame.
+    """
+    with decoding():
+        shown = picture_of(Recipe.from_bytes(recipe), number, encoded, _window(options))
+    return finish(shown, options, table=table)
+
+
+def picture(path: Path) -> Picture:
+    """The first frame of the file at `path`: (rows, columns) grey or (rows, columns, 3) RGB, of 8 bits.
+
+    Raises as `imaging.dicom.inspection.inspect` does, and UnsupportedMediaType when the object holds no picture.
+    """
+    with decoding(), opened(path) as file:
+        frames = frames_of(file)
+        if not frames:
+            raise UnsupportedMediaType("The object holds no picture.")
+        return first_picture(file, frames)
+
+
+def _window(options: RenderOptions) -> Window | None:
+    center, width = options.window_center, options.window_width
+    if center is None and width is None:
+        return None
+    if center is None or width is None:
+        missing = "window_center" if center is None else "window_width"
+        raise InvalidParameter.named(missing, "A window takes both a center and a width.")
+    return Window(center=center, width=width)
