@@ -1,0 +1,40 @@
+"""Gives grey pixels the colours of a table of `core.domain.colormaps`."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.domain import colormaps
+from core.errors import InvalidParameter
+
+type Table = NDArray[np.uint8]
+
+_LUMINANCE = (19595, 38470, 7471)  # 0.299, 0.587, 0.114 of 65,536 (ITU-R BT.601), as Pillow has it
+
+
+def as_table(table: bytes) -> Table:
+    """256 x 3, uint8, of the 768 bytes of a palette."""
+    return np.frombuffer(table, np.uint8).reshape(colormaps.COLOURS, 3)
+
+
+def named(name: str) -> bytes:
+    """The 768 bytes of a built-in map. Raises InvalidParameter when there is none of that name."""
+    table = colormaps.table(name)
+    if table is None:
+        raise InvalidParameter.named("colormap", "There is no colour map of this name.")
+    return table
+
+
+def indices(pixels: NDArray[np.uint8] | NDArray[np.uint16]) -> NDArray[np.uint8]:
+    """(H, W) uint8, the luminance of (H, W) or (H, W, 3), of 8 or 16 bits."""
+    if pixels.ndim < 3:  # noqa: PLR2004 - grey already
+        return eight_bits(pixels)
+    red, green, blue = (eight_bits(pixels)[..., channel].astype(np.uint32) for channel in range(3))
+    weighted = red * _LUMINANCE[0] + green * _LUMINANCE[1] + blue * _LUMINANCE[2] + 0x8000
+    return (weighted >> 16).astype(np.uint8)
+
+
+def eight_bits(pixels: NDArray[np.uint8] | NDArray[np.uint16]) -> NDArray[np.uint8]:
+    """`pixels` on 0..255, rounded: 16-bit samples divided by 257."""
+    if pixels.dtype == np.uint8:
+        return pixels.astype(np.uint8, copy=False)
+    return ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
