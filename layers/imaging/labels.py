@@ -52,7 +52,7 @@ def _facts(picture: Inspection) -> Iterator[tuple[str, float]]:
     else:
         yield ("landscape" if width > height else "portrait"), 1
     yield ("grey" if picture.grey else "colour"), 1
-    if picture.frames > 1:
+    if picture.frames > 1 and picture.media_type != MediaType.DICOM:  # slices and phases are neither
         yield ("multi-page" if picture.media_type == MediaType.TIFF else "animated"), 1
     if picture.bits > 8:  # noqa: PLR2004
         yield f"{picture.bits}-bit", 1

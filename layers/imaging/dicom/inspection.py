@@ -47,10 +47,6 @@ def inspect(path: Path) -> Inspection:
 def _with_picture(about: Inspection, frames: Frames, first: Picture) -> Inspection:
     recipe = frames.recipe
     image = pixels.from_array(first)
-    size = (recipe.columns, recipe.rows)
-    sample = labels.sample(image)
-    # Slices and phases are neither pages nor an animation: what is said of the pixels is said of one frame.
-    seen = labels.labels(sample, size=size, grey=recipe.is_grey, frames=1, paged=True, bits=recipe.bits_stored)
     update = {
         "width": recipe.columns,
         "height": recipe.rows,
@@ -58,11 +54,11 @@ def _with_picture(about: Inspection, frames: Frames, first: Picture) -> Inspecti
         "bits": recipe.bits_stored,
         "grey": recipe.is_grey,
         "fingerprint": fingerprints.fingerprint(image),
-        "labels": about.labels + seen,
         "recipe": recipe.to_bytes(),
         "frame_index": frames.ranges.packed,
     }
-    return about.model_copy(update=update)
+    seen = about.model_copy(update=update)
+    return seen.model_copy(update={"labels": about.labels + labels.labels(labels.sample(image), seen)})
 
 
 def _stated(data_set: Dataset, summary: DicomSummary) -> tuple[Label, ...]:
