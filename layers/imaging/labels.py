@@ -34,12 +34,14 @@ def sample(image: Image.Image) -> Pixels:
 
 def labels(shown: Pixels, picture: Inspection) -> tuple[Label, ...]:
     """Labels of the picture that was inspected so far; `shown` is its `sample`."""
-    found = [*_facts(picture)]
+    found: list[tuple[str, float]] = [*_facts(picture)]
     if shown.ndim > 2 and shown.shape[2] == encoding.RGBA and shown[..., 3].min() < 255:  # noqa: PLR2004
         found.append(("transparent", 1.0))
     opaque = encoding.on_white(colormaps.eight_bits(shown))
     luminance = colormaps.indices(opaque).astype(np.int16)
     found += [*_light(float(luminance.mean())), *_texture(luminance)]
+    if picture.media_type != MediaType.DICOM:  # which is neither by nature
+        found += _nature(luminance)
     if not picture.grey and opaque.ndim > 2:  # noqa: PLR2004
         found += _colours(opaque.astype(np.int16))
     return tuple(Label(name=name, confidence=round(sure, 2), source=LabelSource.PIXELS) for name, sure in found)
@@ -72,16 +74,23 @@ def _light(mean: float) -> Iterator[tuple[str, float]]:
 
 def _texture(luminance: NDArray[np.int16]) -> Iterator[tuple[str, float]]:
     steps = np.abs(np.diff(luminance, axis=1))
-    if not steps.size:
-        return
-    mean, flat = float(steps.mean()), float((steps == 0).mean())
+    mean = float(steps.mean()) if steps.size else SMOOTH
     if mean > DETAILED:
         yield "detailed", _sure(mean - DETAILED, DETAILED)
     elif mean < SMOOTH:
         yield "smooth", _sure(SMOOTH - mean, SMOOTH)
-    yield (
-        ("graphic", _sure(flat - GRAPHIC, 1 - GRAPHIC)) if flat > GRAPHIC else ("photo", _sure(GRAPHIC - flat, GRAPHIC))
-    )
+
+
+def _nature(luminance: NDArray[np.int16]) -> Iterator[tuple[str, float]]:
+    """Drawn pictures have flat areas, photographed ones have noise."""
+    equal = np.diff(luminance, axis=1) == 0
+    if not equal.size:
+        return
+    flat = float(equal.mean())
+    if flat > GRAPHIC:
+        yield "graphic", _sure(flat - GRAPHIC, 1 - GRAPHIC)
+    else:
+        yield "photo", _sure(GRAPHIC - flat, GRAPHIC)
 
 
 def _colours(rgb: NDArray[np.int16]) -> Iterator[tuple[str, float]]:

@@ -39,13 +39,19 @@ _MAGIC = (
 
 def sniff(head: bytes) -> MediaType | None:
     """The type of a file that begins with `head` (its first 132 bytes, or all it has); None for all others."""
-    if head[128:132] == b"DICM":  # first: the preamble may carry the magic of a TIFF, on purpose (PS3.10, 7.1)
+    if _is_dicom(head):  # first: the preamble may carry the magic of a TIFF, on purpose (PS3.10, 7.1)
         return MediaType.DICOM
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return MediaType.WEBP
     if head[4:8] == b"ftyp" and _is_avif(head):
         return MediaType.AVIF
     return next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
+
+
+def _is_dicom(head: bytes) -> bool:
+    """Prefixed as PS3.10 wants it, or, as some devices write, opening at once with the meta information (group 2)."""
+    opens_with_meta = head[:2] == b"\2\0" and head[3:4] in {b"\0", b"\1"} and head[4:6] in {b"UL", b"OB", b"UI"}
+    return head[128:132] == b"DICM" or opens_with_meta
 
 
 def _is_avif(head: bytes) -> bool:
