@@ -24,8 +24,8 @@ sys.meta_path.insert(0, Absent())
 for module in modules:
     try:
         importlib.import_module(module)
-    except ModuleNotFoundError as missing:
-        asked.append(f"{module} fails without {missing}")
+    except Exception as error:
+        asked.append(f"{module} cannot be imported: {error!r}")
 print(json.dumps(asked))
 """
 
