@@ -12,6 +12,7 @@ from imaging.dicom.opening import Opened
 from imaging.dicom.picture import Picture, picture_of
 from imaging.dicom.preparing import recipe_of
 from imaging.dicom.recipe import Recipe
+from imaging.dicom.registry import name_of
 
 PROVEN_PIXELS = 16_000_000  # up to here every frame is decoded at acceptance, beyond it the first and the last
 
@@ -32,7 +33,7 @@ def frames_of(file: Opened) -> Frames | None:
         return None
     syntax = syntaxes.EXPLICIT_LITTLE if file.rewritten else file.transfer_syntax
     if syntax not in syntaxes.NATIVE | syntaxes.ENCAPSULATED:
-        raise UnsupportedMediaType(f"We cannot show pictures in {syntaxes.name_of(syntax)}.")
+        raise UnsupportedMediaType(f"We cannot show pictures in {name_of(syntax)}.")
     recipe = recipe_of(file.data_set, geometry_of(file.data_set, pixels), syntax)
     return Frames(recipe, index_of(file.source, file.layout, pixels, recipe))
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from pydicom.dataset import Dataset
 
-from imaging.dicom import syntaxes
 from imaging.dicom.attributes import numbers_of, text_of, texts_of, whole_of
+from imaging.dicom.registry import name_of
 
 type Header = dict[str, Any]
 
@@ -93,7 +93,7 @@ def header_of(data_set: Dataset, transfer_syntax: str, *, has_pixels: bool) -> H
         "modality": text_of(data_set, "Modality"),
         "sop_class_uid": text_of(data_set, "SOPClassUID"),
         "transfer_syntax_uid": transfer_syntax,
-        "transfer_syntax_name": syntaxes.name_of(transfer_syntax),
+        "transfer_syntax_name": name_of(transfer_syntax),
         "image_type": texts_of(data_set, "ImageType"),
         "window_center": numbers_of(data_set, "WindowCenter") or None,
         "window_width": numbers_of(data_set, "WindowWidth") or None,

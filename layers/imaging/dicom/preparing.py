@@ -9,14 +9,14 @@ from imaging.dicom.greys import greys_of
 from imaging.dicom.recipe import Greys, Numbers, Recipe
 from imaging.dicom.tables import palette_of
 
-MAX_RECIPE = 4_000_000
+MAX_TABLES = 4_000_000  # bytes: what is beyond it need not be compressed to know that it is too much
 
 
 def recipe_of(data_set: Dataset, geometry: Geometry, transfer_syntax: str) -> Recipe:
     """Raises UnsupportedMediaType when the palette is not usable or the tables are beyond reason."""
     is_grey = geometry.photometric.startswith("MONOCHROME")
     greys, which = greys_of(data_set, geometry) if is_grey else ((Greys(),), b"")
-    if sum(_weight(each) for each in greys) > MAX_RECIPE:
+    if sum(_weight(each) for each in greys) > MAX_TABLES:
         raise UnsupportedMediaType("The look-up tables of the object are too many to keep.")
     return Recipe(
         transfer_syntax=transfer_syntax,

@@ -7,6 +7,9 @@ from zlib import MAX_WBITS, compress, decompressobj
 from pydantic import ConfigDict
 
 from core.domain.value import Value
+from core.errors import UnsupportedMediaType
+
+MAX_PACKED = 380_000  # bytes: it is kept in one item of a table
 
 _VERSION = b"\x01"
 
@@ -97,8 +100,14 @@ class Recipe(_Part):
         return self.greys[int.from_bytes(self.greys_of[at : at + 4], "little")]
 
     def to_bytes(self) -> bytes:
-        """Versioned and compressed: some hundred bytes; tens of kilobytes with a window for each of 2,000 frames."""
-        return _VERSION + compress(self.model_dump_json(exclude_defaults=True).encode(), 6)
+        """Versioned and compressed: some hundred bytes; tens of kilobytes with a window for each of 2,000 frames.
+
+        Raises UnsupportedMediaType beyond MAX_PACKED.
+        """
+        packed = _VERSION + compress(self.model_dump_json(exclude_defaults=True).encode(), 6)
+        if len(packed) > MAX_PACKED:
+            raise UnsupportedMediaType("The object has more windows and look-up tables than we keep.")
+        return packed
 
     @classmethod
     def from_bytes(cls, packed: bytes) -> Self:

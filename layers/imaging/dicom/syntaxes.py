@@ -1,7 +1,5 @@
 """The transfer syntaxes that we read (PS3.5 section 10, PS3.6 table A-1)."""
 
-from pydicom.uid import UID
-
 IMPLICIT_LITTLE = "1.2.840.10008.1.2"
 EXPLICIT_LITTLE = "1.2.840.10008.1.2.1"
 DEFLATED = "1.2.840.10008.1.2.1.99"
@@ -17,8 +15,3 @@ HTJ2K = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (201, 202, 203))
 NATIVE = frozenset({IMPLICIT_LITTLE, EXPLICIT_LITTLE, DEFLATED, EXPLICIT_BIG})
 REWRITTEN = frozenset({DEFLATED, EXPLICIT_BIG})
 ENCAPSULATED = JPEG | JPEG_LS | JPEG_2000 | HTJ2K | {RLE, DEFLATED_FRAMES}
-
-
-def name_of(uid: str) -> str:
-    """The name in the standard's registry, or the UID itself."""
-    return "Deflated Image Frame Compression" if uid == DEFLATED_FRAMES else UID(uid).name
