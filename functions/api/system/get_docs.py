@@ -26,7 +26,7 @@ app = http_app()
 
 @app.get("/v1/docs", include_in_schema=False, compress=True)
 def get_docs() -> Response[str]:
-    headers = {"Cache-Control": "public, max-age=300", "Content-Security-Policy": POLICY}
+    headers = {"Cache-Control": "public, max-age=300", "Content-Security-Policy": POLICY, "Vary": "Accept-Encoding"}
     return Response(200, content_type="text/html; charset=utf-8", body=PAGE.read_text(), headers=headers)
 
 
@@ -35,7 +35,7 @@ def get_docs_file(file: str) -> Response[str]:
     if file not in ASSETS:
         raise NotFound
     path, media_type = ASSETS[file]
-    headers = {"Cache-Control": "public, max-age=86400"}
+    headers = {"Cache-Control": "public, max-age=86400", "Vary": "Accept-Encoding"}
     return Response(200, content_type=f"{media_type}; charset=utf-8", body=path.read_text(), headers=headers)
 
 

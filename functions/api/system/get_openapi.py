@@ -19,7 +19,7 @@ app = http_app()
     compress=True,
 )
 def get_openapi() -> Response[str]:
-    headers = {"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"}
+    headers = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Encoding"}
     return Response(200, content_type="application/json", body=DOCUMENT.read_text(), headers=headers)
 
 
