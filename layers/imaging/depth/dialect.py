@@ -1,0 +1,53 @@
+"""What the first line of a log tells about all of them."""
+
+import csv
+import re
+from typing import NamedTuple
+
+from imaging.depth.faults import fault
+
+MOST_COLUMNS = 16_384
+_DEPTH = re.compile(r"^\s*(dept|md\b|tvd|tdep|measured depth)", re.IGNORECASE)
+_NUMBER = re.compile(r"^\s*[-+]?(\d+[.,]?\d*|[.,]\d+)([eE][-+]?\d+)?\s*$")
+
+
+class Dialect(NamedTuple):
+    delimiter: str
+    columns: int  # with the depth
+    depth: int  # index of the depth column
+    header: bool
+
+    @property
+    def values(self) -> int:
+        return self.columns - 1
+
+
+def dialect_of(line: str, number: int) -> Dialect:
+    """Read the first line that is not blank; `number` is where in the file it stands.
+
+    A header is a line with a column named for the depth (depth, dept, md, tvd, ... with or without a unit), or one that
+    does not begin with a number, which then lacks it. Raises InvalidCsv.
+    """
+    delimiter = _delimiter(line)
+    cells = cells_of(line, delimiter)
+    if not 1 < len(cells) <= MOST_COLUMNS:
+        raise fault(number, 1, "columns", f"a log has a depth and 1 to {MOST_COLUMNS - 1} columns of values")
+    named = [index for index, cell in enumerate(cells) if _DEPTH.match(cell)]
+    if len(named) > 1:
+        raise fault(number, named[1] + 1, "two_depths", "more than one column is named for the depth")
+    if not named and not _NUMBER.match(cells[0]):
+        raise fault(number, 1, "no_depth", "no column is named depth, and the first is no number")
+    return Dialect(delimiter, len(cells), named[0] if named else 0, header=bool(named))
+
+
+def cells_of(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:  # no CSV at all; as one cell it will be told as such
+        return [line]
+
+
+def _delimiter(line: str) -> str:
+    bare = re.sub(r'"[^"]*"', "", line)
+    # Semicolons and tabs come first: where they separate, a comma is the decimal point.
+    return next((mark for mark in "\t;" if mark in bare), ",")

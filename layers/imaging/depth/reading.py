@@ -1,0 +1,97 @@
+"""From the bytes of a log to its rows: the fast reader where it is sure, the careful one for the rest."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.domain.log_rules import LogRules, OutOfRange
+from imaging.depth.dialect import Dialect, dialect_of
+from imaging.depth.digits import read_digits
+from imaging.depth.exact import read_decimals, read_exactly
+from imaging.depth.faults import Faults, fault
+from imaging.depth.rows import Rows, Values, narrowed
+
+LONGEST_LINE = 1 << 20
+
+
+def read_rows(pieces: Iterator[bytes], rules: LogRules, faults: Faults) -> Iterator[Rows]:
+    """The rows in the order of the file, their values within the range. Blank rows may only come last.
+
+    Raises InvalidCsv for a file without any row, and by `faults` for all other reasons.
+    """
+    dialect, rows = None, 0
+    for text, line in _whole_lines(pieces):
+        if dialect is None:
+            dialect, text, line = _begin(text, line)  # noqa: PLW2901
+        if dialect is None or not text:
+            continue
+        some = _read(text, dialect, line, rules, faults)
+        if some.depths.size:
+            rows += some.depths.size
+            yield some._replace(values=narrowed(_in_range(some, dialect, rules, faults)))
+    faults.check()
+    if not rows:
+        raise fault(1 if dialect is None else 2, 1, "empty", "there is no row of numbers")
+
+
+def _read(text: bytes, dialect: Dialect, line: int, rules: LogRules, faults: Faults) -> Rows:
+    rows = _before_blank(text, dialect)
+    read = (read_digits(rows, dialect, line) or read_decimals(rows, dialect, line)) if rows else None
+    if read is None:
+        return read_exactly(text, dialect, line, rules, faults)
+    faults.row()
+    if len(rows) < len(text):
+        faults.blank(line + read.depths.size)
+    return read
+
+
+def _before_blank(text: bytes, dialect: Dialect) -> bytes:
+    """The lines without the blank ones that end them: many files end so, and it is no reason to read them slowly."""
+    numbers = text.rstrip(b" \n" + dialect.delimiter.encode())
+    return text[: text.index(b"\n", len(numbers)) + 1] if numbers else b""
+
+
+def _whole_lines(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, int]]:
+    """Runs of whole lines, each ended by one newline whatever ended it in the file, with the number of the first."""
+    tail, line = b"", 1
+    for piece in pieces:
+        whole, newline, rest = piece.rpartition(b"\n")
+        if newline:
+            text = _with_newlines(tail + whole + newline)
+            yield text, line
+            line += text.count(b"\n")
+            tail = rest
+        else:
+            tail += rest
+        if len(tail) > LONGEST_LINE:
+            raise fault(line, 1, "line_too_long", f"a line has at most {LONGEST_LINE} characters")
+    if tail:
+        yield _with_newlines(tail + b"\n"), line
+
+
+def _with_newlines(text: bytes) -> bytes:
+    return text.replace(b"\r\n", b"\n") if b"\r" in text else text
+
+
+def _begin(text: bytes, line: int) -> tuple[Dialect | None, bytes, int]:
+    """The dialect, from the first line that is not blank, and the lines from there on that are data."""
+    stripped = text.lstrip(b"\n")
+    line += len(text) - len(stripped)
+    if not stripped:
+        return None, b"", line
+    first, _, rest = stripped.partition(b"\n")
+    dialect = dialect_of(first.decode("utf-8", "replace"), line)
+    return (dialect, rest, line + 1) if dialect.header else (dialect, stripped, line)
+
+
+def _in_range(some: Rows, dialect: Dialect, rules: LogRules, faults: Faults) -> Values:
+    values = some.values
+    if values.min() >= rules.value_min and values.max() <= rules.value_max:
+        return values
+    if rules.out_of_range is OutOfRange.CLIP:
+        return values.astype(np.float64).clip(rules.value_min, rules.value_max)
+    for row, column in np.argwhere((values < rules.value_min) | (values > rules.value_max)):
+        shown = int(column) + 1 + (column >= dialect.depth)
+        detail = f"a value is from {rules.value_min:g} to {rules.value_max:g}"
+        faults.add(int(some.lines[row]), int(shown), "out_of_range", detail)
+    return values

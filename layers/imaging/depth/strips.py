@@ -1,0 +1,110 @@
+"""A strip is many blocks: written once to a sink, with an index by which any range of depths is one run of bytes."""
+
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imaging.depth.blocks import ENTRY, ROWS, depths_of, pack, values_of
+from imaging.depth.rows import Depths, Values
+
+type Entries = NDArray[np.void]
+
+
+class Sink(Protocol):
+    def write(self, content: bytes, /) -> object: ...
+
+
+class Lines(NamedTuple):
+    depths: Depths
+    values: Values
+
+
+class StripWriter:
+    """Takes rows in order of depth, downwards or upwards, and writes them a block at a time."""
+
+    def __init__(self, sink: Sink, rows: int = ROWS) -> None:
+        self._sink = sink
+        self._rows = rows
+        self._waiting: list[Lines] = []
+        self._count = 0
+        self._offset = 0
+        self._index: list[tuple[int, int, int, int, int, int]] = []
+
+    def add(self, depths: Depths, values: Values) -> None:
+        self._waiting.append(Lines(depths, values))
+        self._count += depths.size
+        if self._count >= self._rows:
+            self._write(self._count // self._rows * self._rows)
+
+    def finish(self) -> bytes:
+        """Write what is left; answer the index, 36 bytes a block, in order of depth."""
+        if self._count:
+            self._write(self._count)
+        return np.sort(np.array(self._index, ENTRY), order="first").tobytes()
+
+    def _write(self, end: int) -> None:
+        waiting = self._waiting
+        depths, values = waiting[0] if len(waiting) == 1 else Lines(*map(np.concatenate, zip(*waiting, strict=True)))
+        for start in range(0, end, self._rows):
+            block = slice(start, min(start + self._rows, end))
+            self._block(depths[block], values[block])
+        self._waiting = [Lines(depths[end:].copy(), values[end:].copy())]
+        self._count = depths.size - end
+
+    def _block(self, depths: Depths, values: Values) -> None:
+        if depths[0] > depths[-1]:  # a log upwards is turned round block by block; sorting the index does the rest
+            depths, values = depths[::-1], values[::-1]
+        content, adler = pack(depths, values)
+        self._sink.write(content)
+        self._index.append((int(depths[0]), int(depths[-1]), self._offset, len(content), depths.size, adler))
+        self._offset += len(content)
+
+
+class Span(NamedTuple):
+    """The blocks that a range of depths, both ends included, touches; and the one run of bytes in which they lie."""
+
+    lowest: int
+    highest: int
+    entries: Entries
+    start: int
+    stop: int
+
+    @property
+    def rows(self) -> int:
+        """At most so many rows are in the range."""
+        return int(self.entries["rows"].sum())
+
+    def inside(self, depths: Depths) -> slice:
+        return slice(*np.searchsorted(depths, (self.lowest, self.highest + 1)).tolist())
+
+
+def span(index: bytes, lowest: int, highest: int) -> Span:
+    """Where the rows with lowest <= depth <= highest are; an empty span when there are none."""
+    entries = np.frombuffer(index, ENTRY)
+    first = int(np.searchsorted(entries["last"], lowest, "left"))
+    last = int(np.searchsorted(entries["first"], highest, "right"))
+    touched = entries[first : max(first, last)]
+    if not touched.size:
+        return Span(lowest, highest, touched, 0, 0)
+    start, stop = int(touched["offset"].min()), int((touched["offset"] + touched["size"]).max())
+    return Span(lowest, highest, touched, start, stop)
+
+
+def blocks(where: Span, content: bytes) -> list[memoryview]:
+    """The blocks of a span, in order of depth, from the bytes start..stop of the strip."""
+    view = memoryview(content)
+    starts = (where.entries["offset"] - np.uint64(where.start)).tolist()
+    return [view[start : start + size] for start, size in zip(starts, where.entries["size"].tolist(), strict=True)]
+
+
+def lines(where: Span, content: bytes, width: int) -> Lines:
+    """The rows of a span: their depths (n,) and values (n, width), from its bytes in the strip."""
+    found: list[Lines] = []
+    for block in blocks(where, content):
+        depths = depths_of(block)
+        inside = where.inside(depths)
+        found.append(Lines(depths[inside], values_of(block, width)[inside]))
+    if not found:
+        return Lines(np.empty(0, np.int64), np.empty((0, width), np.uint8))
+    return Lines(*map(np.concatenate, zip(*found, strict=True)))
