@@ -5,6 +5,7 @@ lock ours are too.
 """
 
 import logging
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from threading import Lock, Thread
@@ -35,25 +36,25 @@ class OneAtATime:
 
 def moto() -> Application:
     """All of moto as one WSGI application."""
+    os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"  # or every answer would let every origin read it
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: PLC0415 - 1 s
 
-    return OneAtATime(DomainDispatcherApplication(create_backend_app))
+    return DomainDispatcherApplication(create_backend_app)
 
 
 class Cloud:
     """A WSGI application on a free loopback port, served by threads until it is stopped."""
 
-    def __init__(self, application: Application, port: int = 0) -> None:
+    def __init__(self, application: Application) -> None:
         from moto.moto_server.werkzeug_app import MotoRequestHandler  # noqa: PLC0415
         from werkzeug.serving import make_server  # noqa: PLC0415
 
         class Handler(MotoRequestHandler):
             protocol_version = "HTTP/1.1"
             disable_nagle_algorithm = True  # head and body are two writes: without this each answer waits 40 ms
-            wbufsize = 65536
 
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
-        self.server = make_server("127.0.0.1", port, application, threaded=True, request_handler=Handler)
+        self.server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Handler)
         self.server.daemon_threads = True  # type: ignore[attr-defined]
         self.thread = Thread(target=self.server.serve_forever, daemon=True, name="cloud")
 

@@ -11,6 +11,7 @@ from local.functions import Function
 from local.runtime_api import Outcome
 
 QUIET = {"DEBUG"}
+_BOILERPLATE = "LAMBDA_WARNING: Unhandled exception"  # the runtime client's, before the error itself
 _SHOWN_ELSEWHERE = {
     "level", "message", "timestamp", "service", "location", "function_name", "function_memory_size", "function_arn",
     "function_request_id", "cold_start", "xray_trace_id", "exception_name", "stack_trace", "errorMessage", "errorType",
@@ -69,7 +70,7 @@ def readable(line: str) -> tuple[str, str] | None:
         return "", line.rstrip()
     if not isinstance(record, dict):
         return "", line.rstrip()
-    if "_aws" in record or record.get("level") in QUIET:
+    if "_aws" in record or record.get("level") in QUIET or _BOILERPLATE in str(record.get("message")):
         return None
     extra = {key: value for key, value in record.items() if key not in _SHOWN_ELSEWHERE and value is not None}
     message = record.get("message") or f"{record.get('errorType', '')}: {record.get('errorMessage', line)}"

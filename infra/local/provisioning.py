@@ -32,7 +32,7 @@ def provision(stack: Stack, endpoint: str) -> None:
     queues = client("sqs", endpoint)
     for owner, logical, properties in stack.of_kind("AWS::SQS::Queue"):
         url = queues.create_queue(QueueName=properties.get("QueueName", owner.reference(logical)))["QueueUrl"]
-        owner.urls[logical] = url
+        owner.physical[logical] = url
     _identity(stack, client("cognito-idp", endpoint))
 
 

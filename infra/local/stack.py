@@ -1,7 +1,7 @@
 """A stack and its nested stacks: every resource of the template, with references resolved when they are asked for.
 
-Names are known before anything exists, as CloudFormation's would be afterwards. Only Cognito makes up its own, so the
-provisioning writes them into `physical`.
+Names are known before anything exists, as CloudFormation's would be afterwards. What AWS makes up itself (the ids of
+a user pool, the URL of a queue) is written into `physical` by the provisioning.
 """
 
 from collections.abc import Iterator, Mapping
@@ -47,7 +47,6 @@ class Stack:
         self.parent = parent
         self.given = given
         self.physical: dict[str, str] = {}
-        self.urls: dict[str, str] = {}
         self.resources: Mapping[str, Any] = {
             logical: resource
             for logical, resource in self.template["Resources"].items()
@@ -104,7 +103,7 @@ class Stack:
             return child.resolve(child.template["Outputs"][attribute.removeprefix("Outputs.")]["Value"])
         kind = self.resources[logical]["Type"]
         if attribute == "Arn":
-            return ARNS.get(kind, "arn:aws:local:::{}").format(self.reference(logical))
+            return ARNS.get(kind, "arn:aws:local:::{}").format(self.reference(logical).rpartition("/")[2])
         return f"{self.reference(logical)}.{attribute}"
 
     def of_kind(self, kind: str) -> Iterator[tuple["Stack", str, dict[str, Any]]]:

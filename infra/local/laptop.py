@@ -1,0 +1,99 @@
+"""The whole stack, put together: template, cloud, functions, triggers and the HTTP API."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+from local import moto_gaps, provisioning
+from local.authorizer import Authorizer
+from local.clients import client
+from local.cloud import Cloud, OneAtATime, moto
+from local.cors import Cors
+from local.environment import environment
+from local.functions import Function, functions
+from local.gateway import Gateway
+from local.guard.door import Door
+from local.logs import Logs
+from local.pool import Pool
+from local.router import Router
+from local.routes import http_api, routes_of
+from local.settings import home
+from local.signing_keys import signing_keys
+from local.stack import Stack
+from local.triggers.changes import Change
+from local.triggers.deliveries import Deliveries
+from local.triggers.records import message, sequencers
+from local.triggers.schedules import run, schedules
+from local.triggers.subscriptions import subscriptions
+from local.triggers.watcher import Watcher
+from local.workers import Worker
+
+
+class Laptop:
+    """Everything of one running stack. To be made and used within a running event loop."""
+
+    def __init__(self, template: Path, parameters: Mapping[str, str]) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.root = template.parent
+        self.logs = Logs(home() / "logs")
+        self.stack = Stack(template, parameters)
+        self.subscriptions = subscriptions(self.stack)
+        self.sequencers = sequencers()
+        application = moto()
+        moto_gaps.close()
+        self.cloud = Cloud(Door(OneAtATime(Watcher(application, self._changed)), moto_gaps.cors_rules))
+        self.cloud.start()
+        provisioning.provision(self.stack, self.cloud.endpoint)
+        self.functions = functions(self.stack)
+        self.pool = Pool(self.functions, self._worker)
+        self.deliveries = Deliveries(self.pool, self.functions, self._park)
+        self.background: list[asyncio.Task[None]] = []
+
+    def gateway(self) -> Gateway:
+        """The HTTP API, with the authorizers and the CORS rules of the template."""
+        api = http_api(self.stack)
+        schemes = api.get("components", {}).get("securitySchemes", {})
+        settings = [(n, self.stack.resolve(s["x-amazon-apigateway-authorizer"])) for n, s in schemes.items()]
+        return Gateway(
+            Router(routes_of(self.stack)),
+            {
+                name: Authorizer(given, signing_keys(given["jwtConfiguration"]["issuer"], self.cloud.endpoint))
+                for name, given in settings
+            },
+            Cors(self.stack.resolve(api.get("x-amazon-apigateway-cors", {}))),
+            lambda logical, event: self.pool.invoke(self.stack.reference(logical), event),
+        )
+
+    def start(self) -> None:
+        """Set going what happens by itself: schedules, warming, the end of idle workers."""
+        wanted = self.stack.template.get("Metadata", {}).get("Warm", [])
+        warm = [self.stack.reference(logical) for logical in wanted]
+        jobs = [self.pool.reap(), self.pool.warm(warm)]
+        jobs += [run(schedule, self.deliveries.send) for schedule in schedules(self.stack)]
+        self.background = [asyncio.create_task(job) for job in jobs]
+
+    def stop(self) -> None:
+        """End every worker and the cloud."""
+        for task in (*self.background, *self.deliveries.running):
+            task.cancel()
+        self.pool.stop()
+        self.cloud.stop()
+
+    def _worker(self, function: Function) -> Worker:
+        return Worker(
+            function, environment(function, self.cloud.endpoint, self.root), self.root / "functions", self.logs
+        )
+
+    def _changed(self, change: Change) -> None:
+        """Called in the thread of the S3 request: the order of the sequencers is that of the changes."""
+        listeners = [s for s in self.subscriptions if s.wants(change.bucket, change.event, change.key)]
+        if not listeners:
+            return
+        event = message(change, moto_gaps.facts(change), next(self.sequencers))
+        for listener in listeners:
+            self.loop.call_soon_threadsafe(self.deliveries.send, listener.function, event)
+
+    def _park(self, queue: str, body: str) -> None:
+        queues = client("sqs", self.cloud.endpoint)
+        url = queues.get_queue_url(QueueName=queue.rpartition(":")[2])["QueueUrl"]
+        queues.send_message(QueueUrl=url, MessageBody=body)

@@ -1,0 +1,71 @@
+"""Asynchronous invocation: the event is tried again when its function fails, and parked in a queue at last.
+
+Lambda waits one minute, then two; here they are short, so that a broken trigger shows while one still looks.
+"""
+
+import asyncio
+import json
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from local.functions import Function
+from local.pool import Pool
+from local.runtime_api import Outcome
+from local.settings import ACCOUNT, REGION
+
+DELAYS = (0.5, 1.0)
+
+
+class Deliveries:
+    """Hands events to functions in the background; `park` puts a message into a queue, by its ARN."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        functions: Mapping[str, Function],
+        park: Callable[[str, str], None],
+        delays: Sequence[float] = DELAYS,
+    ) -> None:
+        self.pool = pool
+        self.functions = functions
+        self.park = park
+        self.delays = delays
+        self.running: set[asyncio.Task[None]] = set()
+
+    def send(self, name: str, event: Mapping[str, Any]) -> None:
+        """Start delivering; from the event loop's own thread."""
+        task = asyncio.create_task(self._deliver(self.functions[name], event))
+        self.running.add(task)
+        task.add_done_callback(self.running.discard)
+
+    async def _deliver(self, function: Function, event: Mapping[str, Any]) -> None:
+        payload = json.dumps(event).encode()
+        outcome = await self.pool.invoke(function.name, payload)
+        attempts = 1
+        while outcome.error and attempts <= function.retries:
+            await asyncio.sleep(self.delays[min(attempts, len(self.delays)) - 1])
+            outcome = await self.pool.invoke(function.name, payload)
+            attempts += 1
+        if outcome.error and function.failures:
+            await asyncio.to_thread(self.park, function.failures, _failure(function, event, outcome, attempts))
+
+
+def _failure(function: Function, event: Mapping[str, Any], outcome: Outcome, attempts: int) -> str:
+    """The message of an on-failure destination, as Lambda writes it."""
+    return json.dumps(
+        {
+            "version": "1.0",
+            "timestamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
+            "requestContext": {
+                "requestId": str(uuid.uuid4()),
+                "functionArn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{function.name}:$LATEST",
+                "condition": "RetriesExhausted",
+                "approximateInvokeCount": attempts,
+            },
+            "requestPayload": event,
+            "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"},
+            "responsePayload": json.loads(outcome.payload or b"null"),
+        }
+    )

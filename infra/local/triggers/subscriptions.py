@@ -1,0 +1,64 @@
+"""Who wants to hear of which objects, as the template's buckets say."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from itertools import combinations
+
+from local.stack import Stack
+
+
+class OverlappingSubscriptions(ValueError):
+    """Two notifications of one bucket and event could both match a key: S3 refuses such a configuration."""
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A function that is told of one kind of event on keys with a prefix and a suffix."""
+
+    bucket: str
+    event: str
+    function: str
+    prefix: str = ""
+    suffix: str = ""
+
+    def wants(self, bucket: str, event: str, key: str) -> bool:
+        """Whether an event such as `ObjectCreated:Put` is for this function."""
+        return (
+            bucket == self.bucket
+            and fnmatchcase(f"s3:{event}", self.event)
+            and key.startswith(self.prefix)
+            and key.endswith(self.suffix)
+        )
+
+    def overlaps(self, other: "Subscription") -> bool:
+        """Whether S3 would refuse the two together."""
+        mine, theirs = self.event.removesuffix("*"), other.event.removesuffix("*")
+        return (
+            self.bucket == other.bucket
+            and (mine.startswith(theirs) or theirs.startswith(mine))
+            and (self.prefix.startswith(other.prefix) or other.prefix.startswith(self.prefix))
+            and (self.suffix.endswith(other.suffix) or other.suffix.endswith(self.suffix))
+        )
+
+
+def subscriptions(stack: Stack) -> list[Subscription]:
+    """Every S3 event of the template. Raises OverlappingSubscriptions as S3 would."""
+    found = [
+        Subscription(owner.reference(logical), given["Event"], given["Function"].rpartition(":")[2], **_filter(given))
+        for owner, logical, properties in stack.of_kind("AWS::S3::Bucket")
+        for given in properties.get("NotificationConfiguration", {}).get("LambdaConfigurations", [])
+    ]
+    _refuse_overlaps(found)
+    return found
+
+
+def _filter(given: dict[str, dict[str, dict[str, list[dict[str, str]]]]]) -> dict[str, str]:
+    rules = given.get("Filter", {}).get("S3Key", {}).get("Rules", [])
+    return {rule["Name"].lower(): rule["Value"] for rule in rules}
+
+
+def _refuse_overlaps(found: Iterable[Subscription]) -> None:
+    for one, other in combinations(found, 2):
+        if one.overlaps(other):
+            raise OverlappingSubscriptions(f"S3 refuses {one} together with {other}")
