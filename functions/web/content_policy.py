@@ -35,6 +35,6 @@ def _storage_origins() -> list[str]:
     if endpoint:
         parts = urlsplit(endpoint)
         return [f"{parts.scheme}://{parts.netloc}"]
-    hosts = (f"s3.{os.environ.get('AWS_REGION', 'us-east-1')}.amazonaws.com", "s3.amazonaws.com")
+    region = os.environ.get("AWS_REGION", "us-east-1")
     buckets = [os.environ[name] for name in ("ORIGINALS_BUCKET", "RENDITIONS_BUCKET") if name in os.environ]
-    return [f"https://{bucket}.{host}" for bucket in buckets for host in hosts]
+    return [f"https://{bucket}.s3.{region}.amazonaws.com" for bucket in buckets]  # as core.storage.presigned signs them

@@ -45,7 +45,7 @@ export async function send(method, path, ask) {
 /** @param {string} method @param {string} address @param {Ask} ask @param {string} token */
 async function attempt(method, address, ask, token) {
   const headers = /** @type {Record<string, string>} */ ({ authorization: `Bearer ${token}`, ...ask.headers });
-  if (ask.json !== undefined) headers["content-type"] = method === "PATCH" ? "application/merge-patch+json" : "application/json";
+  if (ask.json !== undefined) headers["content-type"] = "application/json";
   try {
     return await fetch(address, {
       method,

@@ -11,6 +11,7 @@ export function empty(picture, title, text, ...actions) {
 
 /** @param {unknown} error @param {() => void} [again] */
 export function failed(error, again) {
+  if (!(error instanceof ApiProblem)) console.error(error);
   const absent = error instanceof ApiProblem && error.absent;
   const missing = error instanceof ApiProblem && error.status === 404 && !absent;
   const title = absent ? "Not available here" : missing ? "Not found" : "That did not work";

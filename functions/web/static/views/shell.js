@@ -8,16 +8,16 @@ import { signOut } from "../core/session.js";
 import { switchTheme, theme } from "../core/theme.js";
 import { uploadBadge } from "./upload/badge.js";
 
-/** @typedef {{path: string, words: string, picture: Parameters<typeof icon>[0], admin?: boolean}} Entry */
+/** @typedef {{path: string, words: string, picture: Parameters<typeof icon>[0], admin?: boolean, minor?: boolean}} Entry */
 
-/** @type {Entry[]} */
-const ENTRIES = [
+/** Minor ones have no room in the bar of a phone; the profile leads to them. @type {Entry[]} */
+export const ENTRIES = [
   { path: "/images", words: "Images", picture: "images" },
   { path: "/upload", words: "Upload", picture: "upload" },
   { path: "/logs", words: "Depth logs", picture: "logs" },
-  { path: "/stats", words: "Statistics", picture: "chart" },
-  { path: "/users", words: "Users", picture: "people", admin: true },
-  { path: "/audit", words: "Audit", picture: "history", admin: true },
+  { path: "/stats", words: "Statistics", picture: "chart", minor: true },
+  { path: "/users", words: "Users", picture: "people", admin: true, minor: true },
+  { path: "/audit", words: "Audit", picture: "history", admin: true, minor: true },
   { path: "/me", words: "Profile", picture: "person" },
 ];
 
@@ -65,10 +65,10 @@ function nav() {
 }
 
 /** @param {Entry} entry */
-function item({ path, words, picture }) {
+function item({ path, words, picture, minor }) {
   return h(
     "li",
-    {},
+    { class: minor ? "minor" : "" },
     h("a", { href: hrefOf(path), "data-path": path }, icon(picture), h("span", {}, words), path === "/upload" && uploadBadge()),
   );
 }
@@ -87,7 +87,7 @@ export function themeButton() {
   return button;
 }
 
-function leaveButton() {
+export function leaveButton() {
   const leave = async () => {
     await signOut();
     forgetMe();

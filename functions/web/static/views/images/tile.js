@@ -1,0 +1,37 @@
+/** One picture of the grid: a link with a thumbnail straight from S3, and a box to select it. */
+
+import { h } from "../../core/dom.js";
+import { icon } from "../../core/icons.js";
+import { hrefOf } from "../../core/router.js";
+import { kind } from "../../core/words.js";
+import { thumbnail } from "./thumbnail.js";
+
+/**
+ * @param {any} image @param {boolean} selected
+ * @param {(selected: boolean, range: boolean) => void} select
+ */
+export function tile(image, selected, select) {
+  const box = h("input", {
+    type: "checkbox",
+    checked: selected,
+    "aria-label": `Select ${image.filename}`,
+    onclick: (/** @type {MouseEvent} */ event) => select(box.checked, event.shiftKey),
+  });
+  const modality = image.dicom?.modality;
+  return h(
+    "li.tile",
+    { class: selected ? "selected" : "", "data-key": image.image_key },
+    h(
+      "a",
+      { href: hrefOf(`/images/${encodeURIComponent(image.image_key)}`), title: image.filename },
+      thumbnail(image),
+      h(
+        "span.tile-words",
+        {},
+        h("span.tile-name", {}, image.filename),
+        h("span.tile-kind", {}, modality ? `${modality} · DICOM` : kind(image.media_type), image.visibility === "public" && icon("globe", 13)),
+      ),
+    ),
+    h("label.tile-box", {}, box),
+  );
+}

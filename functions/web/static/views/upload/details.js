@@ -1,0 +1,39 @@
+/** What the files of one batch have in common. */
+
+import { all } from "../../core/api.js";
+import { h } from "../../core/dom.js";
+import { chips } from "../../parts/chips.js";
+import { field } from "../../parts/fields.js";
+import { completeTags } from "../images/filters.js";
+
+export function batchDetails() {
+  const tags = chips({ label: "Tags", names: [], change: () => {}, complete: completeTags, placeholder: "Type a tag, then Enter" });
+  const visibility = field("Who may see them", { kind: "select", options: [["private", "Only me"], ["public", "Everybody signed in"]], value: "private" });
+  const set = field("Training set", { kind: "select", options: [["", "None"], "TRAIN", "TEST", "LIVE"], value: "" });
+  const place = field("Place", { kind: "select", options: [["", "None"]], value: "" });
+  const client = field("Client", { placeholder: "e.g. theatre 2" });
+  const description = field("Description", { kind: "textarea", rows: 2 });
+  all("/locations", { limit: 100 }).then(
+    (places) => place.input.append(...places.map((/** @type {any} */ one) => h("option", { value: one.id }, [one.id, one.town].filter(Boolean).join(" · ")))),
+    () => null,
+  );
+  const panel = h(
+    "details.panel.batch",
+    {},
+    h("summary", {}, "Details for these files"),
+    h("div.batch-fields", {}, tags.row, visibility.row, set.row, place.row, client.row, description.row),
+  );
+  /** Only what was said. @returns {Record<string, any>} */
+  const read = () => {
+    const said = {
+      tags: tags.names(),
+      visibility: visibility.input.value,
+      ml_tag: set.input.value,
+      location_id: place.input.value,
+      client_id: client.input.value.trim(),
+      description: description.input.value.trim(),
+    };
+    return Object.fromEntries(Object.entries(said).filter(([, value]) => value.length));
+  };
+  return { panel, read };
+}

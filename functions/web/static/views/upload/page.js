@@ -1,0 +1,113 @@
+/** Uploading: drop files or folders, say what they have in common, watch each one's fate. */
+
+import { fill, h } from "../../core/dom.js";
+import { icon } from "../../core/icons.js";
+import { hrefOf } from "../../core/router.js";
+import { bytesInWords, counted } from "../../core/words.js";
+import { tellProblem } from "../../parts/notices.js";
+import { batchDetails } from "./details.js";
+import { droppedFiles } from "./folders.js";
+import { uploads } from "./queue.js";
+import { uploadRow } from "./row.js";
+
+/** @type {import("../../core/router.js").View} */
+export function uploadPage(outlet) {
+  const details = batchDetails();
+  const add = (/** @type {File[]} */ files) => uploads.add(files, details.read());
+  const list = h("ul.uploads", { "aria-label": "Uploads" });
+  const summary = h("div.uploads-head");
+  /** @type {Map<number, {element: HTMLElement, draw: () => void}>} */
+  const rows = new Map();
+
+  const draw = () => {
+    for (const upload of uploads.list) {
+      if (!rows.has(upload.id)) {
+        const row = uploadRow(upload);
+        rows.set(upload.id, row);
+        list.prepend(row.element);
+      }
+      rows.get(upload.id)?.draw();
+    }
+    for (const [id, row] of rows)
+      if (!uploads.list.some((upload) => upload.id === id)) {
+        row.element.remove();
+        rows.delete(id);
+      }
+    drawSummary(summary);
+  };
+  uploads.addEventListener("change", draw);
+  const undrop = wholePageDrops(add);
+  outlet.classList.add("narrow");
+  fill(outlet, h("header.page-head", {}, h("h1", {}, "Upload")), dropZone(add), details.panel, summary, list);
+  draw();
+  return () => {
+    uploads.removeEventListener("change", draw);
+    undrop();
+  };
+}
+
+/** @param {(files: File[]) => void} add */
+function dropZone(add) {
+  const files = h("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files", onchange: () => (add([...files.files]), (files.value = "")) });
+  const folder = h("input", { type: "file", webkitdirectory: true, hidden: true, "aria-label": "Folder", onchange: () => (add([...folder.files]), (folder.value = "")) });
+  return h(
+    "div.drop",
+    {},
+    icon("upload", 44),
+    h("h2", {}, "Drop files or folders here"),
+    h("p", {}, "JPEG, PNG, GIF, TIFF, WebP, AVIF, BMP, JPEG 2000 and DICOM, up to 5 GB each"),
+    h(
+      "div.drop-actions",
+      {},
+      h("button.primary", { type: "button", onclick: () => files.click() }, icon("images", 18), "Choose files"),
+      h("button", { type: "button", onclick: () => folder.click() }, icon("folder", 18), "Choose a folder"),
+    ),
+    files,
+    folder,
+  );
+}
+
+/** Anywhere on the page will do to drop. @param {(files: File[]) => void} add */
+function wholePageDrops(add) {
+  const zone = () => document.querySelector(".drop");
+  const over = (/** @type {DragEvent} */ event) => {
+    event.preventDefault();
+    zone()?.classList.add("over");
+  };
+  const out = (/** @type {DragEvent} */ event) => !event.relatedTarget && zone()?.classList.remove("over");
+  const drop = (/** @type {DragEvent} */ event) => {
+    event.preventDefault();
+    zone()?.classList.remove("over");
+    if (event.dataTransfer) droppedFiles(event.dataTransfer).then(add, tellProblem);
+  };
+  const listeners = /** @type {[string, any][]} */ ([["dragover", over], ["dragleave", out], ["drop", drop]]);
+  for (const [name, act] of listeners) document.addEventListener(name, act);
+  return () => {
+    for (const [name, act] of listeners) document.removeEventListener(name, act);
+  };
+}
+
+/** @param {HTMLElement} summary */
+function drawSummary(summary) {
+  const { list } = uploads;
+  if (!list.length) return fill(summary);
+  const [sent, size] = [list.reduce((sum, one) => sum + one.sent, 0), list.reduce((sum, one) => sum + one.file.size, 0)];
+  const done = list.filter((one) => one.fate === "done").length;
+  const refused = list.filter((one) => one.fate === "refused").length;
+  const words = [`${done} of ${counted(list.length, "file")} in the library`, refused && `${refused} refused`, `${bytesInWords(sent)} of ${bytesInWords(size)}`];
+  return fill(
+    summary,
+    h("p", { role: "status" }, words.filter(Boolean).join(" · ")),
+    h(
+      "div",
+      {},
+      uploads.unfinished()
+        ? uploads.paused
+          ? h("button", { type: "button", onclick: () => uploads.resume() }, icon("play", 16), "Resume")
+          : h("button", { type: "button", onclick: () => uploads.pause() }, icon("pause", 16), "Pause")
+        : null,
+      done ? h("button.quiet", { type: "button", onclick: () => uploads.clearFinished() }, "Clear finished") : null,
+      done ? h("a.button.quiet", { href: hrefOf("/images") }, "See them") : null,
+    ),
+  );
+}

@@ -1,0 +1,55 @@
+/** One upload in the list: how far it has come, and its fate in words. */
+
+import { fill, h } from "../../core/dom.js";
+import { icon } from "../../core/icons.js";
+import { hrefOf } from "../../core/router.js";
+import { bytesInWords } from "../../core/words.js";
+import { thumbnail } from "../images/thumbnail.js";
+import { uploads } from "./queue.js";
+
+/** @param {import("./queue.js").Upload} upload */
+export function uploadRow(upload) {
+  const bar = h("progress", { max: upload.file.size || 1, value: 0, "aria-label": `Progress of ${upload.file.name}` });
+  const words = h("p.upload-fate");
+  const picture = h("span.upload-picture", {}, icon("images", 22));
+  const actions = h("span.upload-actions");
+  const name = h("span.upload-name", {}, upload.file.name);
+  const element = h("li.upload", {}, picture, h("div.upload-body", {}, name, bar, words), actions);
+  let fate = "";
+
+  const draw = () => {
+    bar.value = upload.sent;
+    if (upload.fate === "sending") fill(words, `${bytesInWords(upload.sent)} of ${bytesInWords(upload.file.size)}`);
+    if (fate === upload.fate) return;
+    fate = upload.fate;
+    element.dataset.fate = fate;
+    bar.hidden = fate === "done" || fate === "refused";
+    if (fate !== "sending") fill(words, wordsFor(upload));
+    fill(actions, actionsFor(upload));
+    if (fate === "done") {
+      fill(picture, thumbnail(upload.image));
+      name.replaceChildren(h("a", { href: hrefOf(`/images/${encodeURIComponent(upload.image.image_key)}`) }, upload.file.name));
+    }
+  };
+  return { element, draw };
+}
+
+/** @param {import("./queue.js").Upload} upload */
+function wordsFor(upload) {
+  const words = {
+    waiting: "Waiting for its turn",
+    sending: "",
+    checking: "Arrived; being checked…",
+    paused: "Paused",
+    done: `In the library · ${upload.image?.width ? `${upload.image.width} × ${upload.image.height}` : ""} · ${bytesInWords(upload.file.size)}`,
+    refused: upload.words,
+  };
+  return words[upload.fate];
+}
+
+/** @param {import("./queue.js").Upload} upload */
+function actionsFor(upload) {
+  const again = h("button.bare", { type: "button", "aria-label": `Try ${upload.file.name} again`, onclick: () => uploads.retry(upload) }, icon("again", 18));
+  const remove = h("button.bare", { type: "button", "aria-label": `Take ${upload.file.name} off the list`, onclick: () => uploads.remove(upload) }, icon("close", 18));
+  return [upload.fate === "refused" && again, upload.fate === "done" ? icon("check") : remove];
+}

@@ -1,0 +1,114 @@
+"""GET / and GET /viewer/{file+}"""
+
+import gzip
+import re
+from base64 import b64decode
+
+import pytest
+
+from web.serve_viewer import STATIC, handler, tree_digest
+
+from support import a_request
+
+
+@pytest.fixture
+def fetch(invoke):
+    def fetch(path, **headers):
+        event = a_request("GET", path)
+        event["headers"] = {name.replace("_", "-"): value for name, value in headers.items()}
+        response = invoke(handler, event)
+        body = b64decode(response["body"]) if response.get("isBase64Encoded") else response["body"].encode()
+        return response["statusCode"], response["headers"], body
+
+    return fetch
+
+
+def test_the_page_names_its_files_by_the_digest_of_the_tree(fetch):
+    status, headers, body = fetch("/")
+
+    named = re.findall(r'(?:src|href)="(/[^"]+)"', body.decode())
+    assert status == 200
+    assert headers["content-type"] == "text/html; charset=utf-8"
+    assert headers["cache-control"] == "no-cache"
+    assert named
+    assert all(name.startswith(f"/viewer/{tree_digest()}/") and fetch(name)[0] == 200 for name in named)
+
+
+def test_every_module_that_is_imported_is_there():
+    for path in STATIC.rglob("*.js"):
+        if "vendor" in path.parts:
+            continue
+        imported = re.findall(r"""(?:from|import\()\s*["'](\.[^"']+)["']""", path.read_text())
+        assert [name for name in imported if not (path.parent / name).resolve().is_file()] == [], path
+
+
+def test_a_browser_keeps_what_carries_the_digest_and_asks_first_for_the_rest(fetch):
+    kept = fetch(f"/viewer/{tree_digest()}/main.js")[1]
+    asked = fetch("/viewer/main.js")[1]
+    of_yesterday = fetch("/viewer/0123456789abcdef/main.js")[1]
+
+    assert kept["cache-control"] == "public, max-age=31536000, immutable"
+    assert asked["cache-control"] == of_yesterday["cache-control"] == "no-cache"
+
+
+def test_what_the_browser_has_is_not_sent_again(fetch):
+    etag = fetch("/viewer/main.js")[1]["etag"]
+
+    status, headers, body = fetch("/viewer/main.js", if_none_match=etag)
+
+    assert (status, body) == (304, b"")
+    assert headers["etag"] == etag
+
+
+def test_text_goes_compressed_to_those_who_can_read_it(fetch):
+    _, plain_headers, plain = fetch("/viewer/styles/theme.css")
+    _, headers, small = fetch("/viewer/styles/theme.css", accept_encoding="gzip, br")
+
+    assert "content-encoding" not in plain_headers
+    assert headers["content-encoding"] == "gzip"
+    assert headers["vary"] == "accept-encoding"
+    assert gzip.decompress(small) == plain
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/viewer/../serve_viewer.py",
+        "/viewer/..%2fserve_viewer.py",
+        "/viewer//etc/passwd",
+        "/viewer/static/index.html",
+        "/viewer/styles",
+        "/viewer/0123456789abcdef/../content_policy.py",
+        "/viewer/nothing.js",
+    ],
+)
+def test_nothing_but_the_files_of_the_viewer_is_served(fetch, path):
+    status, headers, _ = fetch(path)
+
+    assert status == 404
+    assert headers["content-type"] == "application/problem+json"
+
+
+def test_the_page_may_load_nothing_from_elsewhere_and_run_nothing_inline(fetch):
+    policy = fetch("/")[1]["content-security-policy"]
+
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "https://originals.s3.eu-west-1.amazonaws.com" in policy
+    assert "https://renditions.s3.eu-west-1.amazonaws.com" in policy
+
+
+def test_the_storage_of_a_laptop_is_where_its_endpoint_says(fetch, monkeypatch):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9000/somewhere")
+
+    policy = fetch("/")[1]["content-security-policy"]
+
+    assert "connect-src 'self' http://127.0.0.1:9000;" in policy
+    assert "amazonaws" not in policy
+
+
+def test_everything_fits_into_one_answer_of_a_lambda(fetch):
+    for path in STATIC.rglob("*.*"):
+        _, _, body = fetch(f"/viewer/{path.relative_to(STATIC).as_posix()}")
+        assert len(body) < 4_500_000, path
