@@ -11,7 +11,7 @@ from core.errors import MalformedBody, UnsupportedMediaType
 MAX_DEPTH = 32
 MAX_DIGITS = 64
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_LONG_NUMBER = re.compile(r"\d{%d}" % (MAX_DIGITS + 1))
+_LONG_NUMBER = re.compile(rf"\d{{{MAX_DIGITS + 1}}}")
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
@@ -32,7 +32,7 @@ def admit(event: dict[str, Any]) -> dict[str, Any]:
     if media_type and media_type != "application/json" and not media_type.endswith("+json"):
         raise UnsupportedMediaType(f"Send application/json or a form, not {media_type[:64]!r}")
     text = body.decode("utf-8", "replace") if isinstance(body, bytes) else body
-    _check_json(text)
+    check_json(text)
     headers = event["headers"] | {"content-type": "application/json"}
     return event | {"body": text, "isBase64Encoded": False, "headers": headers}
 
@@ -50,7 +50,8 @@ def _decoded(body: str) -> bytes:
         raise MalformedBody("The body is not what its encoding says") from error
 
 
-def _check_json(text: str) -> None:
+def check_json(text: str) -> None:
+    """Raises MalformedBody for what `json.loads` chokes on, takes too long over, or should not accept."""
     # Strings are put aside first, so that brackets and digits inside of them do not count.
     bare = _STRING.sub('""', text)
     depth = deepest = 0

@@ -1,5 +1,7 @@
 """What people do with one image: look at it, change it, delete it, change their mind."""
 
+from typing import Any
+
 from core import locating, tagging
 from core.clock import SOON, deletion_grace, now
 from core.domain.caller import Caller
@@ -22,6 +24,14 @@ def editable(image_key: str, caller: Caller) -> ImageItem:
     if not row.image.is_editable_by(caller):
         raise Forbidden("Only its owner or an administrator may change this image")
     return row
+
+
+def get(image_key: str, caller: Caller) -> tuple[ImageItem, list[dict[str, Any]]]:
+    """An image and its annotations, in one read."""
+    row, annotations = images.find_whole(image_key)
+    if row is None or not row.image.is_visible_to(caller):
+        raise NotFound
+    return row, annotations
 
 
 def patch(image_key: str, patch: ImagePatch, caller: Caller, *, if_match: str | None = None) -> ImageItem:
@@ -83,8 +93,8 @@ def remove_bytes(row: ImageItem) -> None:
         blobs.discard(arrived)
     if row.image.original_key:
         blobs.remove(blobs.originals(), [row.image.original_key])
-    if row.made:
-        blobs.remove(blobs.renditions(), [facts["key"] for facts in row.made.values()])
+    drawn = [key for key, _ in blobs.listed(blobs.renditions(), f"drawn/{row.image_key}/")]
+    blobs.remove(blobs.renditions(), [*drawn, *(facts["key"] for facts in row.made.values())])
     images.forget_renditions(row.image_key)
     images.owe(row.image_key, (row.image.deleted_at or now()) + deletion_grace())
 

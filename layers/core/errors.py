@@ -144,6 +144,21 @@ class SizeMismatch(Conflict):
     title = "The bytes that arrived are not as many as declared"
 
 
+class UsernameTaken(Conflict):
+    code = "username_taken"
+    title = "Somebody else has this user name"
+
+
+class EmailTaken(Conflict):
+    code = "email_taken"
+    title = "Somebody else has this e-mail address"
+
+
+class UserHasImages(Conflict):
+    code = "user_has_images"
+    title = "The user still owns images; say who shall have them, by reassign_to"
+
+
 class InUse(Conflict):
     code = "in_use"
     title = "Something still refers to it"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -13,12 +14,14 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from core.admission import admit
+from core.domain.ranges import matches
 from core.errors import InvalidParameter, MalformedBody, NotFound, Problem, UnsupportedMediaType, ValidationFailed
 from core.observability import logger
 
 type Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
 INLINE_LIMIT = 4_500_000  # bytes: base64 makes 6 MB of it, the most that a Lambda may answer
+_JSON = "application/json"
 _DEFAULT_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
 
 
@@ -75,6 +78,17 @@ def entrypoint(app: APIGatewayHttpResolver) -> Handler:
         return response
 
     return handler
+
+
+def created[T](location: str, value: T) -> Response[T]:
+    return Response(HTTPStatus.CREATED, content_type=_JSON, body=value, headers={"Location": location})
+
+
+def tagged[T](etag: str, if_none_match: str | None, value: Callable[[], T]) -> Response[T]:
+    """The value under its entity tag, or 304 when the client has it already."""
+    if matches(if_none_match, etag):
+        return Response(HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
+    return Response(HTTPStatus.OK, content_type=_JSON, body=value(), headers={"ETag": etag})
 
 
 def _compact(value: Any) -> str:

@@ -1,7 +1,7 @@
 """How bytes become an image: a row first, then the object, then the row says that it is ready.
 
 Whatever crashes in between leaves a row that owes work, and the sweeper finishes it or rolls it back.
-The bytes are looked into by `inspect`, which the handlers of the imaging layer hand in.
+The bytes are looked into by the imaging layer, which its handlers hand in.
 """
 
 import hashlib
@@ -11,10 +11,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from core import directory, locating, tagging
-from core.clock import SOON, STORE_GRACE, UPLOAD_GRACE, UPLOAD_LIFE, now
+from core import catalog, directory, locating, tagging
+from core.clock import PARTS_LIFE, SOON, STORE_GRACE, UPLOAD_GRACE, UPLOAD_LIFE, now
 from core.domain.caller import Caller
-from core.domain.image import Fault, ImageDraft, StagedImageDraft, Status, StoredImage, Upload, original_key
+from core.domain.image import (
+    MIN_PART,
+    Fault,
+    NewImage,
+    PartTarget,
+    StagedImageDraft,
+    Status,
+    StoredImage,
+    Upload,
+    UploadRequest,
+    UploadTarget,
+    original_key,
+)
+from core.domain.imaging import Imaging
 from core.domain.inspection import Inspection
 from core.domain.naming import new_id
 from core.errors import AlreadyUploaded, Forbidden, ImageExists, NotUploaded, Problem, SizeMismatch, ValidationFailed
@@ -23,31 +36,43 @@ from core.storage import blobs, dicom, images, presigned
 from core.storage.images import ImageItem
 from core.storage.transactions import ConditionFailed
 
-type Inspect = Callable[[Path], Inspection]
-
 WAITING = {Status.PENDING, Status.EXPIRED}
+COMPLETE_INLINE = 64 * 2**20  # bytes: what is surely checked within the 30 seconds that a request may take
 
 
-def store(draft: ImageDraft, path: Path, caller: Caller, inspect: Inspect) -> ImageItem:
-    """Check and keep a file that came with its request. Raises what `inspect` raises, and keeps nothing then."""
-    inspection = inspect(path)
+def create(draft: NewImage, content: bytes | None, caller: Caller, imaging: Imaging) -> ImageItem:
+    """A new image, with its bytes or waiting for them. Raises what the inspection raises, and keeps nothing then."""
+    if content is None:
+        return stage(draft, caller)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "upload"
+        path.write_bytes(content)
+        return store(draft, path, caller, imaging)
+
+
+def store(draft: NewImage, path: Path, caller: Caller, imaging: Imaging) -> ImageItem:
+    """Check and keep a file that came with its request."""
+    inspection = imaging.inspect(path)
     pending = _begin(draft, caller, size=path.stat().st_size, media_type=inspection.media_type)
     row = _create(pending, due_at=now() + STORE_GRACE)
     found = _found(inspection, path)
+    _keep_rewritten(row.image_key, found, path, imaging)
     blobs.write(blobs.originals(), original_key(pending.image_key, found["sha256"]), path, inspection.media_type)
     return _finish(row, found, inspection)
 
 
-def stage(draft: StagedImageDraft, caller: Caller) -> ImageItem:
-    """Make an image whose bytes follow."""
+def stage(draft: NewImage, caller: Caller) -> ImageItem:
+    """Make an image whose bytes follow by a presigned upload."""
+    if not isinstance(draft, StagedImageDraft):
+        raise TypeError("Only a staged draft says how large it will be")
     pending = _begin(draft, caller, size=draft.size, media_type=draft.media_type).revised(staged=True)
     return _create(pending, due_at=now() + UPLOAD_GRACE)
 
 
-def accept(image_key: str, inspect: Inspect) -> None:
+def accept(image_key: str, imaging: Imaging) -> None:
     """Check what arrived for an image, and make it ready or failed.
 
-    Safe to repeat and to run twice at once: only a pending image changes, and what no image waits for is discarded.
+    Safe to repeat and to run twice at once: only a waiting image changes, and what no image waits for is discarded.
     Raises NotUploaded when there is nothing to check.
     """
     arrived = blobs.arrival(blobs.incoming_key(image_key))
@@ -59,13 +84,55 @@ def accept(image_key: str, inspect: Inspect) -> None:
     if arrived is None:
         raise NotUploaded
     try:
-        found, inspection = _check(row.image, arrived, inspect)
+        found, inspection = _check(row.image, arrived, imaging)
     except Problem as problem:
         _fail(row, problem)
     else:
         blobs.accept(arrived, original_key(image_key, found["sha256"]), inspection.media_type)
         _finish(row, found, inspection)
     blobs.discard(arrived)
+
+
+def complete(image_key: str, caller: Caller, imaging: Imaging) -> ImageItem:
+    """Accept now what was uploaded. What is too large for a request is left to the event, and answered as pending.
+
+    Raises NotUploaded when nothing came, and SizeMismatch when it was not what was declared.
+    """
+    row = catalog.editable(image_key, caller)
+    if row.image.status in WAITING:
+        if row.image.upload_id:
+            blobs.assemble(blobs.incoming_key(image_key), row.image.upload_id)
+        if row.image.size <= COMPLETE_INLINE:
+            accept(image_key, imaging)
+            row = catalog.editable(image_key, caller)
+    if row.image.problem and row.image.problem.code == SizeMismatch.code:
+        raise SizeMismatch(row.image.problem.detail)
+    return row
+
+
+def renew(image_key: str, request: UploadRequest, caller: Caller) -> UploadTarget:
+    """New URLs for the bytes of a waiting image: one for the whole, or one for each of the parts."""
+    row = catalog.editable(image_key, caller)
+    image = row.image
+    if image.status not in WAITING:
+        raise AlreadyUploaded(f"The image is {image.status}")
+    key, headers = blobs.incoming_key(image_key), {"content-type": image.media_type}
+    images.alter(row, lambda fresh: fresh.revised(status=Status.PENDING), due_at=now() + UPLOAD_GRACE)
+    if request.parts is None:
+        signed = presigned.put_url(blobs.originals(), key, UPLOAD_LIFE, headers=headers)
+        return UploadTarget(upload_url=signed.url, headers=headers, expires_at=signed.expires_at)
+    part_size = max(MIN_PART, -(-image.size // request.parts))
+    upload_id = image.upload_id or blobs.begin_parts(key, image.media_type)
+    images.alter(row, lambda fresh: fresh.revised(upload_id=upload_id))
+    numbers = range(1, -(-image.size // part_size) + 1)
+    urls = [
+        presigned.put_url(
+            blobs.originals(), key, PARTS_LIFE, headers={}, query={"partNumber": str(number), "uploadId": upload_id}
+        )
+        for number in numbers
+    ]
+    parts = tuple(PartTarget(part_number=n, upload_url=signed.url) for n, signed in zip(numbers, urls, strict=True))
+    return UploadTarget(headers={}, expires_at=urls[0].expires_at, part_size=part_size, parts=parts)
 
 
 def upload_of(image: StoredImage) -> Upload:
@@ -75,12 +142,7 @@ def upload_of(image: StoredImage) -> Upload:
     return Upload(upload_url=signed.url, headers=headers, expires_at=signed.expires_at)
 
 
-def require_pending(image: StoredImage) -> None:
-    if image.status is not Status.PENDING:
-        raise AlreadyUploaded(f"The image is {image.status}")
-
-
-def _begin(draft: ImageDraft, caller: Caller, *, size: int, media_type: str) -> StoredImage:
+def _begin(draft: NewImage, caller: Caller, *, size: int, media_type: str) -> StoredImage:
     if draft.user_id not in {None, caller.user_id}:
         if not directory.exists(draft.user_id or ""):
             raise ValidationFailed.at("/user_id", "There is no such user", "unknown_user")
@@ -114,14 +176,16 @@ def _create(image: StoredImage, *, due_at: datetime) -> ImageItem:
         raise ImageExists.at("/image_key", "Choose another key, or leave it out", "taken") from error
 
 
-def _check(image: StoredImage, arrived: blobs.Arrival, inspect: Inspect) -> tuple[dict[str, Any], Inspection]:
+def _check(image: StoredImage, arrived: blobs.Arrival, imaging: Imaging) -> tuple[dict[str, Any], Inspection]:
     if arrived.size != image.size:
         raise SizeMismatch(f"{image.size} bytes were declared and {arrived.size} came")
     with TemporaryDirectory() as folder:
         path = Path(folder) / "incoming"
         blobs.download(blobs.originals(), arrived.key, path, arrived.version_id)
-        inspection = inspect(path)
-        return _found(inspection, path), inspection
+        inspection = imaging.inspect(path)
+        found = _found(inspection, path)
+        _keep_rewritten(image.image_key, found, path, imaging)
+        return found, inspection
 
 
 def _found(inspection: Inspection, path: Path) -> dict[str, Any]:
@@ -129,6 +193,17 @@ def _found(inspection: Inspection, path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return inspection.model_dump(exclude={"header", "recipe", "frame_index"}) | {"sha256": sha256}
+
+
+def _keep_rewritten(image_key: str, found: dict[str, Any], path: Path, imaging: Imaging) -> None:
+    """Frames of a deflated or big-endian file cannot be read by range; they are read from a copy of it."""
+    if not found["rewritten"]:
+        return
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "rewritten"
+        imaging.rewrite(path, copy)
+        key = blobs.rewritten_key(image_key, found["sha256"])
+        blobs.write(blobs.renditions(), key, copy, "application/dicom")
 
 
 def _finish(row: ImageItem, found: dict[str, Any], inspection: Inspection) -> ImageItem:

@@ -1,6 +1,6 @@
 """An image: what its owner says of it, what was found out about it, and who may see or change it."""
 
-from datetime import UTC, datetime
+from datetime import UTC
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -12,6 +12,7 @@ from core.domain.naming import Filename, ImageKey, ShortText
 from core.domain.value import Draft, Value
 
 MAX_SIZE = 5 * 2**30  # bytes: the largest object that S3 copies in one call
+MIN_PART = 5 * 2**20  # bytes: S3's least for all parts but the last
 SCHEMA = 1  # of StoredImage; a reader upgrades older rows as it meets them
 
 TagName = Annotated[str, StringConstraints(min_length=3, max_length=160, strip_whitespace=True)]
@@ -70,24 +71,29 @@ class ImageFields(Draft):
     location_id: ShortText | None = None
 
 
-class ImageDraft(ImageFields):
+class ImageMetadata(ImageFields):
     """What can be said of an image when it is made."""
 
     image_key: ImageKey | None = None
-    filename: Filename | None = None
     created_at: UtcTime | None = None
     user_id: Annotated[str | None, Field(description="The owner, if not the caller; administrators only")] = None
     tags: Annotated[tuple[TagName, ...], Field(max_length=50)] = ()
 
 
-class InlineImageDraft(ImageDraft):
+class ImageDraft(ImageMetadata):
+    """An image whose bytes come as a part of a form, which names the file."""
+
+    filename: Filename | None = None
+
+
+class InlineImageDraft(ImageMetadata):
     """An image whose bytes come in the same JSON body."""
 
     filename: Filename
     image_data: Annotated[str, Field(description="The file in base64")]
 
 
-class StagedImageDraft(ImageDraft):
+class StagedImageDraft(ImageMetadata):
     """An image whose bytes follow by a presigned upload."""
 
     filename: Filename
@@ -95,6 +101,9 @@ class StagedImageDraft(ImageDraft):
     media_type: Annotated[str, StringConstraints(pattern=r"^[\w.+-]+/[\w.+-]+$", max_length=100)] = (
         "application/octet-stream"
     )
+
+
+type NewImage = ImageDraft | InlineImageDraft | StagedImageDraft
 
 
 class ImagePatch(ImageFields):
@@ -105,7 +114,7 @@ class ImagePatch(ImageFields):
     edits: Edits | None = None
 
     def changes(self) -> dict[str, Any]:
-        """Only what the client wrote, nulls included; visibility and filename cannot be cleared, so null leaves them."""
+        """Only what the client wrote, nulls included. Visibility and filename cannot be cleared: null leaves them."""
         written = self.model_dump(exclude_unset=True, exclude={"tags"})
         return {k: v for k, v in written.items() if v is not None or k not in {"visibility", "filename"}}
 
@@ -147,7 +156,7 @@ class StoredImage(ImageFields, extra="ignore"):
     tag_ids: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
     annotation_count: int = 0
-    shared_with: dict[str, Role] = {}
+    shared_with: dict[str, Role] = Field(default_factory=dict)
     edits: Edits | None = None
     problem: Fault | None = None
     staged: Annotated[bool, Field(description="Its bytes follow, by a presigned upload")] = False
@@ -166,7 +175,8 @@ class StoredImage(ImageFields, extra="ignore"):
     def is_visible_to(self, caller: Caller) -> bool:
         if self.status is Status.DELETED:
             return False
-        return self.visibility is Visibility.PUBLIC or self.is_editable_by(caller) or caller.user_id in self.shared_with
+        public = self.visibility is Visibility.PUBLIC
+        return public or self.is_editable_by(caller) or caller.user_id in self.shared_with
 
     def is_editable_by(self, caller: Caller) -> bool:
         return caller.is_admin or caller.user_id == self.user_id
@@ -198,6 +208,28 @@ class Upload(Value):
     upload_url: str
     headers: dict[str, str]
     expires_at: UtcTime
+
+
+class UploadRequest(Draft):
+    """How the bytes are to be sent: whole, or in parts for what is large."""
+
+    parts: Annotated[StrictInt | None, Field(ge=1, le=10_000, description="For a multipart upload: how many")] = None
+
+
+class PartTarget(Value):
+    part_number: int
+    upload_url: str
+
+
+class UploadTarget(Value):
+    """One URL for the whole, or one for each part: all but the last of `part_size` bytes."""
+
+    method: str = "PUT"
+    upload_url: str | None = None
+    headers: dict[str, str]
+    expires_at: UtcTime
+    part_size: int | None = None
+    parts: tuple[PartTarget, ...] | None = None
 
 
 class Image(Value):

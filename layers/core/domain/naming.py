@@ -6,8 +6,10 @@ import time
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import BeforeValidator, StringConstraints
 
+MAX_FILENAME = 255
+MAX_ENDING = 16
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 ImageKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")]
@@ -20,19 +22,21 @@ def new_id(prefix: str) -> str:
     return prefix + "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
 
 
+def plain_filename(name: str) -> str | None:
+    """Only the last part of a path, without control and direction-changing characters: it is shown, and saved under.
+
+    None when nothing is left. At most 255 characters, the ending kept.
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
+    last = re.split(r"[/\\]", plain)[-1].strip()
+    stem, dot, ending = last.rpartition(".")
+    if len(last) > MAX_FILENAME and dot and len(ending) < MAX_ENDING:
+        return f"{stem[: MAX_FILENAME - len(ending) - 1]}.{ending}"
+    return last[:MAX_FILENAME] or None
+
+
 def _last_part(name: object) -> object:
-    """Only the last part of a path, without control and direction-changing characters: it is shown, and saved under."""
-    if not isinstance(name, str):
-        return name
-    plain = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c) not in {"Cc", "Cf"})
-    return re.split(r"[/\\]", plain)[-1].strip() or None
+    return plain_filename(name) if isinstance(name, str) and len(name) <= MAX_FILENAME else name
 
 
-def _no_surrogates(text: str) -> str:
-    text.encode()  # a UnicodeEncodeError is a ValueError, so pydantic tells it as a fault
-    return text
-
-
-Filename = Annotated[
-    str, BeforeValidator(_last_part), StringConstraints(min_length=3, max_length=255), AfterValidator(_no_surrogates)
-]
+Filename = Annotated[str, BeforeValidator(_last_part), StringConstraints(min_length=3, max_length=MAX_FILENAME)]

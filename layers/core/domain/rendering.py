@@ -65,3 +65,13 @@ class RenderOptions(Value):
             ratios = self.width / width, self.height / height
             ratio = max(ratios) if self.fit is Fit.COVER else min(ratios)
         return max(1, round(width * ratio)), max(1, round(height * ratio))
+
+
+class FileQuery(RenderOptions):
+    """A rendering, or with no option at all the file as it was sent (or as its stored edit shows it)."""
+
+    original: Annotated[bool, Field(description="The file as it was sent, even if an edit is stored")] = False
+    download: Annotated[bool, Field(description="Have browsers save it instead of showing it")] = False
+
+    def options(self) -> RenderOptions:
+        return RenderOptions.model_validate(self.model_dump(include=set(RenderOptions.model_fields)))

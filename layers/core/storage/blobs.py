@@ -10,6 +10,7 @@ rewritten/<image_key>/<sha256>              a DICOM file whose frames can be rea
 import os
 from collections.abc import Iterable, Iterator
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -44,6 +45,10 @@ def renditions() -> str:
     return os.environ["RENDITIONS_BUCKET"]
 
 
+def rewritten_key(image_key: str, sha256: str) -> str:
+    return f"rewritten/{image_key}/{sha256}"
+
+
 class Arrival(NamedTuple):
     """What lies under an incoming key: one version of it, so that a second upload cannot slip in while it is read."""
 
@@ -68,11 +73,34 @@ def arrival(key: str) -> Arrival | None:
 
 def download(bucket: str, key: str, path: Path, version_id: str | None = None) -> None:
     """Stream an object to a file, a megabyte at a time."""
-    version = {"VersionId": version_id} if version_id else {}
+    version: Any = {"VersionId": version_id} if version_id else {}
     body = client().get_object(Bucket=bucket, Key=key, **version)["Body"]
     with path.open("wb") as file:
         for block in body.iter_chunks(1 << 20):
             file.write(block)
+
+
+def begin_parts(key: str, media_type: str) -> str:
+    """Start a multipart upload; its id."""
+    return client().create_multipart_upload(Bucket=originals(), Key=key, ContentType=media_type)["UploadId"]
+
+
+def assemble(key: str, upload_id: str) -> None:
+    """Make one object of the parts that came. Nothing happens when there are none, or when it was done before."""
+    try:
+        pages = client().get_paginator("list_parts").paginate(Bucket=originals(), Key=key, UploadId=upload_id)
+        parts: Any = [
+            {"PartNumber": part.get("PartNumber"), "ETag": part.get("ETag")}
+            for page in pages
+            for part in page.get("Parts", [])
+        ]
+        if parts:
+            client().complete_multipart_upload(
+                Bucket=originals(), Key=key, UploadId=upload_id, MultipartUpload={"Parts": parts}
+            )
+    except ClientError as error:
+        if not _is_missing(error):
+            raise
 
 
 def accept(arrived: Arrival, key: str, media_type: str) -> None:
@@ -91,7 +119,7 @@ def accept(arrived: Arrival, key: str, media_type: str) -> None:
 
 
 def discard(arrived: Arrival) -> None:
-    version = {"VersionId": arrived.version_id} if arrived.version_id else {}
+    version: Any = {"VersionId": arrived.version_id} if arrived.version_id else {}
     client().delete_object(Bucket=originals(), Key=arrived.key, **version)
 
 
@@ -106,7 +134,7 @@ def write(bucket: str, key: str, content: bytes | Path, media_type: str) -> None
 
 def read(bucket: str, key: str, span: tuple[int, int] | None = None) -> bytes:
     """An object's bytes, or those from offset `span[0]` on, `span[1]` many."""
-    window = {"Range": f"bytes={span[0]}-{span[0] + span[1] - 1}"} if span else {}
+    window: Any = {"Range": f"bytes={span[0]}-{span[0] + span[1] - 1}"} if span else {}
     return client().get_object(Bucket=bucket, Key=key, **window)["Body"].read()
 
 
@@ -168,4 +196,4 @@ def _markers(bucket: str, prefix: str) -> Iterator[Arrival]:
 
 
 def _is_missing(error: ClientError) -> bool:
-    return error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 404
+    return error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == HTTPStatus.NOT_FOUND

@@ -46,8 +46,9 @@ def header(image_key: str) -> dict[str, Any] | None:
 def frame(image_key: str, number: int) -> Frame | None:
     """Everything about one frame (0-based) in a single read. None when there is no such frame, or no image."""
     chunk, place = divmod(number, FRAMES_A_CHUNK)
-    found = {i.part: i for i in ImageItem.batch_get([(image_key, part) for part in (IMAGE, "recipe", _chunk(chunk))])}
-    if len(found) < 3 or place >= len(index := FrameIndex(found[_chunk(chunk)].blob)):
+    parts = (IMAGE, "recipe", _chunk(chunk))
+    found = {item.part: item for item in ImageItem.batch_get([(image_key, part) for part in parts])}
+    if len(found) < len(parts) or place >= len(index := FrameIndex(found[_chunk(chunk)].blob)):
         return None
     return Frame(found[IMAGE], found["recipe"].blob, index[place])
 

@@ -22,7 +22,14 @@ from types import EllipsisType
 from typing import Any
 from zlib import crc32
 
-from pynamodb.attributes import BinaryAttribute, MapAttribute, UnicodeAttribute, UnicodeSetAttribute, VersionAttribute
+from pynamodb.attributes import (
+    BinaryAttribute,
+    JSONAttribute,
+    MapAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+    VersionAttribute,
+)
 from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
@@ -39,6 +46,7 @@ from core.storage.table import Defaults
 from core.storage.transactions import ATTEMPTS, MOST_ITEMS, ConditionFailed, transact
 
 IMAGE = "image"
+ANNOTATION = "annotation#"
 SHARDS = 8
 _WITH_POSTINGS = MOST_ITEMS - 1
 _STATUS = Path("image.status")
@@ -69,13 +77,14 @@ class ImageItem(Model):
     debt = UnicodeSetAttribute(null=True)
     due_shard = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
+    annotation = JSONAttribute(null=True)
     blob = BinaryAttribute(legacy_encoding=False, null=True)
 
     by_due = ByDue()
 
     @property
     def image(self) -> StoredImage:
-        if self.document is None:
+        if self.part != IMAGE:
             raise ValueError(f"{self.part} is not the row of an image")
         return self.document
 
@@ -90,6 +99,17 @@ def find(image_key: str, *, consistent: bool = False) -> ImageItem | None:
         return ImageItem.get(image_key, IMAGE, consistent_read=consistent)
     except DoesNotExist:
         return None
+
+
+def find_whole(image_key: str) -> tuple[ImageItem | None, list[dict[str, Any]]]:
+    """An image and its annotations by index, in one read."""
+    row, annotations = None, list[dict[str, Any]]()
+    for item in ImageItem.query(image_key, ImageItem.part.between(ANNOTATION, IMAGE)):
+        if item.part == IMAGE:
+            row = item
+        else:
+            annotations.append(item.annotation)
+    return row, annotations
 
 
 def find_many(image_keys: Iterable[str]) -> dict[str, ImageItem]:
@@ -117,7 +137,7 @@ def create(image: StoredImage, *, due_at: datetime) -> ImageItem:
     return row
 
 
-def change(row: ImageItem, image: StoredImage, *, due_at: datetime | None | EllipsisType = ...) -> None:
+def change(row: ImageItem, image: StoredImage, *, due_at: datetime | EllipsisType | None = ...) -> None:
     """Replace the image of a row, and move its postings with it. Raises ConditionFailed if the row has changed since.
 
     `due_at` is when the sweeper should look at it again, None when nothing is owed; left out, it stays as it is.
@@ -151,7 +171,7 @@ def alter(
     row: ImageItem,
     make: Callable[[StoredImage], StoredImage | None],
     *,
-    due_at: datetime | None | EllipsisType = ...,
+    due_at: datetime | EllipsisType | None = ...,
 ) -> ImageItem:
     """Replace the image by what `make` makes of it, again if somebody else was faster; nothing if it makes None."""
     for _ in range(ATTEMPTS):
@@ -178,12 +198,12 @@ def settle_debt(row: ImageItem) -> None:
     row.update(actions=[ImageItem.debt.remove()], condition=ImageItem.image_key.exists())
 
 
-def record_rendition(image_key: str, name: str, facts: dict[str, Any]) -> ImageItem | None:
-    """Note that a rendition was made; None when the image is gone, so that its maker can take the file back."""
+def record_renditions(image_key: str, made: dict[str, dict[str, Any]]) -> ImageItem | None:
+    """Note which renditions were made; None when the image is gone, so that their maker can take the files back."""
     row = ImageItem(image_key)
     try:
         row.update(
-            actions=[ImageItem.renditions[name].set(facts)],
+            actions=[ImageItem.renditions[name].set(facts) for name, facts in made.items()],
             condition=_STATUS.is_in(*_ALIVE),
             add_version_condition=False,
         )

@@ -19,6 +19,16 @@ SLOT = timedelta(minutes=15)
 GET_LIFE = timedelta(hours=1)
 
 
+class Grant(NamedTuple):
+    """What a URL allows: one method on one object, for a while."""
+
+    method: str
+    bucket: str
+    key: str
+    start: datetime
+    life: timedelta
+
+
 class Signed(NamedTuple):
     url: str
     expires_at: datetime
@@ -29,7 +39,7 @@ def get_url(bucket: str, key: str, **response: str) -> str:
     now = datetime.now(UTC)
     start = now - (now - datetime.min.replace(tzinfo=UTC)) % SLOT
     query = {f"response-{name.replace('_', '-')}": value for name, value in response.items()}
-    return _sign("GET", bucket, key, start, GET_LIFE, query, {})
+    return _sign(Grant("GET", bucket, key, start, GET_LIFE), query, {})
 
 
 def put_url(
@@ -37,12 +47,11 @@ def put_url(
 ) -> Signed:
     """A URL that writes exactly this object, with exactly these `headers` (lower case), for `life` from now."""
     now = datetime.now(UTC).replace(microsecond=0)
-    return Signed(_sign("PUT", bucket, key, now, life, query or {}, headers), now + life)
+    return Signed(_sign(Grant("PUT", bucket, key, now, life), query or {}, headers), now + life)
 
 
-def _sign(
-    method: str, bucket: str, key: str, start: datetime, life: timedelta, query: dict[str, str], headers: dict[str, str]
-) -> str:
+def _sign(grant: Grant, query: dict[str, str], headers: dict[str, str]) -> str:
+    method, bucket, key, start, life = grant
     credentials, region = _credentials(), os.environ["AWS_REGION"]
     base, path = _address(bucket, region, key)
     moment, day = start.strftime("%Y%m%dT%H%M%SZ"), start.strftime("%Y%m%d")

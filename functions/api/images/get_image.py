@@ -1,0 +1,26 @@
+"""GET /v1/images/{image_key}"""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Header
+
+from core import catalog, showing
+from core.domain.image import Image
+from core.http import entrypoint, http_app, tagged
+from core.identity import CurrentCaller
+
+app = http_app()
+
+
+@app.get("/v1/images/<image_key>", summary="Get an image", tags=["Images"])
+def get_image(
+    image_key: str, caller: CurrentCaller, if_none_match: Annotated[str | None, Header()] = None
+) -> Response[Image]:
+    row, annotations = catalog.get(image_key, caller)
+    return tagged(
+        catalog.etag(row), if_none_match, lambda: showing.shown(row, annotations=annotations, with_upload=True)
+    )
+
+
+handler = entrypoint(app)

@@ -1,0 +1,19 @@
+"""s3:ObjectCreated on resized/ -> the same picture in false colours, if it is grey.
+
+Safe to run twice: the keys and the bytes depend only on the resized picture and the stack's colour maps.
+"""
+
+from aws_lambda_powertools.utilities.data_classes import S3Event, event_source
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from core import renditions
+from core.observability import logger
+from core.triggers import stored
+from imaging.sandboxed import IMAGING
+
+
+@logger.inject_lambda_context(clear_state=True)
+@event_source(data_class=S3Event)
+def handler(event: S3Event, _context: LambdaContext) -> None:
+    for resized in stored(event):
+        renditions.colorize(resized.image_key, resized.key, IMAGING)

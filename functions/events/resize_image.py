@@ -1,0 +1,19 @@
+"""s3:ObjectCreated on originals/ -> one file for each standard size.
+
+Safe to run twice: the keys and the bytes depend only on the original. It may run before the row says `ready`.
+"""
+
+from aws_lambda_powertools.utilities.data_classes import S3Event, event_source
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from core import renditions
+from core.observability import logger
+from core.triggers import stored
+from imaging.sandboxed import IMAGING
+
+
+@logger.inject_lambda_context(clear_state=True)
+@event_source(data_class=S3Event)
+def handler(event: S3Event, _context: LambdaContext) -> None:
+    for original in stored(event):
+        renditions.resize(original.image_key, original.key, IMAGING)

@@ -1,0 +1,17 @@
+"""Every five minutes -> what was left half done is finished or rolled back. It needs no other event to arrive."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from core import sweeping
+from core.observability import logger
+from imaging.sandboxed import IMAGING
+
+RESERVE = 30_000  # ms: enough for the largest single piece of work that may have begun
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(_event: dict[str, Any], context: LambdaContext) -> None:
+    settled = sweeping.sweep(IMAGING, lambda: context.get_remaining_time_in_millis() > RESERVE)
+    logger.info("Swept", settled=settled)

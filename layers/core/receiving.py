@@ -1,0 +1,74 @@
+"""The three ways in which a new image comes: a form with a file, JSON with base64, JSON that promises the bytes."""
+
+import json
+from base64 import b64decode
+from binascii import Error as Base64Error
+from typing import Annotated, Any, NamedTuple
+
+from aws_lambda_powertools.event_handler import Request
+from aws_lambda_powertools.event_handler.depends import Depends
+from pydantic import TypeAdapter, ValidationError
+
+from core.admission import check_json
+from core.domain.image import ImageDraft, InlineImageDraft, NewImage, StagedImageDraft
+from core.domain.naming import plain_filename
+from core.errors import ValidationFailed
+from core.forms import FilePart, is_form, read_form
+
+
+class Received(NamedTuple):
+    """A draft, and its bytes when they came with it."""
+
+    draft: NewImage
+    content: bytes | None
+
+
+def receive(event: dict[str, Any]) -> Received:
+    """Raises MalformedBody, and ValidationFailed with a pointer to every fault."""
+    if is_form(event):
+        form = read_form(event)
+        file = next((part for part in form.files if part.name == "file"), None)
+        if file is None:
+            raise ValidationFailed.at("/file", "Send the image as the part named file", "missing")
+        return Received(named(checked(ImageDraft, read_json(form.fields.get("metadata", "{}"))), file), file.content)
+    body = read_json(event["body"] or "{}")
+    if isinstance(body, dict) and "image_data" in body:
+        inline = checked(InlineImageDraft, body)
+        return Received(inline, decoded(inline.image_data, "/image_data"))
+    return Received(checked(StagedImageDraft, body), None)
+
+
+def named(draft: ImageDraft, file: FilePart) -> ImageDraft:
+    """The draft with the name of its file, unless it brings its own."""
+    return draft if draft.filename else draft.model_copy(update={"filename": plain_filename(file.filename)})
+
+
+def checked[T](kind: type[T], body: Any) -> T:
+    """`body` as a `kind`. Raises ValidationFailed, saying where but never echoing what was sent."""
+    try:
+        return TypeAdapter(kind).validate_python(body)
+    except ValidationError as error:
+        faults = [
+            {"pointer": "".join(f"/{step}" for step in fault["loc"]), "code": fault["type"], "detail": fault["msg"]}
+            for fault in error.errors(include_url=False, include_input=False, include_context=False)
+        ]
+        raise ValidationFailed(errors=faults) from error
+
+
+def decoded(text: str, pointer: str) -> bytes:
+    try:
+        return b64decode(text, validate=True)
+    except (Base64Error, ValueError) as error:
+        raise ValidationFailed.at(pointer, "This is not base64", "base64") from error
+
+
+def read_json(text: str) -> Any:
+    check_json(text)
+    return json.loads(text)
+
+
+def _received(request: Request) -> Received:
+    return receive(request.resolved_event.raw_event)
+
+
+Upload = Annotated[Received, Depends(_received)]

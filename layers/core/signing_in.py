@@ -1,0 +1,1 @@
+"""Credentials for tokens. Whatever is wrong with them, the answer is the same."""

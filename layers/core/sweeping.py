@@ -1,0 +1,107 @@
+"""Finishing what was left half done: with every event lost, this alone brings every image to where it belongs."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from core import catalog, renditions, uploading
+from core.clock import STORE_GRACE, deletion_grace, now
+from core.domain.image import Status, StoredImage
+from core.domain.imaging import Imaging
+from core.errors import NotUploaded, Problem
+from core.observability import logger
+from core.storage import blobs, images
+from core.storage.images import ImageItem
+
+RETRY = timedelta(hours=1)
+_PREFIXES = ("resized", "colored", "rewritten", "drawn")
+
+
+def sweep(imaging: Imaging, has_time: Callable[[], bool]) -> int:
+    """Settle the images that owe work, oldest debts first, while there is time; how many were settled.
+
+    What fails is tried again in an hour, so that one bad image never holds up the others.
+    """
+    settled = 0
+    for row in images.overdue(now()):
+        if not has_time():
+            return settled
+        settled += _carefully(row.image_key, lambda row=row: settle(row, imaging))
+    for key, changed in blobs.listed(blobs.originals(), blobs.incoming_key("")):
+        if not has_time():
+            return settled
+        if changed < now() - STORE_GRACE:
+            image_key = key.removeprefix(blobs.incoming_key(""))
+            settled += _carefully(image_key, lambda image_key=image_key: uploading.accept(image_key, imaging))
+    return settled
+
+
+def settle(row: ImageItem, imaging: Imaging) -> None:
+    """Bring one image to where it belongs."""
+    if row.debt:
+        images.settle_debt(row)
+    match row.image.status:
+        case Status.PENDING | Status.PROCESSING:
+            _settle_waiting(row, imaging)
+        case Status.READY:
+            _settle_ready(row, imaging)
+        case Status.DELETED:
+            _settle_deleted(row)
+        case Status.FAILED | Status.EXPIRED:
+            images.owe(row.image_key, None)
+
+
+def _settle_waiting(row: ImageItem, imaging: Imaging) -> None:
+    if not row.image.staged:  # the request that was storing it died, so nobody was told of it
+        images.alter(row, lambda image: _hidden(image) if image.status is Status.PENDING else None)
+        forget(row.image_key)
+        return
+    try:
+        uploading.accept(row.image_key, imaging)
+    except NotUploaded:
+        expired = {"status": Status.EXPIRED, "updated_at": now()}
+        images.alter(
+            row, lambda image: image.revised(**expired) if image.status is Status.PENDING else None, due_at=None
+        )
+
+
+def _settle_ready(row: ImageItem, imaging: Imaging) -> None:
+    arrived = blobs.arrival(blobs.incoming_key(row.image_key))
+    if arrived:
+        blobs.discard(arrived)
+    try:
+        renditions.remake(row, imaging)
+    except Problem as problem:  # the original is whole, but cannot be drawn: there is nothing to wait for
+        logger.warning("No renditions", image_key=row.image_key, code=problem.code)
+    images.owe(row.image_key, None)
+
+
+def _settle_deleted(row: ImageItem) -> None:
+    if now() < (row.image.deleted_at or now()) + deletion_grace():
+        catalog.remove_bytes(row)
+    else:
+        forget(row.image_key)
+
+
+def forget(image_key: str) -> None:
+    """Erase an image for good: bytes first, the row last, so that a crash leaves something to go on from."""
+    blobs.erase(blobs.originals(), f"originals/{image_key}/")
+    blobs.erase(blobs.originals(), blobs.incoming_key(image_key))
+    for prefix in _PREFIXES:
+        blobs.erase(blobs.renditions(), f"{prefix}/{image_key}/")
+    images.purge(image_key)
+
+
+def _hidden(image: StoredImage) -> StoredImage:
+    return image.revised(status=Status.DELETED, deleted_at=now())
+
+
+def _carefully(image_key: str, work: Callable[[], None]) -> bool:
+    try:
+        work()
+    except Exception:
+        logger.exception("Could not be settled", extra={"image_key": image_key})
+        row = images.find(image_key)
+        if row and row.due_at:
+            images.owe(image_key, now() + RETRY)
+        return False
+    return True

@@ -1,0 +1,74 @@
+"""The imaging layer as the services know it: every look at untrusted bytes happens in the sandbox."""
+
+from pathlib import Path
+
+from core.domain.imaging import Drawn, Imaging
+from core.domain.inspection import Inspection
+from core.domain.rendering import RenderOptions
+from imaging import sandbox
+
+# The modules are imported where they run: in the child, unless there is nothing to be afraid of.
+# ruff: noqa: PLC0415
+
+
+def inspect(path: Path) -> Inspection:
+    return sandbox.run(_inspect, path)
+
+
+def rewrite(path: Path, out: Path) -> bool:
+    return sandbox.run(_rewrite, path, out)
+
+
+def picture(path: Path, options: RenderOptions) -> Drawn:
+    return sandbox.run(_picture, path, options)
+
+
+def frame(recipe: bytes, number: int, encoded: bytes, options: RenderOptions) -> Drawn:
+    return sandbox.run(_frame, recipe, number, encoded, options)
+
+
+def resize(path: Path, grey: bool) -> dict[str, Drawn]:  # noqa: FBT001 - called by position, through Imaging
+    return sandbox.run(_resize, path, grey, seconds=60)
+
+
+def colorize(content: bytes, name: str) -> Drawn:
+    return sandbox.run(_colorize, content, name)
+
+
+IMAGING = Imaging(inspect, rewrite, picture, frame, resize, colorize)
+
+
+def _inspect(path: Path) -> Inspection:
+    from imaging import inspection
+
+    return inspection.inspect(path)
+
+
+def _rewrite(path: Path, out: Path) -> bool:
+    from imaging.dicom import rewriting
+
+    return rewriting.rewrite(path, out)
+
+
+def _picture(path: Path, options: RenderOptions) -> Drawn:
+    from imaging import rendering
+
+    return rendering.render(path, options)
+
+
+def _frame(recipe: bytes, number: int, encoded: bytes, options: RenderOptions) -> Drawn:
+    from imaging.dicom import rendering
+
+    return rendering.render_frame(recipe, number, encoded, options)
+
+
+def _resize(path: Path, grey: bool) -> dict[str, Drawn]:  # noqa: FBT001
+    from imaging import renditions
+
+    return {**renditions.resize(path, grey=grey)}
+
+
+def _colorize(content: bytes, name: str) -> Drawn:
+    from imaging import colormaps, renditions
+
+    return renditions.colorize(content, colormaps.named(name))
