@@ -91,6 +91,10 @@ def forget(image_key: str) -> None:
     images.purge(image_key)
 
 
+def _expired(image: StoredImage) -> StoredImage:
+    return image.revised(status=Status.EXPIRED, updated_at=now())
+
+
 def _hidden(image: StoredImage) -> StoredImage:
     return image.revised(status=Status.DELETED, deleted_at=now())
 
