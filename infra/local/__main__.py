@@ -2,41 +2,58 @@
 
 import argparse
 import sys
+from pathlib import Path
 
-from local.settings import credentials
+from local.settings import ROOT
+from local.state import NotRunning, running
 
 
 def main() -> None:
     """Do what the command line says; a plain sentence and exit code 1 when it cannot be done."""
+    chosen = _parser().parse_args()
+    try:
+        said = _do(chosen)
+    except NotRunning as error:
+        raise SystemExit(str(error)) from error
+    if said:
+        sys.stdout.write(f"{said}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run", description="Lightbox on this machine, on loopback only.")
     commands = parser.add_subparsers(dest="command", required=True)
     starting = commands.add_parser("up", help="start the whole service and serve until Ctrl-C")
     starting.add_argument("--port", type=int, default=8080, help="0 takes any free one")
-    starting.add_argument("--parameter", action="append", default=[], metavar="NAME=VALUE", help="of template.yaml")
+    starting.add_argument("--parameter", action="append", default=[], metavar="NAME=VALUE", help="of the template")
+    starting.add_argument("--template", type=Path, default=ROOT / "template.yaml", help="another template")
     commands.add_parser("token", help="print an administrator's access token of the running stack")
-    chosen = parser.parse_args()
+    commands.add_parser("seed", help="add sample users, tags and images to the running stack")
+    commands.add_parser("reset", help="empty the running stack")
+    return parser
+
+
+def _do(chosen: argparse.Namespace) -> str | None:
+    """Each command pays for its own imports only."""
     match chosen.command:
         case "up":
-            from local.up import up  # noqa: PLC0415 - each command pays for its own imports
+            from local.up import up  # noqa: PLC0415
 
-            up(chosen.port, dict(item.split("=", 1) for item in chosen.parameter))
+            up(chosen.port, dict(item.split("=", 1) for item in chosen.parameter), chosen.template.resolve())
+            return None
+        case "token":
+            from local.tokens import administrators_token  # noqa: PLC0415
+
+            state = running()
+            return administrators_token(state.endpoint, state.pool, state.client)
+        case "seed":
+            from local.seed import seed  # noqa: PLC0415
+
+            return seed(running())
         case _:
-            _token()
+            from local.reset import reset  # noqa: PLC0415
 
-
-def _token() -> None:
-    from local.state import NotRunning, running  # noqa: PLC0415
-    from local.tokens import administrators_token  # noqa: PLC0415
-
-    try:
-        state = running()
-    except NotRunning as error:
-        raise SystemExit(str(error)) from error
-    sys.stdout.write(administrators_token(state.endpoint, state.pool, state.client) + "\n")
+            return reset(running())
 
 
 if __name__ == "__main__":
-    import os
-
-    os.environ.update({name: os.environ.get(name, value) for name, value in credentials().items()})
     main()

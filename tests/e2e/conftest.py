@@ -1,0 +1,35 @@
+"""A whole stack of its own for the session: started on a free port in its own process, or the one at $LIGHTBOX_URL."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from running_stack import RunningStack, start
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+    """Base URL and administrator's token of a running stack."""
+    home = Path(os.environ["LIGHTBOX_HOME"]) if "LIGHTBOX_HOME" in os.environ else None
+    if "LIGHTBOX_URL" in os.environ:
+        yield RunningStack(os.environ["LIGHTBOX_URL"].rstrip("/"), home)
+        return
+    with start(tmp_path_factory.mktemp("stack")) as running:
+        yield running
+
+
+@pytest.fixture
+def anonymous(stack: RunningStack) -> Iterator[httpx.Client]:
+    """A client without a token."""
+    with httpx.Client(base_url=stack.url, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture
+def admin(stack: RunningStack) -> Iterator[httpx.Client]:
+    """A client that is signed in as the administrator."""
+    with httpx.Client(base_url=stack.url, timeout=60, headers={"Authorization": f"Bearer {stack.token()}"}) as client:
+        yield client

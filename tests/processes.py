@@ -1,0 +1,42 @@
+"""What Linux tells of other processes: their children, whether they live, and where they listen."""
+
+import os
+import socket
+import struct
+from pathlib import Path
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def listening_addresses(pid: int) -> list[str]:
+    """The addresses at which a process and its children listen, once for each socket."""
+    mine = {inode for process in (pid, *children(pid)) for inode in _sockets(process)}
+    return [
+        _address(fields[1].partition(":")[0])
+        for table in ("tcp", "tcp6")
+        for fields in map(str.split, Path(f"/proc/net/{table}").read_text().splitlines()[1:])
+        if fields[3] == "0A" and fields[9] in mine  # 0A is LISTEN
+    ]
+
+
+def _sockets(pid: int) -> list[str]:
+    links = [descriptor for descriptor in Path(f"/proc/{pid}/fd").iterdir() if descriptor.is_symlink()]
+    return [str(link.readlink()).removeprefix("socket:[").removesuffix("]") for link in links]
+
+
+def _address(hexadecimal: str) -> str:
+    words = struct.unpack(f">{len(hexadecimal) // 8}I", bytes.fromhex(hexadecimal))
+    raw = struct.pack(f"={len(words)}I", *words)
+    return socket.inet_ntop(socket.AF_INET if len(raw) == 4 else socket.AF_INET6, raw)

@@ -1,0 +1,76 @@
+"""Start the laptop stack in a process of its own, wait until it is ready, and end it by its process id."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+SECONDS_TO_START = 60
+
+
+@dataclass
+class RunningStack:
+    """`home` is where the stack keeps its state and logs; None for the developer's own in .lightbox."""
+
+    url: str
+    home: Path | None = None
+    process: subprocess.Popen[bytes] | None = None
+
+    def token(self) -> str:
+        """A fresh access token of the administrator, as `./run token` prints it."""
+        return run("token", home=self.home).stdout.strip()
+
+    @property
+    def state(self) -> dict[str, Any]:
+        return json.loads(((self.home or ROOT / ".lightbox") / "state.json").read_text())
+
+
+def environment(home: Path | None) -> dict[str, str]:
+    """What the commands of the stack run with: none of the tests' own AWS settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_ENDPOINT_URL")}
+    return kept | {"PYTHONPATH": str(ROOT / "infra")} | ({"LIGHTBOX_HOME": str(home)} if home else {})
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "local", *arguments]
+
+
+def run(*arguments: str, home: Path | None) -> subprocess.CompletedProcess[str]:
+    """Run one command of the stack to its end."""
+    return subprocess.run(
+        command(*arguments), env=environment(home), capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@contextlib.contextmanager
+def start(home: Path, *arguments: str) -> Iterator[RunningStack]:
+    """A stack on a free port, until the end of the block."""
+    with (home / "stdout.log").open("wb") as stdout, (home / "stderr.log").open("wb") as stderr:
+        process = subprocess.Popen(
+            command("up", "--port", "0", *arguments), env=environment(home), stdout=stdout, stderr=stderr
+        )
+    try:
+        yield RunningStack(_url(process, home), home, process)
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _url(process: subprocess.Popen[bytes], home: Path) -> str:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and process.poll() is None:
+        if "token" in (home / "stdout.log").read_text():
+            return json.loads((home / "state.json").read_text())["url"]
+        time.sleep(0.05)
+    raise RuntimeError(f"the stack did not start:\n{(home / 'stderr.log').read_text()[-4000:]}")
