@@ -2,9 +2,12 @@
 
 from typing import NamedTuple
 
+from pydicom.dataset import Dataset
+
 from core.domain.frame_index import FrameIndex
 from core.errors import UnsupportedMediaType
 from imaging.dicom import syntaxes
+from imaging.dicom.attributes import text_of, whole_of
 from imaging.dicom.decoding import decode
 from imaging.dicom.frame_index import index_of
 from imaging.dicom.geometry import geometry_of
@@ -30,12 +33,20 @@ def frames_of(file: Opened) -> Frames | None:
     """
     pixels = file.layout.pixels
     if pixels is None:
+        if _is_image(file.data_set):
+            raise UnsupportedMediaType("The file is truncated: it is of an image, and ends before its pixels.")
         return None
     syntax = syntaxes.EXPLICIT_LITTLE if file.rewritten else file.transfer_syntax
     if syntax not in syntaxes.NATIVE | syntaxes.ENCAPSULATED:
         raise UnsupportedMediaType(f"We cannot show pictures in {name_of(syntax)}.")
     recipe = recipe_of(file.data_set, geometry_of(file.data_set, pixels), syntax)
     return Frames(recipe, index_of(file.source, file.layout, pixels, recipe))
+
+
+def _is_image(data_set: Dataset) -> bool:
+    """Whether it ought to have pixels: a file may be cut between two elements, and look whole."""
+    describes_pixels = whole_of(data_set, "Rows") and whole_of(data_set, "BitsAllocated")
+    return bool(describes_pixels) or "Image Storage" in name_of(text_of(data_set, "SOPClassUID") or "")
 
 
 def first_picture(file: Opened, frames: Frames) -> Picture:

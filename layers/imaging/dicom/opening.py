@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from pydicom import config
 from pydicom.dataset import Dataset
 from pydicom.filereader import read_dataset
 from pydicom.tag import BaseTag
@@ -30,7 +31,8 @@ class Opened(NamedTuple):
 @contextmanager
 def opened(path: Path) -> Generator[Opened]:
     """Raises UnsupportedMediaType when it is no DICOM file, or not a whole and sane one."""
-    with TemporaryDirectory() as folder, Source.opened(path) as original:
+    # pydicom would log every value it finds odd, and a log is no place for patients' data.
+    with config.disable_value_validation(), TemporaryDirectory() as folder, Source.opened(path) as original:
         syntax = read_head(original).transfer_syntax
         copy = Path(folder) / "copy.dcm"
         rewritten = rewrite(path, copy)

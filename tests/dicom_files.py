@@ -1,0 +1,131 @@
+"""DICOM files to test with: the sample set with what is known of it, and small ones built to order."""
+
+import json
+import re
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.filewriter import dcmwrite
+from pydicom.uid import UID, ExplicitVRLittleEndian
+
+from core.domain.frame_index import FrameIndex
+from imaging.dicom.decoding import decode
+from imaging.dicom.inspection import inspect
+from imaging.dicom.recipe import Recipe
+
+from support import SHARED
+
+SECONDARY_CAPTURE, BASIC_TEXT_REPORT = "1.2.840.10008.5.1.4.1.1.7", "1.2.840.10008.5.1.4.1.1.88.11"
+FOLDER = SHARED / "dicom"
+SAMPLES: list[dict[str, Any]] = (
+    json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8")) if FOLDER.is_dir() else []
+)
+NO_SAMPLES = pytest.mark.skipif(not SAMPLES, reason="the sample data is not here")
+
+
+def samples(*expectations: str) -> pytest.MarkDecorator:
+    """Run a test once for every sample that is expected to end so."""
+    found = [pytest.param(each, id=each["file"]) for each in SAMPLES if each["expect"] in expectations]
+    return pytest.mark.parametrize("sample", found)
+
+
+class Stated(NamedTuple):
+    """What other decoders made of the first frame."""
+
+    shape: tuple[int, ...]
+    dtype: str
+    low: float
+    high: float
+
+
+def stated(sample: dict[str, Any]) -> Stated | None:
+    for outcome in sample["decode"].values():
+        if found := re.match(r"ok (\([\d, ]+\)) (\S+) (\S+)\.\.(\S+) ", outcome):
+            shape = tuple(int(each) for each in re.findall(r"\d+", found[1]))
+            return Stated(shape, found[2], float(found[3]), float(found[4]))
+    return None
+
+
+def path_of(file: str) -> Path:
+    return FOLDER / file
+
+
+class Accepted(NamedTuple):
+    recipe: Recipe
+    index: FrameIndex
+    content: bytes
+
+    def encoded(self, number: int) -> bytes:
+        offset, length = self.index[number]
+        return self.content[offset : offset + length]
+
+    def frame(self, number: int) -> NDArray[Any]:
+        """Decoded from nothing but the recipe and the frame's own bytes."""
+        return decode(self.recipe, number, self.encoded(number))
+
+
+def accepted(path: Path) -> Accepted:
+    """What acceptance keeps of a file that needs no copy."""
+    inspection = inspect(path)
+    assert inspection.recipe
+    assert inspection.frame_index
+    return Accepted(Recipe.from_bytes(inspection.recipe), FrameIndex(inspection.frame_index), path.read_bytes())
+
+
+def a_data_set(pixels: NDArray[Any] | None = None, **attributes: Any) -> Dataset:
+    """A secondary capture of `pixels`, (rows, columns), (frames, rows, columns) or (rows, columns, 3); else a report."""
+    data_set = Dataset()
+    data_set.SOPClassUID = UID(BASIC_TEXT_REPORT if pixels is None else SECONDARY_CAPTURE)
+    data_set.SOPInstanceUID, data_set.StudyInstanceUID, data_set.SeriesInstanceUID = (
+        UID("1.2.3"),
+        UID("1.2"),
+        UID("1.4"),
+    )
+    data_set.Modality, data_set.PatientName, data_set.PatientID = "OT", "Doe^Jane", "PID-1"
+    if pixels is not None:
+        _add_pixels(data_set, pixels)
+    for keyword, value in attributes.items():
+        setattr(data_set, keyword, value)
+    return data_set
+
+
+def _add_pixels(data_set: Dataset, pixels: NDArray[Any]) -> None:
+    colour = pixels.shape[-1] == 3 and pixels.ndim >= 3
+    shape = pixels.shape[:-1] if colour else pixels.shape
+    data_set.Rows, data_set.Columns = shape[-2:]
+    if len(shape) == 3:
+        data_set.NumberOfFrames = shape[0]
+    data_set.SamplesPerPixel = 3 if colour else 1
+    data_set.PhotometricInterpretation = "RGB" if colour else "MONOCHROME2"
+    if colour:
+        data_set.PlanarConfiguration = 0
+    data_set.BitsAllocated = data_set.BitsStored = 8 * pixels.itemsize
+    data_set.HighBit = data_set.BitsStored - 1
+    data_set.PixelRepresentation = int(pixels.dtype.kind == "i")
+    data_set.PixelData = pixels.tobytes()
+    data_set["PixelData"].VR = "OW"
+
+
+def write(path: Path, data_set: Dataset, syntax: str = ExplicitVRLittleEndian) -> Path:
+    """Write `data_set` to `path` as a DICOM file, encapsulated data as it is."""
+    data_set.file_meta = FileMetaDataset()
+    data_set.file_meta.TransferSyntaxUID = UID(syntax)
+    data_set.file_meta.MediaStorageSOPClassUID = data_set.get("SOPClassUID", SECONDARY_CAPTURE)
+    data_set.file_meta.MediaStorageSOPInstanceUID = data_set.get("SOPInstanceUID", "1.2.3")
+    if UID(syntax).is_encapsulated and "PixelData" in data_set:
+        data_set["PixelData"].VR = "OB"
+        data_set["PixelData"].is_undefined_length = True
+    out = BytesIO()
+    dcmwrite(out, data_set, enforce_file_format=True)
+    path.write_bytes(out.getvalue())
+    return path
+
+
+def a_ramp(rows: int = 8, columns: int = 16) -> NDArray[np.uint16]:
+    """0 at the top left, rising by one a pixel."""
+    return np.arange(rows * columns, dtype=np.uint16).reshape(rows, columns)
