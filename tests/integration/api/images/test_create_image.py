@@ -1,0 +1,154 @@
+import json
+from base64 import b64encode
+from hashlib import sha256
+
+import pytest
+
+from api.images.create_image import handler
+from core.domain.image import Status
+from core.storage import blobs, images
+
+from support import Body, a_multipart, a_picture, a_png, a_request, answer
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+
+def a_form_upload(content: bytes, metadata: str = "{}", filename: str = "knee.png", **who):
+    body = a_multipart(("metadata", metadata), ("file", filename, content, "image/png"))
+    return a_request("POST", "/v1/images", caller="ann", body=body, **who)
+
+
+def test_a_file_in_a_form_is_stored_byte_for_byte(invoke):
+    content = a_png(40, 30)
+
+    response = invoke(handler, a_form_upload(content, '{"description": "left knee"}'))
+
+    image = answer(response)
+    assert response["statusCode"] == 201
+    assert response["headers"]["Location"] == f"/v1/images/{image['image_key']}"
+    assert (image["status"], image["width"], image["height"]) == ("ready", 40, 30)
+    assert (image["size"], image["sha256"]) == (len(content), sha256(content).hexdigest())
+    stored = images.find(image["image_key"])
+    assert stored is not None
+    assert blobs.read("originals", stored.image.original_key) == content
+
+
+def test_base64_in_json_is_stored_too(invoke):
+    content = a_png()
+    body = {"filename": "knee.png", "image_data": b64encode(content).decode()}
+
+    image = answer(invoke(handler, a_request("POST", "/v1/images", caller="ann", body=body)))
+
+    assert (image["status"], image["sha256"]) == ("ready", sha256(content).hexdigest())
+
+
+def test_an_announced_image_waits_for_its_bytes(invoke):
+    body = {"filename": "scan.dcm", "size": 1000, "media_type": "application/dicom"}
+
+    image = answer(invoke(handler, a_request("POST", "/v1/images", caller="ann", body=body)))
+
+    assert (image["status"], image["url"], image["uploaded_at"]) == ("pending", None, None)
+    assert image["upload"]["headers"] == {"content-type": "application/dicom"}
+    assert f"incoming/images/{image['image_key']}" in image["upload"]["upload_url"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [("../../etc/passwd.png", "passwd.png"), ("a\\b.png", "b.png"), ("na\x00me.png", "name.png"), ("x" * 300 + ".png", "x" * 251 + ".png")],
+)
+def test_only_the_last_part_of_a_file_name_is_kept(invoke, sent, kept):
+    image = answer(invoke(handler, a_form_upload(a_png(), filename=sent)))
+
+    assert image["filename"] == kept
+
+
+def test_what_is_not_an_image_leaves_nothing_behind(invoke, aws_calls):
+    response = invoke(handler, a_form_upload(b"not an image"))
+
+    assert response["statusCode"] == 415
+    assert answer(response)["code"] == "unsupported_media_type"
+    assert [call for call in aws_calls if call.operation not in {"GetItem"}] == []
+
+
+def test_a_picture_that_is_cut_short_is_refused(invoke):
+    response = invoke(handler, a_form_upload(a_picture(400, 300)[:-400]))
+
+    assert response["statusCode"] == 415
+
+
+@pytest.mark.parametrize(
+    ("metadata", "status", "code", "pointer"),
+    [
+        ('{"ml_tag": "NOPE"}', 422, "validation_failed", "/ml_tag"),
+        ('{"user_id": "no-such-user"}', 422, "validation_failed", "/user_id"),
+        ('{"location_id": "nowhere"}', 422, "validation_failed", "/location_id"),
+        ('{"tegs": []}', 422, "validation_failed", "/tegs"),
+        ('{"image_key": "../x"}', 422, "validation_failed", "/image_key"),
+        ("{", 400, "malformed_body", None),
+    ],
+)
+def test_a_fault_in_the_metadata_is_pointed_at(invoke, metadata, status, code, pointer):
+    response = invoke(handler, a_form_upload(a_png(), metadata))
+
+    problem = answer(response)
+    assert (response["statusCode"], problem["code"]) == (status, code)
+    assert [fault["pointer"] for fault in problem.get("errors", [])] == ([pointer] if pointer else [])
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "pointer"),
+    [
+        ({"filename": "a.dcm", "image_data": "%%%"}, 422, "/image_data"),
+        ({"filename": "a.dcm", "image_data": "aGVsbG8="}, 415, None),
+        ({"filename": "zero.dcm", "size": 0}, 422, "/size"),
+        ({"filename": "big.dcm", "size": 6 * 2**30}, 422, "/size"),
+        ({"filename": "ab", "size": 1}, 422, "/filename"),
+        ({"filename": "abc.dcm", "size": 1, "tags": "x"}, 422, "/tags"),
+        ([], 422, ""),
+    ],
+)
+def test_json_that_breaks_a_rule_is_refused(invoke, body, status, pointer):
+    response = invoke(handler, a_request("POST", "/v1/images", caller="ann", body=body))
+
+    assert response["statusCode"] == status
+    if pointer is not None:
+        assert answer(response)["errors"][0]["pointer"] == pointer
+
+
+def test_a_form_without_a_file_is_refused(invoke):
+    response = invoke(handler, a_request("POST", "/v1/images", caller="ann", body=a_multipart(("metadata", "{}"))))
+
+    assert response["statusCode"] == 422
+
+
+def test_a_form_without_a_boundary_is_refused(invoke):
+    body = Body(b"whatever", "multipart/form-data")
+
+    assert invoke(handler, a_request("POST", "/v1/images", caller="ann", body=body))["statusCode"] == 400
+
+
+def test_a_key_can_be_taken_only_once(invoke):
+    first = invoke(handler, a_form_upload(a_png(), '{"image_key": "knee-1"}'))
+
+    second = invoke(handler, a_form_upload(a_png(), '{"image_key": "knee-1"}'))
+
+    assert (first["statusCode"], second["statusCode"]) == (201, 409)
+    assert answer(second)["code"] == "image_exists"
+    assert images.find("knee-1").image.status is Status.READY
+
+
+def test_only_an_administrator_stores_for_somebody_else(invoke, monkeypatch):
+    monkeypatch.setattr("core.directory.exists", lambda _: True)
+    metadata = json.dumps({"user_id": "bob"})
+
+    by_ann = invoke(handler, a_form_upload(a_png(), metadata))
+    by_admin = invoke(handler, a_form_upload(a_png(), metadata, groups=["admin"]))
+
+    assert by_ann["statusCode"] == 403
+    assert (answer(by_admin)["user_id"], answer(by_admin)["created_by"]) == ("bob", "ann")
+
+
+def test_strangers_must_sign_in(invoke):
+    event = a_request("POST", "/v1/images", body={"filename": "scan.dcm", "size": 1})
+
+    assert invoke(handler, event)["statusCode"] == 401
