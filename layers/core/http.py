@@ -22,6 +22,7 @@ type Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
 INLINE_LIMIT = 4_500_000  # bytes: base64 makes 6 MB of it, the most that a Lambda may answer
 _JSON = "application/json"
+_WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED, HTTPStatus.SEE_OTHER}
 _DEFAULT_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
 
 
@@ -74,6 +75,8 @@ def entrypoint(app: APIGatewayHttpResolver) -> Handler:
             response = app.resolve(admit(event), context)
         except Problem as problem:
             response = _refusal(problem, event)
+        if response["statusCode"] in _WITHOUT_BODY:
+            response["body"] = ""
         response["headers"] = _DEFAULT_HEADERS | response.get("headers", {})
         return response
 

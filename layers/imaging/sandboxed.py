@@ -1,6 +1,7 @@
 """The imaging layer as the services know it: every look at untrusted bytes happens in the sandbox."""
 
 from pathlib import Path
+from struct import unpack
 
 from core.domain.imaging import Drawn, Imaging
 from core.domain.inspection import Inspection
@@ -70,5 +71,8 @@ def _resize(path: Path, grey: bool) -> dict[str, Drawn]:  # noqa: FBT001
 
 def _colorize(content: bytes, name: str) -> Drawn:
     from imaging import colormaps, renditions
+    from imaging.encoding import Rendered
 
-    return renditions.colorize(content, colormaps.named(name))
+    coloured = renditions.colorize(content, colormaps.named(name))
+    width, height = unpack(">II", coloured[16:24])  # of the PNG's IHDR
+    return Rendered(coloured, "image/png", width, height)
