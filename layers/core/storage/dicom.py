@@ -15,6 +15,8 @@ from core.domain.frame_index import FrameIndex, FrameRange
 from core.storage.images import IMAGE, ImageItem
 
 FRAMES_A_CHUNK = 8192
+HEADER = "object#header"
+RECIPE = "object#recipe"
 
 
 class Frame(NamedTuple):
@@ -27,9 +29,9 @@ class Frame(NamedTuple):
 
 def save(image_key: str, header: dict[str, Any], recipe: bytes | None, frame_index: bytes | None) -> None:
     """Safe to repeat: the parts depend on nothing but the file."""
-    parts = {"header": zlib.compress(json.dumps(header).encode())}
+    parts = {HEADER: zlib.compress(json.dumps(header).encode())}
     if recipe:
-        parts["recipe"] = recipe
+        parts[RECIPE] = recipe
     for number, stretch in enumerate(FrameIndex(frame_index or b"").stretches(FRAMES_A_CHUNK)):
         parts[_chunk(number)] = stretch
     with ImageItem.batch_write() as batch:
@@ -38,7 +40,7 @@ def save(image_key: str, header: dict[str, Any], recipe: bytes | None, frame_ind
 
 
 def header(image_key: str) -> dict[str, Any] | None:
-    for item in ImageItem.batch_get([(image_key, "header")]):
+    for item in ImageItem.batch_get([(image_key, HEADER)]):
         return json.loads(zlib.decompress(item.blob))
     return None
 
@@ -46,12 +48,12 @@ def header(image_key: str) -> dict[str, Any] | None:
 def frame(image_key: str, number: int) -> Frame | None:
     """Everything about one frame (0-based) in a single read. None when there is no such frame, or no image."""
     chunk, place = divmod(number, FRAMES_A_CHUNK)
-    parts = (IMAGE, "recipe", _chunk(chunk))
+    parts = (IMAGE, RECIPE, _chunk(chunk))
     found = {item.part: item for item in ImageItem.batch_get([(image_key, part) for part in parts])}
     if len(found) < len(parts) or place >= len(index := FrameIndex(found[_chunk(chunk)].blob)):
         return None
-    return Frame(found[IMAGE], found["recipe"].blob, index[place])
+    return Frame(found[IMAGE], found[RECIPE].blob, index[place])
 
 
 def _chunk(number: int) -> str:
-    return f"frames#{number:06d}"
+    return f"object#frames#{number:06d}"

@@ -4,15 +4,13 @@
     ----------------------------------------------  --------------------------------------------
     one image                                       image_key, part = "image"
     one image with its annotations                  image_key, part between "annotation#" and "image"
-    what rendering a DICOM frame needs              image_key, parts "image", "recipe", "frames#<chunk>"
-    its DICOM header                                image_key, part = "header"
+    what rendering a DICOM frame needs              see core.storage.dicom
     images that owe work, for the sweeper           by_due (due_shard, due_at)
 
 A row owes work as long as it has `due_at`: an upload to wait for, renditions to make, bytes to remove.
 The index is sparse, so the sweeper reads only what is unfinished.
 
-An image and its postings change in one transaction. Where the postings are too many for one, the row is written
-first with the lists to leave as its `debt`, which the same request pays, or the sweeper after a crash.
+An image and what it is found by change in one transaction.
 """
 
 import os
@@ -27,7 +25,6 @@ from pynamodb.attributes import (
     JSONAttribute,
     MapAttribute,
     UnicodeAttribute,
-    UnicodeSetAttribute,
     VersionAttribute,
 )
 from pynamodb.exceptions import DoesNotExist, UpdateError
@@ -38,20 +35,18 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from core.domain.image import Status, StoredImage
-from core.domain.terms import entry_of, lists_of
+from core.domain.terms import entry_of, terms_by_scope
 from core.errors import Unavailable
 from core.storage import postings
 from core.storage.document import DocumentAttribute
 from core.storage.table import Defaults
-from core.storage.transactions import ATTEMPTS, MOST_ITEMS, ConditionFailed, transact
+from core.storage.transactions import ATTEMPTS, ConditionFailed, transact
 
 IMAGE = "image"
 ANNOTATION = "annotation#"
 SHARDS = 8
-_WITH_POSTINGS = MOST_ITEMS - 1
 _STATUS = Path("image.status")
 _ALIVE = (Status.PENDING.value, Status.PROCESSING.value, Status.READY.value)
-_ENTER = "*"  # in a debt: no list to leave, but lists to enter
 
 
 class ByDue(GlobalSecondaryIndex["ImageItem"]):
@@ -74,7 +69,6 @@ class ImageItem(Model):
     version = VersionAttribute()
     document = DocumentAttribute(StoredImage, null=True, attr_name="image")
     renditions = MapAttribute(null=True)
-    debt = UnicodeSetAttribute(null=True)
     due_shard = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
     annotation = JSONAttribute(null=True)
@@ -117,54 +111,34 @@ def find_many(image_keys: Iterable[str]) -> dict[str, ImageItem]:
 
 
 def create(image: StoredImage, *, due_at: datetime) -> ImageItem:
-    """Write a new row with its postings. Raises ConditionFailed if the key is taken."""
+    """Write a new row, and what it is found by. Raises ConditionFailed if the key is taken."""
     row = ImageItem(
         image.image_key, document=image, renditions={}, due_shard=_shard(image.image_key), due_at=_text(due_at)
     )
-    lists = lists_of(image)
-    within = len(lists) <= _WITH_POSTINGS
-    if not within:
-        row.debt = {_ENTER}
 
     def fill(transaction: TransactWrite) -> None:
         transaction.save(row, condition=ImageItem.image_key.does_not_exist())
-        if within:
-            postings.add_in(transaction, lists, entry_of(image))
+        postings.record_in(transaction, entry_of(image), {}, terms_by_scope(image))
 
     transact(fill)
-    if not within:
-        settle_debt(row)
     return row
 
 
 def change(row: ImageItem, image: StoredImage, *, due_at: datetime | EllipsisType | None = ...) -> None:
-    """Replace the image of a row, and move its postings with it. Raises ConditionFailed if the row has changed since.
+    """Replace the image of a row, and what it is found by. Raises ConditionFailed if the row has changed since.
 
     `due_at` is when the sweeper should look at it again, None when nothing is owed; left out, it stays as it is.
     """
-    before = lists_of(row.image) | frozenset(row.debt or ())
-    after, entry = lists_of(image), entry_of(image)
-    into, out_of = after - before, before - after - {_ENTER}
-    within = len(into) + len(out_of) <= _WITH_POSTINGS and not row.debt
     actions: list[Action] = [ImageItem.document.set(image)]
-    if not within:
-        actions += [ImageItem.debt.set({*out_of, _ENTER}), *_due(row.image_key, datetime.now(UTC))]
-    elif not isinstance(due_at, EllipsisType):
+    if not isinstance(due_at, EllipsisType):
         actions += _due(row.image_key, due_at)
 
     def fill(transaction: TransactWrite) -> None:
         transaction.update(row, actions=list(actions), condition=ImageItem.image_key.exists())
-        if within:
-            postings.add_in(transaction, into, entry)
-            postings.remove_in(transaction, out_of, entry)
+        postings.record_in(transaction, entry_of(image), terms_by_scope(row.image), terms_by_scope(image))
 
     transact(fill)
     row.document = image
-    if not within:
-        row.debt = {*out_of, _ENTER}
-        settle_debt(row)
-        if not isinstance(due_at, EllipsisType):
-            owe(row.image_key, due_at)
 
 
 def alter(
@@ -188,14 +162,6 @@ def alter(
         else:
             return row
     raise Unavailable("Too many writers at once")
-
-
-def settle_debt(row: ImageItem) -> None:
-    """Bring a row's postings in line with it. Safe to repeat."""
-    image = row.image
-    lists = lists_of(image)
-    postings.move(entry_of(image), into=lists, out_of=set(row.debt or ()) - lists - {_ENTER})
-    row.update(actions=[ImageItem.debt.remove()], condition=ImageItem.image_key.exists())
 
 
 def record_renditions(image_key: str, made: dict[str, dict[str, Any]]) -> ImageItem | None:
