@@ -1,10 +1,10 @@
 """What is kept of a DICOM image beside its row, in the same partition of the images table.
 
-part             holds
----------------  ----------------------------------------------------------------
-header           the header as the API shows it (it has patient data; the row has none)
-recipe           what rendering any frame needs besides the frame's own bytes
-frames#<chunk>   where 8,192 frames lie
+part                    holds
+----------------------  ----------------------------------------------------------------
+object#header           the header as the API shows it (it has patient data; the row has none)
+object#recipe           what rendering any frame needs besides the frame's own bytes
+object#frames#<chunk>   where 8,192 frames lie
 """
 
 import json
