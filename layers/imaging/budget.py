@@ -13,7 +13,8 @@ MEMORY = 400_000_000  # of the sandbox's 512 MB; the rest is for looking at what
 
 _SIXTEEN = ("I;16", "I;16B", "I;16L", "I;16N")
 _KEPT = {"1": 1, "L": 1, "P": 1} | dict.fromkeys(_SIXTEEN, 2)  # bytes a pixel; Pillow keeps all others in 4
-_SHOWN = {"1": 2, "L": 2, "P": 6, "F": 20, "I": 20} | dict.fromkeys(_SIXTEEN, 12)  # made ready to be looked at; or 8
+# to make ready what was decoded, look at it and resize it; 8 for all others
+_SHOWN = {"1": 2, "L": 2, "P": 6, "RGBA": 12, "F": 20, "I": 20} | dict.fromkeys(_SIXTEEN, 12)
 
 
 def check(frames: int, pixels: int) -> None:

@@ -17,11 +17,13 @@ from imaging.sniffing import MediaType
 
 SIDE = 128  # what is judged is judged on a picture of at most this
 SQUARE = 1.05
+OPAQUE = 255
 DARK, BRIGHT = 70, 185  # mean luminance, of 255
 SMOOTH, DETAILED = 2.5, 12  # mean step between neighbours, of 255
 GRAPHIC = 0.35  # share of neighbours that are exactly equal: flat areas
 NOTABLE = 0.12  # share of the picture that a colour must cover to be named
 PALE = 40  # chroma, of 255, below which a pixel has no hue
+WHITE, BLACK = 215, 40  # the darkest or brightest of a pixel's three
 HUES = ((15, "red"), (45, "orange"), (70, "yellow"), (165, "green"), (200, "cyan"), (260, "blue"), (330, "purple"))
 
 
@@ -35,14 +37,14 @@ def sample(image: Image.Image) -> Pixels:
 def labels(shown: Pixels, picture: Inspection) -> tuple[Label, ...]:
     """Labels of the picture that was inspected so far; `shown` is its `sample`."""
     found: list[tuple[str, float]] = [*_facts(picture)]
-    if shown.ndim > 2 and shown.shape[2] == encoding.RGBA and shown[..., 3].min() < 255:  # noqa: PLR2004
+    if shown.ndim == encoding.COLOUR and shown.shape[2] == encoding.RGBA and shown[..., 3].min() < OPAQUE:
         found.append(("transparent", 1.0))
     opaque = encoding.on_white(colormaps.eight_bits(shown))
     luminance = colormaps.indices(opaque).astype(np.int16)
     found += [*_light(float(luminance.mean())), *_texture(luminance)]
     if picture.media_type != MediaType.DICOM:  # which is neither by nature
         found += _nature(luminance)
-    if not picture.grey and opaque.ndim > 2:  # noqa: PLR2004
+    if not picture.grey and opaque.ndim == encoding.COLOUR:
         found += _colours(opaque.astype(np.int16))
     return tuple(Label(name=name, confidence=round(sure, 2), source=LabelSource.PIXELS) for name, sure in found)
 
@@ -112,8 +114,8 @@ def _colours(rgb: NDArray[np.int16]) -> Iterator[tuple[str, float]]:
     shares: dict[str, float] = {}
     for number, name in enumerate(names):
         shares[name] = shares.get(name, 0) + float((vivid & (bins == number)).mean())
-    shares["white"] = float((~vivid & (darkest >= 215)).mean())  # noqa: PLR2004
-    shares["black"] = float((~vivid & (brightest <= 40)).mean())  # noqa: PLR2004
+    shares["white"] = float((~vivid & (darkest >= WHITE)).mean())
+    shares["black"] = float((~vivid & (brightest <= BLACK)).mean())
     for name, share in sorted(shares.items(), key=lambda each: -each[1])[:3]:
         if share >= NOTABLE:
             yield name, min(1, 0.5 + share / 2)

@@ -5,7 +5,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from imaging.encoding import Pixels
+from imaging.encoding import COLOUR, Pixels
 
 SIXTEEN = ("I;16", "I;16L", "I;16B", "I;16N")
 _LATER = ("CMYK", "LAB")  # converted by `to_srgb`, once they are small
@@ -63,7 +63,7 @@ def array(image: Image.Image) -> Pixels:
 
 def from_array(pixels: Pixels) -> Image.Image:
     """The other way; 16-bit colour becomes 8-bit, which is what Pillow can hold."""
-    if pixels.dtype == np.uint16 and pixels.ndim > 2:  # noqa: PLR2004
+    if pixels.dtype == np.uint16 and pixels.ndim == COLOUR:
         pixels = ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
     return Image.fromarray(np.ascontiguousarray(pixels))
 

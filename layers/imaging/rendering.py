@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from core.domain.rendering import DEFAULT_QUALITY, LARGEST_SIDE, Fit, Format, RenderOptions
 from core.errors import OutputTooLarge
-from imaging import colormaps, encoding, orientation, pixels
+from imaging import colormaps, encoding, orientation, pixels, png
 from imaging.decoding import Source, opened
-from imaging.encoding import RGBA, Pixels, Rendered
+from imaging.encoding import COLOUR, RGBA, Pixels, Rendered
 from imaging.sniffing import MediaType, media_type
 
 OUTPUT_PIXELS = 25_000_000
@@ -24,10 +24,7 @@ def render(path: Path, options: RenderOptions, *, table: bytes | None = None) ->
     Raises InvalidParameter for a frame or colour map that there is not, OutputTooLarge beyond 25 million pixels.
     """
     kind = media_type(path)
-    with opened(path, kind) as source:
-        source.seek(options.frame or 0)
-        shown = frame(source, _target(*source.size, options))
-    return _drawn(shown, options, _SAME_FAMILY.get(kind, Format.PNG), table)
+    return _drawn(_decoded(path, kind, options), options, _SAME_FAMILY.get(kind, Format.PNG), table)
 
 
 def finish(
@@ -42,7 +39,7 @@ def finish(
 
 
 def frame(source: Source, target: tuple[int, int]) -> Pixels:
-    """The frame that `source` stands at, upright, `target` wide and high, grey or sRGB."""
+    """The frame that `source` stands at, upright, `target` wide and high, grey or sRGB; the source is spent by it."""
     turned = source.orientation in orientation.SWAPPED
     stored_target = (target[1], target[0]) if turned else target
     if source.kind is MediaType.JPEG:
@@ -50,7 +47,15 @@ def frame(source: Source, target: tuple[int, int]) -> Pixels:
     decoded: Any = source.load()
     profile = decoded.info.get("icc_profile")
     small = pixels.resized(pixels.displayable(decoded, source.depth), stored_target)
+    if small is not decoded:
+        decoded.close()  # what follows needs the memory
     return pixels.array(pixels.to_srgb(orientation.upright(small, source.orientation), profile))
+
+
+def _decoded(path: Path, kind: MediaType, options: RenderOptions) -> Pixels:
+    with opened(path, kind) as source:
+        source.seek(options.frame or 0)
+        return frame(source, _target(*source.size, options))
 
 
 def _target(width: int, height: int, options: RenderOptions) -> tuple[int, int]:
@@ -72,7 +77,7 @@ def _drawn(shown: Pixels, options: RenderOptions, default_format: Format, table:
     grey = colormaps.indices(encoding.on_white(colormaps.eight_bits(shown)))
     if output is Format.PNG:
         height, width = grey.shape
-        return Rendered(encoding.palette_png(grey, palette), output.media_type, width, height)
+        return Rendered(png.write_palette(grey, palette), output.media_type, width, height)
     return encoding.encode(colormaps.as_table(palette)[grey], output, quality)
 
 
@@ -89,6 +94,6 @@ def _inverted(shown: Pixels) -> Pixels:
     """Light for dark; transparency stays."""
     full = np.iinfo(shown.dtype).max
     inverted: NDArray[Any] = full - shown
-    if shown.ndim > 2 and shown.shape[2] == RGBA:  # noqa: PLR2004
+    if shown.ndim == COLOUR and shown.shape[2] == RGBA:
         inverted[..., 3] = shown[..., 3]
     return inverted

@@ -7,10 +7,10 @@ import numpy as np
 from PIL import Image
 
 from core.domain.rendering import Format
-from imaging import encoding, pixels
+from imaging import encoding, pixels, png
 from imaging.colormaps import indices
 from imaging.decoding import opened
-from imaging.encoding import RGBA, Pixels, Rendered
+from imaging.encoding import COLOUR, RGBA, Pixels, Rendered
 from imaging.rendering import OUTPUT_PIXELS, frame
 from imaging.sniffing import MediaType, media_type
 
@@ -46,7 +46,7 @@ def colorize(content: bytes, table: bytes) -> bytes:
     """A grey rendition (a PNG of 8 or 16 bits) in the 768 bytes of a colour map, as a palette PNG."""
     with Image.open(BytesIO(content), formats=["PNG"]) as image:
         grey = pixels.array(image if image.mode in {"L", "I;16"} else image.convert("L"))
-    return encoding.palette_png(indices(grey), table)
+    return png.write_palette(indices(grey), table)
 
 
 def _ladder(shown: Pixels, size: tuple[int, int]) -> dict[str, Rendered]:
@@ -67,11 +67,11 @@ def _fitted(width: int, height: int, most: int) -> tuple[int, int]:
 
 
 def _is_opaque_colour(shown: Pixels) -> bool:
-    return shown.ndim > 2 and shown.shape[2] != RGBA  # noqa: PLR2004
+    return shown.ndim == COLOUR and shown.shape[2] != RGBA
 
 
 def _format(shown: Pixels) -> Format:
-    if shown.ndim == 2:  # noqa: PLR2004 - grey
+    if shown.ndim < COLOUR:
         return Format.PNG
     return (
         Format.WEBP
