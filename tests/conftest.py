@@ -35,7 +35,7 @@ from moto import mock_aws
 
 import moto_stack
 from support import SHARED, Context
-from wire import WIRE, Call, Listener
+from wire import WIRE, Call, Listener, Wire
 
 
 @pytest.fixture(scope="session")
@@ -63,21 +63,20 @@ def aws_calls() -> Iterator[list[Call]]:
     calls: list[Call] = []
     WIRE.after.append(calls.append)
     yield calls
-    WIRE.after.remove(calls.append)
+    WIRE.after.clear()
 
 
 @pytest.fixture
-def when_calling() -> Iterator[Callable[[Listener], None]]:
+def wire() -> Iterator[Wire]:
+    """What happens `before` and `after` each AWS call: append a function that takes the call, and may raise."""
+    yield WIRE
+    WIRE.mend()
+
+
+@pytest.fixture
+def when_calling(wire: Wire) -> Callable[[Listener], None]:
     """Hand over what should happen just before each AWS call; raise there, and the call is never made."""
-    mine: list[Listener] = []
-
-    def register(listener: Listener) -> None:
-        mine.append(listener)
-        WIRE.before.append(listener)
-
-    yield register
-    for listener in mine:
-        WIRE.before.remove(listener)
+    return wire.before.append
 
 
 @pytest.fixture

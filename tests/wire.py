@@ -32,6 +32,25 @@ class Wire:
     before: list[Listener] = field(default_factory=list[Listener])
     after: list[Listener] = field(default_factory=list[Listener])
 
+    def break_at(self, number: int, moment: str) -> None:
+        """End the process `before` or `after` the AWS call of this number, counted from now."""
+        seen: list[Call] = []
+
+        def crash(call: Call) -> None:
+            seen.append(call)
+            if len(seen) == number:
+                raise Crash
+
+        getattr(self, moment).append(crash)
+
+    def mend(self) -> None:
+        self.before.clear()
+        self.after.clear()
+
+
+class Crash(BaseException):
+    """The end of the process: nothing in it may catch this."""
+
 
 WIRE = Wire()
 

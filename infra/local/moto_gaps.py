@@ -1,6 +1,7 @@
 """Where moto differs from AWS so that it would be felt, put right: before the first request, once a process."""
 
 import copy
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,10 +17,12 @@ _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 def close() -> None:
     """Apply everything in this module that replaces a piece of moto."""
     from moto.cognitoidp.models import CognitoIdpUserPool  # noqa: PLC0415 - loaded with the rest of moto
+    from moto.cognitoidp.responses import CognitoIdpResponse  # noqa: PLC0415
     from moto.dynamodb.models.table import Table  # noqa: PLC0415
 
     _query_one_partition(Table)
     _let_tokens_end_in_time(CognitoIdpUserPool)
+    _let_tokens_be_revoked(CognitoIdpResponse)
 
 
 def _query_one_partition(table: Any) -> None:
@@ -49,6 +52,19 @@ def _let_tokens_end_in_time(pool: Any) -> None:
         return create(self, client_id, username, token_use, **{**named, "expires_in": seconds})
 
     pool.create_jwt = of_this_client
+
+
+def _let_tokens_be_revoked(responses: Any) -> None:
+    """moto has no RevokeToken, but marks in this way the tokens that a sign-out has ended."""
+
+    def revoke_token(self: Any) -> str:
+        given = json.loads(self.body)
+        for pool in self.backend.user_pools.values():
+            if given["ClientId"] in pool.clients and given["Token"] in pool.refresh_tokens:
+                pool.refresh_tokens[given["Token"]] = None
+        return "{}"
+
+    responses.revoke_token = revoke_token
 
 
 def _s3() -> Any:

@@ -1,5 +1,96 @@
-"""What is done with people: make, find, change and delete them.
+"""What is done with people who are users: find, list and change them."""
 
-A user lives in two places, the directory and Cognito, so every step is ordered for a crash after it. The name is
-reserved first and activated last; until then nobody signs in by it, and it can be taken again a minute later.
-"""
+from core import owning
+from core.domain.api_key import username_of
+from core.domain.caller import Caller
+from core.domain.page import Page
+from core.domain.user import Role, State, StoredUser, User, UserPatch, folded, guessable
+from core.errors import BadCredentials, EmailTaken, Forbidden, NotFound, Unavailable, ValidationFailed
+from core.joining import adopt
+from core.paging import Paging, page_of
+from core.storage import accounts, api_keys, tokens, users
+from core.storage.transactions import ConditionFailed
+
+ME = "me"
+
+
+def exists(user_id: str) -> bool:
+    row = users.find_by_id(user_id)
+    return row is not None and row.user.state is State.ACTIVE
+
+
+def get_user(user_id: str, caller: Caller) -> User:
+    """A user; with the number of their images, if it is the caller."""
+    row = find(user_id, caller)
+    return row.user.shown(owning.counts(row.user.id) if row.user.id == caller.user_id else None)
+
+
+def list_users(asked: Paging, *, text: str | None, role: Role | None, caller: Caller) -> Page[User]:
+    """Users by name. `text` is part of a name or an address."""
+    find(ME, caller)  # so that the first administrator stands in the list too
+    page = page_of(
+        lambda name: (
+            user for user in users.after(name) if role in {None, user.role} and (not text or user.matches(text))
+        ),
+        lambda user: user.key,
+        asked,
+        query=f"users {text!r} {role}",
+    )
+    return Page[User](data=tuple(user.shown() for user in page.data), meta=page.meta)
+
+
+def update_user(user_id: str, patch: UserPatch, caller: Caller) -> User:
+    """Change a profile; with the current password also the password. Only an administrator changes roles.
+
+    The directory goes first, since it knows whether an address is free. After a crash the same request again
+    brings Cognito in line.
+    """
+    row = find(user_id, caller)
+    _refuse_what_is_not_theirs(row.user, patch, caller)
+    try:
+        row = users.change(row, row.user.model_copy(update=patch.changes()))
+    except ConditionFailed as error:
+        if patch.email and folded(patch.email) != folded(row.user.email) and users.holder_of(patch.email):
+            raise EmailTaken.at("/email", "Choose another address", "taken") from error
+        raise Unavailable("Somebody else is changing the same user") from error
+    if patch.email:
+        accounts.set_email(row.user.key, patch.email)
+    if patch.role:
+        for name in (row.user.key, *(username_of(row.user.id, key.id) for key in api_keys.of(row.user.id))):
+            accounts.set_role(name, patch.role)
+    if patch.password:
+        accounts.set_password(row.user.key, patch.password)
+        accounts.sign_out(row.user.key)  # whoever came in by the old one is out
+    return row.user.shown()
+
+
+def find(user_id: str, caller: Caller) -> users.Row:
+    """The user that a path means. Only administrators learn of others. Raises Forbidden or NotFound."""
+    wanted = caller.user_id if user_id == ME else user_id
+    if wanted != caller.user_id and not caller.is_admin:
+        raise Forbidden("This is another user")
+    row = users.find_by_id(wanted)
+    if row is None and wanted == caller.user_id:
+        row = adopt(caller)
+    if row is None or row.user.state is not State.ACTIVE:
+        raise NotFound
+    return row
+
+
+def _refuse_what_is_not_theirs(user: StoredUser, patch: UserPatch, caller: Caller) -> None:
+    if patch.role and not caller.is_admin:
+        raise Forbidden("Only an administrator changes roles")
+    if caller.by_key and (patch.role or patch.password or patch.email):
+        raise Forbidden("An API key cannot change how its user signs in, or what they may do")
+    if not patch.password:
+        return
+    if guessable(patch.password, {"username": user.username, "email": patch.email or user.email}):
+        raise ValidationFailed.at("/password", "This password is too easily guessed")
+    if user.id != caller.user_id:
+        return
+    if not patch.current_password:
+        raise ValidationFailed.at("/current_password", "Say the current password too", "missing")
+    try:
+        tokens.sign_in(user.key, patch.current_password)
+    except BadCredentials as error:
+        raise Forbidden.at("/current_password", "This is not the current password") from error

@@ -159,6 +159,11 @@ class UserHasImages(Conflict):
     title = "The user still owns images; say who shall have them, by reassign_to"
 
 
+class ColormapExists(Conflict):
+    code = "colormap_exists"
+    title = "There is already a colour map of this name"
+
+
 class InUse(Conflict):
     code = "in_use"
     title = "Something still refers to it"

@@ -8,10 +8,8 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from core.domain.caller import Caller
+from core.domain.caller import KEY_PREFIX, Caller
 from core.errors import Forbidden, SignInRequired
-
-KEY_PREFIX = "key."
 
 
 def caller_of(claims: dict[str, Any]) -> Caller:

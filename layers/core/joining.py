@@ -9,47 +9,47 @@ from contextlib import suppress
 
 from core.clock import now
 from core.domain.caller import Caller
-from core.domain.user import Registration, Role, State, StoredUser, UserDraft, a_new_user, folded, role_of
+from core.domain.user import Registration, Role, State, StoredUser, User, UserDraft, a_new_user, folded, role_of
 from core.errors import EmailTaken, Forbidden, Problem, Unavailable, UsernameTaken
-from core.storage import cognito, users
+from core.storage import accounts, users
 from core.storage.transactions import ConditionFailed
 
 
-def create_user(draft: UserDraft, caller: Caller) -> StoredUser:
+def create_user(draft: UserDraft, caller: Caller) -> User:
     if caller.by_key:
         raise Forbidden("An API key cannot make users")
     row = _reserve(a_new_user(draft, draft.role, now()))
     try:
         user_id = _known_to_cognito(row)
-        cognito.set_password(row.user.key, draft.password)
+        accounts.set_password(row.user.key, draft.password)
         if draft.role.groups:
-            cognito.set_role(row.user.key, draft.role)
+            accounts.set_role(row.user.key, draft.role)
     except UsernameTaken:
         raise
     except Problem:  # a crash is left for whoever wants the name next; what can be undone now is
         _give_up(row)
         raise
-    return _turn(row, State.ACTIVE, user_id).user
+    return _turn(row, State.ACTIVE, user_id).user.shown()
 
 
-def sign_up(draft: Registration) -> StoredUser:
+def sign_up(draft: Registration) -> User:
     """Whoever signs up becomes a user by confirming the code that Cognito sends to the address."""
     _refuse_unless_open()
     row = _reserve(a_new_user(draft, Role.USER, now()))
     try:
-        user_id = cognito.sign_up(row.user.key, draft.email, draft.password)
-    except cognito.NameTaken as error:
+        user_id = accounts.sign_up(row.user.key, draft.email, draft.password)
+    except accounts.NameTaken as error:
         users.remove(row)
         raise UsernameTaken from error
     except Problem:
         users.remove(row)
         raise
-    return _turn(row, State.UNCONFIRMED, user_id).user
+    return _turn(row, State.UNCONFIRMED, user_id).user.shown()
 
 
 def confirm_sign_up(username: str, code: str) -> None:
     _refuse_unless_open()
-    cognito.confirm(folded(username), code)
+    accounts.confirm(folded(username), code)
     row = users.find(username)
     if row:
         activate_confirmed(row)
@@ -64,7 +64,7 @@ def activate_confirmed(row: users.Row) -> None:
 
 def adopt(caller: Caller) -> users.Row | None:
     """Enter in the directory someone who was made in Cognito by hand, as the first administrator is."""
-    known = None if caller.by_key else cognito.find(caller.username)
+    known = None if caller.by_key else accounts.find(caller.username)
     if known is None or known.user_id != caller.user_id:
         return None
     user = StoredUser(
@@ -94,18 +94,18 @@ def _reserve(user: StoredUser) -> users.Row:
 
 def _clear_the_way(user: StoredUser) -> None:
     """Remove what a crash has left of users with this name or address. Raises UsernameTaken or EmailTaken."""
-    for holder, taken in (
-        (users.find(user.key), UsernameTaken.at("/username", "Choose another name", "taken")),
-        (users.holder_of(user.email), EmailTaken.at("/email", "Choose another address", "taken")),
-    ):
-        if holder and not _remove_if_abandoned(holder):
-            raise taken
+    holder = users.find(user.key)
+    if holder and not _remove_if_abandoned(holder):
+        raise UsernameTaken.at("/username", "Choose another name", "taken")
+    holder = users.holder_of(user.email)
+    if holder and not _remove_if_abandoned(holder):
+        raise EmailTaken.at("/email", "Choose another address", "taken")
 
 
 def _remove_if_abandoned(row: users.Row) -> bool:
     if not row.user.is_abandoned(now()):
         return False
-    known = cognito.find(row.user.key)
+    known = accounts.find(row.user.key)
     if row.user.state is State.UNCONFIRMED and known and known.confirmed:
         activate_confirmed(row)
         return False
@@ -119,14 +119,14 @@ def _remove_if_abandoned(row: users.Row) -> bool:
 
 def _known_to_cognito(row: users.Row) -> str:
     try:
-        return cognito.create(row.user.key, row.user.email)
-    except cognito.NameTaken as error:
+        return accounts.create(row.user.key, row.user.email)
+    except accounts.NameTaken as error:
         users.remove(row)
         raise UsernameTaken from error
 
 
 def _give_up(row: users.Row) -> None:
-    cognito.delete(row.user.key)
+    accounts.delete(row.user.key)
     with suppress(ConditionFailed):
         users.remove(row)
 

@@ -1,1 +1,55 @@
 """Credentials for tokens. Whatever is wrong with them, the answer is the same."""
+
+from core.clock import now
+from core.domain.api_key import read_secret
+from core.domain.caller import Caller
+from core.domain.credentials import Credentials, Grant, Token
+from core.domain.user import State, folded, is_reserved
+from core.errors import BadCredentials, Forbidden, ValidationFailed
+from core.joining import activate_confirmed
+from core.storage import api_keys, tokens, users
+
+
+def create_token(credentials: Credentials) -> Token:
+    """Raises ValidationFailed for what is missing, BadCredentials, and TooManyRequests when Cognito has had enough."""
+    if credentials.missing:
+        detail = f"A grant of type {credentials.grant_type} needs it"
+        errors = [{"pointer": f"/{name}", "code": "missing", "detail": detail} for name in credentials.missing]
+        raise ValidationFailed(errors=errors)
+    match credentials.grant_type:
+        case Grant.PASSWORD:
+            return _by_password(credentials.username or "", credentials.password or "")
+        case Grant.REFRESH_TOKEN:
+            token = credentials.refresh_token or ""
+            return _shown(tokens.refresh(token), token)
+        case Grant.API_KEY:
+            return _by_key(credentials.api_key or "")
+
+
+def log_out(refresh_token: str, caller: Caller) -> None:
+    """The refresh token ends now, access tokens by themselves."""
+    if caller.by_key:
+        raise Forbidden("An API key cannot log out")
+    tokens.revoke(refresh_token)
+
+
+def _by_password(username: str, password: str) -> Token:
+    row = None if is_reserved(username) else users.find(username)
+    if is_reserved(username) or (row and row.user.state in {State.RESERVED, State.LEAVING}):
+        raise BadCredentials
+    given = tokens.sign_in(folded(username), password)
+    if row:
+        activate_confirmed(row)
+    return _shown(given, given.refresh_token)
+
+
+def _by_key(text: str) -> Token:
+    secret = read_secret(text)
+    key = secret and api_keys.find(secret.user_id, secret.key_id)
+    if not secret or not key or key.is_expired(now()):
+        raise BadCredentials
+    return _shown(tokens.sign_in(secret.username, secret.password), None)
+
+
+def _shown(given: tokens.Tokens, refresh_token: str | None) -> Token:
+    return Token(access_token=given.access_token, expires_in=given.expires_in, refresh_token=refresh_token)

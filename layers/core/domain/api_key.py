@@ -6,10 +6,11 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field, StringConstraints
 
+from core.domain.caller import KEY_PREFIX
 from core.domain.image import UtcTime
 from core.domain.value import Draft, Value
 
-PREFIX = "lbx"
+_MARK = "lbx"
 _PARTS = 4
 
 
@@ -44,8 +45,17 @@ class Secret(NamedTuple):
     password: str
 
     @property
+    def username(self) -> str:
+        return username_of(self.user_id, self.key_id)
+
+    @property
     def text(self) -> str:
-        return f"{PREFIX}_{self.user_id}_{self.key_id}_{self.password}"
+        return f"{_MARK}_{self.user_id}_{self.key_id}_{self.password}"
+
+
+def username_of(user_id: str, key_id: str) -> str:
+    """The Cognito user that a key is."""
+    return f"{KEY_PREFIX}{user_id}.{key_id}"
 
 
 def new_secret(user_id: str) -> Secret:
@@ -55,6 +65,6 @@ def new_secret(user_id: str) -> Secret:
 def read_secret(text: str) -> Secret | None:
     """What the text of a key says; None if it is none."""
     parts = text.split("_", _PARTS - 1)
-    if len(parts) != _PARTS or parts[0] != PREFIX or not all(parts):
+    if len(parts) != _PARTS or parts[0] != _MARK or not all(parts):
         return None
     return Secret(*parts[1:])

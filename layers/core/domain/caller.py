@@ -4,6 +4,7 @@ from core.domain.value import Value
 
 ADMIN = "admin"
 ANNOTATOR = "annotator"
+KEY_PREFIX = "key."  # of the Cognito users that stand for API keys
 
 
 class Caller(Value):

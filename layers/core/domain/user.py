@@ -8,12 +8,11 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 
-from core.domain.caller import ADMIN, ANNOTATOR
+from core.domain.caller import ADMIN, ANNOTATOR, KEY_PREFIX
 from core.domain.image import UtcTime
 from core.domain.value import Draft, Value
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_RESERVED = ("key.", "me")  # names of API keys, and how users call themselves in paths
 _HALF_DONE = timedelta(minutes=1)  # longer than any request lives
 _CODE_LIFE = timedelta(hours=24)  # of the code that Cognito sends
 # The commonest of 12 characters and more in public lists of breached passwords.
@@ -59,8 +58,14 @@ def folded(name: str) -> str:
     return name.casefold()
 
 
+def is_reserved(username: str) -> bool:
+    """Whether Cognito would take it for somebody else: an API key, or the id of a user. `me` is for paths."""
+    name = folded(username)
+    return name == "me" or name.startswith(KEY_PREFIX) or _UUID.fullmatch(name) is not None
+
+
 def _not_reserved(username: str) -> str:
-    if folded(username).startswith(_RESERVED[0]) or folded(username) in _RESERVED or _UUID.fullmatch(folded(username)):
+    if is_reserved(username):
         raise ValueError("This name is kept for other uses")
     return username
 
@@ -115,9 +120,10 @@ class UserPatch(Profile):
     password: Password | None = None
     current_password: Annotated[str | None, Field(max_length=256)] = None
 
-    def profile(self) -> dict[str, Any]:
-        """The names that the client wrote, nulls included."""
-        return self.model_dump(include={"first_name", "last_name"}, exclude_unset=True)
+    def changes(self) -> dict[str, Any]:
+        """What of it is kept: the names as written, nulls included; an address or role cannot be cleared."""
+        written = self.model_dump(include={"first_name", "last_name", "email", "role"}, exclude_unset=True)
+        return {name: value for name, value in written.items() if value is not None or name in Profile.model_fields}
 
 
 class State(StrEnum):
@@ -162,6 +168,9 @@ class StoredUser(User, extra="ignore"):
         """Whether whoever began to make or delete this user has certainly stopped, so that another may go on."""
         patience = {State.RESERVED: _HALF_DONE, State.LEAVING: _HALF_DONE, State.UNCONFIRMED: _CODE_LIFE}
         return self.state in patience and now - self.since >= patience[self.state]
+
+    def shown(self, images: ImageCounts | None = None) -> User:
+        return User.model_validate(self.model_dump() | {"images": images})
 
     def turned(self, state: State, now: datetime, **fields: Any) -> "StoredUser":
         return self.model_copy(update={"state": state, "since": now, **fields})

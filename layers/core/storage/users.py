@@ -9,7 +9,7 @@
     the API keys of a user           kind = "api_key|<user id>"
     one of them                      kind = "api_key|<user id>", name = key id
 
-A name and an address are reserved before Cognito hears of the user, in one transaction, and so can never be given twice.
+Name and address are reserved in one transaction, before Cognito hears of the user, and so are never given twice.
 """
 
 from collections.abc import Iterator

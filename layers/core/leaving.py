@@ -1,0 +1,56 @@
+"""How people stop being users. Nobody signs in from the first step on; name and address come free with the last.
+
+After a crash the same request again goes on where it stopped.
+"""
+
+from contextlib import suppress
+
+from core import directory, owning
+from core.clock import now
+from core.domain.caller import Caller
+from core.domain.user import State
+from core.errors import Forbidden, InvalidParameter, Unavailable, UserHasImages
+from core.keys import revoke
+from core.storage import accounts, api_keys, users
+from core.storage.transactions import ConditionFailed
+
+
+def delete_user(user_id: str, reassign_to: str | None, caller: Caller) -> None:
+    """Delete a user, after their images went to `reassign_to`. Raises UserHasImages if nobody is named for them."""
+    if caller.by_key:
+        raise Forbidden("An API key cannot delete users")
+    row = _to_be_deleted(user_id, caller)
+    _check_heir(reassign_to, row.user.id)
+    if row.user.state is State.ACTIVE:
+        row = _close(row)
+    if reassign_to is not None:
+        owning.hand_over(row.user.id, reassign_to)
+    for key in api_keys.of(row.user.id):
+        revoke(row.user.id, key.id)
+    accounts.delete(row.user.key)
+    with suppress(ConditionFailed):  # somebody else has just finished it
+        users.remove(row)
+
+
+def _to_be_deleted(user_id: str, caller: Caller) -> users.Row:
+    """The user, also when their deletion has been begun before."""
+    row = users.find_by_id(user_id)
+    if row and row.user.state is State.LEAVING and (caller.is_admin or row.user.id == caller.user_id):
+        return row
+    return directory.find(user_id, caller)
+
+
+def _close(row: users.Row) -> users.Row:
+    try:
+        return users.change(row, row.user.turned(State.LEAVING, now()))
+    except ConditionFailed as error:
+        raise Unavailable("Somebody else is changing the same user") from error
+
+
+def _check_heir(reassign_to: str | None, user_id: str) -> None:
+    if reassign_to is None:
+        images = owning.counts(user_id)
+        if images.private or images.public:
+            raise UserHasImages
+    elif reassign_to == user_id or not directory.exists(reassign_to):
+        raise InvalidParameter.named("reassign_to", "This has to be another user")
