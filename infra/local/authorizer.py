@@ -34,8 +34,9 @@ class Authorizer:
 
     def authorize(self, request: Request, scopes: Sequence[str]) -> dict[str, Any]:
         """The `authorizer` member of the event. Raises Unauthorized or InsufficientScope."""
-        token = request.headers.get(self.header, "").strip()
-        token = token[7:].strip() if token[:7].lower() == "bearer " else token
+        given = request.headers.get(self.header, "").strip()
+        scheme, _, rest = given.partition(" ")
+        token = rest.strip() if scheme.lower() == "bearer" else given
         if not token:
             raise Unauthorized
         claims = self._claims(token)

@@ -31,7 +31,10 @@ def read_form(wire: Wire) -> Form:
 
     _, fields, files = parse_form_data({**wire.environ, "wsgi.input": BytesIO(wire.body)})
     upload = files.get("file")
-    data = upload.read() if upload else fields.get("file", "").encode()
+    data = fields.get("file", "").encode()
+    if upload:
+        data = upload.read()
+        upload.close()
     named = {name.lower(): value for name, value in fields.items()}
     named["bucket"] = wire.bucket
     if "key" not in named:

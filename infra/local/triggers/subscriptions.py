@@ -49,7 +49,7 @@ def subscriptions(stack: Stack) -> list[Subscription]:
         for owner, logical, properties in stack.of_kind("AWS::S3::Bucket")
         for given in properties.get("NotificationConfiguration", {}).get("LambdaConfigurations", [])
     ]
-    _refuse_overlaps(found)
+    refuse_overlaps(found)
     return found
 
 
@@ -58,7 +58,8 @@ def _filter(given: dict[str, dict[str, dict[str, list[dict[str, str]]]]]) -> dic
     return {rule["Name"].lower(): rule["Value"] for rule in rules}
 
 
-def _refuse_overlaps(found: Iterable[Subscription]) -> None:
+def refuse_overlaps(found: Iterable[Subscription]) -> None:
+    """Raises OverlappingSubscriptions for the first two that could both match a key."""
     for one, other in combinations(found, 2):
         if one.overlaps(other):
             raise OverlappingSubscriptions(f"S3 refuses {one} together with {other}")
