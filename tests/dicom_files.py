@@ -78,7 +78,7 @@ def accepted(path: Path) -> Accepted:
 
 
 def a_data_set(pixels: NDArray[Any] | None = None, **attributes: Any) -> Dataset:
-    """A secondary capture of `pixels`, (rows, columns), (frames, rows, columns) or (rows, columns, 3); else a report."""
+    """A secondary capture of (rows, columns), (frames, rows, columns) or (rows, columns, 3); a report of nothing."""
     data_set = Dataset()
     data_set.SOPClassUID = UID(BASIC_TEXT_REPORT if pixels is None else SECONDARY_CAPTURE)
     data_set.SOPInstanceUID, data_set.StudyInstanceUID, data_set.SeriesInstanceUID = (

@@ -20,6 +20,7 @@ from imaging.dicom.recipe import Recipe
 type Samples = NDArray[Any]  # unsigned or signed integers of 8 to 32 bits
 
 _COLOUR = 3
+_END, _TRAILER = b"\xff\xd9", 1024  # bytes: what some encoders leave behind the end
 
 
 def decompress(data: bytes, recipe: Recipe) -> tuple[Samples, bool]:
@@ -38,8 +39,10 @@ def decompress(data: bytes, recipe: Recipe) -> tuple[Samples, bool]:
             _check(read_j2k(data), recipe)
             return imagecodecs.jpeg2k_decode(data), False
         if syntax in syntaxes.HTJ2K:
-            _check(read_j2k(data), recipe)
-            return imagecodecs.htj2k_decode(data), False
+            stream = _check(read_j2k(data), recipe)
+            _check_end(data)
+            # OpenJPH is twice as fast, but the lossy samples that it makes wrap round where they should be clipped.
+            return (imagecodecs.htj2k_decode if stream.is_reversible else imagecodecs.jpeg2k_decode)(data), False
         return _rle(data, recipe), False
     except (RuntimeError, ValueError, TypeError) as error:
         raise UnsupportedMediaType("A frame cannot be decompressed.") from error
@@ -55,6 +58,7 @@ def inflate(data: bytes, length: int) -> bytes:
 
 def _jpeg(data: bytes, recipe: Recipe) -> tuple[Samples, bool]:
     stream = _check(read_jpeg(data), recipe)
+    _check_end(data)
     is_lossy = recipe.transfer_syntax.endswith(("50", "51"))
     if recipe.samples < _COLOUR or not is_lossy:
         return imagecodecs.jpeg8_decode(data), False
@@ -79,3 +83,9 @@ def _check(stream: Codestream, recipe: Recipe) -> Codestream:
     if stream.bits > recipe.bits_allocated:
         raise UnsupportedMediaType("A frame has more bits a sample than the data set says.")
     return stream
+
+
+def _check_end(data: bytes) -> None:
+    """For decoders that make up what is missing of a frame, and say nothing (libjpeg, OpenJPH)."""
+    if _END not in data[-_TRAILER:]:
+        raise UnsupportedMediaType("A frame is not whole: its codestream breaks off.")

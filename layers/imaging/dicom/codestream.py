@@ -12,16 +12,18 @@ _LEAD = 0xFF
 _STAND_ALONE = frozenset({0x01, *range(0xD0, 0xDA), _LEAD})
 _JFIF, _ADOBE, _SCAN = 0xE0, 0xEE, 0xDA
 _SIGN = 0x80
+_COD, _TRANSFORMATION = b"\xff\x52", 13  # where its last byte lies: 1 is the reversible 5-3 wavelet
 
 
 class Codestream(NamedTuple):
-    """`is_ybr` is what the markers say of the colours: None when they say nothing."""
+    """`is_ybr` is what the markers say of the colours: None when they say nothing. JPEG 2000 may be `is_reversible`."""
 
     rows: int
     columns: int
     samples: int
     bits: int
     is_ybr: bool | None = None
+    is_reversible: bool = False
 
 
 def read_jpeg(data: bytes) -> Codestream:
@@ -54,13 +56,23 @@ def read_jpeg(data: bytes) -> Codestream:
 
 
 def read_j2k(data: bytes) -> Codestream:
-    """The SIZ segment of JPEG 2000 (ITU-T T.800 A.5.1). Raises UnsupportedMediaType."""
+    """The SIZ and COD segments of JPEG 2000 (ITU-T T.800 A.5.1, A.6.1). Raises UnsupportedMediaType."""
     start = data.find(_J2K_START, 0, _J2K_BOXES)
     if start < 0:
         raise UnsupportedMediaType("A frame is not the JPEG 2000 that the transfer syntax promises.")
     try:
         right, bottom, left, top = struct.unpack_from(">4L", data, start + 8)
         samples, depth = struct.unpack_from(">HB", data, start + 40)
+        style = _segment(data, start + 2, _COD)
     except struct.error as error:
         raise UnsupportedMediaType("A frame is not whole: its JPEG 2000 header breaks off.") from error
-    return Codestream(bottom - top, right - left, samples, (depth & ~_SIGN) + 1)
+    is_reversible = data[style + _TRANSFORMATION : style + _TRANSFORMATION + 1] == b"\x01"
+    return Codestream(bottom - top, right - left, samples, (depth & ~_SIGN) + 1, is_reversible=is_reversible)
+
+
+def _segment(data: bytes, position: int, marker: bytes) -> int:
+    """Where the segment of that marker begins, among those that follow one another from `position`."""
+    while data[position : position + 2] != marker:
+        (length,) = struct.unpack_from(">H", data, position + 2)
+        position += 2 + length
+    return position

@@ -23,11 +23,11 @@ def levels(values: Values, greys: Greys, window: Window | None, extent: tuple[fl
     if window:
         return windowed(values, window, greys.function)
     if greys.voi:
-        return _rounded(look_up(values, greys.voi) * (WHITE / (2**greys.voi.bits - 1)))
+        return _rounded(look_up(values, greys.voi) / (2**greys.voi.bits - 1) * WHITE)
     if greys.window:
         return windowed(values, greys.window, greys.function)
     low, high = extent
-    return _rounded((values - low) * (WHITE / (high - low) if high > low else 0.0))
+    return _rounded((values - low) / ((high - low) or 1.0) * WHITE)
 
 
 def windowed(values: Values, window: Window, function: VoiFunction) -> Levels:

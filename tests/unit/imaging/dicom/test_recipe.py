@@ -1,0 +1,156 @@
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+from pydicom.dataset import Dataset
+
+from core.errors import UnsupportedMediaType
+from dicom_files import a_data_set, a_ramp, accepted, write
+from imaging.dicom.recipe import Greys, Numbers, Palette, Recipe, Table, VoiFunction, Window
+
+
+def an_item(**attributes: object) -> Dataset:
+    item = Dataset()
+    for keyword, value in attributes.items():
+        setattr(item, keyword, value)
+    return item
+
+
+def enhanced(frames: int) -> Dataset:
+    return a_data_set(np.zeros((frames, 2, 4), np.uint16), RescaleSlope="7", WindowCenter="1", WindowWidth="2")
+
+
+def frame_window(center: float, width: float, function: str | None = None) -> Dataset:
+    voi = an_item(WindowCenter=str(center), WindowWidth=str(width))
+    if function:
+        voi.VOILUTFunction = function
+    return an_item(FrameVOILUTSequence=[voi])
+
+
+def test_a_recipe_survives_being_kept():
+    recipe = Recipe(
+        transfer_syntax="1.2.840.10008.1.2.5",
+        rows=3,
+        columns=5,
+        frames=2,
+        photometric="PALETTE COLOR",
+        numbers=Numbers.INTEGER,
+        signed=True,
+        inverse=True,
+        padding=(-5.0, 5.0),
+        palette=Palette(first=-3, channels=bytes(range(6))),
+        greys=(Greys(voi=Table(first=1, bits=12, entries=b"ab"), function=VoiFunction.SIGMOID), Greys(slope=0.5)),
+        greys_of=bytes(4) + b"\1\0\0\0",
+    )
+
+    assert Recipe.from_bytes(recipe.to_bytes()) == recipe
+
+
+def test_a_recipe_of_another_version_is_not_guessed_at():
+    with pytest.raises(ValueError, match="version"):
+        Recipe.from_bytes(b"\x02" + Recipe(transfer_syntax="1", rows=1, columns=1).to_bytes()[1:])
+
+
+def test_a_window_for_each_of_2000_frames_stays_small(tmp_path: Path):
+    data_set = enhanced(2000)
+    random = Random(1)  # noqa: S311
+    data_set.PerFrameFunctionalGroupsSequence = [
+        frame_window(round(random.uniform(-1000, 1000), 3), round(random.uniform(1, 4000), 3)) for _ in range(2000)
+    ]
+
+    kept = accepted(write(tmp_path / "a.dcm", data_set))
+
+    assert len(kept.recipe.greys) == 2000
+    assert len(kept.recipe.to_bytes()) < 60_000
+
+
+def test_the_widest_palette_stays_below_300_kilobytes(tmp_path: Path):
+    data_set = a_data_set(a_ramp(), PhotometricInterpretation="PALETTE COLOR")
+    noise = np.random.default_rng(1).integers(0, 65_536, (3, 65_536), np.uint16)
+    for colour, channel in zip(("Red", "Green", "Blue"), noise, strict=True):
+        setattr(data_set, f"{colour}PaletteColorLookupTableDescriptor", [0, 0, 16])
+        setattr(data_set, f"{colour}PaletteColorLookupTableData", channel.tobytes())
+
+    kept = accepted(write(tmp_path / "a.dcm", data_set))
+
+    assert len(kept.recipe.to_bytes()) < 300_000
+
+
+def test_more_tables_than_can_be_kept_are_refused():
+    noise = np.random.default_rng(1).integers(0, 65_536, (5, 65_536), np.uint16)
+    tables = tuple(Greys(voi=Table(first=0, bits=16, entries=each.tobytes())) for each in noise)
+
+    with pytest.raises(UnsupportedMediaType):
+        Recipe(transfer_syntax="1", rows=1, columns=1, greys=tables).to_bytes()
+
+
+def test_what_is_nearest_to_the_frame_wins(tmp_path: Path):
+    data_set = enhanced(3)
+    rescale = an_item(RescaleSlope="2", RescaleIntercept="-5", RescaleType="US")
+    shared = frame_window(100, 200, "SIGMOID")
+    shared.PixelValueTransformationSequence = [rescale]
+    data_set.SharedFunctionalGroupsSequence = [shared]
+    data_set.PerFrameFunctionalGroupsSequence = [frame_window(10, 20), an_item(FrameAcquisitionNumber=1)]
+
+    recipe = accepted(write(tmp_path / "a.dcm", data_set)).recipe
+
+    own, common = recipe.greys_for(0), recipe.greys_for(1)
+    assert (own.window, own.function) == (Window(center=10, width=20), VoiFunction.LINEAR)
+    assert (common.window, common.function) == (Window(center=100, width=200), VoiFunction.SIGMOID)
+    assert (own.slope, own.intercept) == (common.slope, common.intercept) == (2, -5)
+    assert recipe.greys_for(2) == common  # the data set forgot this frame's group
+
+
+def test_a_classic_object_keeps_its_own_window(tmp_path: Path):
+    data_set = a_data_set(a_ramp(), RescaleSlope="2", WindowCenter=["40", "50"], WindowWidth=["400", "350"])
+
+    greys = accepted(write(tmp_path / "a.dcm", data_set)).recipe.greys_for(0)
+
+    assert (greys.slope, greys.intercept, greys.window) == (2, 0, Window(center=40, width=400))
+
+
+def test_a_dose_is_scaled_by_its_grid(tmp_path: Path):
+    data_set = a_data_set(a_ramp(), DoseGridScaling="0.25")
+
+    assert accepted(write(tmp_path / "a.dcm", data_set)).recipe.greys_for(0).slope == 0.25
+
+
+@pytest.mark.parametrize(("width", "function"), [("0.5", "LINEAR_EXACT"), ("1", "LINEAR"), ("400", "LINEAR")])
+def test_a_fractional_window_is_taken_exactly(tmp_path: Path, width: str, function: str):
+    data_set = a_data_set(a_ramp(), WindowCenter="0.2", WindowWidth=width)
+
+    assert accepted(write(tmp_path / "a.dcm", data_set)).recipe.greys_for(0).function == function
+
+
+def test_an_impossible_window_is_no_window(tmp_path: Path):
+    data_set = a_data_set(a_ramp(), WindowCenter="10", WindowWidth="0")
+
+    assert accepted(write(tmp_path / "a.dcm", data_set)).recipe.greys_for(0).window is None
+
+
+@pytest.mark.parametrize(
+    ("photometric", "shape", "inverse"),
+    [
+        ("MONOCHROME1", None, True),
+        ("MONOCHROME1", "INVERSE", True),
+        ("MONOCHROME1", "IDENTITY", True),
+        ("MONOCHROME2", "INVERSE", True),
+        ("MONOCHROME2", "IDENTITY", False),
+        ("MONOCHROME2", None, False),
+    ],
+)
+def test_pictures_are_inverted_once(tmp_path: Path, photometric: str, shape: str | None, inverse: bool):  # noqa: FBT001
+    data_set = a_data_set(a_ramp(), PhotometricInterpretation=photometric)
+    if shape:
+        data_set.PresentationLUTShape = shape
+
+    assert accepted(write(tmp_path / "a.dcm", data_set)).recipe.inverse is inverse
+
+
+def test_negative_padding_may_be_written_as_unsigned(tmp_path: Path):
+    data_set = a_data_set(a_ramp().astype(np.int16), PixelPaddingValue=0, PixelPaddingRangeLimit=10)
+    data_set["PixelPaddingValue"].VR = data_set["PixelPaddingRangeLimit"].VR = "US"
+    data_set.PixelPaddingValue = 65_536 - 2000
+
+    assert accepted(write(tmp_path / "a.dcm", data_set)).recipe.padding == (-2000, 10)
