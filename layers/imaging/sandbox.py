@@ -6,6 +6,7 @@ Only pipes are used: AWS Lambda has no shared memory and no semaphores.
 
 import atexit
 import os
+import pickle
 import select
 import signal
 import subprocess
@@ -66,7 +67,10 @@ def run[T](function: Callable[..., T], *args: Any, seconds: float = 10, megabyte
     with _child.lock:
         kind, value = _converse(job, time.monotonic() + seconds, seconds)
     if kind == "done":
-        return from_child(value)
+        try:
+            return from_child(value)
+        except pickle.UnpicklingError as error:
+            raise BugInChild(str(error)) from error
     raise value if kind == "problem" else BugInChild(value)
 
 

@@ -1,0 +1,98 @@
+"""Pictures to test with: the sample set with what is known of it, and small ones with known pixels."""
+
+import json
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+from support import SHARED
+
+FOLDER = SHARED / "images"
+SAMPLES: list[dict[str, Any]] = (
+    json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))["files"] if FOLDER.is_dir() else []
+)
+CUT_BY_ITS_MAKERS = "jp2/balloon_eciRGBv2_aware.jp2"  # ends at the head of its codestream: there is nothing to decode
+WITHOUT_PILLOW = "tiff/hopper_webp.tif"  # Pillow's libtiff knows no WebP
+
+QUADRANTS = ((255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255))  # top left, top right, bottom left, bottom right
+
+
+NO_SAMPLES = pytest.mark.skipif(not SAMPLES, reason=f"no sample files in {FOLDER}")
+
+
+def samples(*expectations: str, folder: str = "") -> pytest.MarkDecorator:
+    """Run a test once for every file in folders beginning so that is expected to end so; in any way if none is named."""
+    found = [
+        pytest.param(FOLDER / each["path"], id=each["path"])
+        for each in SAMPLES
+        if each["path"].startswith(folder)
+        and each["path"] != CUT_BY_ITS_MAKERS
+        and (not expectations or each["expect"] in expectations)
+    ]
+    return pytest.mark.parametrize("path", found or [pytest.param(FOLDER, marks=NO_SAMPLES)])
+
+
+class Direct(NamedTuple):
+    """What Pillow alone makes of a file: the first frame upright, and how many there are."""
+
+    image: Image.Image
+    frames: int
+
+
+def directly(path: Path) -> Direct:
+    with Image.open(path) as image:
+        frames = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)
+        upright = ImageOps.exif_transpose(image)
+        return Direct(upright.copy(), frames)
+
+
+def quadrants(width: int = 60, height: int = 40) -> Image.Image:
+    """Red and green above blue and white."""
+    pixels = np.empty((height, width, 3), np.uint8)
+    pixels[: height // 2, : width // 2], pixels[: height // 2, width // 2 :] = QUADRANTS[:2]
+    pixels[height // 2 :, : width // 2], pixels[height // 2 :, width // 2 :] = QUADRANTS[2:]
+    return Image.fromarray(pixels)
+
+
+def corners(pixels: NDArray[Any]) -> list[tuple[int, ...]]:
+    """The colours in the middle of the four quadrants, in the order of QUADRANTS."""
+    height, width = pixels.shape[:2]
+    rows, columns = (height // 4, height * 3 // 4), (width // 4, width * 3 // 4)
+    return [tuple(int(value) for value in pixels[row, column][:3]) for row in rows for column in columns]
+
+
+def saved(path: Path, image: Image.Image, **options: Any) -> Path:
+    image.save(path, **options)
+    return path
+
+
+def decoded(content: bytes) -> NDArray[Any]:
+    """What a client that knows nothing of us sees."""
+    with Image.open(BytesIO(content)) as image:
+        return np.asarray(image)
+
+
+def png_chunks(content: bytes) -> list[str]:
+    names, at = [], 8
+    while at < len(content):
+        length = int.from_bytes(content[at : at + 4])
+        names.append(content[at + 4 : at + 8].decode())
+        at += 12 + length
+    return names
+
+
+def jpeg_metadata(content: bytes) -> set[str]:
+    """Which kinds of metadata a JPEG carries, "tail" for bytes behind its end."""
+    kinds: set[str] = set() if content.endswith(b"\xff\xd9") else {"tail"}
+    at = 2
+    while content[at + 1] != 0xDA:
+        marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4])
+        if marker == 0xFE or 0xE0 <= marker <= 0xEF:
+            kinds.add("jfif" if content[at + 4 : at + 8] == b"JFIF" else f"{marker:02x}")
+        at += 2 + length
+    return kinds
