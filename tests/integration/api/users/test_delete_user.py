@@ -1,0 +1,121 @@
+import pytest
+
+from api.users import create_api_key, get_user
+from api.users.delete_user import handler
+from core.domain.image import Visibility
+from core.storage import images
+
+from support import NOON, a_request, an_image, answer
+from wire import Crash
+
+pytestmark = pytest.mark.usefixtures("aws")
+ROOT = {"caller": "root", "groups": ["admin"]}
+
+
+def delete(invoke, user_id, *, caller="root", groups=("admin",), **more):
+    return invoke(handler, a_request("DELETE", f"/v1/users/{user_id}", caller=caller, groups=groups, **more))
+
+
+@pytest.fixture
+def a_key(invoke):
+    def make(user_id):
+        path = f"/v1/users/{user_id}/api-keys"
+        return answer(invoke(create_api_key.handler, a_request("POST", path, body={"name": "laptop"}, **ROOT)))["key"]
+
+    return make
+
+
+def test_a_deleted_user_is_gone_and_cannot_come_in(invoke, a_user, a_key, sign_in, ask_for_token):
+    ann = a_user("ann")
+    session, key = answer(sign_in("ann"))["refresh_token"], a_key(ann["id"])
+
+    response = delete(invoke, ann["id"])
+
+    assert response["statusCode"] == 204
+    assert invoke(get_user.handler, a_request("GET", f"/v1/users/{ann['id']}", **ROOT))["statusCode"] == 404
+    assert sign_in("ann")["statusCode"] == 401
+    assert ask_for_token(grant_type="refresh_token", refresh_token=session)["statusCode"] == 401
+    assert ask_for_token(grant_type="api_key", api_key=key)["statusCode"] == 401
+
+
+def test_name_and_address_can_be_had_again(invoke, a_user, sign_in):
+    first = a_user("ann")
+    delete(invoke, first["id"])
+
+    second = a_user("ann")
+
+    assert second["id"] != first["id"]
+    assert sign_in("ann")["statusCode"] == 200
+
+
+def test_users_delete_themselves(invoke, a_user):
+    ann = a_user("ann")
+
+    assert delete(invoke, "me", caller=ann["id"], groups=[])["statusCode"] == 204
+
+
+def test_whoever_has_images_does_not_go_before_somebody_takes_them(invoke, a_user, sign_in):
+    ann = a_user("ann")
+    images.create(an_image(ann["id"]), due_at=NOON)
+
+    response = delete(invoke, ann["id"])
+
+    assert response["statusCode"] == 409
+    assert answer(response)["code"] == "user_has_images"
+    assert sign_in("ann")["statusCode"] == 200
+
+
+def test_images_go_to_the_heir(invoke, a_user):
+    ann, bob = a_user("ann")["id"], a_user("bob")["id"]
+    images.create(an_image(ann, "img_1", shared_with={bob: "read"}), due_at=NOON)
+    images.create(an_image(ann, "img_2", visibility=Visibility.PUBLIC), due_at=NOON)
+
+    response = delete(invoke, ann, reassign_to=bob)
+
+    assert response["statusCode"] == 204
+    assert [images.find(key).image.user_id for key in ("img_1", "img_2")] == [bob, bob]
+    assert images.find("img_1").image.shared_with == {}
+    shown = answer(invoke(get_user.handler, a_request("GET", "/v1/users/me", caller=bob)))
+    assert shown["images"] == {"private": 1, "public": 1}
+
+
+@pytest.mark.parametrize("heir", ["nobody", "me"])
+def test_the_heir_has_to_be_another_user(invoke, a_user, heir):
+    ann = a_user("ann")["id"]
+
+    response = delete(invoke, ann, reassign_to=ann if heir == "me" else heir)
+
+    assert response["statusCode"] == 400
+    assert answer(response)["errors"][0]["parameter"] == "reassign_to"
+
+
+def test_others_and_keys_delete_nobody(invoke, a_user):
+    ann, bob = a_user("ann")["id"], a_user("bob")["id"]
+
+    assert delete(invoke, ann, caller=bob, groups=[])["statusCode"] == 403
+    assert delete(invoke, ann, key_id="1")["statusCode"] == 403
+    assert delete(invoke, ann, caller=ann, groups=[], key_id="1")["statusCode"] == 403
+
+
+def test_an_unknown_user_is_not_found(invoke):
+    assert delete(invoke, "nobody")["statusCode"] == 404
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_after_a_crash_at_any_step_the_same_request_finishes(invoke, a_user, a_key, sign_in, wire, aws_calls, moment):
+    ann = a_user("ann")["id"]
+    a_key(ann)
+    aws_calls.clear()
+    delete(invoke, ann)
+    steps = len(aws_calls)
+
+    for number in range(1, steps + 1):
+        ann = a_user("ann")["id"]
+        a_key(ann)
+        wire.break_at(number, moment)
+        with pytest.raises(Crash):
+            delete(invoke, ann)
+        wire.mend()
+
+        assert delete(invoke, ann)["statusCode"] in {204, 404}
+        assert sign_in("ann")["statusCode"] == 401
