@@ -42,7 +42,8 @@ def read_jpeg(data: bytes) -> Codestream:
             body = data[position + 4 : position + 2 + length]
             if marker in _FRAME_HEADERS:
                 bits, rows, columns, samples = struct.unpack_from(">BHHB", body)
-                return Codestream(rows, columns, samples, bits, is_ybr)
+                named_rgb = body[6::3][:3] == b"RGB"  # so encoders without an Adobe marker say it
+                return Codestream(rows, columns, samples, bits, False if named_rgb else is_ybr)
             if marker == _JFIF and body.startswith(b"JFIF"):
                 is_ybr = True
             elif marker == _ADOBE and body.startswith(b"Adobe"):

@@ -44,11 +44,13 @@ def opened(path: Path) -> Generator[Opened]:
 
 def _data_set(path: Path, layout: Layout) -> Dataset:
     """All but the pixels; `layout_of` has seen to it that pydicom finds neither depths nor masses."""
+    implicit = layout.head.encoding.implicit
     with path.open("rb") as file:
         file.seek(layout.head.start)
-        return read_dataset(
-            file, layout.head.encoding.implicit, is_little_endian=True, stop_when=_at_pixels, defer_size=DEFER
-        )
+        data_set = read_dataset(file, implicit, is_little_endian=True, stop_when=_at_pixels, defer_size=DEFER)
+    # By these pydicom finds the large values that it has left in the file, when somebody asks for one.
+    data_set.filename, data_set.buffer, data_set.fileobj_type, data_set.timestamp = str(path), None, open, None
+    return data_set
 
 
 def _at_pixels(tag: BaseTag, vr: str | None, length: int) -> bool:  # noqa: ARG001 - pydicom passes all three

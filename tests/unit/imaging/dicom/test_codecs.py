@@ -113,6 +113,17 @@ def test_colours_of_a_jpeg_come_out_as_they_went_in(photometric: str):
     assert np.abs(found.astype(int) - smooth).max() <= 3
 
 
+def test_a_jpeg_that_calls_its_components_rgb_is_not_converted():
+    plain = np.broadcast_to(np.array([200, 60, 30], np.uint8), (16, 24, 3))
+    encoded = imagecodecs.jpeg8_encode(np.ascontiguousarray(plain), level=95, colorspace="RGB", outcolorspace="RGB")
+    assert b"Adobe" in encoded
+    marker = encoded.index(b"\xff\xee")
+
+    found = decode(of_colours("4.50", "YBR_FULL_422"), 0, an_item(encoded[:marker] + encoded[marker + 16 :]))
+
+    assert np.abs(found.astype(int) - plain).max() <= 3
+
+
 @pytest.mark.parametrize("syntax", ["4.90", "4.91"])
 def test_a_component_transformation_is_undone_once(syntax: str):
     encoded = imagecodecs.jpeg2k_encode(COLOURS, level=0, codecformat="j2k", reversible=True, mct=True)

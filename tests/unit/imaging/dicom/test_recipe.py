@@ -65,6 +65,19 @@ def test_a_window_for_each_of_2000_frames_stays_small(tmp_path: Path):
     assert len(kept.recipe.to_bytes()) < 60_000
 
 
+@pytest.mark.parametrize("explicit", [True, False])
+def test_groups_of_several_megabytes_are_read_all_the_same(tmp_path: Path, explicit: bool):  # noqa: FBT001
+    data_set = enhanced(4000)
+    data_set.PerFrameFunctionalGroupsSequence = [frame_window(number, 400) for number in range(4000)]
+    for item in data_set.PerFrameFunctionalGroupsSequence:
+        item.FrameComments = "x" * 300
+
+    path = write(tmp_path / "a.dcm", data_set, "1.2.840.10008.1.2.1" if explicit else "1.2.840.10008.1.2")
+
+    assert path.stat().st_size > 1 << 20
+    assert accepted(path).recipe.greys_for(3999).window == Window(center=3999, width=400)
+
+
 def test_the_widest_palette_stays_below_300_kilobytes(tmp_path: Path):
     data_set = a_data_set(a_ramp(), PhotometricInterpretation="PALETTE COLOR")
     noise = np.random.default_rng(1).integers(0, 65_536, (3, 65_536), np.uint16)
