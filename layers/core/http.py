@@ -83,8 +83,9 @@ def entrypoint(app: APIGatewayHttpResolver) -> Handler:
     return handler
 
 
-def created[T](location: str, value: T) -> Response[T]:
-    return Response(HTTPStatus.CREATED, content_type=_JSON, body=value, headers={"Location": location})
+def created[T](location: str, value: T, *, etag: str | None = None) -> Response[T]:
+    headers = {"Location": location} | ({"ETag": etag} if etag else {})
+    return Response(HTTPStatus.CREATED, content_type=_JSON, body=value, headers=headers)
 
 
 def tagged[T](etag: str, if_none_match: str | None, value: Callable[[], T]) -> Response[T]:
@@ -124,10 +125,18 @@ def _broken_rule(faults: Any) -> Problem:
         return NotFound()  # what cannot be named does not exist
     if places & {"query", "header", "cookie"}:
         named = [
-            {"parameter": str(f["loc"][1]), "code": f["type"], "detail": f["msg"]} for f in faults if len(f["loc"]) > 1
+            {"parameter": _parameter(f["loc"]), "code": f["type"], "detail": f["msg"]}
+            for f in faults
+            if len(f["loc"]) > 1
         ]
         return InvalidParameter("; ".join(f"{each['parameter']}: {each['detail']}" for each in named), errors=named)
     return ValidationFailed(errors=[pointed(fault) for fault in faults])
+
+
+def _parameter(place: Any) -> str:
+    """`(query, model, name, ...)` if parameters are gathered in a model, else `(query, name)` or `(query, name, 0)`."""
+    _, first, *inner = place
+    return inner[0] if inner and isinstance(inner[0], str) else str(first)
 
 
 def pointed(fault: Any) -> dict[str, str]:

@@ -82,5 +82,5 @@ def _record(image_key: str, written: dict[str, dict[str, str | int]]) -> None:
     row = images.record_renditions(image_key, written)
     if row is None:
         blobs.remove(blobs.renditions(), [str(facts["key"]) for facts in written.values()])
-    elif row.image.uploaded_at and row.due_at and not row.debt and expected(row.image) <= row.made.keys():
+    elif row.image.uploaded_at and row.due_at and expected(row.image) <= row.made.keys():
         images.owe(image_key, None)

@@ -5,7 +5,7 @@ from typing import Any
 
 from core import tagging, uploading
 from core.domain.image import Image, ShownRendition, Status, Tag
-from core.storage import blobs, presigned
+from core.storage import blobs, images, presigned
 from core.storage.images import ImageItem
 
 
@@ -13,10 +13,14 @@ def shown(row: ImageItem, *, annotations: Sequence[dict[str, Any]] | None = None
     return _show(row, tagging.names_of(row.image.tag_ids), annotations, with_upload=with_upload)
 
 
-def shown_many(rows: Sequence[ImageItem]) -> tuple[Image, ...]:
-    """Many at once: one read for the names of all their tags."""
+def shown_many(rows: Sequence[ImageItem], *, with_annotations: bool = False) -> tuple[Image, ...]:
+    """Many at once: one read for the names of all their tags, and one more for each that has annotations to show."""
     names = tagging.names_of({tag_id for row in rows for tag_id in row.image.tag_ids})
-    return tuple(_show(row, names) for row in rows)
+    return tuple(_show(row, names, _annotations(row) if with_annotations else None) for row in rows)
+
+
+def _annotations(row: ImageItem) -> Sequence[dict[str, Any]]:
+    return images.find_whole(row.image_key)[1] if row.image.annotation_count else ()
 
 
 def _show(

@@ -37,8 +37,6 @@ def sweep(imaging: Imaging, has_time: Callable[[], bool]) -> int:
 
 def settle(row: ImageItem, imaging: Imaging) -> None:
     """Bring one image to where it belongs."""
-    if row.debt:
-        images.settle_debt(row)
     match row.image.status:
         case Status.PENDING | Status.PROCESSING:
             _settle_waiting(row, imaging)

@@ -1,67 +1,79 @@
-"""What an image is found by: the posting lists it stands in, as a pure function of the image.
+"""What an image is found by, as a pure function of the image: who may see it, its terms, and its place in a list.
 
-A list is named `<scope>|<term>`. Scopes do not overlap for any one caller, so that counts add up:
+A posting list is named `<scope>|<term>`. The scopes of any one caller do not overlap, so that counts add up:
 
+    all            every image; only administrators read it
     public         every public image
-    private        every private image; only administrators read it
     user:<id>      the private images that this user owns or was given
+
+Depth logs, which are few, are listed under the same scopes, but for `private`, all private ones, instead of `all`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from core.domain.caller import Caller
 from core.domain.image import Status, StoredImage, Visibility
 from core.domain.words import stems
 
-EVERYTHING = "*"
+ALL = "all"
 PUBLIC = "public"
 PRIVATE = "private"
+EVERYTHING = "*"  # the term that all images have
+WORD = "word"
+
+type Terms = frozenset[str]
 
 
 def term(facet: str, value: object) -> str:
     return f"{facet}={value}"
 
 
+def list_name(scope: str, term: str) -> str:
+    return scope if term == EVERYTHING else f"{scope}|{term}"
+
+
 def scopes_for(caller: Caller, visibility: Visibility | None = None) -> list[str]:
-    """The scopes whose lists together nominate all that this caller may see."""
-    hidden = PRIVATE if caller.is_admin else f"user:{caller.user_id}"
-    return [
-        scope
-        for scope, kind in ((PUBLIC, Visibility.PUBLIC), (hidden, Visibility.PRIVATE))
-        if visibility in {None, kind}
-    ]
+    """The scopes that together hold all that this caller may see, or at least all that is of this visibility."""
+    if caller.is_admin:
+        return [PUBLIC] if visibility is Visibility.PUBLIC else [ALL]
+    kinds = {Visibility.PUBLIC: PUBLIC, Visibility.PRIVATE: own_scope(caller.user_id)}
+    return [scope for kind, scope in kinds.items() if visibility in {None, kind}]
 
 
-def lists_of(image: StoredImage) -> frozenset[str]:
-    """Every posting list that the image stands in. A deleted image stands in none."""
-    if image.status is Status.DELETED:
+def own_scope(user_id: str) -> str:
+    return f"user:{user_id}"
+
+
+def scopes_of(image: StoredImage | None) -> frozenset[str]:
+    """The scopes that an image stands in; none when it is deleted."""
+    if image is None or image.status is Status.DELETED:
         return frozenset()
-    return frozenset(f"{scope}|{each}" for scope in _scopes_of(image) for each in terms_of(image))
-
-
-def entry_of(image: StoredImage) -> str:
-    """The place in every list: fixed width, so that text sorts as time."""
-    return f"{image.created_at.isoformat(timespec='microseconds')}#{image.image_key}"
-
-
-def image_key_of(entry: str) -> str:
-    return entry.partition("#")[2]
-
-
-def terms_of(image: StoredImage) -> set[str]:
-    return {EVERYTHING, *_facets(image), *(term("word", stem) for stem in stems(_texts(image)))}
-
-
-def _scopes_of(image: StoredImage) -> list[str]:
     if image.visibility is Visibility.PUBLIC:
-        return [PUBLIC]
-    return [PRIVATE, *sorted({f"user:{image.user_id}", *(f"user:{user}" for user in image.shared_with)})]
+        return frozenset({ALL, PUBLIC})
+    return frozenset({ALL, *map(own_scope, (image.user_id, *image.shared_with))})
 
 
-def _facets(image: StoredImage) -> Iterator[str]:
+def terms_by_scope(image: StoredImage | None) -> Mapping[str, Terms]:
+    return dict.fromkeys(scopes_of(image), terms_of(image)) if image else {}
+
+
+def terms_of(image: StoredImage) -> Terms:
+    return frozenset(facets_of(image)) | words_of(image)
+
+
+def words_of(image: StoredImage) -> Terms:
+    # Tag names are not here: a tag is renamed without touching its images, so text search looks tags up by name.
+    labels = (label.name for label in image.labels)
+    texts = (text for text in (image.description, image.filename, image.words, *labels) if text)
+    return frozenset(term(WORD, stem) for stem in stems(texts))
+
+
+def facets_of(image: StoredImage) -> Iterator[str]:
     single = {
         "user": image.user_id,
         "status": image.status,
+        "visibility": image.visibility,
+        "uploaded": "yes" if image.uploaded_at else None,
         "media_type": image.media_type,
         "client": image.client_id,
         "hardware": image.hardware_id,
@@ -71,12 +83,21 @@ def _facets(image: StoredImage) -> Iterator[str]:
         "series": image.dicom.series_instance_uid if image.dicom else None,
         "study": image.dicom.study_instance_uid if image.dicom else None,
     }
+    yield EVERYTHING
     yield from (term(facet, value) for facet, value in single.items() if value is not None)
-    yield from (term("tag", tag_id) for tag_id in image.tag_ids)
-    yield from (term("instrument", name) for name in image.instruments)
-    yield from (term("label", label.name) for label in image.labels)
+    yield from _all("tag", image.tag_ids)
+    yield from _all("instrument", image.instruments)
+    yield from _all("label", (label.name for label in image.labels))
 
 
-def _texts(image: StoredImage) -> Iterable[str]:
-    # Tag names are not here: a tag is renamed without touching its images, so text search looks tags up by name.
-    return filter(None, (image.description, image.filename, image.words, *(label.name for label in image.labels)))
+def entry_of(image: StoredImage) -> str:
+    """The place in every list: fixed width up to the key, so that text sorts as time."""
+    return f"{image.created_at.isoformat(timespec='microseconds')}#{image.image_key}"
+
+
+def image_key_of(entry: str) -> str:
+    return entry.partition("#")[2]
+
+
+def _all(facet: str, values: Iterable[str]) -> Iterator[str]:
+    return (term(facet, value) for value in values)

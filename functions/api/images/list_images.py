@@ -1,0 +1,29 @@
+"""GET /v1/images"""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from core import searching, showing
+from core.domain.filters import Expansion, ImageFilters
+from core.domain.image import Image
+from core.domain.page import Page
+from core.http import entrypoint, http_app
+from core.identity import CurrentCaller
+from core.paging import AskedPage
+
+app = http_app()
+
+
+@app.get("/v1/images", summary="List and search images, newest first", tags=["Images"])
+def list_images(
+    filters: Annotated[ImageFilters, Query()],
+    asked: AskedPage,
+    caller: CurrentCaller,
+    expand: Annotated[list[Expansion] | None, Query(description="What else to show of each image")] = None,
+) -> Page[Image]:
+    page = searching.page(filters, asked, caller)
+    return Page[Image](data=showing.shown_many(page.rows, with_annotations=bool(expand)), meta=page.meta)
+
+
+handler = entrypoint(app)

@@ -1,0 +1,277 @@
+"""The logs table: a depth log and the index of its blocks, one partition a log.
+
+    To read                                       use
+    --------------------------------------------  --------------------------------------------------
+    one log                                       log_id, part = "log"
+    a log and the index of a strip from a depth   log_id, part >= "blocks#<strip>#<depth>"
+    logs that owe work, for the sweeper           by_due (due_shard, due_at)
+
+A short log carries the indexes of all its strips in its own item. Those of a long one lie in items by the end of their
+last block, each with a copy of the log. "blocks" sorts before "log", so one query finds either, and what is known of
+the log with it. Both are written in one transaction.
+
+Lists of logs are posting lists `<scope>|log` of the index table, newest first.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from types import EllipsisType
+from typing import Any, NamedTuple
+from zlib import crc32
+
+from pynamodb.attributes import BinaryAttribute, MapAttribute, UnicodeAttribute, VersionAttribute
+from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
+
+from core.domain.image import Status, Visibility
+from core.domain.log import ENTRY_BYTES, StoredLog, last_depth
+from core.domain.terms import PRIVATE, PUBLIC
+from core.errors import Unavailable
+from core.storage import postings
+from core.storage.document import DocumentAttribute
+from core.storage.table import Defaults
+from core.storage.transactions import ATTEMPTS, ConditionFailed, transact
+
+LOG = "log"
+SHARDS = 4
+INLINE = 16 << 10  # bytes of index that an item carries: some 200,000 rows
+BLOCKS = 4096  # of an item of index
+_NEITHER = 10**19  # lifts every depth above zero, so that text sorts as numbers
+_ALIVE = (Status.PENDING.value, Status.PROCESSING.value, Status.READY.value)
+_STATUS = Path("log.status")
+
+
+class ByDue(GlobalSecondaryIndex["LogItem"]):
+    class Meta:
+        index_name = "by_due"
+        projection = KeysOnlyProjection()
+
+    due_shard = UnicodeAttribute(hash_key=True)
+    due_at = UnicodeAttribute(range_key=True)
+
+
+class LogItem(Model):
+    class Meta(Defaults):
+        table_name = os.environ.get("LOGS_TABLE", "LogsTable")
+
+    log_id = UnicodeAttribute(hash_key=True)
+    part = UnicodeAttribute(range_key=True, default=LOG)
+    version = VersionAttribute()
+    document = DocumentAttribute(StoredLog, null=True, attr_name="log")
+    renditions = MapAttribute(null=True)
+    due_shard = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
+    blob = BinaryAttribute(legacy_encoding=False, null=True)
+
+    by_due = ByDue()
+
+    @property
+    def log(self) -> StoredLog:
+        if self.document is None:
+            raise ValueError(f"{self.part} does not say what log it is of")
+        return self.document
+
+    @property
+    def made(self) -> dict[str, dict[str, Any]]:
+        """The renditions that were made: name to `{key, width, height, media_type}`."""
+        return self.renditions.as_dict() if self.renditions else {}
+
+
+def find(log_id: str, *, consistent: bool = False) -> LogItem | None:
+    try:
+        return LogItem.get(log_id, LOG, consistent_read=consistent)
+    except DoesNotExist:
+        return None
+
+
+def find_many(log_ids: Iterable[str]) -> dict[str, LogItem]:
+    return {row.log_id: row for row in LogItem.batch_get([(log_id, LOG) for log_id in log_ids])}
+
+
+class Found(NamedTuple):
+    """A log with the index of a strip from a depth on; of a short log, with the indexes of all strips."""
+
+    log: StoredLog
+    blob: bytes
+    goes_on: bool
+
+    def of(self, strip: str) -> bytes:
+        return self.blob if self.log.split else self.log.index_of(strip, self.blob)
+
+
+def find_index(log_id: str, strip: str, lowest: int, *, whole: bool = False) -> Found | None:
+    """A log, and the entries of a strip's blocks that end at or below a depth: of a long log the next 4,096 or more.
+
+    `whole` reads on to the end of the strip.
+    """
+    rows = list(LogItem.query(log_id, LogItem.part >= _part(strip, lowest), limit=None if whole else 2))
+    if not rows:
+        return None
+    log = rows[0].log
+    if not log.split:
+        return Found(log, rows[0].blob or b"", goes_on=False)
+    mine = [row.blob or b"" for row in rows if row.part.startswith(f"blocks#{strip}#")]
+    return Found(log, b"".join(mine), goes_on=len(mine) == len(rows))
+
+
+def create(log: StoredLog, *, due_at: datetime) -> LogItem:
+    """Write a new row and list it. Raises ConditionFailed if there is one already."""
+    row = LogItem(log.log_id, document=log, renditions={}, due_shard=_shard(log.log_id), due_at=_text(due_at))
+
+    def fill(transaction: TransactWrite) -> None:
+        transaction.save(row, condition=LogItem.log_id.does_not_exist())
+        postings.add_in(transaction, lists_of(log), entry_of(log))
+
+    transact(fill)
+    return row
+
+
+def alter(
+    row: LogItem,
+    make: Callable[[StoredLog], StoredLog | None],
+    *,
+    due_at: datetime | None | EllipsisType = ...,
+    indexes: Mapping[str, bytes] | None = None,
+) -> LogItem | None:
+    """Replace the log by what `make` makes of it, again if somebody else was faster; None if it makes None, or is gone.
+
+    `due_at` is when the sweeper should look at it again; left out, it stays as it is.
+    """
+    for _ in range(ATTEMPTS):
+        log = make(row.log)
+        if log is None:
+            return None
+        try:
+            _change(row, log, due_at, indexes)
+        except ConditionFailed:
+            fresh = find(row.log_id, consistent=True)
+            if fresh is None:
+                return None
+            row = fresh
+        else:
+            return row
+    raise Unavailable("Too many writers at once")
+
+
+def record_rendition(log_id: str, name: str, facts: dict[str, Any]) -> bool:
+    """Note that a rendition was made; False when the log is gone, so that its maker can take the file back."""
+    row = LogItem(log_id)
+    try:
+        row.update(
+            actions=[LogItem.renditions[name].set(facts)],
+            condition=_STATUS.is_in(*_ALIVE),
+            add_version_condition=False,
+        )
+    except UpdateError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            return False
+        raise
+    return True
+
+
+def owe(log_id: str, due_at: datetime | None) -> None:
+    """Say when the sweeper should look at a log next, or that nothing is owed any more."""
+    row = LogItem(log_id)
+    row.update(_due(log_id, due_at), condition=LogItem.log_id.exists(), add_version_condition=False)
+
+
+def overdue(now: datetime) -> Iterator[LogItem]:
+    """The rows that owe work and whose time has come."""
+    for shard in range(SHARDS):
+        for key in LogItem.by_due.query(str(shard), LogItem.due_at <= _text(now)):
+            row = find(key.log_id, consistent=True)
+            if row and row.due_at and row.due_at <= _text(now):  # the index lags behind its table
+                yield row
+
+
+def purge(log_id: str) -> None:
+    """Forget a log: its row goes last, so that a crash leaves something to go on from."""
+    parts = [item.part for item in LogItem.query(log_id, attributes_to_get=["log_id", "part"])]
+    with LogItem.batch_write() as batch:
+        for part in parts:
+            if part != LOG:
+                batch.delete(LogItem(log_id, part))
+    LogItem(log_id).delete(add_version_condition=False)
+
+
+def listed(scope: str, before: str | None) -> Iterator[str]:
+    """The entries of a scope's logs, newest first, from a place on."""
+    while True:
+        entries = postings.read(_list(scope), before=before, limit=100)
+        yield from entries
+        if not entries:
+            return
+        before = entries[-1]
+
+
+def lists_of(log: StoredLog) -> list[str]:
+    if log.status is Status.DELETED:
+        return []
+    if log.visibility is Visibility.PUBLIC:
+        return [_list(PUBLIC)]
+    return [_list(PRIVATE), _list(f"user:{log.user_id}")]
+
+
+def entry_of(log: StoredLog) -> str:
+    """The place in every list: fixed width, so that text sorts as time."""
+    return f"{log.created_at.isoformat(timespec='microseconds')}#{log.log_id}"
+
+
+def log_id_of(entry: str) -> str:
+    return entry.partition("#")[2]
+
+
+def _change(
+    row: LogItem, log: StoredLog, due_at: datetime | None | EllipsisType, indexes: Mapping[str, bytes] | None
+) -> None:
+    actions: list[Action] = [LogItem.document.set(log)]
+    if not isinstance(due_at, EllipsisType):
+        actions += _due(row.log_id, due_at)
+    if indexes and not log.split:
+        actions.append(LogItem.blob.set(b"".join(indexes.values())))
+    items = list(_items(log, indexes)) if indexes and log.split else []
+    before = lists_of(row.log)
+    after = lists_of(log)
+
+    def fill(transaction: TransactWrite) -> None:
+        transaction.update(row, actions=list(actions), condition=LogItem.log_id.exists())
+        for item in items:
+            transaction.save(item, add_version_condition=False)
+        postings.remove_in(transaction, set(before) - set(after), entry_of(log))
+
+    transact(fill)
+    row.document = log
+
+
+def _items(log: StoredLog, indexes: Mapping[str, bytes]) -> Iterator[LogItem]:
+    for strip, index in indexes.items():
+        for start in range(0, len(index), BLOCKS * ENTRY_BYTES):
+            chunk = index[start : start + BLOCKS * ENTRY_BYTES]
+            yield LogItem(log.log_id, _part(strip, last_depth(chunk)), document=log, blob=chunk)
+
+
+def _part(strip: str, depth: int) -> str:
+    return f"blocks#{strip}#{depth + _NEITHER:020d}"
+
+
+def _list(scope: str) -> str:
+    return f"{scope}|log"
+
+
+def _due(log_id: str, due_at: datetime | None) -> list[Action]:
+    if due_at is None:
+        return [LogItem.due_shard.remove(), LogItem.due_at.remove()]
+    return [LogItem.due_shard.set(_shard(log_id)), LogItem.due_at.set(_text(due_at))]
+
+
+def _shard(log_id: str) -> str:
+    return str(crc32(log_id.encode()) % SHARDS)
+
+
+def _text(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="microseconds")
