@@ -33,6 +33,8 @@ os.environ.pop("AWS_PROFILE", None)
 
 from moto import mock_aws
 
+from grants import refused
+
 import moto_stack
 from support import SHARED, Context
 from wire import WIRE, Call, Listener, Wire
@@ -54,7 +56,19 @@ def aws(whole_aws: None) -> Iterator[None]:  # noqa: ARG001
 
 @pytest.fixture
 def invoke() -> Callable[..., Any]:
-    return lambda handler, event: handler(event, Context())
+    """Run a handler, and fail if it does to AWS what template.yaml does not allow its function."""
+
+    def run(handler: Callable[..., Any], event: dict[str, Any]) -> Any:
+        calls: list[Call] = []
+        WIRE.after.append(calls.append)
+        try:
+            response = handler(event, Context())
+        finally:
+            WIRE.after.remove(calls.append)
+        assert refused(handler, calls, response) == []
+        return response
+
+    return run
 
 
 @pytest.fixture

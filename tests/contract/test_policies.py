@@ -1,0 +1,90 @@
+"""A function may do what it does and no more. That its calls are granted, tests/grants.py asks at every `invoke`."""
+
+import importlib
+
+import pytest
+
+from api.images import get_image
+from events import resize_image
+from grants import refused
+from local.functions import functions
+
+from wire import Call
+
+EVERYWHERE = {"rekognition:DetectLabels"}  # has no resources to name
+
+
+@pytest.fixture(autouse=True)
+def _names(monkeypatch):
+    monkeypatch.setenv("USER_POOL_ID", "pool")
+
+
+@pytest.mark.parametrize(
+    ("module", "call", "missing"),
+    [
+        (get_image, Call("dynamodb", "PutItem", {"TableName": "ImagesTable"}), "dynamodb:PutItem"),
+        (get_image, Call("dynamodb", "Query", {"TableName": "AuditTable"}), "dynamodb:Query"),
+        (resize_image, Call("s3", "PutObject", {"Bucket": "originals", "Key": "originals/a/b"}), "s3:PutObject"),
+        (resize_image, Call("s3", "PutObject", {"Bucket": "renditions", "Key": "colored/a/b/c.png"}), "s3:PutObject"),
+        (
+            get_image,
+            Call("dynamodb", "TransactWriteItems", {"TransactItems": [{"Delete": {"TableName": "ImagesTable"}}]}),
+            "dynamodb:DeleteItem",
+        ),
+        (get_image, Call("cognito-idp", "AdminDeleteUser", {"UserPoolId": "pool"}), "cognito-idp:AdminDeleteUser"),
+    ],
+)
+def test_a_call_that_is_not_granted_is_noticed(module, call, missing):
+    assert [what.partition(" ")[0] for what in refused(module.handler, [call], {})] == [missing]
+
+
+def test_a_call_that_is_granted_is_not():
+    calls = [
+        Call("dynamodb", "Query", {"TableName": "ImagesTable"}),
+        Call("cognito-idp", "InitiateAuth", {"ClientId": "client"}),
+    ]
+    assert refused(get_image.handler, calls, {}) == []
+
+
+def test_an_answer_that_hands_out_more_than_its_function_has_is_noticed():
+    signed = "https://originals.s3.eu-west-1.amazonaws.com/{}?X-Amz-Signature=" + "0" * 64
+
+    assert refused(get_image.handler, [], {"body": signed.format("originals/a/b")}) == []
+    assert refused(resize_image.handler, [], {"body": signed.format("incoming/images/a")}) != []
+
+
+def test_without_the_right_to_list_what_is_missing_would_be_forbidden():
+    call = Call("s3", "HeadObject", {"Bucket": "originals", "Key": "originals/a/b"}, status=404)
+    assert [what.partition(" ")[0] for what in refused(resize_image.handler, [call], {})] == ["s3:ListBucket"]
+
+
+def test_no_function_may_do_everything_or_do_it_everywhere(stack):
+    for _, name, role in stack.of_kind("AWS::IAM::Role"):
+        for policy in role.get("Policies", []):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                actions = [statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"]
+                assert not any(action.endswith("*") for action in actions), name
+                assert statement["Resource"] != "*" or set(actions) <= EVERYWHERE, name
+
+
+def test_a_trigger_cannot_call_itself(stack):
+    # Writing what one is called for would go round for ever, at AWS's prices.
+    modules = {function.name: function.module for function in functions(stack).values()}
+    watched = [
+        (modules[rule["Function"].rpartition(":")[2]], logical.lower(), rule["Filter"]["S3Key"]["Rules"][0]["Value"])
+        for _, logical, bucket in stack.of_kind("AWS::S3::Bucket")
+        for rule in bucket.get("NotificationConfiguration", {}).get("LambdaConfigurations", [])
+    ]
+
+    round_and_round = [
+        (module, prefix)
+        for module, bucket, prefix in watched
+        if not refused(
+            importlib.import_module(module).handler,
+            [Call("s3", "PutObject", {"Bucket": bucket, "Key": f"{prefix}something"})],
+            {},
+        )
+    ]
+
+    assert watched
+    assert round_and_round == []

@@ -1,0 +1,176 @@
+"""Does template.yaml allow what a function does to AWS? moto allows all, so each invocation in a test asks here."""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from local.functions import functions
+from local.settings import ACCOUNT, REGION, ROOT
+from local.stack import Stack
+
+from wire import Call
+
+PRESIGNED = re.compile(r"https://[^\s\"\\]+X-Amz-Signature=[0-9a-f]{64}")
+# What Cognito lets anybody call, whose own tokens or codes are the proof.
+UNSIGNED = {
+    "InitiateAuth",
+    "RevokeToken",
+    "SignUp",
+    "ConfirmSignUp",
+    "ResendConfirmationCode",
+    "GetUser",
+    "GlobalSignOut",
+}
+# S3 operations whose permission is not called as they are.
+S3_ACTIONS = {
+    "HeadBucket": "ListBucket",
+    "HeadObject": "GetObject",
+    "ListObjectsV2": "ListBucket",
+    "ListObjectVersions": "ListBucketVersions",
+    "CreateMultipartUpload": "PutObject",
+    "UploadPart": "PutObject",
+    "CompleteMultipartUpload": "PutObject",
+    "ListParts": "ListMultipartUploadParts",
+    "ListMultipartUploads": "ListBucketMultipartUploads",
+}
+OF_VERSIONS = {"GetObject", "DeleteObject"}
+TRANSACTED = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
+
+
+class Need(NamedTuple):
+    action: str
+    resource: str
+
+
+class Grant(NamedTuple):
+    actions: list[str]
+    resources: list[str]
+
+    def allows(self, need: Need) -> bool:
+        return any(fnmatchcase(need.action, each) for each in self.actions) and any(
+            fnmatchcase(need.resource, each) for each in self.resources
+        )
+
+
+def refused(handler: object, calls: list[Call], answer: Any) -> list[str]:
+    """What IAM would have refused the function of this handler; empty for what is no function."""
+    granted = _grants().get(_module_of(handler))
+    if granted is None:
+        return []
+    wanted = {need for call in calls for need in needs(call)} | set(_signed(answer))
+    return sorted(
+        f"{need.action} on {need.resource}" for need in wanted if not any(grant.allows(need) for grant in granted)
+    )
+
+
+def needs(call: Call) -> Iterator[Need]:
+    """The permissions that a call takes, on resources by the names that the stack gives them."""
+    parameters = call.parameters
+    match call.service:
+        case "dynamodb":
+            yield from _tables(call.operation, parameters)
+        case "s3":
+            yield from _objects(call)
+        case "cognito-idp" if call.operation not in UNSIGNED:
+            pool = _names()[parameters["UserPoolId"]]
+            yield Need(f"cognito-idp:{call.operation}", f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:userpool/{pool}")
+        case "cognito-idp":
+            return
+        case service:
+            yield Need(f"{service}:{call.operation}", "*")
+
+
+def _tables(operation: str, parameters: Mapping[str, Any]) -> Iterator[Need]:
+    if operation in {"TransactWriteItems", "TransactGetItems"}:
+        for item in parameters["TransactItems"]:
+            for kind, given in item.items():
+                yield from _table(TRANSACTED.get(kind, "GetItem"), given["TableName"])
+    elif operation in {"BatchGetItem", "BatchWriteItem"}:
+        for table in parameters["RequestItems"]:
+            yield from _table(operation, table)
+    else:
+        index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
+        yield from _table(operation, parameters["TableName"], index)
+
+
+def _table(operation: str, name: str, index: str = "") -> Iterator[Need]:
+    if name in _names():
+        arn = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{_names()[name]}{index}"
+        yield Need(f"dynamodb:{operation}", arn)
+
+
+def _objects(call: Call) -> Iterator[Need]:
+    parameters, bucket = call.parameters, call.parameters["Bucket"]
+    if call.operation == "CopyObject":
+        source = parameters["CopySource"]
+        yield from _object("GetObject", source["Bucket"], source["Key"], versioned="VersionId" in source)
+        yield from _object("PutObject", bucket, parameters["Key"])
+    elif call.operation == "DeleteObjects":
+        for each in parameters["Delete"]["Objects"]:
+            yield from _object("DeleteObject", bucket, each["Key"], versioned="VersionId" in each)
+    else:
+        action = S3_ACTIONS.get(call.operation, call.operation)
+        yield from _object(action, bucket, parameters.get("Key"), versioned="VersionId" in parameters)
+    if call.status == 404:  # without the right to list, S3 says 403 of what is not there
+        yield from _object("ListBucket", bucket, None)
+
+
+def _object(action: str, bucket: str, key: str | None, *, versioned: bool = False) -> Iterator[Need]:
+    if bucket in _names():
+        suffix = "Version" if versioned and action in OF_VERSIONS else ""
+        yield Need(f"s3:{action}{suffix}", f"arn:aws:s3:::{_names()[bucket]}" + (f"/{key}" if key else ""))
+
+
+def _signed(answer: Any) -> Iterator[Need]:
+    """A presigned URL does what its signer may do: URLs in answers write to incoming/ and read all else."""
+    for url in PRESIGNED.findall(json.dumps(answer)):
+        address = urlsplit(url)
+        bucket, key = address.netloc.partition(".")[0], unquote(address.path).lstrip("/")
+        yield from _object("PutObject" if key.startswith("incoming/") else "GetObject", bucket, key)
+
+
+def _module_of(handler: object) -> str:
+    found = (name for name, module in list(sys.modules.items()) if getattr(module, "handler", None) is handler)
+    return next(found, "")
+
+
+@cache
+def _stack() -> Stack:
+    return Stack(ROOT / "template.yaml")
+
+
+def _names() -> dict[str, str]:
+    """The name of every table, bucket and pool here: its name in the stack."""
+    kinds: tuple[str, ...] = ("_TABLE", "_BUCKET", "USER_POOL_ID")
+    return {
+        os.environ[name]: value for name, value in _variables().items() if name.endswith(kinds) and name in os.environ
+    }
+
+
+@cache
+def _variables() -> Mapping[str, str]:
+    return next(iter(functions(_stack()).values())).environment
+
+
+@cache
+def _grants() -> dict[str, list[Grant]]:
+    """What the role of each function allows, by the function's module."""
+    roles = {name: role for _, name, role in _stack().of_kind("AWS::IAM::Role")}
+    return {
+        function.module: [
+            Grant(_many(statement["Action"]), _many(statement["Resource"]))
+            for policy in roles[f"{function.logical}Role"].get("Policies", [])
+            for statement in _many(policy["PolicyDocument"]["Statement"])
+        ]
+        for function in functions(_stack()).values()
+    }
+
+
+def _many(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
