@@ -59,12 +59,19 @@ def _let_tokens_be_revoked(responses: Any) -> None:
 
     def revoke_token(self: Any) -> str:
         given = json.loads(self.body)
-        for pool in self.backend.user_pools.values():
+        # Nobody signs this call, so it does not say which region it is for.
+        for pool in (pool for region in _cognito().values() for pool in region.user_pools.values()):
             if given["ClientId"] in pool.clients and given["Token"] in pool.refresh_tokens:
                 pool.refresh_tokens[given["Token"]] = None
         return "{}"
 
     responses.revoke_token = revoke_token
+
+
+def _cognito() -> Any:
+    from moto.cognitoidp.models import cognitoidp_backends  # noqa: PLC0415
+
+    return cognitoidp_backends[ACCOUNT]
 
 
 def _s3() -> Any:
