@@ -62,19 +62,13 @@ class LogItem(Model):
     log_id = UnicodeAttribute(hash_key=True)
     part = UnicodeAttribute(range_key=True, default=LOG)
     version = VersionAttribute()
-    document = DocumentAttribute(StoredLog, null=True, attr_name="log")
+    log = DocumentAttribute(StoredLog, null=True)
     renditions = MapAttribute(null=True)
     due_shard = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
     blob = BinaryAttribute(legacy_encoding=False, null=True)
 
     by_due = ByDue()
-
-    @property
-    def log(self) -> StoredLog:
-        if self.document is None:
-            raise ValueError(f"{self.part} does not say what log it is of")
-        return self.document
 
     @property
     def made(self) -> dict[str, dict[str, Any]]:
@@ -121,7 +115,7 @@ def find_index(log_id: str, strip: str, lowest: int, *, whole: bool = False) -> 
 
 def create(log: StoredLog, *, due_at: datetime) -> LogItem:
     """Write a new row and list it. Raises ConditionFailed if there is one already."""
-    row = LogItem(log.log_id, document=log, renditions={}, due_shard=_shard(log.log_id), due_at=_text(due_at))
+    row = LogItem(log.log_id, log=log, renditions={}, due_shard=_shard(log.log_id), due_at=_text(due_at))
 
     def fill(transaction: TransactWrite) -> None:
         transaction.save(row, condition=LogItem.log_id.does_not_exist())
@@ -135,7 +129,7 @@ def alter(
     row: LogItem,
     make: Callable[[StoredLog], StoredLog | None],
     *,
-    due_at: datetime | None | EllipsisType = ...,
+    due_at: datetime | EllipsisType | None = ...,
     indexes: Mapping[str, bytes] | None = None,
 ) -> LogItem | None:
     """Replace the log by what `make` makes of it, again if somebody else was faster; None if it makes None, or is gone.
@@ -227,9 +221,9 @@ def log_id_of(entry: str) -> str:
 
 
 def _change(
-    row: LogItem, log: StoredLog, due_at: datetime | None | EllipsisType, indexes: Mapping[str, bytes] | None
+    row: LogItem, log: StoredLog, due_at: datetime | EllipsisType | None, indexes: Mapping[str, bytes] | None
 ) -> None:
-    actions: list[Action] = [LogItem.document.set(log)]
+    actions: list[Action] = [LogItem.log.set(log)]
     if not isinstance(due_at, EllipsisType):
         actions += _due(row.log_id, due_at)
     if indexes and not log.split:
@@ -241,18 +235,18 @@ def _change(
     def fill(transaction: TransactWrite) -> None:
         transaction.update(row, actions=list(actions), condition=LogItem.log_id.exists())
         for item in items:
-            transaction.save(item, add_version_condition=False)
+            transaction.save(item)
         postings.remove_in(transaction, set(before) - set(after), entry_of(log))
 
     transact(fill)
-    row.document = log
+    row.log = log
 
 
 def _items(log: StoredLog, indexes: Mapping[str, bytes]) -> Iterator[LogItem]:
     for strip, index in indexes.items():
         for start in range(0, len(index), BLOCKS * ENTRY_BYTES):
             chunk = index[start : start + BLOCKS * ENTRY_BYTES]
-            yield LogItem(log.log_id, _part(strip, last_depth(chunk)), document=log, blob=chunk)
+            yield LogItem(log.log_id, _part(strip, last_depth(chunk)), log=log, blob=chunk)
 
 
 def _part(strip: str, depth: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from core.domain.depth_imaging import Readable, Sink
 from core.domain.log_rules import LogRules
 from imaging.depth.blocks import ROWS
 from imaging.depth.faults import Faults, fault
@@ -11,8 +12,8 @@ from imaging.depth.overviews import FACTORS, Thumbnail, overviews
 from imaging.depth.reading import read_rows
 from imaging.depth.resample import to_greys
 from imaging.depth.rows import Rows, joined
-from imaging.depth.source import LARGEST, Readable, pieces
-from imaging.depth.strips import Sink, StripWriter
+from imaging.depth.source import LARGEST, pieces
+from imaging.depth.strips import StripWriter
 
 GREYS, NUMBERS = "greys", "numbers"
 STRIPS = (GREYS, NUMBERS, *(f"by-{factor}" for factor in FACTORS))

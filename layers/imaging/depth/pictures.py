@@ -51,8 +51,8 @@ def recoloured(png: bytes, palette: bytes) -> bytes:
     return b"".join((_SIGNATURE, _header(width, height, _PALETTE), _chunk(b"PLTE", palette), png[head:]))
 
 
-def height_of(png: bytes) -> int:
-    return int.from_bytes(png[20:24])
+def size_of(png: bytes) -> tuple[int, int]:
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
 
 
 def _cut(block: memoryview, width: int, where: Span) -> Piece:

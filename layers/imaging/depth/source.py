@@ -1,10 +1,10 @@
 """The bytes of a log in pieces, plain or gzip, with a bound on what a small file may swell to."""
 
 from collections.abc import Iterator
-from typing import Protocol
 
 from isal import isal_zlib
 
+from core.domain.depth_imaging import Readable
 from core.errors import ContentTooLarge, UnsupportedMediaType
 
 PIECE = 1 << 18  # arrays over a quarter of a megabyte stay in the cache: 3.5 times faster than a megabyte at once
@@ -14,10 +14,6 @@ ALLOWANCE = 64 << 20  # below this the ratio does not matter
 _GZIP = b"\x1f\x8b"
 _ANY_GZIP = 31  # zlib's window bits for "gzip header and trailer"
 _NOT_TEXT = "this is not text; a depth log is CSV, in UTF-8 or plain ASCII, or that gzipped"
-
-
-class Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
 
 
 def pieces(file: Readable, largest: int = LARGEST) -> Iterator[bytes]:

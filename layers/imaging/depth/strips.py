@@ -1,18 +1,15 @@
 """A strip is many blocks: written once to a sink, with an index by which any range of depths is one run of bytes."""
 
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.domain.depth_imaging import Sink
 from imaging.depth.blocks import ENTRY, ROWS, depths_of, pack, values_of
 from imaging.depth.rows import Depths, Values
 
 type Entries = NDArray[np.void]
-
-
-class Sink(Protocol):
-    def write(self, content: bytes, /) -> object: ...
 
 
 class Lines(NamedTuple):
@@ -67,13 +64,26 @@ class Span(NamedTuple):
     lowest: int
     highest: int
     entries: Entries
-    start: int
-    stop: int
+    start: int = 0
+    stop: int = 0
 
     @property
     def rows(self) -> int:
         """At most so many rows are in the range."""
         return int(self.entries["rows"].sum())
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether some rows of these blocks are outside of the range."""
+        return bool(self.entries["first"][0] < self.lowest or self.entries["last"][-1] > self.highest)
+
+    def only(self, which: slice) -> "Span":
+        """The same range in some of the blocks."""
+        entries = self.entries[which]
+        if not entries.size:
+            return Span(self.lowest, self.highest, entries)
+        start, stop = int(entries["offset"].min()), int((entries["offset"] + entries["size"]).max())
+        return Span(self.lowest, self.highest, entries, start, stop)
 
     def inside(self, depths: Depths) -> slice:
         return slice(*np.searchsorted(depths, (self.lowest, self.highest + 1)).tolist())
@@ -84,11 +94,7 @@ def span(index: bytes, lowest: int, highest: int) -> Span:
     entries = np.frombuffer(index, ENTRY)
     first = int(np.searchsorted(entries["last"], lowest, "left"))
     last = int(np.searchsorted(entries["first"], highest, "right"))
-    touched = entries[first : max(first, last)]
-    if not touched.size:
-        return Span(lowest, highest, touched, 0, 0)
-    start, stop = int(touched["offset"].min()), int((touched["offset"] + touched["size"]).max())
-    return Span(lowest, highest, touched, start, stop)
+    return Span(lowest, highest, entries).only(slice(first, max(first, last)))
 
 
 def blocks(where: Span, content: bytes) -> list[memoryview]:

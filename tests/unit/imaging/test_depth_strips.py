@@ -11,7 +11,7 @@ from core.domain.log_rules import LogRules, Order
 from imaging.depth import blocks, strips
 from imaging.depth.importing import GREYS, NUMBERS
 from imaging.depth.overviews import Thumbnail
-from imaging.depth.pictures import drawn, height_of, recoloured, spliced
+from imaging.depth.pictures import drawn, size_of, recoloured, spliced
 
 from depth_logs import Kept, a_log, keep, the_values
 
@@ -163,4 +163,4 @@ def test_a_picture_is_recoloured_without_touching_its_pixels(greys):
 
     shown = np.asarray(Image.open(BytesIO(png)).convert("RGB"))
     assert np.array_equal(shown, np.frombuffer(REDS, np.uint8).reshape(256, 3)[greys[:10]])
-    assert height_of(png) == 10
+    assert size_of(png) == (150, 10)

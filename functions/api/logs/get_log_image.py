@@ -1,0 +1,27 @@
+"""GET /v1/depth-logs/{log_id}/image"""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Header, Query
+
+from core import log_reading
+from core.domain.log_queries import PictureQuery
+from core.http import entrypoint, http_app
+from core.identity import CurrentCaller
+from imaging.depth.handed import DEPTH
+
+app = http_app()
+
+
+@app.get("/v1/depth-logs/<log_id>/image", summary="A range of depths as one picture", tags=["Depth logs"])
+def get_log_image(
+    log_id: str,
+    query: Annotated[PictureQuery, Query()],
+    caller: CurrentCaller,
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> Response[bytes]:
+    return log_reading.picture(log_id, query, if_none_match, caller, DEPTH)
+
+
+handler = entrypoint(app)

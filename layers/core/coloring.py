@@ -1,0 +1,52 @@
+"""The colour maps that somebody can use: the built-in ones, and their own."""
+
+from core.domain import colormaps as built_in
+from core.domain.caller import Caller
+from core.domain.custom_colormap import Colormap, CustomColormap
+from core.errors import ColormapExists, Conflict, Forbidden, InvalidParameter, NotFound
+from core.storage import colormaps
+from core.storage.transactions import ConditionFailed
+
+MOST = 100
+
+
+def palette(name: str, caller: Caller) -> bytes | None:
+    """The 768 bytes of a map, None for plain greys. Raises InvalidParameter when the caller has none of that name."""
+    table = built_in.table(name)
+    if table is None:
+        own = colormaps.find(caller.user_id, name)
+        table = own.palette() if own else None
+    if table is None:
+        raise InvalidParameter.named("colormap", "There is no colour map of this name")
+    return None if table == _PLAIN else table
+
+
+def available(caller: Caller) -> tuple[Colormap, ...]:
+    """In alphabetical order."""
+    own = [Colormap(built_in=False, **each.model_dump()) for each in colormaps.owned_by(caller.user_id)]
+    maps = [*own, *(Colormap(name=name, built_in=True) for name in built_in.names())]
+    return tuple(sorted(maps, key=lambda colormap: colormap.name))
+
+
+def add(colormap: CustomColormap, caller: Caller) -> Colormap:
+    if built_in.table(colormap.name) is not None:
+        raise ColormapExists.at("/name", "A built-in colour map has this name", "taken")
+    if len(colormaps.owned_by(caller.user_id)) >= MOST:
+        raise Conflict(f"Nobody may have more than {MOST} colour maps")
+    try:
+        colormaps.add(caller.user_id, colormap)
+    except ConditionFailed as error:
+        raise ColormapExists.at("/name", "You have a colour map of this name", "taken") from error
+    return Colormap(built_in=False, **colormap.model_dump())
+
+
+def remove(name: str, caller: Caller) -> None:
+    if built_in.table(name) is not None:
+        raise Forbidden("Built-in colour maps stay")
+    try:
+        colormaps.remove(caller.user_id, name)
+    except ConditionFailed as error:
+        raise NotFound from error
+
+
+_PLAIN = bytes(grey for level in range(256) for grey in (level, level, level))

@@ -1,0 +1,54 @@
+"""The two ways in which a new depth log comes: a form with its table, or JSON that promises it."""
+
+from pathlib import PurePosixPath
+from typing import Annotated, Any, NamedTuple
+
+from aws_lambda_powertools.event_handler import Request
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from core.domain.log import LogDraft, StagedLogDraft
+from core.domain.naming import plain_filename
+from core.errors import ValidationFailed
+from core.forms import is_form, read_form
+from core.receiving import checked, read_json
+
+_ENDINGS = (".gz", ".csv", ".txt", ".tsv")
+
+
+class ReceivedLog(NamedTuple):
+    """What came: with `content` a whole log, without it the promise of one. `key` is the Idempotency-Key."""
+
+    draft: LogDraft | StagedLogDraft
+    content: bytes | None
+    key: str | None
+
+
+def receive(event: dict[str, Any]) -> ReceivedLog:
+    """Raises MalformedBody, and ValidationFailed with a pointer to every fault."""
+    key = event.get("headers", {}).get("idempotency-key")
+    if not is_form(event):
+        return ReceivedLog(checked(StagedLogDraft, read_json(event["body"] or "{}")), None, key)
+    form = read_form(event)
+    file = next((part for part in form.files if part.name == "file"), None)
+    if file is None:
+        raise ValidationFailed.at("/file", "Send the table as the part named file", "missing")
+    metadata = read_json(form.fields.get("metadata", "{}"))
+    if not isinstance(metadata, dict):
+        raise ValidationFailed.at("/metadata", "The metadata is an object", "dict_type")
+    fields = {name: value for name, value in form.fields.items() if name != "metadata"}
+    named = {"name": _bare(plain_filename(file.filename) or "log")}
+    return ReceivedLog(checked(LogDraft, named | metadata | fields), file.content, key)
+
+
+def _bare(filename: str) -> str:
+    name = PurePosixPath(filename)
+    while name.suffix.lower() in _ENDINGS:
+        name = name.with_suffix("")
+    return name.name
+
+
+def _received(request: Request) -> ReceivedLog:
+    return receive(request.resolved_event.raw_event)
+
+
+LogUpload = Annotated[ReceivedLog, Depends(_received)]

@@ -1,0 +1,71 @@
+"""Finishing depth logs that were left half done: with every event lost, this alone brings each to where it belongs."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from core import log_import, logs
+from core.clock import STORE_GRACE, UPLOAD_GRACE, now
+from core.domain.depth_imaging import DepthImaging
+from core.domain.image import Status
+from core.errors import NotUploaded
+from core.observability import logger
+from core.storage import blobs, strips
+from core.storage import logs as rows
+from core.storage.logs import LogItem
+
+RETRY = timedelta(hours=1)
+
+
+def sweep(depth: DepthImaging, has_time: Callable[[], bool]) -> int:
+    """Settle the logs that owe work, while there is time; how many were settled. What fails is tried in an hour."""
+    settled = 0
+    for row in rows.overdue(now()):
+        if not has_time():
+            return settled
+        settled += _carefully(row.log_id, lambda row=row: settle(row, depth))
+    for key, changed in blobs.listed(blobs.originals(), strips.incoming_key("")):
+        if not has_time():
+            return settled
+        if changed < now() - STORE_GRACE:
+            log_id = key.removeprefix(strips.incoming_key(""))
+            settled += _carefully(log_id, lambda log_id=log_id: log_import.import_log(log_id, depth))
+    return settled
+
+
+def settle(row: LogItem, depth: DepthImaging) -> None:
+    """Bring one log to where it belongs."""
+    match row.log.status:
+        case Status.PENDING | Status.PROCESSING if row.log.staged:
+            _settle_staged(row, depth)
+        case Status.PENDING | Status.PROCESSING | Status.DELETED:  # or the request that stored it died
+            rows.alter(row, lambda log: log.revised(status=Status.DELETED))
+            logs.forget(row.log_id)
+        case Status.READY:
+            log_import.colorize(row.log_id, strips.overview_key(row.log_id, row.log.revision), depth)
+            strips.erase_leftovers(row.log_id, row.log.revision)
+            rows.owe(row.log_id, None)
+        case Status.FAILED | Status.EXPIRED:
+            strips.erase(row.log_id)
+            rows.owe(row.log_id, None)
+
+
+def _settle_staged(row: LogItem, depth: DepthImaging) -> None:
+    try:
+        log_import.import_log(row.log_id, depth)
+    except NotUploaded:
+        if now() < row.log.created_at + UPLOAD_GRACE:
+            rows.owe(row.log_id, now() + RETRY)
+        else:
+            rows.alter(row, lambda log: log.revised(status=Status.EXPIRED, updated_at=now()), due_at=now())
+
+
+def _carefully(log_id: str, work: Callable[[], None]) -> bool:
+    try:
+        work()
+    except Exception:
+        logger.exception("Could not be settled", extra={"log_id": log_id})
+        row = rows.find(log_id)
+        if row and row.due_at:
+            rows.owe(log_id, now() + RETRY)
+        return False
+    return True

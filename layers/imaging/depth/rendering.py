@@ -1,0 +1,146 @@
+"""Lines of a log as they are asked for: a picture of many, or each on its own."""
+
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from core.domain.depth import UNIT
+from core.domain.depth_imaging import Drawing, FrameDrawing, Table
+from core.domain.log_queries import Encoding, PictureFormat
+from imaging.depth.blocks import are_lines, depths_of
+from imaging.depth.pictures import drawn, spliced
+from imaging.depth.resample import to_greys
+from imaging.depth.rows import Values
+from imaging.depth.strips import Span, blocks, lines
+
+_QUALITY = 90
+
+
+def picture(where: Span, content: bytes, drawing: Drawing) -> bytes | None:
+    """The lines of a span as one picture; None when there are none. What fits as it lies there is not unpacked."""
+    if _fits_as_it_is(where, content, drawing):
+        return spliced(where, content, drawing.source_width, drawing.palette)
+    values = lines(where, content, drawing.source_width).values
+    if not values.size:
+        return None
+    greys = _stretched(to_greys(values, drawing.rules), drawing.row_height)
+    if drawing.format is PictureFormat.PNG:
+        return drawn(greys, drawing.palette)
+    return _encoded(greys, drawing)
+
+
+def frames(where: Span, content: bytes, drawing: FrameDrawing) -> list[tuple[int, Any]]:
+    """Each line's depth, in billionths, with its picture in base64, its numbers, or None."""
+    found = lines(where, content, drawing.source_width)
+    encoded = _encoders[Encoding(drawing.encoding)](found.values, drawing)
+    return list(zip(found.depths.tolist(), encoded, strict=False))
+
+
+def table(where: Span, content: bytes, drawing: FrameDrawing, limit: int) -> Table:
+    """The first `limit` lines as a NumPy file: records of `depth` (float64) and `pixels`."""
+    found = lines(where, content, drawing.source_width)
+    depths, values = found.depths[:limit], found.values[:limit]
+    kind = np.dtype([("depth", "<f8"), ("pixels", values.dtype, (values.shape[1],))])
+    records = np.empty(depths.size, kind)
+    records["depth"] = depths / UNIT
+    records["pixels"] = values
+    output = BytesIO()
+    np.save(output, records)
+    return Table(output.getvalue(), int(depths[-1]) if depths.size else None, more=found.depths.size > limit)
+
+
+def first_rows(where: Span, rows: int) -> Span:
+    """As many blocks of a span as its first `rows` rows can lie in: of the first block, maybe one row is inside."""
+    counts = where.entries["rows"].astype(np.int64)
+    enough = int(np.searchsorted(np.cumsum(counts) - counts[:1], rows - 1)) + 1
+    return where.only(slice(0, enough))
+
+
+def count(where: Span, fetch: Callable[[int, int], bytes]) -> int:
+    """The number of rows in a span; `fetch` reads the blocks at its ends, if it cuts through them."""
+    return where.rows - sum(block.rows - _inside(block, fetch).size for block in _cut(where))
+
+
+def nth(where: Span, number: int, fetch: Callable[[int, int], bytes]) -> int | None:
+    """The depth of row `number` of a span, from 0; None when there are fewer."""
+    for position in range(where.entries.size):
+        block = where.only(slice(position, position + 1))
+        rows = _inside(block, fetch).size if block.is_cut else block.rows
+        if number < rows:
+            return int(_inside(block, fetch)[number])
+        number -= rows
+    return None
+
+
+def _cut(where: Span) -> Iterator[Span]:
+    ends = {0, where.entries.size - 1} if where.entries.size else set()
+    for position in sorted(ends):
+        block = where.only(slice(position, position + 1))
+        if block.is_cut:
+            yield block
+
+
+def _inside(block: Span, fetch: Callable[[int, int], bytes]) -> NDArray[np.int64]:
+    depths = depths_of(blocks(block, fetch(block.start, block.stop))[0])
+    return depths[block.inside(depths)]
+
+
+def _fits_as_it_is(where: Span, content: bytes, drawing: Drawing) -> bool:
+    rules = drawing.rules
+    unchanged = drawing.source_width == rules.width and drawing.row_height == 1
+    greys = (rules.value_min, rules.value_max) == (0, 255) and all(map(are_lines, blocks(where, content)))
+    return unchanged and greys and drawing.format is PictureFormat.PNG
+
+
+def _stretched(greys: NDArray[np.uint8], row_height: float) -> NDArray[np.uint8]:
+    """Lines repeated, or the mean of neighbours, so that there are `row_height` of them for each."""
+    rows = greys.shape[0]
+    height = max(1, round(rows * row_height))
+    if height == rows:
+        return greys
+    starts = np.arange(height) * rows // height
+    if height > rows:
+        return greys[starts]
+    counts = np.diff(starts, append=rows)[:, None]
+    return np.rint(np.add.reduceat(greys, starts, axis=0, dtype=np.uint32) / counts).astype(np.uint8)
+
+
+def _encoded(greys: NDArray[np.uint8], drawing: Drawing) -> bytes:
+    image = Image.fromarray(greys)
+    if drawing.palette:
+        image.putpalette(drawing.palette)
+        image = image.convert("RGB")
+    output = BytesIO()
+    image.save(output, drawing.format.upper(), quality=_QUALITY)
+    return output.getvalue()
+
+
+def _as_pictures(values: Values, drawing: FrameDrawing) -> Iterator[str]:
+    greys = _per_frame(to_greys(values, drawing.rules), drawing)
+    return (b64encode(drawn(greys[row : row + 1], drawing.palette)).decode() for row in range(greys.shape[0]))
+
+
+def _as_numbers(values: Values, drawing: FrameDrawing) -> Iterator[list[float]]:
+    return (row.tolist() for row in _per_frame(values, drawing))
+
+
+def _as_nothing(values: Values, _drawing: FrameDrawing) -> Iterator[None]:
+    return (None for _ in range(values.shape[0]))
+
+
+def _per_frame(values: Values, drawing: FrameDrawing) -> Values:
+    """Each row stretched from its smallest value to its largest over 0..255, if asked for; a flat one is 0."""
+    if not drawing.stretch or not values.size:
+        return values
+    real = values.astype(np.float64)
+    lowest = real.min(axis=1, keepdims=True)
+    span = real.max(axis=1, keepdims=True) - lowest
+    return np.rint((real - lowest) * 255 / np.where(span == 0, 1, span)).astype(np.uint8)
+
+
+_encoders = {Encoding.PNG: _as_pictures, Encoding.RAW: _as_numbers, Encoding.NONE: _as_nothing}
