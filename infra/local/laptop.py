@@ -72,11 +72,11 @@ class Laptop:
         jobs += [run(schedule, self.deliveries.send) for schedule in schedules(self.stack)]
         self.background = [asyncio.create_task(job) for job in jobs]
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End every worker and the cloud."""
         for task in (*self.background, *self.deliveries.running):
             task.cancel()
-        self.pool.stop()
+        await self.pool.stop()
         self.cloud.stop()
 
     def _worker(self, function: Function) -> Worker:

@@ -36,6 +36,7 @@ class Pool:
         self.idle: defaultdict[str, list[Worker]] = defaultdict(list)
         self.busy: defaultdict[str, set[Worker]] = defaultdict(set)
         self.freed = asyncio.Condition()
+        self.ending: set[asyncio.Task[None]] = set()
 
     async def invoke(self, name: str, event: bytes) -> Outcome:
         """Run one event on a free worker of the function, or on a new one."""
@@ -62,14 +63,15 @@ class Pool:
             for workers in self.idle.values():
                 for worker in [w for w in workers if time.monotonic() - w.used > self.idle_seconds]:
                     workers.remove(worker)
-                    worker.kill()
+                    self._end(worker)
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End every worker at once."""
-        for workers in (*self.idle.values(), *self.busy.values()):
-            for worker in workers:
-                worker.kill()
+        workers = [worker for group in (*self.idle.values(), *self.busy.values()) for worker in group]
         self.idle.clear()
+        for worker in workers:
+            self._end(worker)
+        await asyncio.gather(*self.ending)
 
     def count(self, name: str | None = None) -> int:
         """How many workers there are, of one function or in all."""
@@ -85,6 +87,7 @@ class Pool:
                 if worker.alive:
                     self.busy[name].add(worker)
                     return worker
+                self._end(worker)
             worker = self.start(function)
             self.busy[name].add(worker)
         await worker.start()
@@ -100,12 +103,21 @@ class Pool:
             return False
         oldest = min(spare, key=lambda worker: worker.used)
         self.idle[oldest.function.name].remove(oldest)
-        oldest.kill()
+        self._end(oldest)
         return True
+
+    def _end(self, worker: Worker) -> None:
+        """End a worker at once, and see it off in the background."""
+        worker.kill()
+        task = asyncio.create_task(worker.ended())
+        self.ending.add(task)
+        task.add_done_callback(self.ending.discard)
 
     async def _give_back(self, worker: Worker) -> None:
         async with self.freed:
             self.busy[worker.function.name].discard(worker)
             if worker.alive:
                 self.idle[worker.function.name].append(worker)
+            else:
+                self._end(worker)
             self.freed.notify_all()

@@ -10,7 +10,7 @@ from local.clients import client
 from local.stack import Stack
 
 ADMINISTRATOR = "admin"
-PASSWORD = "lightbox-admin-1"  # noqa: S105 - printed at every start
+PASSWORD = "Lightbox-admin-1"  # noqa: S105 - printed at every start
 _POOL = (
     "Policies",
     "AutoVerifiedAttributes",

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
 
 import asyncio
+import contextlib
 import json
 import time
 import uuid
@@ -42,6 +43,7 @@ class RuntimeApi:
         self.next: asyncio.Queue[Invocation] = asyncio.Queue()
         self.outcomes: asyncio.Queue[Outcome] = asyncio.Queue()
         self.server: asyncio.Server | None = None
+        self.writers: set[asyncio.StreamWriter] = set()
 
     async def start(self) -> str:
         """Listen on a free loopback port; the address as the runtime client wants it."""
@@ -49,15 +51,19 @@ class RuntimeApi:
         return f"127.0.0.1:{self.server.sockets[0].getsockname()[1]}"
 
     def close(self) -> None:
+        """Stop listening, and hang up."""
         if self.server:
             self.server.close()
+        for writer in self.writers:
+            writer.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while True:
+        self.writers.add(writer)
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):  # the worker is gone
+            while not writer.is_closing():
                 await self._exchange(reader, writer)
-        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
-            writer.close()  # the worker is gone, or we are
+        self.writers.discard(writer)
+        writer.close()
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")

@@ -11,7 +11,7 @@ from local import samples
 from local.state import State
 from local.tokens import administrators_token
 
-PASSWORD = "lightbox-sample-1"  # noqa: S105 - printed, and good for the laptop stack alone
+PASSWORD = "Lightbox-sample-1"  # noqa: S105 - printed, and good for the laptop stack alone
 USERS = ("annotator", "reader")
 LOCATIONS = (
     {"id": "theatre-1", "address": "Operating theatre 1", "town": "Bergen", "country": "Norway"},

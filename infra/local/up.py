@@ -68,7 +68,7 @@ async def _serve(listener: socket.socket, parameters: Mapping[str, str], templat
         _announce(running, time.monotonic() - begun)
         await server.serve(sockets=[listener])
     finally:
-        laptop.stop()
+        await laptop.stop()
         state.forget(os.getpid())
 
 

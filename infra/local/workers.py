@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Coroutine, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,12 @@ class Worker:
         self.process: asyncio.subprocess.Process | None = None
         self.used = time.monotonic()
         self.cold = True
+        self.killed = False
         self._reader: asyncio.Task[None] | None = None
 
     @property
     def alive(self) -> bool:
-        return self.process is not None and self.process.returncode is None
+        return self.process is not None and self.process.returncode is None and not self.killed
 
     async def start(self) -> None:
         address = await self.api.start()
@@ -59,11 +61,9 @@ class Worker:
         begun = time.monotonic()
         self.api.next.put_nowait(Invocation(event, deadline=time.time() + self.function.timeout))
         outcome = await self._first(self.api.outcomes.get(), self.function.timeout)
-        if outcome is None and self.alive:
+        if outcome is None:
+            outcome = self._overrun() if self.alive else self._exited()
             self.kill()
-            outcome = Outcome.failure("Sandbox.Timedout", f"Task timed out after {self.function.timeout:.2f} seconds")
-        elif outcome is None:
-            outcome = self._exited()
         self.used = time.monotonic()
         self.logs.report(self.function, self.used - begun, begun - started, self._peak_memory(), outcome)
         return outcome
@@ -81,12 +81,14 @@ class Worker:
             task.cancel()
         if ready in done:
             return None
-        self.kill()
         if failed in done:
-            return failed.result()
-        if exited in done:
-            return self._exited()
-        return Outcome.failure("Sandbox.Timedout", f"Init timed out after {INIT_SECONDS} seconds")
+            outcome = failed.result()
+        elif exited in done:
+            outcome = self._exited()
+        else:
+            outcome = Outcome.failure("Sandbox.Timedout", f"Init timed out after {INIT_SECONDS} seconds")
+        self.kill()
+        return outcome
 
     async def _first(self, answer: Coroutine[Any, Any, Outcome], seconds: float) -> Outcome | None:
         """The answer, or None when the time is over or the process has ended before it came."""
@@ -103,15 +105,26 @@ class Worker:
         if self.process:
             await self.process.wait()
 
+    def _overrun(self) -> Outcome:
+        return Outcome.failure("Sandbox.Timedout", f"Task timed out after {self.function.timeout:.2f} seconds")
+
     def _exited(self) -> Outcome:
         code = self.process.returncode if self.process else None
         return Outcome.failure("Runtime.ExitError", f"Runtime exited with exit status {code}")
 
     def kill(self) -> None:
-        """End the process and everything it started, at once."""
+        """End the process and everything it started, at once; its last breath takes a moment."""
         self.api.close()
         if self.process and self.alive:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.killed = True
+
+    async def ended(self) -> None:
+        """Wait until the killed process is gone and its last words are told."""
+        await self._wait()
+        if self._reader:
+            await self._reader
 
     def _peak_memory(self) -> int:
         """The most memory the process ever held, in MB; 0 where the system does not say."""

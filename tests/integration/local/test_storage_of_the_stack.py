@@ -1,0 +1,188 @@
+"""moto behind the guard: what ordinary clients do works, what S3 would refuse is refused, DynamoDB is atomic."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from typing import Any
+
+import httpx
+import pytest
+
+pytestmark = pytest.mark.xdist_group("small-service")
+
+
+@pytest.fixture
+def knee(s3: Any, bucket: str) -> str:
+    s3.put_object(Bucket=bucket, Key="knee.png", Body=b"0123456789", ContentType="image/png")
+    return "knee.png"
+
+
+def test_the_bucket_is_as_the_template_says(s3, bucket):
+    assert bucket == "lightbox-files-123456789012"
+    assert s3.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
+    assert s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"][0]["Expiration"] == {"Days": 2}
+    assert s3.get_bucket_cors(Bucket=bucket)["CORSRules"][0]["ExposeHeaders"] == ["ETag"]
+
+
+def test_the_table_is_as_the_template_says(client, table):
+    lifetime = client("dynamodb").describe_time_to_live(TableName=table)["TimeToLiveDescription"]
+
+    assert lifetime == {"AttributeName": "expires_at", "TimeToLiveStatus": "ENABLED"}
+
+
+def test_a_range_is_a_part(s3, bucket, knee):
+    part = s3.get_object(Bucket=bucket, Key=knee, Range="bytes=2-4")
+
+    assert part["Body"].read() == b"234"
+    assert part["ContentRange"] == "bytes 2-4/10"
+    assert part["ResponseMetadata"]["HTTPStatusCode"] == 206
+
+
+def test_a_presigned_get_may_name_the_type_and_the_file(s3, bucket, knee):
+    overrides = {
+        "ResponseContentType": "application/dicom",
+        "ResponseContentDisposition": 'attachment; filename="ü.dcm"',
+    }
+    url = s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": knee, **overrides})
+
+    answer = httpx.get(url, headers={"Range": "bytes=0-1"})
+
+    assert (answer.status_code, answer.content) == (206, b"01")
+    assert answer.headers["content-type"] == "application/dicom"
+    assert "attachment" in answer.headers["content-disposition"]
+
+
+def test_a_presigned_put_stores_what_was_signed_and_nothing_else(s3, bucket):
+    signed = {"Bucket": bucket, "Key": "new ü.png", "ContentType": "image/png", "ContentLength": 5}
+    url = s3.generate_presigned_url("put_object", Params=signed)
+
+    wrong = httpx.put(url, content=b"123456", headers={"content-type": "image/png"})
+    right = httpx.put(url, content=b"12345", headers={"content-type": "image/png"})
+
+    assert (wrong.status_code, right.status_code) == (403, 200)
+    stored = s3.get_object(Bucket=bucket, Key="new ü.png")
+    assert (stored["Body"].read(), stored["ContentType"]) == (b"12345", "image/png")
+
+
+def test_a_form_stores_its_file(s3, bucket):
+    made = s3.generate_presigned_post(
+        bucket, "form.png", Fields={"Content-Type": "image/png"},
+        Conditions=[{"Content-Type": "image/png"}, ["content-length-range", 1, 10]],
+    )  # fmt: skip
+
+    large = httpx.post(made["url"], data=made["fields"], files={"file": BytesIO(bytes(11))})
+    right = httpx.post(made["url"], data=made["fields"], files={"file": BytesIO(b"bytes")})
+
+    assert (large.status_code, right.status_code) == (400, 204)
+    stored = s3.get_object(Bucket=bucket, Key="form.png")
+    assert (stored["Body"].read(), stored["ContentType"]) == (b"bytes", "image/png")
+
+
+def test_a_put_can_be_asked_not_to_overwrite(s3, bucket, knee):
+    with pytest.raises(s3.exceptions.ClientError, match="PreconditionFailed"):
+        s3.put_object(Bucket=bucket, Key=knee, Body=b"other", IfNoneMatch="*")
+
+    assert s3.get_object(Bucket=bucket, Key=knee)["Body"].read() == b"0123456789"
+
+
+def test_of_many_that_must_not_overwrite_one_wins(s3, bucket):
+    def put(number: int) -> bool:
+        try:
+            s3.put_object(Bucket=bucket, Key="raced", Body=str(number).encode(), IfNoneMatch="*")
+        except s3.exceptions.ClientError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(put, range(16))) == 1
+
+
+def test_a_browser_may_upload(s3, bucket):
+    url = s3.generate_presigned_url("put_object", Params={"Bucket": bucket, "Key": "browser"})
+    asking = {"Origin": "https://viewer.example", "Access-Control-Request-Method": "PUT"}
+
+    preflight = httpx.options(url, headers=asking | {"Access-Control-Request-Headers": "content-type"})
+    answer = httpx.put(url, content=b"1", headers={"Origin": "https://viewer.example"})
+
+    assert preflight.status_code == 200
+    assert preflight.headers["access-control-allow-headers"] == "content-type"
+    assert answer.headers.get_list("access-control-allow-origin") == ["*"]
+    assert answer.headers["access-control-expose-headers"] == "ETag"
+
+
+def test_a_large_file_comes_in_presigned_parts(s3, bucket):
+    pieces = [bytes(5 * 1024 * 1024), b"the end"]
+    upload = {"Bucket": bucket, "Key": "parts.bin"}
+    upload["UploadId"] = s3.create_multipart_upload(**upload)["UploadId"]
+
+    def send(number: int) -> dict[str, Any]:
+        url = s3.generate_presigned_url("upload_part", Params={**upload, "PartNumber": number})
+        return {"PartNumber": number, "ETag": httpx.put(url, content=pieces[number - 1]).headers["etag"]}
+
+    s3.complete_multipart_upload(**upload, MultipartUpload={"Parts": [send(1), send(2)]})
+
+    assert s3.get_object(Bucket=bucket, Key="parts.bin")["Body"].read() == b"".join(pieces)
+
+
+def test_conditional_writes_are_atomic(client, table):
+    dynamodb = client("dynamodb")
+    key = {"id": {"S": "counter"}, "part": {"S": "n"}}
+    dynamodb.put_item(TableName=table, Item={**key, "version": {"N": "0"}})
+    acknowledged: list[int] = []
+    go = threading.Barrier(8)
+
+    def increment(_: int) -> None:
+        go.wait()
+        for _ in range(10):
+            version = int(dynamodb.get_item(TableName=table, Key=key)["Item"]["version"]["N"])
+            try:
+                dynamodb.update_item(
+                    TableName=table,
+                    Key=key,
+                    UpdateExpression="SET version = :next",
+                    ConditionExpression="version = :now",
+                    ExpressionAttributeValues={":next": {"N": str(version + 1)}, ":now": {"N": str(version)}},
+                )
+                acknowledged.append(version)
+            except dynamodb.exceptions.ConditionalCheckFailedException:
+                continue
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(increment, range(8)))
+
+    final = int(dynamodb.get_item(TableName=table, Key=key)["Item"]["version"]["N"])
+    assert final == len(acknowledged) == len(set(acknowledged))
+
+
+def test_a_query_reads_its_partition_in_order_and_in_pages(client, table):
+    dynamodb = client("dynamodb")
+    for number in (3, 1, 2, 5, 4):
+        dynamodb.put_item(TableName=table, Item={"id": {"S": "list"}, "part": {"S": f"{number}"}})
+        dynamodb.put_item(TableName=table, Item={"id": {"S": f"other-{number}"}, "part": {"S": "3"}})
+    question = {
+        "TableName": table,
+        "KeyConditionExpression": "id = :id AND part >= :from",
+        "ExpressionAttributeValues": {":id": {"S": "list"}, ":from": {"S": "2"}},
+        "ScanIndexForward": False,
+        "Limit": 3,
+    }
+
+    first = dynamodb.query(**question)
+    rest = dynamodb.query(**question, ExclusiveStartKey=first["LastEvaluatedKey"])
+
+    assert [item["part"]["S"] for item in first["Items"]] == ["5", "4", "3"]
+    assert [item["part"]["S"] for item in rest["Items"]] == ["2"]
+
+
+def test_a_small_call_takes_no_forty_milliseconds(client, table):
+    dynamodb = client("dynamodb")
+    key = {"id": {"S": "quick"}, "part": {"S": "1"}}
+    taken: list[float] = []
+
+    for _ in range(20):
+        begun = time.perf_counter()
+        dynamodb.get_item(TableName=table, Key=key)
+        taken.append(time.perf_counter() - begun)
+
+    assert sorted(taken)[10] < 0.03  # a delayed acknowledgement would cost 0.04 each time
