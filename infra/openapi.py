@@ -11,8 +11,10 @@ from aws_lambda_powertools.event_handler.openapi import OpenAPIMerge
 
 from local.routes import Route, routes
 from local.settings import ROOT
+from queries import spell_out
 
 DOCUMENT = ROOT / "functions" / "api" / "system" / "openapi.json"
+TAKES_FORMS = {"create_token"}  # as OAuth 2 has it, beside JSON
 TITLE, VERSION = "Lightbox", "1.0.0"
 DESCRIPTION = "A home for medical and scientific images: upload, resize, colour, tag, annotate, search, view."
 BEARER = {
@@ -60,6 +62,7 @@ def document() -> dict[str, Any]:
     described = sorted((r for r in routes() if r.module.startswith("api.")), key=lambda r: (r.path, r.method))
     for module in dict.fromkeys(route.module for route in described):
         schema = _own_schema(module)
+        spell_out(schema, module)
         _agree(schemas, schema.get("components", {}).get("schemas", {}), module)
         merge.add_schema(schema)
     merged: dict[str, Any] = json.loads(merge.get_openapi_json_schema())
@@ -90,7 +93,11 @@ def _agree(known: dict[str, Any], schemas: dict[str, Any], module: str) -> None:
 def _complete(operation: dict[str, Any], route: Route) -> None:
     operation["operationId"] = route.module.rpartition(".")[2]
     operation["responses"].pop("422", None)
+    operation["responses"].get("204", {}).pop("content", None)
     operation["responses"]["default"] = PROBLEM
+    if operation["operationId"] in TAKES_FORMS:
+        sent = operation["requestBody"]["content"]
+        sent["application/x-www-form-urlencoded"] = sent["application/json"]
     if route.authorizer is None:
         operation["security"] = []
 

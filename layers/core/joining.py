@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from core.clock import now
 from core.domain.caller import Caller
-from core.domain.user import Registration, Role, State, StoredUser, User, UserDraft, a_new_user, folded, role_of
+from core.domain.user import Registration, State, StoredUser, User, UserDraft, UserRole, a_new_user, folded, role_of
 from core.errors import EmailTaken, Forbidden, Problem, Unavailable, UsernameTaken
 from core.storage import accounts, users
 from core.storage.transactions import ConditionFailed
@@ -35,7 +35,7 @@ def create_user(draft: UserDraft, caller: Caller) -> User:
 def sign_up(draft: Registration) -> User:
     """Whoever signs up becomes a user by confirming the code that Cognito sends to the address."""
     _refuse_unless_open()
-    row = _reserve(a_new_user(draft, Role.USER, now()))
+    row = _reserve(a_new_user(draft, UserRole.USER, now()))
     try:
         user_id = accounts.sign_up(row.user.key, draft.email, draft.password)
     except accounts.NameTaken as error:

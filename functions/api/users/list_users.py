@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core import directory
 from core.domain.page import Page
-from core.domain.user import Role, User
+from core.domain.user import UserRole, User
 from core.http import entrypoint, http_app
 from core.identity import Administrator
 from core.paging import AskedPage
@@ -19,7 +19,7 @@ def list_users(
     caller: Administrator,
     asked: AskedPage,
     q: Annotated[str | None, Query(max_length=128, description="Part of a name or an address")] = None,
-    role: Annotated[Role | None, Query()] = None,
+    role: Annotated[UserRole | None, Query()] = None,
 ) -> Page[User]:
     return directory.list_users(asked, text=q, role=role, caller=caller)
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 
 from core.domain.caller import ADMIN, ANNOTATOR, KEY_PREFIX
-from core.domain.image import UtcTime
+from core.domain.times import UtcTime
 from core.domain.value import Draft, Value
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -36,7 +36,7 @@ _BREACHED = frozenset(
 )
 
 
-class Role(StrEnum):
+class UserRole(StrEnum):
     """What a user may do beyond their own: annotate what they see, or everything."""
 
     USER = "user"
@@ -46,11 +46,11 @@ class Role(StrEnum):
     @property
     def groups(self) -> frozenset[str]:
         """The Cognito groups that this role stands for."""
-        return frozenset[str]() if self is Role.USER else frozenset({self.value})
+        return frozenset[str]() if self is UserRole.USER else frozenset({self.value})
 
 
-def role_of(groups: frozenset[str]) -> Role:
-    return next((role for role in (Role.ADMIN, Role.ANNOTATOR) if role in groups), Role.USER)
+def role_of(groups: frozenset[str]) -> UserRole:
+    return next((role for role in (UserRole.ADMIN, UserRole.ANNOTATOR) if role in groups), UserRole.USER)
 
 
 def folded(name: str) -> str:
@@ -109,14 +109,14 @@ class Registration(Profile):
 class UserDraft(Registration):
     """What an administrator says of a new user."""
 
-    role: Role = Role.USER
+    role: UserRole = UserRole.USER
 
 
 class UserPatch(Profile):
     """A JSON Merge Patch: what is left out stays, null clears a name."""
 
     email: Email | None = None
-    role: Role | None = None
+    role: UserRole | None = None
     password: Password | None = None
     current_password: Annotated[str | None, Field(max_length=256)] = None
 
@@ -148,7 +148,7 @@ class User(Value):
     email: str
     first_name: str | None = None
     last_name: str | None = None
-    role: Role = Role.USER
+    role: UserRole = UserRole.USER
     created_at: UtcTime
     images: Annotated[ImageCounts | None, Field(description="Of the caller's own; null for anybody else")] = None
 
@@ -182,7 +182,7 @@ class StoredUser(User, extra="ignore"):
         return any(wanted in folded(name) for name in names)
 
 
-def a_new_user(draft: Registration, role: Role, now: datetime) -> StoredUser:
+def a_new_user(draft: Registration, role: UserRole, now: datetime) -> StoredUser:
     """Somebody whose name is to be reserved."""
     known = draft.model_dump(exclude={"password", "role"})
     return StoredUser(id="", role=role, created_at=now, since=now, **known)

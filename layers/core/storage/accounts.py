@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
-from core.domain.user import Role
+from core.domain.user import UserRole
 from core.errors import ValidationFailed
 from core.storage.cognito import client, client_id, code_of, pool, throttling_told
 
@@ -99,12 +99,12 @@ def set_email(name: str, email: str) -> None:
         client().admin_update_user_attributes(UserPoolId=pool(), Username=name, UserAttributes=_address(email))
 
 
-def set_role(name: str, role: Role) -> None:
+def set_role(name: str, role: UserRole) -> None:
     """Be in the groups of this role and in no other. Takes effect with the next token."""
     with throttling_told():
         for group in sorted(role.groups):
             client().admin_add_user_to_group(UserPoolId=pool(), Username=name, GroupName=group)
-        for other in sorted(frozenset[str]().union(*(each.groups for each in Role)) - role.groups):
+        for other in sorted(frozenset[str]().union(*(each.groups for each in UserRole)) - role.groups):
             client().admin_remove_user_from_group(UserPoolId=pool(), Username=name, GroupName=other)
 
 

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from core.domain.api_key import new_secret, read_secret
-from core.domain.user import Role, State, UserDraft, UserPatch, a_new_user, role_of
+from core.domain.user import UserRole, State, UserDraft, UserPatch, a_new_user, role_of
 
 from support import NOON
 
@@ -12,7 +12,7 @@ DRAFT = {"username": "ann", "password": "correct horse battery", "email": "ann@e
 
 
 def a_user(state=State.RESERVED, **fields):
-    return a_new_user(UserDraft(**DRAFT | fields), Role.USER, NOON).turned(state, NOON)
+    return a_new_user(UserDraft(**DRAFT | fields), UserRole.USER, NOON).turned(state, NOON)
 
 
 @pytest.mark.parametrize("email", ["a@b.org", "a.b+c@mail.example.org", "ä@example.org"])
@@ -54,8 +54,8 @@ def test_the_state_of_a_user_is_not_shown():
 
 
 def test_the_higher_role_counts():
-    assert role_of(frozenset({"annotator", "admin"})) is Role.ADMIN
-    assert role_of(frozenset({"somebody else's"})) is Role.USER
+    assert role_of(frozenset({"annotator", "admin"})) is UserRole.ADMIN
+    assert role_of(frozenset({"somebody else's"})) is UserRole.USER
 
 
 def test_a_patch_clears_names_but_neither_address_nor_role():

@@ -1,0 +1,28 @@
+"""What the API document says of query parameters is what the handlers hold them to."""
+
+from openapi import document
+
+
+def parameters(path):
+    return {each["name"]: each["schema"] for each in document()["paths"][path]["get"]["parameters"]}
+
+
+def test_the_bounds_of_a_page_are_told():
+    told = parameters("/v1/users")
+
+    assert told["limit"].items() >= {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}.items()
+    assert {"type": "integer", "minimum": 0, "maximum": 1_000_000} in told["page"]["anyOf"]
+
+
+def test_a_parameter_is_told_once():
+    operations = [operation for path in document()["paths"].values() for operation in path.values()]
+
+    for operation in operations:
+        names = [(each["in"], each["name"]) for each in operation.get("parameters", [])]
+        assert len(names) == len(set(names)), operation["operationId"]
+
+
+def test_credentials_may_come_as_a_form():
+    body = document()["paths"]["/v1/auth/token"]["post"]["requestBody"]
+
+    assert set(body["content"]) == {"application/json", "application/x-www-form-urlencoded"}
