@@ -13,11 +13,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from core.domain import colormaps
 from web.content_policy import page_policy, worker_policy
 
 STATIC = Path(__file__).parent / "static"
 PAGE = "index.html"
-DECODER = "vendor/dicom-worker.js"
+DECODER = "views/dicom/decoding/worker.js"
 DIGEST = re.compile(r"([0-9a-f]{16})/")  # of this tree, or of the one before it: an open page still finds its modules
 FOREVER = "public, max-age=31536000, immutable"
 ASK_FIRST = "no-cache"
@@ -73,7 +74,8 @@ def tree_digest() -> str:
 def _files() -> dict[str, Path]:
     """All that can be served, by name. A name that is not a key is not there: no path is ever joined to the folder."""
     found = sorted(path for path in STATIC.rglob("*") if path.suffix in MEDIA_TYPES)
-    return {path.relative_to(STATIC).as_posix(): path for path in found}
+    palettes = Path(colormaps.__file__).with_name("colormaps.json")
+    return {path.relative_to(STATIC).as_posix(): path for path in found} | {"palettes.json": palettes}
 
 
 @cache

@@ -1,0 +1,131 @@
+/** Frames decoded here, at full depth: a window costs one table and one pass over the pixels. */
+
+import { builtIn, colormaps, tableOf as tableOfStops } from "../../parts/colormaps.js";
+import { Decoder } from "./decoding/client.js";
+import { fullRange, presetsOf, spanOf, tableOf, toModality } from "./windowing.js";
+
+const KEPT = 384_000_000; // bytes of decoded frames
+
+/**
+ * A way of getting pictures: this one, or the server's.
+ *
+ * @typedef {object} Source
+ * @property {string} words  where the pictures are made
+ * @property {number} frames @property {number} rate @property {boolean} grey @property {number} stretch
+ * @property {{words: string, center: number, width: number, table: any}[]} presets
+ * @property {(index: number, look: import("./windowing.js").Look) => Promise<ImageData | ImageBitmap>} picture
+ * @property {(index: number, x: number, y: number) => number | number[] | null} valueAt
+ * @property {(index: number) => void} ahead
+ * @property {() => void} close
+ */
+
+/** @param {any} image @returns {Promise<Source>} */
+export async function decodedHere(image) {
+  const decoder = new Decoder();
+  try {
+    const description = await decoder.open(image.url, image.size);
+    const store = new Frames(decoder, description);
+    const first = await store.frame(0);
+    return new Here(decoder, description, store, first);
+  } catch (error) {
+    decoder.close();
+    throw error;
+  }
+}
+
+/** Decoded frames, the least used dropped when they are too many. */
+class Frames {
+  /** @type {Map<number, Promise<any>>} */
+  #kept = new Map();
+
+  /** @param {Decoder} decoder @param {import("./decoding/describe.js").Description} description */
+  constructor(decoder, { rows, columns, samples, allocated }) {
+    this.most = Math.max(4, Math.floor(KEPT / (rows * columns * (samples > 1 ? 4 : allocated / 8 || 1))));
+    this.decoder = decoder;
+  }
+
+  /** @param {number} index @returns {Promise<any>} */
+  frame(index) {
+    const found = this.#kept.get(index) ?? this.decoder.frame(index).then((frame) => (this.ready.set(index, frame), frame));
+    this.#kept.delete(index);
+    this.#kept.set(index, found);
+    if (this.#kept.size > this.most) {
+      const oldest = /** @type {number} */ (this.#kept.keys().next().value);
+      this.#kept.delete(oldest);
+      this.ready.delete(oldest);
+    }
+    return found;
+  }
+
+  /** @type {Map<number, any>} */
+  ready = new Map();
+}
+
+/** @implements {Source} */
+class Here {
+  words = "Full depth, in this browser";
+  #table = new Uint32Array(0);
+  #tableFor = "";
+
+  /** @param {Decoder} decoder @param {import("./decoding/describe.js").Description} description @param {Frames} store @param {any} first */
+  constructor(decoder, description, store, first) {
+    this.decoder = decoder;
+    this.description = description;
+    this.store = store;
+    this.frames = description.frames;
+    this.rate = description.rate;
+    this.grey = !first.colour;
+    this.stretch = description.spacing ? description.spacing[0] / description.spacing[1] : 1;
+    this.presets = this.grey ? presetsOf(description, 0, fullRange(first, description, 0)) : [];
+    this.image = new ImageData(description.columns, description.rows);
+  }
+
+  /** @param {number} index @param {import("./windowing.js").Look} look */
+  async picture(index, look) {
+    const frame = await this.store.frame(index);
+    if (frame.colour) return new ImageData(look.invert ? inverted(frame.pixels) : frame.pixels, this.description.columns, this.description.rows);
+    const key = JSON.stringify([look.center, look.width, look.table?.words, look.invert, look.colormap, this.description.rescales.length > 1 ? index : 0, frame.slope, frame.intercept]);
+    if (key !== this.#tableFor) {
+      this.#table = tableOf(frame, this.description, look, await paletteOf(look.colormap), index);
+      this.#tableFor = key;
+    }
+    const { pixels } = frame;
+    const out = new Uint32Array(this.image.data.buffer);
+    const { first } = spanOf(pixels);
+    const table = this.#table;
+    for (let at = 0; at < out.length; at += 1) out[at] = table[pixels[at] - first];
+    return this.image;
+  }
+
+  /** @param {number} index @param {number} x @param {number} y */
+  valueAt(index, x, y) {
+    const frame = this.store.ready.get(index);
+    if (!frame) return null;
+    const at = y * this.description.columns + x;
+    if (frame.colour) return [...frame.pixels.subarray(4 * at, 4 * at + 3)];
+    return toModality(frame, this.description, index)(frame.pixels[at]);
+  }
+
+  /** Asks for the next frames before they are wanted. @param {number} index */
+  ahead(index) {
+    for (let step = 1; step <= Math.min(6, this.frames - 1); step += 1) this.store.frame((index + step) % this.frames).catch(() => null);
+  }
+
+  close() {
+    this.decoder.close();
+  }
+}
+
+/** @param {Uint8ClampedArray<ArrayBuffer>} pixels */
+function inverted(pixels) {
+  return pixels.map((value, at) => (at % 4 === 3 ? value : 255 - value));
+}
+
+/** @param {string} name @returns {Promise<Uint8Array | null>} */
+async function paletteOf(name) {
+  if (!name) return null;
+  const known = await builtIn(name);
+  if (known) return known;
+  const own = (await colormaps()).find((map) => map.name === name);
+  return own?.stops ? tableOfStops(own.stops) : null;
+}

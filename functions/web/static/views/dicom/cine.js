@@ -1,0 +1,49 @@
+/** Playing frames: as fast as asked for, never two at once, and honest about how fast it is. */
+
+export class Cine extends EventTarget {
+  rate = 15;
+  playing = false;
+  measured = 0;
+  #timer = 0;
+
+  /** @param {(step: number) => Promise<void>} step */
+  constructor(step) {
+    super();
+    this.step = step;
+  }
+
+  toggle() {
+    if (this.playing) this.stop();
+    else this.play();
+  }
+
+  play() {
+    this.playing = true;
+    this.dispatchEvent(new Event("change"));
+    let due = performance.now();
+    let shown = 0;
+    let since = due;
+    const tick = async (/** @type {number} */ now) => {
+      if (!this.playing) return;
+      if (now >= due - 2) {
+        const behind = now - due > 1000 / this.rate;
+        due = behind ? now + 1000 / this.rate : due + 1000 / this.rate;
+        await this.step(1);
+        shown += 1;
+        if (now - since >= 1000) {
+          this.measured = (1000 * shown) / (now - since);
+          [shown, since] = [0, now];
+          this.dispatchEvent(new Event("measured"));
+        }
+      }
+      this.#timer = requestAnimationFrame(tick);
+    };
+    this.#timer = requestAnimationFrame(tick);
+  }
+
+  stop() {
+    this.playing = false;
+    cancelAnimationFrame(this.#timer);
+    this.dispatchEvent(new Event("change"));
+  }
+}

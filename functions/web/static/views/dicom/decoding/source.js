@@ -1,0 +1,64 @@
+/** Getting at the file: whole when it is small, in ranges when it is large and its frames lie plain in it. */
+
+import dicomParser from "../../../vendor/dicom-parser.js";
+
+const WHOLE = 48_000_000; // bytes up to which a file is fetched at once
+const HEAD = 1_000_000;
+const MOST = 400_000_000; // bytes that a tab should hold
+const PIXEL_DATA = "x7fe00010";
+const DEFLATED = "1.2.840.10008.1.2.1.99";
+const ENCAPSULATED_FROM = "1.2.840.10008.1.2.4"; // JPEG and what came after; RLE is .5
+const RLE = "1.2.840.10008.1.2.5";
+
+/**
+ * @param {string} url @param {number} size
+ * @returns {Promise<{dataSet: any, bytes: (start: number, end: number) => Promise<Uint8Array> | Uint8Array}>}
+ */
+export async function fetchFile(url, size) {
+  if (size > WHOLE) {
+    const head = await range(url, 0, HEAD);
+    const dataSet = dicomParser.parseDicom(head, { untilTag: PIXEL_DATA });
+    const syntax = dataSet.string("x00020010") ?? "";
+    const plain = syntax !== DEFLATED && syntax !== RLE && !syntax.startsWith(ENCAPSULATED_FROM);
+    if (plain && dataSet.elements[PIXEL_DATA]) return { dataSet, bytes: (start, end) => range(url, start, end) };
+    if (size > MOST) throw new Error("The file is too large to be decoded in the browser.");
+  }
+  const whole = await range(url);
+  const plain = await inflate(whole);
+  const dataSet = dicomParser.parseDicom(whole, plain ? { inflater: () => plain } : {});
+  return { dataSet, bytes: (start, end) => dataSet.byteArray.subarray(start, end) };
+}
+
+/** @param {string} url @param {number} [start] @param {number} [end] */
+async function range(url, start, end = 0) {
+  const response = await fetch(url, start === undefined ? {} : { headers: { range: `bytes=${start}-${end - 1}` } });
+  if (!response.ok) throw new Error(`The storage answered ${response.status}.`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** A data set that is deflated as a whole, inflated behind its meta group; null for any other. @param {Uint8Array} whole */
+async function inflate(whole) {
+  const view = new DataView(whole.buffer);
+  if (whole.length < 144 || view.getUint32(132, true) !== 0x00000002) return null;
+  const end = 144 + view.getUint32(140, true); // the meta group tells its own length first
+  const meta = new TextDecoder("latin1").decode(whole.subarray(132, end));
+  if (!meta.includes(DEFLATED)) return null;
+  const rest = await inflated(new Blob([whole.subarray(end)]));
+  const all = new Uint8Array(end + rest.length);
+  all.set(whole.subarray(0, end));
+  all.set(rest, end);
+  return all;
+}
+
+/** A byte of padding may follow the deflated data, at which the browser takes offence: what came before it counts.
+ * @param {Blob} deflated @returns {Promise<Uint8Array>} */
+async function inflated(deflated) {
+  const reader = deflated.stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+  const chunks = /** @type {BlobPart[]} */ ([]);
+  try {
+    for (let step = await reader.read(); !step.done; step = await reader.read()) chunks.push(step.value);
+  } catch (error) {
+    if (!chunks.length) throw error;
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}

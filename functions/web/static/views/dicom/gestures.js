@@ -1,0 +1,79 @@
+/** Hands on the picture: the mouse, one finger, two fingers, the wheel. */
+
+/** @param {import("./stage.js").Reading} reading @param {HTMLCanvasElement} surface @returns {() => void} */
+export function gestures(reading, surface) {
+  /** @type {Map<number, {x: number, y: number}>} */
+  const fingers = new Map();
+  let spread = 0;
+
+  const down = (/** @type {PointerEvent} */ event) => {
+    surface.setPointerCapture(event.pointerId);
+    surface.focus({ preventScroll: true });
+    fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    spread = spreadOf(fingers);
+  };
+  const move = (/** @type {PointerEvent} */ event) => {
+    const before = fingers.get(event.pointerId);
+    if (!before) return;
+    const [dx, dy] = [event.clientX - before.x, event.clientY - before.y];
+    fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    if (fingers.size === 2) {
+      const now = spreadOf(fingers);
+      reading.canvas.move(dx / 2, dy / 2);
+      if (spread && now) reading.canvas.zoomBy(now / spread);
+      spread = now;
+    } else act(reading, event.buttons, dx, dy);
+  };
+  const up = (/** @type {PointerEvent} */ event) => {
+    fingers.delete(event.pointerId);
+    spread = spreadOf(fingers);
+  };
+  let turned = 0;
+  const wheel = (/** @type {WheelEvent} */ event) => {
+    event.preventDefault();
+    if (reading.source.frames > 1 && !event.ctrlKey && !event.metaKey) {
+      turned += event.deltaMode ? event.deltaY * 40 : event.deltaY;
+      const steps = Math.trunc(turned / 40);
+      turned -= steps * 40;
+      if (steps) reading.goTo(Math.min(Math.max(reading.frame + steps, 0), reading.source.frames - 1));
+    } else {
+      const box = surface.getBoundingClientRect();
+      reading.canvas.zoomBy(Math.exp(-event.deltaY / 300), event.clientX - box.left - box.width / 2, event.clientY - box.top - box.height / 2);
+    }
+  };
+  const menu = (/** @type {Event} */ event) => event.preventDefault();
+  const double = () => reading.canvas.reset();
+  const listeners = /** @type {[string, any, any?][]} */ ([
+    ["pointerdown", down],
+    ["pointermove", move],
+    ["pointerup", up],
+    ["pointercancel", up],
+    ["wheel", wheel, { passive: false }],
+    ["contextmenu", menu],
+    ["dblclick", double],
+  ]);
+  for (const [name, listener, options] of listeners) surface.addEventListener(name, listener, options);
+  return () => {
+    for (const [name, listener] of listeners) surface.removeEventListener(name, listener);
+  };
+}
+
+/** The left button does what is chosen; the right one and the wheel's move. @param {import("./stage.js").Reading} reading
+ * @param {number} buttons @param {number} dx @param {number} dy */
+function act(reading, buttons, dx, dy) {
+  const tool = buttons & 6 ? "pan" : reading.tool;
+  if (tool === "pan") reading.canvas.move(dx, dy);
+  else if (tool === "zoom") reading.canvas.zoomBy(Math.exp(-dy / 160));
+  else if (reading.source.grey) {
+    const { center, width } = reading.look;
+    const pace = Math.max(width, 2) / 320; // wide windows move in wide steps
+    const steady = width > 12 ? Math.round : (/** @type {number} */ value) => value;
+    reading.setLook({ center: steady(center + dy * pace), width: Math.max(steady(width + dx * pace), width > 12 ? 1 : 0.001), table: null });
+  }
+}
+
+/** @param {Map<number, {x: number, y: number}>} fingers */
+function spreadOf(fingers) {
+  const [a, b] = [...fingers.values()];
+  return b ? Math.hypot(a.x - b.x, a.y - b.y) : 0;
+}

@@ -1,0 +1,36 @@
+/** The keyboard on the picture. */
+
+/** @param {import("./stage.js").Reading} reading @param {HTMLElement} surface @returns {() => void} */
+export function keys(reading, surface) {
+  const last = reading.source.frames - 1;
+  const step = (/** @type {number} */ by) => reading.goTo(Math.min(Math.max(reading.frame + by, 0), last));
+  const preset = (/** @type {string} */ key) => {
+    const chosen = reading.source.presets[Number(key) - 1];
+    if (chosen) reading.setLook({ center: chosen.center, width: chosen.width, table: chosen.table });
+  };
+  const acts = /** @type {Record<string, () => unknown>} */ ({
+    ArrowUp: () => step(-1),
+    ArrowLeft: () => step(-1),
+    ArrowDown: () => step(1),
+    ArrowRight: () => step(1),
+    PageUp: () => step(-10),
+    PageDown: () => step(10),
+    Home: () => reading.goTo(0),
+    End: () => reading.goTo(last),
+    " ": () => last && reading.cine.toggle(),
+    i: () => reading.setLook({ invert: !reading.look.invert }),
+    r: () => reading.reset(),
+    "+": () => reading.canvas.zoomBy(1.25),
+    "=": () => reading.canvas.zoomBy(1.25),
+    "-": () => reading.canvas.zoomBy(0.8),
+  });
+  const pressed = (/** @type {KeyboardEvent} */ event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = acts[event.key] ?? acts[event.key.toLowerCase()] ?? (/^[1-9]$/.test(event.key) ? () => preset(event.key) : null);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+  surface.addEventListener("keydown", pressed);
+  return () => surface.removeEventListener("keydown", pressed);
+}

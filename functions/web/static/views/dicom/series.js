@@ -1,0 +1,53 @@
+/** The other images of the same study, by series. */
+
+import { pages } from "../../core/api.js";
+import { h } from "../../core/dom.js";
+import { hrefOf } from "../../core/router.js";
+import { counted } from "../../core/words.js";
+import { empty } from "../../parts/states.js";
+import { thumbnail } from "../images/thumbnail.js";
+
+const LOOKED_AT = 400; // images, newest first
+
+/** @param {import("../image/page.js").Open} open */
+export async function panel(open) {
+  const { dicom, image_key } = open.image;
+  /** @type {Map<string, any[]>} */
+  const series = new Map();
+  let looked = 0;
+  for await (const image of pages("/images", { media_type: "application/dicom", limit: 100 })) {
+    if (image.dicom?.study_instance_uid === dicom.study_instance_uid)
+      series.set(image.dicom.series_instance_uid, [...(series.get(image.dicom.series_instance_uid) ?? []), image]);
+    looked += 1;
+    if (looked >= LOOKED_AT) break;
+  }
+  if (!series.size) return empty("layers", "Only this one", "No other image of this study is here.");
+  return h(
+    "div.stack",
+    {},
+    [...series.values()].map((images) =>
+      h(
+        "section.block",
+        {},
+        h("h2", {}, images[0].dicom.modality ?? "Series", h("span.soft", {}, ` · ${counted(images.length, "image")}`)),
+        h(
+          "ul.similar",
+          {},
+          images.map((image) =>
+            h(
+              "li",
+              {},
+              h(
+                "a",
+                { href: hrefOf(`/images/${encodeURIComponent(image.image_key)}`), title: image.filename, "aria-current": image.image_key === image_key ? "true" : undefined },
+                thumbnail(image),
+                h("span.tile-name", {}, image.filename),
+                image.dicom.number_of_frames > 1 && h("span.soft", {}, counted(image.dicom.number_of_frames, "frame")),
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,89 @@
+/**
+ * From stored numbers to the grey, or the colour, on the screen: modality transformation, VOI window or table,
+ * presentation, palette (PS3.3 C.11, PS3.4 N.2). One table over all stored values, so a frame is one look-up a pixel.
+ */
+
+/**
+ * @typedef {object} Look
+ * @property {number} center @property {number} width
+ * @property {import("./decoding/describe.js").Table | null} table  a VOI look-up table in place of the window
+ * @property {boolean} invert
+ * @property {string} colormap
+ */
+
+/**
+ * @param {import("./decoding/grey.js").Grey} grey @param {import("./decoding/describe.js").Description} description
+ * @param {Look} look @param {Uint8Array | null} palette  768 bytes @param {number} frame
+ * @returns {Uint32Array} RGBA, little endian, for each value from the lowest that the pixels' type can hold
+ */
+export function tableOf(grey, description, look, palette, frame) {
+  const { first, count } = spanOf(grey.pixels);
+  const table = new Uint32Array(count);
+  const shade = look.table ? byTable(look.table) : byWindow(description.shape, look.center, look.width);
+  const dark = description.inverse !== look.invert;
+  const value = toModality(grey, description, frame);
+  for (let at = 0; at < count; at += 1) {
+    const bright = Math.floor(shade(value(at + first)));
+    const index = dark ? 255 - bright : bright;
+    const [red, green, blue] = palette ? palette.subarray(3 * index, 3 * index + 3) : [index, index, index];
+    table[at] = (255 << 24) | (blue << 16) | (green << 8) | red;
+  }
+  return table;
+}
+
+/** @param {import("./decoding/grey.js").Grey["pixels"]} pixels */
+export function spanOf(pixels) {
+  const count = pixels.BYTES_PER_ELEMENT === 1 ? 256 : 65_536;
+  return { count, first: pixels instanceof Int8Array || pixels instanceof Int16Array ? -count / 2 : 0 };
+}
+
+/** @param {import("./decoding/grey.js").Grey} grey @param {import("./decoding/describe.js").Description} description @param {number} frame
+ * @returns {(stored: number) => number} */
+export function toModality({ slope, intercept }, { rescales, modalityLut }, frame) {
+  if (modalityLut) {
+    const { first, values } = modalityLut;
+    return (stored) => values[Math.min(Math.max(stored - first, 0), values.length - 1)];
+  }
+  const rescale = rescales[frame] ?? rescales[0];
+  return (stored) => (stored * slope + intercept) * rescale.slope + rescale.intercept;
+}
+
+/** PS3.3 C.11.2.1.2 and C.11.2.1.3. @param {string} shape @param {number} center @param {number} width @returns {(value: number) => number} */
+function byWindow(shape, center, width) {
+  if (shape === "SIGMOID") return (value) => 255 / (1 + Math.exp((-4 * (value - center)) / width));
+  const exact = shape === "LINEAR_EXACT";
+  const [middle, span] = exact ? [center, width] : [center - 0.5, Math.max(width - 1, 1e-6)];
+  return (value) => Math.min(Math.max(((value - middle) / span + 0.5) * 255, 0), 255);
+}
+
+/** @param {import("./decoding/describe.js").Table} table @returns {(value: number) => number} */
+function byTable({ first, values }) {
+  const most = Math.max(...values.slice(0, 1), values.at(-1) ?? 1, values.reduce((a, b) => Math.max(a, b), 1));
+  return (value) => (values[Math.min(Math.max(Math.round(value) - first, 0), values.length - 1)] / most) * 255;
+}
+
+/** The window that shows everything between the lowest and the highest value.
+ * @param {import("./decoding/grey.js").Grey} grey @param {import("./decoding/describe.js").Description} description @param {number} frame */
+export function fullRange(grey, description, frame) {
+  const value = toModality(grey, description, frame);
+  const [a, b] = [value(grey.low), value(grey.high)];
+  const [low, high] = a < b ? [a, b] : [b, a];
+  return description.shape === "LINEAR" ? { center: (low + high + 1) / 2, width: high - low + 1 } : { center: (low + high) / 2, width: high - low || 1 };
+}
+
+const CT = [
+  { words: "Brain", center: 40, width: 80 },
+  { words: "Soft tissue", center: 50, width: 400 },
+  { words: "Lung", center: -600, width: 1500 },
+  { words: "Bone", center: 400, width: 1800 },
+  { words: "Liver", center: 60, width: 160 },
+];
+
+/** Those stored in the file, the whole range, and those that every reader knows by heart. The first is how it opens.
+ * @param {import("./decoding/describe.js").Description} description @param {number} frame @param {{center: number, width: number}} full */
+export function presetsOf(description, frame, full) {
+  const stored = (description.windows[frame] ?? description.windows[0] ?? []).map((one) => ({ ...one, table: null }));
+  const tables = description.voiLuts.map((table) => ({ words: table.words, ...full, table }));
+  const usual = description.modality === "CT" ? CT.map((one) => ({ ...one, table: null })) : [];
+  return [...tables, ...stored, { words: "Full range", ...full, table: null }, ...usual];
+}

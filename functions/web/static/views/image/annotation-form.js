@@ -1,0 +1,114 @@
+/** One annotation: what it outlines, its corners, its versions; what to do when somebody else was faster. */
+
+import { call } from "../../core/api.js";
+import { fill, freshId, h, settled } from "../../core/dom.js";
+import { icon } from "../../core/icons.js";
+import { ApiProblem, inWords } from "../../core/problem.js";
+import { moment } from "../../core/words.js";
+import { field } from "../../parts/fields.js";
+import { tell } from "../../parts/notices.js";
+
+/**
+ * @param {import("./annotation-store.js").Annotations} store @param {any} annotation
+ * @param {{may: boolean, image: any, done: () => void}} traits
+ */
+export function annotationForm(store, annotation, { may, done }) {
+  const known = "index" in annotation;
+  const offers = h("datalist", { id: freshId("instruments") });
+  const instrument = field("Instrument", { value: annotation.instrument, required: true, maxLength: 160, list: offers.id, readOnly: !may, autocomplete: "off" });
+  const label = field("Label", { value: annotation.label ?? "", readOnly: !may });
+  const points = field("Corners", { kind: "textarea", rows: 4, class: "mono", value: pointsToText(annotation.polygon.points), readOnly: !may, required: true }, "x,y in pixels from the top left, one after the other.");
+  const note = h("div.form-error", { role: "alert", hidden: true });
+  const versions = h("div");
+  const complain = (/** @type {unknown} */ error) => fill(note, inWords(error), " ", error instanceof ApiProblem && error.status === 412 && conflict()).hidden = false;
+  const conflict = () => h("button.link", { type: "button", onclick: async () => (await store.read(), done()) }, "Show what they drew");
+  const attempt = async (/** @type {() => Promise<void>} */ act, /** @type {string} */ words) => {
+    note.hidden = true;
+    try {
+      await act();
+      tell(words, { kind: "good" });
+      done();
+    } catch (error) {
+      complain(error);
+    }
+  };
+  const written = () => ({
+    ...annotation,
+    instrument: instrument.input.value.trim(),
+    label: label.input.value.trim(),
+    polygon: { ...annotation.polygon, points: textToPoints(points.input.value) },
+  });
+  const save = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    attempt(() => store.save(written()), known ? "The annotation is saved." : "The annotation is added.");
+  };
+  const look = settled(150, async () => {
+    const { data } = await call("GET", "/instruments", { query: { q: instrument.input.value.trim(), limit: 10 } });
+    fill(offers, data.map((/** @type {any} */ one) => h("option", { value: one.name })));
+  });
+  instrument.input.addEventListener("input", look);
+  look();
+  if (known) {
+    store.open(annotation.index).catch(complain);
+    store.versions(annotation.index).then((list) => fill(versions, versionList(list, points.input, instrument.input, may)), () => null);
+  }
+  return h(
+    "form.stack",
+    { onsubmit: save },
+    h("h2", {}, known ? `Annotation ${annotation.index}` : "New annotation"),
+    instrument.row,
+    offers,
+    label.row,
+    points.row,
+    note,
+    h(
+      "div.form-actions",
+      {},
+      may && h("button.primary", { type: "submit" }, known ? "Save" : "Add"),
+      h("button", { type: "button", onclick: done }, may ? "Cancel" : "Close"),
+      may && known && h("button.quiet.danger-text", { type: "button", onclick: () => attempt(() => store.remove(annotation.index), "The annotation is deleted.") }, icon("trash", 18), "Delete"),
+    ),
+    versions,
+  );
+}
+
+/** @param {any[]} list @param {HTMLTextAreaElement} points @param {HTMLInputElement} instrument @param {boolean} may */
+function versionList(list, points, instrument, may) {
+  if (list.length < 2) return null;
+  const take = (/** @type {any} */ version) => {
+    points.value = pointsToText(version.polygon.points);
+    instrument.value = version.instrument;
+  };
+  return [
+    h("h3", {}, "Versions"),
+    h(
+      "ul.versions",
+      {},
+      list.map((version) =>
+        h(
+          "li",
+          {},
+          h("span", {}, `${version.instrument} · ${version.polygon.points.length} corners`, h("br"), h("span.soft", {}, moment(version.updated_at ?? version.created_at))),
+          may && h("button.quiet", { type: "button", onclick: () => take(version) }, "Take"),
+        ),
+      ),
+    ),
+  ];
+}
+
+/** @param {number[][]} points */
+export function pointsToText(points) {
+  return points.map(([x, y]) => `${round(x)},${round(y)}`).join(" ");
+}
+
+/** @param {string} text @returns {number[][]} */
+export function textToPoints(text) {
+  const numbers = (text.match(/-?\d+(\.\d+)?/g) ?? []).map(Number);
+  if (numbers.length < 6 || numbers.length % 2) throw new Error("A polygon has three corners or more, each with an x and a y.");
+  return Array.from({ length: numbers.length / 2 }, (_, index) => [numbers[2 * index], numbers[2 * index + 1]]);
+}
+
+/** @param {number} value */
+function round(value) {
+  return Math.round(value * 10) / 10;
+}

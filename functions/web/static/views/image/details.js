@@ -1,0 +1,107 @@
+/** What its owner says of an image, and what was found out about it. */
+
+import { all } from "../../core/api.js";
+import { fill, h } from "../../core/dom.js";
+import { ApiProblem, inWords } from "../../core/problem.js";
+import { hrefOf } from "../../core/router.js";
+import { bytesInWords, moment } from "../../core/words.js";
+import { chips } from "../../parts/chips.js";
+import { field } from "../../parts/fields.js";
+import { tell } from "../../parts/notices.js";
+import { completeTags } from "../images/filters.js";
+import { patch, refresh } from "./page.js";
+
+/** @param {import("./page.js").Open} open */
+export function detailsPanel(open) {
+  return h("div.stack", {}, open.editable ? form(open) : said(open.image), facts(open.image));
+}
+
+/** @param {import("./page.js").Open} open @returns {Node} */
+function form(open) {
+  const { image } = open;
+  const tags = chips({ label: "Tags", names: image.tags.map((/** @type {any} */ tag) => tag.name), change: () => {}, complete: completeTags });
+  const fields = {
+    filename: field("File name", { value: image.filename, required: true, maxLength: 255 }),
+    description: field("Description", { kind: "textarea", rows: 3, value: image.description ?? "" }),
+    visibility: field("Who may see it", { kind: "select", options: [["private", "Only its owner"], ["public", "Everybody signed in"]], value: image.visibility }),
+    ml_tag: field("Training set", { kind: "select", options: [["", "None"], "TRAIN", "TEST", "LIVE"], value: image.ml_tag ?? "" }),
+    location_id: field("Place", { kind: "select", options: [["", "None"], ...(image.location_id ? [image.location_id] : [])], value: image.location_id ?? "" }),
+    client_id: field("Client", { value: image.client_id ?? "" }),
+    hardware_id: field("Device", { value: image.hardware_id ?? "" }),
+  };
+  all("/locations", { limit: 100 }).then((places) => offer(fields.location_id.input, places, image.location_id), () => null);
+  const note = h("div.form-error", { role: "alert", hidden: true });
+  const button = h("button.primary", { type: "submit" }, "Save");
+  const save = async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    button.disabled = true;
+    note.hidden = true;
+    try {
+      await patch(open, changesOf(fields, tags.names(), image));
+      tell("Saved.", { kind: "good" });
+    } catch (error) {
+      fill(note, inWords(error), " ", error instanceof ApiProblem && error.status === 412 && takeTheirs()).hidden = false;
+    } finally {
+      button.disabled = false;
+    }
+  };
+  const takeTheirs = () =>
+    h("button.link", { type: "button", onclick: async () => (await refresh(open), element.replaceWith(form(open))) }, "Show what they wrote");
+  const element = h(
+    "form.stack",
+    { onsubmit: save },
+    fields.filename.row,
+    fields.description.row,
+    tags.row,
+    h("div.pair", {}, fields.visibility.row, fields.ml_tag.row),
+    fields.location_id.row,
+    h("div.pair", {}, fields.client_id.row, fields.hardware_id.row),
+    note,
+    button,
+  );
+  return element;
+}
+
+/** Only what differs. @param {Record<string, {input: any}>} fields @param {string[]} tags @param {any} image */
+function changesOf(fields, tags, image) {
+  const changes = /** @type {Record<string, any>} */ ({});
+  for (const [name, { input }] of Object.entries(fields)) {
+    const value = input.value.trim() || null;
+    if (value !== (image[name] ?? null)) changes[name] = value;
+  }
+  const before = image.tags.map((/** @type {any} */ tag) => tag.name);
+  if (tags.join("\n") !== before.join("\n")) changes.tags = tags;
+  return changes;
+}
+
+/** @param {HTMLSelectElement} select @param {any[]} places @param {string | null} chosen */
+function offer(select, places, chosen) {
+  for (const place of places)
+    if (place.id !== chosen) select.append(h("option", { value: place.id }, [place.id, place.town].filter(Boolean).join(" · ")));
+}
+
+/** @param {any} image */
+function said(image) {
+  return h(
+    "div.stack",
+    {},
+    image.description && h("p", {}, image.description),
+    h("div.tag-list", {}, image.tags.map((/** @type {any} */ tag) => h("a.chip", { href: hrefOf("/images", { tag: tag.name }) }, tag.name))),
+  );
+}
+
+/** @param {any} image */
+function facts(image) {
+  const rows = [
+    ["Uploaded", moment(image.uploaded_at)],
+    ["Taken", moment(image.created_at)],
+    ["Changed", moment(image.updated_at)],
+    ["Size", bytesInWords(image.size)],
+    ["Training set", image.ml_tag],
+    ["Place", image.location_id],
+    ["Labels", (image.labels ?? []).map((/** @type {any} */ label) => `${label.name} ${Math.round(label.confidence * 100)} %`).join(", ")],
+    ["Key", image.image_key],
+    ["SHA-256", image.sha256],
+  ].filter(([, value]) => value);
+  return h("dl.facts", {}, rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", { class: ["Key", "SHA-256"].includes(name) ? "mono" : "" }, value)]));
+}

@@ -1,0 +1,59 @@
+/** Edit Size: how large, and how finely, the image is shown from now on. The original stays; the edit can be undone. */
+
+import { fill, h } from "../../core/dom.js";
+import { icon } from "../../core/icons.js";
+import { inWords } from "../../core/problem.js";
+import { field } from "../../parts/fields.js";
+import { tell } from "../../parts/notices.js";
+import { patch } from "./page.js";
+
+/** @param {import("./page.js").Open} open */
+export function panel(open) {
+  const element = h("div.stack");
+  const draw = () => fill(element, content(open, draw));
+  draw();
+  return element;
+}
+
+/** @param {import("./page.js").Open} open @param {() => void} draw */
+function content(open, draw) {
+  const { image } = open;
+  const edits = image.edits ?? {};
+  const percent = field("Scale, in percent", { type: "number", min: 1, max: 400, step: 1, required: true, value: Math.round((edits.scale ?? 1) * 100) });
+  const quality = field("Quality", { type: "number", min: 1, max: 100, step: 1, placeholder: "As it is", value: edits.quality ?? "" }, "1 to 100, for formats that lose some.");
+  const outcome = h("p.hint", { role: "status" });
+  const note = h("p.form-error", { role: "alert", hidden: true });
+  const say = () => {
+    const scale = Number(percent.input.value) / 100;
+    fill(outcome, scale > 0 ? `Shown at ${Math.max(1, Math.round(image.width * scale))} × ${Math.max(1, Math.round(image.height * scale))} pixels; the original is ${image.width} × ${image.height}.` : "");
+  };
+  const store = async (/** @type {any} */ next, /** @type {string} */ words) => {
+    const before = image.edits;
+    try {
+      await patch(open, { edits: next });
+      open.news.dispatchEvent(new Event("size"));
+      tell(words, { kind: "good", action: { label: "Undo", act: () => store(before, "Undone.") } });
+      draw();
+    } catch (error) {
+      fill(note, inWords(error)).hidden = false;
+    }
+  };
+  const save = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    const next = { scale: Number(percent.input.value) / 100, ...(quality.input.value ? { quality: Number(quality.input.value) } : {}) };
+    store(next, "The size is edited. The original is kept.");
+  };
+  percent.input.addEventListener("input", say);
+  say();
+  if (!open.editable) return h("p.soft", {}, image.edits ? outcome.textContent : "Shown as it was uploaded.");
+  return h(
+    "form.stack",
+    { onsubmit: save },
+    percent.row,
+    quality.row,
+    outcome,
+    note,
+    h("button.primary", { type: "submit" }, icon("resize", 18), "Apply"),
+    image.edits && h("button", { type: "button", onclick: () => store(null, "Back to the original size.") }, icon("undo", 18), "Back to the original"),
+  );
+}

@@ -1,0 +1,142 @@
+/** One image: the picture large, and beside it all that is known and can be done. */
+
+import { call, callTagged } from "../../core/api.js";
+import { fill, h } from "../../core/dom.js";
+import { icon } from "../../core/icons.js";
+import { isAdmin, me } from "../../core/me.js";
+import { go, hrefOf } from "../../core/router.js";
+import { bytesInWords, kind } from "../../core/words.js";
+import { confirmed } from "../../parts/dialog.js";
+import { tabs } from "../../parts/tabs.js";
+import { empty, waiting } from "../../parts/states.js";
+import { deleteImages } from "../images/selection.js";
+import { detailsPanel } from "./details.js";
+import { downloadMenu } from "./download.js";
+
+/**
+ * @typedef {object} Open  the image on the screen
+ * @property {any} image
+ * @property {string} etag
+ * @property {any} user
+ * @property {boolean} editable
+ * @property {string} path  of the image in the API
+ * @property {EventTarget} news  tells `image` when it changed
+ * @property {Stage} [stage]
+ *
+ * @typedef {{leave: () => void, tools?: Node[], recolour?: (colormap: string) => void, redraw?: () => void}} Stage
+ *
+ * @typedef {{name: string, words: string, draw: (open: Open) => Node | Promise<Node>}} Panel
+ */
+
+/** @type {import("../../core/router.js").View} */
+export async function imagePage(outlet, place, key) {
+  outlet.classList.add("workspace");
+  fill(outlet, waiting("Opening the image…"));
+  const path = `/images/${encodeURIComponent(key)}`;
+  const [{ body: image, etag }, user] = await Promise.all([callTagged("GET", path), me()]);
+  /** @type {Open} */
+  const open = { image, etag, user, path, editable: isAdmin(user) || user.id === image.user_id, news: new EventTarget() };
+
+  const stage = h("section.stage", { "aria-label": "Picture" });
+  const side = h("aside.side", { "aria-label": "About this image" });
+  const head = h("header.work-head");
+  const drawHead = () => fill(head, headOf(open, place));
+  open.news.addEventListener("image", drawHead);
+  drawHead();
+  fill(outlet, head, stage, side);
+  document.title = `${image.filename} · Lightbox`;
+
+  open.stage = await stageOf(open, stage);
+  drawSide(side, panelsOf(open), open);
+  return () => open.stage?.leave();
+}
+
+/** Reads the image again, or takes what an edit answered. @param {Open} open @param {{body: any, etag: string}} [answer] */
+export async function refresh(open, answer) {
+  const { body, etag } = answer?.etag ? answer : await callTagged("GET", open.path);
+  open.image = body;
+  open.etag = etag;
+  open.news.dispatchEvent(new Event("image"));
+}
+
+/** @param {Open} open @param {import("../../core/router.js").Place} place */
+function headOf({ image, editable }, place) {
+  const remove = async () => {
+    const sure = await confirmed({ title: "Delete this image?", text: "It vanishes for everybody, with its annotations. You can undo this right afterwards.", yes: "Delete it", danger: true });
+    if (sure) await deleteImages([image.image_key], () => go("/images"));
+  };
+  const open = image.visibility === "public";
+  return [
+    h("a.button.quiet", { href: hrefOf("/images", { tag: place.query.getAll("tag") }), "aria-label": "Back to the images" }, icon("back")),
+    h("div.work-title", {}, h("h1", {}, image.filename), h("p", {}, [image.dicom?.modality, kind(image.media_type), image.width && `${image.width} × ${image.height}`, bytesInWords(image.size)].filter(Boolean).join(" · "))),
+    h("span.pill", { title: open ? "Everybody signed in sees it" : "Only its owner and administrators see it" }, icon(open ? "globe" : "lock", 14), open ? "Public" : "Private"),
+    downloadMenu(image),
+    editable && h("button.quiet.danger-text", { type: "button", onclick: remove, "aria-label": "Delete this image" }, icon("trash")),
+  ];
+}
+
+/** @param {Open} open @param {HTMLElement} host @returns {Promise<Stage>} */
+async function stageOf(open, host) {
+  const { image } = open;
+  const nothing = { leave: () => {} };
+  if (image.status === "failed") {
+    fill(host, empty("warn", "This file was refused", image.problem?.detail ?? image.problem?.title ?? "Lightbox could not read it."));
+    return nothing;
+  }
+  if (image.status !== "ready") {
+    fill(host, empty("images", "Not here yet", "The bytes of this image have not arrived, or are still being checked."));
+    return nothing;
+  }
+  if (image.dicom?.has_pixels === false) {
+    fill(host, empty("info", "No picture inside", "This DICOM file holds a report or a recording. Its header is shown beside, and the file can be downloaded."));
+    return nothing;
+  }
+  const module = image.dicom ? await import("../dicom/stage.js") : await import("./photo.js");
+  return module.stage(open, host);
+}
+
+/** @param {Open} open @returns {Panel[]} */
+function panelsOf(open) {
+  const { image } = open;
+  const later = (/** @type {() => Promise<any>} */ load) => async (/** @type {Open} */ one) => (await load()).panel(one);
+  const picture = image.status === "ready" && image.dicom?.has_pixels !== false;
+  return /** @type {Panel[]} */ (
+    [
+      image.dicom && { name: "header", words: "Header", draw: later(() => import("../dicom/header.js")) },
+      image.dicom && { name: "series", words: "Series", draw: later(() => import("../dicom/series.js")) },
+      { name: "details", words: "Details", draw: detailsPanel },
+      picture && !image.dicom && { name: "annotations", words: "Annotations", draw: later(() => import("./annotations.js")) },
+      picture && { name: "size", words: "Edit Size", draw: later(() => import("./edit-size.js")) },
+      picture && { name: "similar", words: "Similar", draw: later(() => import("./similar.js")) },
+    ].filter(Boolean)
+  );
+}
+
+/** @param {HTMLElement} side @param {Panel[]} panels @param {Open} open */
+function drawSide(side, panels, open) {
+  const body = h("div.side-body", { role: "tabpanel", tabIndex: 0 });
+  let turn = 0;
+  const show = async (/** @type {string} */ name) => {
+    const mine = ++turn;
+    const panel = panels.find((one) => one.name === name) ?? panels[0];
+    body.setAttribute("aria-label", panel.words);
+    fill(body, waiting());
+    const { failed } = await import("../../parts/states.js");
+    const content = await Promise.resolve(panel.draw(open)).catch((error) => failed(error, () => show(name)));
+    if (mine === turn) fill(body, content);
+  };
+  const { strip } = tabs("About this image", panels, panels[0].name, show);
+  fill(side, strip, body);
+  show(panels[0].name);
+}
+
+/** Changes fields of the image, unless somebody else did first. @param {Open} open @param {Record<string, any>} changes */
+export async function patch(open, changes) {
+  const answer = await callTagged("PATCH", open.path, { json: changes, headers: open.etag ? { "if-match": open.etag } : {} });
+  await refresh(open, answer);
+}
+
+/** @param {Open} open */
+export function annotationsOf(open) {
+  return call("GET", `${open.path}/annotations`);
+}

@@ -1,0 +1,32 @@
+/** Images that look like this one. */
+
+import { call } from "../../core/api.js";
+import { h } from "../../core/dom.js";
+import { hrefOf } from "../../core/router.js";
+import { empty } from "../../parts/states.js";
+import { thumbnail } from "../images/thumbnail.js";
+
+const BITS = 64; // of the fingerprint that distances are counted in
+
+/** @param {import("./page.js").Open} open */
+export async function panel(open) {
+  const { data } = await call("GET", `${open.path}/similar`, { query: { limit: 12 } });
+  if (!data.length) return empty("spark", "Nothing alike", "No other image that you may see looks like this one.");
+  return h(
+    "ul.similar",
+    {},
+    data.map((/** @type {any} */ { distance, image }) =>
+      h(
+        "li",
+        {},
+        h(
+          "a",
+          { href: hrefOf(`/images/${encodeURIComponent(image.image_key)}`), title: image.filename },
+          thumbnail(image),
+          h("span.tile-name", {}, image.filename),
+          h("span.soft", {}, distance ? `${Math.round(100 - (100 * distance) / BITS)} % alike` : "The same picture"),
+        ),
+      ),
+    ),
+  );
+}
