@@ -7,7 +7,7 @@ from core.domain.frame_index import FrameIndex
 from core.errors import UnsupportedMediaType
 from imaging.dicom import syntaxes
 from imaging.dicom.decoding import frame_bits
-from imaging.dicom.elements import UNDEFINED, Element, items
+from imaging.dicom.elements import UNDEFINED, Element, Reader
 from imaging.dicom.layout import Layout
 from imaging.dicom.recipe import Recipe
 from imaging.dicom.source import Source
@@ -53,7 +53,7 @@ def _native(pixels: Element, recipe: Recipe) -> Ranges:
 
 def _items(source: Source, position: int) -> Ranges:
     found: Ranges = []
-    for item in items(source, position):
+    for item in Reader(source, big=False).items(position):
         found.append(item)
         if len(found) > MAX_FRAGMENTS:
             raise UnsupportedMediaType(f"The pixel data is in more than {MAX_FRAGMENTS:,} fragments.")

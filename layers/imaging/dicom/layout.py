@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from core.errors import UnsupportedMediaType
-from imaging.dicom.elements import PIXEL_TAGS, UNDEFINED, Element, walk
+from imaging.dicom.elements import ITEM, PIXEL_TAGS, UNDEFINED, Element
 from imaging.dicom.part10 import Head, read_head
 from imaging.dicom.source import Source
+from imaging.dicom.walking import walk
 
-DEFER = 1 << 20  # larger values are left in the file
+DEFER = 1 << 20  # larger values are left in the file, unless they stand in a sequence
 MAX_HEADER = 128 << 20
 _EXTENDED_OFFSETS = 0x7FE00001
 
@@ -30,10 +31,14 @@ def layout_of(source: Source) -> Layout:
             pixels = element
         elif element.tag == _EXTENDED_OFFSETS and element.depth == 0:
             offsets = element
-        elif element.length <= DEFER:
+        elif element.length <= DEFER or (element.depth and not _is_made_of_others(element)):
             header += element.length
     if header > MAX_HEADER:
         raise UnsupportedMediaType(f"The data set has more than {MAX_HEADER >> 20} MB of attributes.")
     if pixels and pixels.length != UNDEFINED and pixels.value + pixels.length > source.size:
         raise UnsupportedMediaType("The file is truncated: it ends within the pixel data.")
     return Layout(head, pixels, offsets)
+
+
+def _is_made_of_others(element: Element) -> bool:
+    return element.vr == b"SQ" or element.tag == ITEM or element.length == UNDEFINED

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from io import BufferedReader, FileIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -11,11 +12,24 @@ from pydicom.dataset import Dataset
 from pydicom.filereader import read_dataset
 from pydicom.tag import BaseTag
 
+from core.errors import UnsupportedMediaType
 from imaging.dicom.elements import PIXEL_TAGS
-from imaging.dicom.layout import DEFER, Layout, layout_of
+from imaging.dicom.layout import DEFER, MAX_HEADER, Layout, layout_of
 from imaging.dicom.part10 import read_head
 from imaging.dicom.rewriting import rewrite
 from imaging.dicom.source import Source
+
+
+class _Frugal(BufferedReader):
+    """Never reads, nor makes room for, more than all the attributes may have.
+
+    pydicom believes every length, also where it understands broken bytes otherwise than the walk did.
+    """
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is None or not 0 <= size <= MAX_HEADER:
+            raise UnsupportedMediaType("The data set is inconsistent: an element is longer than it can be.")
+        return super().read(size)
 
 
 class Opened(NamedTuple):
@@ -45,7 +59,7 @@ def opened(path: Path) -> Generator[Opened]:
 def _data_set(path: Path, layout: Layout) -> Dataset:
     """All but the pixels; `layout_of` has seen to it that pydicom finds neither depths nor masses."""
     implicit = layout.head.encoding.implicit
-    with path.open("rb") as file:
+    with _Frugal(FileIO(path)) as file:
         file.seek(layout.head.start)
         data_set = read_dataset(file, implicit, is_little_endian=True, stop_when=_at_pixels, defer_size=DEFER)
     # By these pydicom finds the large values that it has left in the file, when somebody asks for one.

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from core.errors import UnsupportedMediaType
 from imaging.dicom import syntaxes
-from imaging.dicom.elements import UNDEFINED, Element, Encoding, walk
+from imaging.dicom.elements import UNDEFINED, Element, Encoding
 from imaging.dicom.source import Source
+from imaging.dicom.walking import walk
 
 PREFIX_AT = 128
 TRANSFER_SYNTAX = 0x00020010

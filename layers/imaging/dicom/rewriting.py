@@ -11,9 +11,10 @@ import numpy as np
 
 from core.errors import ContentTooLarge, UnsupportedMediaType
 from imaging.dicom import syntaxes
-from imaging.dicom.elements import PIXEL_TAGS, UNDEFINED, Element, walk
+from imaging.dicom.elements import PIXEL_TAGS, UNDEFINED, Element
 from imaging.dicom.part10 import PREFIX_AT, TRANSFER_SYNTAX, Head, read_head
 from imaging.dicom.source import Source
+from imaging.dicom.walking import walk
 
 MAX_INFLATED = 1 << 30
 _ALWAYS_INFLATED = 64 << 20  # small files may be as empty as they like

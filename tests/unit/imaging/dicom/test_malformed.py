@@ -91,6 +91,22 @@ def test_a_delimiter_of_nothing_is_refused(tmp_path: Path, elements: bytes):
         inspect(with_elements(tmp_path / "a.dcm", elements))
 
 
+def test_bytes_that_pydicom_understands_otherwise_do_not_take_gigabytes(tmp_path: Path):
+    first = b"\x09\x00\x01\x10\x04\x00\x00\x00abcd"  # no representation: pydicom takes the whole item for implicit,
+    second = b"\x09\x00\x02\x10LO\x00\xf0" + bytes(0xF000)  # and these 60 KB for a value of 4 GB
+
+    with pytest.raises(UnsupportedMediaType):
+        inspect(with_elements(tmp_path / "a.dcm", OPEN_SEQUENCE + first + second + CLOSED_SEQUENCE))
+
+
+def test_a_long_value_in_a_sequence_is_fine_and_too_long_a_one_is_not(tmp_path: Path):
+    for length, is_fine in (2 << 20, True), (130 << 20, False):
+        value = b"\x09\x00\x01\x10OB\0\0" + length.to_bytes(4, "little") + bytes(length)
+        path = with_elements(tmp_path / "a.dcm", OPEN_SEQUENCE + value + CLOSED_SEQUENCE)
+
+        assert bool(inspected_or_refused(path)) is is_fine
+
+
 def test_trailing_zeros_do_no_harm(tmp_path: Path):
     assert inspect(with_elements(tmp_path / "a.dcm", b"\0" * 1000)).frames == 0
 

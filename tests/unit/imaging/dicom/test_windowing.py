@@ -56,7 +56,7 @@ def test_golden_ramps_come_out_by_the_letter(function: VoiFunction):
     intercept=st.floats(-5000, 5000),
     function=st.sampled_from(VoiFunction),
 )
-def test_the_table_gives_what_the_formula_gives(  # noqa: PLR0917
+def test_the_table_gives_what_the_formula_gives(
     values: list[int], center: float, width: float, slope: float, intercept: float, function: VoiFunction
 ):
     pixels = np.array([values], "<i2")
