@@ -7,7 +7,6 @@ from typing import Any
 
 from core.errors import InvalidParameter
 
-
 KEPT: list[Any] = []
 
 

@@ -26,7 +26,7 @@ NO_SAMPLES = pytest.mark.skipif(not SAMPLES, reason=f"no sample files in {FOLDER
 
 
 def samples(*expectations: str, folder: str = "") -> pytest.MarkDecorator:
-    """Run a test once for every file in folders beginning so that is expected to end so; in any way if none is named."""
+    """Run a test once for every file in folders that begin so, and that is expected to end so, if that is named."""
     found = [
         pytest.param(FOLDER / each["path"], id=each["path"])
         for each in SAMPLES

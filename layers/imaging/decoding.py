@@ -114,9 +114,7 @@ class _Promise:
 def _promise(path: Path, kind: MediaType) -> _Promise:
     match kind:
         case MediaType.PNG:
-            header = png.check(path)
-            budget.check(header.frames, header.width * header.height * header.frames)
-            return _Promise(header.bits)
+            return _Promise(png.check(path))
         case MediaType.JPEG:
             return _Promise(held=jpeg.check(path).held)
         case MediaType.JPEG_2000:

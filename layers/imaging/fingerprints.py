@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from imaging import orientation, pixels
-from imaging.decoding import opened
+from imaging.decoding import decoding, opened
 from imaging.sniffing import media_type
 
 SIDE, LOW = 32, 8
@@ -29,7 +29,7 @@ def fingerprint(image: Image.Image) -> str:
 
 def orientations(path: Path) -> tuple[str, ...]:
     """Fingerprints of the picture at `path` turned and flipped in the eight ways; as it is comes first."""
-    with opened(path, media_type(path)) as source:
+    with decoding(), opened(path, media_type(path)) as source:
         grey = pixels.luminance(pixels.displayable(source.load(), source.depth))
         thumbnail = _thumbnail(orientation.upright(grey, source.orientation))
     turned = [np.rot90(thumbnail, quarter) for quarter in range(4)]

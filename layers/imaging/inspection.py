@@ -7,7 +7,7 @@ from PIL import Image
 
 from core.domain.inspection import Inspection
 from imaging import budget, fingerprints, labels, orientation, pixels
-from imaging.decoding import Source, opened
+from imaging.decoding import Source, decoding, opened
 from imaging.sniffing import MediaType, media_type
 
 BAND = 1 << 20  # pixels looked at together when searching for colour
@@ -25,7 +25,7 @@ def inspect(path: Path) -> Inspection:
         from imaging.dicom.inspection import inspect as inspect_dicom  # noqa: PLC0415 - pydicom, only when needed
 
         return inspect_dicom(path)
-    with opened(path, kind) as source:
+    with decoding(), opened(path, kind) as source:
         return _described(source)
 
 
@@ -66,5 +66,5 @@ def _is_grey(image: Image.Image) -> bool:
 
 
 def _is_grey_band(band: Image.Image) -> bool:
-    rgb = np.asarray(pixels.to_srgb(band, None).convert("RGB"))
+    rgb = np.asarray(pixels.to_srgb(pixels.displayable(band), None).convert("RGB"))
     return bool((rgb[..., 0] == rgb[..., 1]).all() and (rgb[..., 1] == rgb[..., 2]).all())

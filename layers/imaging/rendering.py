@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.domain.rendering import DEFAULT_QUALITY, LARGEST_SIDE, Fit, Format, RenderOptions
 from core.errors import OutputTooLarge
 from imaging import colormaps, encoding, orientation, pixels, png
-from imaging.decoding import Source, opened
+from imaging.decoding import Source, decoding, opened
 from imaging.encoding import COLOUR, RGBA, Pixels, Rendered
 from imaging.sniffing import MediaType, media_type
 
@@ -53,7 +53,7 @@ def frame(source: Source, target: tuple[int, int]) -> Pixels:
 
 
 def _decoded(path: Path, kind: MediaType, options: RenderOptions) -> Pixels:
-    with opened(path, kind) as source:
+    with decoding(), opened(path, kind) as source:
         source.seek(options.frame or 0)
         return frame(source, _target(*source.size, options))
 

@@ -9,7 +9,7 @@ from PIL import Image
 from core.domain.rendering import Format
 from imaging import encoding, pixels, png
 from imaging.colormaps import indices
-from imaging.decoding import opened
+from imaging.decoding import decoding, opened
 from imaging.encoding import COLOUR, RGBA, Pixels, Rendered
 from imaging.rendering import OUTPUT_PIXELS, frame
 from imaging.sniffing import MediaType, media_type
@@ -30,7 +30,7 @@ def resize(path: Path, *, grey: bool = False) -> dict[str, Rendered]:
         from imaging.dicom.rendering import picture  # noqa: PLC0415 - pydicom, only when needed
 
         return of_pixels(picture(path), grey=grey)
-    with opened(path, kind) as source:
+    with decoding(), opened(path, kind) as source:
         largest = frame(source, _fitted(*source.size, WIDTHS[0]))
         width, height = source.size
     return _ladder(indices(largest) if grey and _is_opaque_colour(largest) else largest, (width, height))

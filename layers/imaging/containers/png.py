@@ -7,25 +7,27 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from core.errors import UnsupportedMediaType
+from imaging import budget
+from imaging.containers.png_rows import Rows
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 TEXT_CHUNKS = 1_000
 PIECE = 1 << 18
-PALETTE = 3
+PALETTE, PALETTE_BYTES = 3, 768
 
 _DEPTHS = {0: {1, 2, 4, 8, 16}, 2: {8, 16}, 3: {1, 2, 4, 8}, 4: {8, 16}, 6: {8, 16}}  # by colour type
 _CRITICAL = {b"IHDR", b"PLTE", b"IDAT", b"IEND"}
-_KEPT = {b"IHDR", b"PLTE", b"acTL"}
+_READ = {b"IHDR", b"acTL"}
+_SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by colour type
 _IHDR = struct.Struct(">IIBBBBB")
 
 
-class Png(NamedTuple):
-    """`bits` are those of a sample; a palette's colours have eight. `frames` counts an animation's (acTL)."""
-
+class _Head(NamedTuple):
     width: int
     height: int
-    bits: int
-    frames: int
+    depth: int
+    colour_type: int
+    rows: Rows
 
 
 class _Chunk(NamedTuple):
@@ -34,40 +36,51 @@ class _Chunk(NamedTuple):
     data: bytes  # of the few that are read here; empty for all others
 
 
-def check(path: Path) -> Png:
-    """Walk the whole file up to IEND. Raises UnsupportedMediaType when it is not whole, or not a PNG by the book."""
-    header: Png | None = None
-    colour_type, frames, texts = 0, 1, 0
+def check(path: Path) -> int:
+    """Walk the whole file up to IEND, and tell how many bits a sample has; colours of a palette have eight.
+
+    Raises UnsupportedMediaType when it is not whole, or not a PNG by the book, and ContentTooLarge when its header, or
+    that of its animation, is beyond the budget.
+    """
     seen: set[bytes] = set()
+    texts = 0
     with path.open("rb") as file:
         file.seek(len(SIGNATURE))
-        for chunk in _chunks(file):
-            if (header is None) != (chunk.name == b"IHDR"):
-                raise UnsupportedMediaType("The PNG does not begin with one header.")
+        head = _header(_first(file))
+        for chunk in _chunks(file, head.rows):
             if chunk.name == b"IHDR":
-                header, colour_type = _header(chunk.data)
-            elif chunk.name == b"PLTE" and (chunk.length % 3 or not 0 < chunk.length <= 768):  # noqa: PLR2004
+                raise UnsupportedMediaType("The PNG has more than one header.")
+            if chunk.name == b"PLTE" and (chunk.length % 3 or not 0 < chunk.length <= PALETTE_BYTES):
                 raise UnsupportedMediaType("The PNG's palette has an impossible size.")
-            elif chunk.name == b"IDAT" and colour_type == PALETTE and b"PLTE" not in seen:
+            if chunk.name == b"IDAT" and head.colour_type == PALETTE and b"PLTE" not in seen:
                 raise UnsupportedMediaType("The PNG's palette is missing.")
-            elif chunk.name == b"acTL" and len(chunk.data) == 8:  # noqa: PLR2004
+            if chunk.name == b"acTL":
                 frames = max(1, int.from_bytes(chunk.data[:4]))
+                budget.check(frames, head.width * head.height * frames)
             texts += chunk.name in {b"tEXt", b"zTXt", b"iTXt"}
             if texts > TEXT_CHUNKS:
                 raise UnsupportedMediaType(f"The PNG carries more than {TEXT_CHUNKS} texts.")
             seen.add(chunk.name)
-    if header is None or b"IDAT" not in seen:
-        raise UnsupportedMediaType("The PNG has no pixels.")
-    return header._replace(frames=frames)
+    if head.rows.missing > 0:
+        raise UnsupportedMediaType("The PNG is cut short: pixels are missing.")
+    return 8 if head.colour_type == PALETTE else head.depth
 
 
-def _chunks(file: BinaryIO) -> Iterator[_Chunk]:
+def _first(file: BinaryIO) -> bytes:
+    """The data of the header, which comes first."""
+    chunk = next(_chunks(file, None))
+    if chunk.name != b"IHDR":
+        raise UnsupportedMediaType("The PNG does not begin with its header.")
+    return chunk.data
+
+
+def _chunks(file: BinaryIO, rows: Rows | None) -> Iterator[_Chunk]:
     """Every chunk up to and with IEND, its checksum verified; what follows IEND is not looked at."""
     while True:
         head = file.read(8)
-        if len(head) < 8:  # noqa: PLR2004
-            raise UnsupportedMediaType("The PNG is cut short.")
         length, name = int.from_bytes(head[:4]), head[4:]
+        if len(name) < len(b"IEND"):
+            raise UnsupportedMediaType("The PNG is cut short.")
         if not name.isalpha() or (name[0] & 0x20 == 0 and name not in _CRITICAL):
             raise UnsupportedMediaType("The PNG has a chunk that cannot be skipped and is not known.")
         data, crc, rest = b"", zlib.crc32(name), length
@@ -76,8 +89,10 @@ def _chunks(file: BinaryIO) -> Iterator[_Chunk]:
             if not piece:
                 raise UnsupportedMediaType("The PNG is cut short.")
             crc, rest = zlib.crc32(piece, crc), rest - len(piece)
-            if name in _KEPT and len(data) < PIECE:
-                data += piece
+            if name == b"IDAT" and rows:
+                rows.take(piece)
+            elif name in _READ and not data:
+                data = piece
         if file.read(4) != crc.to_bytes(4):
             raise UnsupportedMediaType("The PNG is damaged: a checksum does not match.")
         yield _Chunk(name, length, data)
@@ -85,11 +100,13 @@ def _chunks(file: BinaryIO) -> Iterator[_Chunk]:
             return
 
 
-def _header(data: bytes) -> tuple[Png, int]:
-    """The header, and its colour type (table 11.1 of the standard)."""
+def _header(data: bytes) -> _Head:
+    """What table 11.1 of the standard allows."""
     if len(data) != _IHDR.size:
         raise UnsupportedMediaType("The PNG's header has an impossible size.")
     width, height, depth, colour_type, compression, filtering, interlace = _IHDR.unpack(data)
     if not (width and height) or depth not in _DEPTHS.get(colour_type, ()) or compression or filtering or interlace > 1:
         raise UnsupportedMediaType("The PNG's header is not one of the standard's.")
-    return Png(width, height, 8 if colour_type == PALETTE else depth, 1), colour_type
+    budget.check(1, width * height)
+    rows = Rows(width, height, depth * _SAMPLES[colour_type], interlaced=interlace == 1)
+    return _Head(width, height, depth, colour_type, rows)

