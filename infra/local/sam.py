@@ -5,6 +5,7 @@ Beside what the template declares, a function in a container needs the stack's k
 
 import json
 import os
+import platform
 import sys
 
 from local.functions import functions
@@ -33,10 +34,12 @@ def main() -> None:
     file = home() / "sam-environment.json"
     file.write_text(json.dumps(wanted, indent=2))
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    on_this_stack = ["--env-vars", str(file), "--docker-network", "host"]
+    architecture = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
+    here = ["--env-vars", str(file), "--docker-network", "host"]
+    here += ["--parameter-overrides", f"Architecture={architecture}"]
     os.execve(  # noqa: S606 - SAM takes this process's place, and its signals
         sam,
-        [sam, "-m", "samcli", *arguments, *on_this_stack],
+        [sam, "-m", "samcli", *arguments, *here],
         inherited | credentials() | {"AWS_REGION": REGION},
     )
 
