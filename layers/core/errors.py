@@ -129,6 +129,21 @@ class ImageExists(Conflict):
     title = "There is already an image with this key"
 
 
+class AnnotationExists(Conflict):
+    code = "annotation_exists"
+    title = "There is already an annotation with this index"
+
+
+class TagExists(Conflict):
+    code = "tag_exists"
+    title = "There is already a tag with this name"
+
+
+class LocationExists(Conflict):
+    code = "location_exists"
+    title = "There is already a location with this id"
+
+
 class NotUploaded(Conflict):
     code = "not_uploaded"
     title = "The bytes have not arrived yet"
@@ -162,6 +177,12 @@ class UserHasImages(Conflict):
 class ColormapExists(Conflict):
     code = "colormap_exists"
     title = "There is already a colour map of this name"
+
+
+class RequestInProgress(Conflict):
+    code = "request_in_progress"
+    title = "The same request is at work already"
+    headers: ClassVar[dict[str, str]] = {"Retry-After": "2"}
 
 
 class InUse(Conflict):

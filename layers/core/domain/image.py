@@ -1,22 +1,26 @@
 """An image: what its owner says of it, what was found out about it, and who may see or change it."""
 
-from datetime import UTC
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, Field, StrictInt, StringConstraints
+from pydantic import Field, StrictInt, StringConstraints
 
+from core.domain.annotation import AnnotationDraft
 from core.domain.caller import Caller
 from core.domain.inspection import DicomSummary, Fingerprint, Label
 from core.domain.naming import Filename, ImageKey, ShortText
+from core.domain.times import UtcTime
 from core.domain.value import Draft, Value
 
 MAX_SIZE = 5 * 2**30  # bytes: the largest object that S3 copies in one call
 MIN_PART = 5 * 2**20  # bytes: S3's least for all parts but the last
+MOST_ANNOTATIONS_AT_ONCE = 40  # what one transaction takes, with their first versions
 SCHEMA = 1  # of StoredImage; a reader upgrades older rows as it meets them
 
-TagName = Annotated[str, StringConstraints(min_length=3, max_length=160, strip_whitespace=True)]
-UtcTime = Annotated[AwareDatetime, AfterValidator(lambda time: time.astimezone(UTC))]
+# `exact_tags=a|b` could not name a tag with a bar in it.
+TagName = Annotated[
+    str, StringConstraints(min_length=3, max_length=160, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f|]*$")
+]
 
 
 def original_key(image_key: str, sha256: str) -> str:
@@ -78,6 +82,7 @@ class ImageMetadata(ImageFields):
     created_at: UtcTime | None = None
     user_id: Annotated[str | None, Field(description="The owner, if not the caller; administrators only")] = None
     tags: Annotated[tuple[TagName, ...], Field(max_length=50)] = ()
+    annotations: Annotated[tuple[AnnotationDraft, ...], Field(max_length=MOST_ANNOTATIONS_AT_ONCE)] = ()
 
 
 class ImageDraft(ImageMetadata):
@@ -154,7 +159,9 @@ class StoredImage(ImageFields, extra="ignore"):
     dicom: DicomSummary | None = None
     rewritten: bool = False
     tag_ids: tuple[str, ...] = ()
-    instruments: tuple[str, ...] = ()
+    instruments: Annotated[dict[str, int], Field(description="How often each is annotated")] = Field(
+        default_factory=dict
+    )
     annotation_count: int = 0
     shared_with: dict[str, Role] = Field(default_factory=dict)
     edits: Edits | None = None

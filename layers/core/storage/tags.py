@@ -76,6 +76,7 @@ def rename(row: TagRow, name: str) -> None:
             DirectoryItem(TAG_ID, row.tag_id),
             actions=[DirectoryItem.target.set(name)],
             condition=DirectoryItem.target == row.name,
+            add_version_condition=False,
         )
 
     transact(fill)
@@ -86,7 +87,8 @@ def delete(row: TagRow) -> None:
 
     def fill(transaction: TransactWrite) -> None:
         _unname_in(transaction, row)
-        transaction.delete(DirectoryItem(TAG_ID, row.tag_id), condition=DirectoryItem.target == row.name)
+        as_read = DirectoryItem.target == row.name
+        transaction.delete(DirectoryItem(TAG_ID, row.tag_id), condition=as_read, add_version_condition=False)
         transaction.save(DirectoryItem(GARBAGE, row.tag_id))
 
     transact(fill)

@@ -177,12 +177,12 @@ def test_filters(keep, listed, filters, expected, groups):
     if "user_id" in filters and groups:
         filters = filters | {"user_id": "ann"} if filters["user_id"] == "me" else filters
     keep(
-        "a", client_id="c1", hardware_id="h1", ml_tag="TRAIN", instruments=("saw",), visibility="public",
+        "a", client_id="c1", hardware_id="h1", ml_tag="TRAIN", instruments={"saw": 1}, visibility="public",
         dicom={"modality": "MR"},
     )  # fmt: skip
     keep("b", client_id="c1", ml_tag="TEST", location_id="l1", media_type="image/jpeg")
     keep(
-        "c", client_id="c2", ml_tag="TEST", instruments=("clamp",), status="pending", uploaded_at=None,
+        "c", client_id="c2", ml_tag="TEST", instruments={"clamp": 1}, status="pending", uploaded_at=None,
         labels=({"name": "grey", "confidence": 1, "source": "pixels"},),
     )  # fmt: skip
 

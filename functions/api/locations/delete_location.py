@@ -1,0 +1,22 @@
+"""DELETE /v1/locations/{location_id}"""
+
+from http import HTTPStatus
+
+from core import locating
+from core.http import entrypoint, http_app
+from core.identity import CurrentCaller
+
+app = http_app()
+
+
+@app.delete(
+    "/v1/locations/<location_id>",
+    summary="Delete a location that no image is from",
+    tags=["Locations"],
+    status_code=HTTPStatus.NO_CONTENT,
+)
+def delete_location(location_id: str, caller: CurrentCaller) -> None:  # noqa: ARG001 - whoever is signed in
+    locating.delete(location_id)
+
+
+handler = entrypoint(app)

@@ -1,0 +1,19 @@
+"""DELETE /v1/tags/{tag_id}"""
+
+from http import HTTPStatus
+
+from core import tagging
+from core.http import entrypoint, http_app
+from core.identity import CurrentCaller
+
+app = http_app()
+
+
+@app.delete(
+    "/v1/tags/<tag_id>", summary="Delete a tag; its images stay", tags=["Tags"], status_code=HTTPStatus.NO_CONTENT
+)
+def delete_tag(tag_id: str, caller: CurrentCaller) -> None:
+    tagging.delete(tag_id, caller)
+
+
+handler = entrypoint(app)

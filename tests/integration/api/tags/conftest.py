@@ -1,0 +1,31 @@
+"""A vocabulary to start from."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.domain.caller import Caller
+from core.storage import images
+from core.tagging import ids_of
+
+from support import NOON, an_image
+
+
+@pytest.fixture
+def make_tag():
+    """The id of a tag of this name, made by `creator`."""
+    return lambda name, creator="ann": ids_of([name], Caller(user_id=creator, username=creator))[0]
+
+
+@pytest.fixture
+def wear():
+    """Keep an image that wears tags."""
+    kept = []
+
+    def wear(image_key, *tag_ids, owner="ann", **fields):
+        moment = NOON + timedelta(minutes=len(kept))
+        image = an_image(owner, image_key, tag_ids=tag_ids, created_at=moment, **fields)
+        kept.append(images.create(image, due_at=NOON))
+        return kept[-1]
+
+    return wear
