@@ -34,6 +34,7 @@ def decompress(data: bytes, recipe: Recipe) -> tuple[Samples, bool]:
             return _jpeg(data, recipe)
         if syntax in syntaxes.JPEG_LS:
             _check(read_jpeg(data), recipe)
+            _check_end(data)
             return imagecodecs.jpegls_decode(data), False
         if syntax in syntaxes.JPEG_2000:
             _check(read_j2k(data), recipe)
@@ -86,6 +87,6 @@ def _check(stream: Codestream, recipe: Recipe) -> Codestream:
 
 
 def _check_end(data: bytes) -> None:
-    """For decoders that make up what is missing of a frame, and say nothing (libjpeg, OpenJPH)."""
+    """For decoders that make up what is missing of a frame (libjpeg, OpenJPH), or look for it for seconds (CharLS)."""
     if _END not in data[-_TRAILER:]:
         raise UnsupportedMediaType("A frame is not whole: its codestream breaks off.")
