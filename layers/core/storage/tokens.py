@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
-from core.errors import BadCredentials, TooManyRequests
+from core.errors import BadCredentials, TooManyRequests, ValidationFailed
 from core.storage.cognito import client, client_id, code_of, pool, throttling_told
 
 _REFUSALS = {
@@ -51,11 +51,16 @@ def refresh(refresh_token: str) -> Tokens:
 
 
 def revoke(refresh_token: str) -> None:
-    """End a refresh token. One that was never valid is as dead as can be (RFC 7009, section 2.2)."""
+    """End a refresh token. One that was never valid is as dead as can be (RFC 7009, section 2.2).
+
+    Raises ValidationFailed for an access token.
+    """
     with throttling_told():
         try:
             client().revoke_token(Token=refresh_token, ClientId=client_id())
         except ClientError as error:
+            if code_of(error) == "UnsupportedTokenTypeException":
+                raise ValidationFailed.at("/refresh_token", "This is a token of another kind") from error
             if code_of(error) not in {"NotAuthorizedException", "InvalidParameterException", "UnauthorizedException"}:
                 raise
 

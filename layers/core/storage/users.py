@@ -50,7 +50,7 @@ def holder_of(email: str) -> Row | None:
 
 def after(name: str | None) -> Iterator[StoredUser]:
     """Every active user whose name comes after this one, in order."""
-    for item in DirectoryItem.query(USER, DirectoryItem.name > name if name else None, page_size=200):
+    for item in DirectoryItem.query(USER, DirectoryItem.name > name if name else None, page_size=100):
         user = StoredUser.model_validate(item.document)
         if user.state is State.ACTIVE:
             yield user

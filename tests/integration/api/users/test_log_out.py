@@ -1,4 +1,5 @@
 import pytest
+from botocore.exceptions import ClientError
 
 from api.users.log_out import handler
 
@@ -28,6 +29,19 @@ def test_logging_out_twice_is_as_good_as_once(invoke, a_user, sign_in):
     token = answer(sign_in("ann"))["refresh_token"]
 
     assert [log_out(invoke, token, caller="ann")["statusCode"] for _ in range(2)] == [204, 204]
+
+
+def test_an_access_token_is_not_taken_for_a_refresh_token(invoke, wire):
+    def refuse(call):
+        if call.operation == "RevokeToken":
+            raise ClientError({"Error": {"Code": "UnsupportedTokenTypeException", "Message": ""}}, call.operation)
+
+    wire.before.append(refuse)
+
+    response = log_out(invoke, "an access token", caller="ann")
+
+    assert response["statusCode"] == 422
+    assert answer(response)["errors"][0]["pointer"] == "/refresh_token"
 
 
 def test_strangers_and_keys_cannot_log_out(invoke):
