@@ -1,6 +1,5 @@
-"""Where moto differs from AWS so that it would be felt, put right: before the first request, once a process."""
+"""Where moto differs from AWS so that it would be felt, put right."""
 
-import copy
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -10,34 +9,16 @@ from local.settings import ACCOUNT
 from local.triggers.changes import Change
 from local.triggers.records import Facts
 
-_INDEX_NAME = 6  # among the positional arguments of `Table.query` after the hash key
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 
 
 def close() -> None:
-    """Apply everything in this module that replaces a piece of moto."""
+    """Replace the pieces of moto that differ: once a process, before the first request."""
     from moto.cognitoidp.models import CognitoIdpUserPool  # noqa: PLC0415 - loaded with the rest of moto
     from moto.cognitoidp.responses import CognitoIdpResponse  # noqa: PLC0415
-    from moto.dynamodb.models.table import Table  # noqa: PLC0415
 
-    _query_one_partition(Table)
     _let_tokens_end_in_time(CognitoIdpUserPool)
     _let_tokens_be_revoked(CognitoIdpResponse)
-
-
-def _query_one_partition(table: Any) -> None:
-    """moto sorts the whole table for each query; a query of the table itself needs one partition only."""
-    query = table.query
-
-    def of_one_partition(self: Any, hash_key: Any, *given: Any, **named: Any) -> Any:
-        index = named["index_name"] if "index_name" in named else given[_INDEX_NAME]
-        if self.range_key_attr and not index:
-            partition = self.items.get(hash_key, {})
-            self = copy.copy(self)
-            self.items = {hash_key: partition}
-        return query(self, hash_key, *given, **named)
-
-    table.query = of_one_partition
 
 
 def _let_tokens_end_in_time(pool: Any) -> None:

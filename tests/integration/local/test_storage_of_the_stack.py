@@ -175,6 +175,29 @@ def test_a_query_reads_its_partition_in_order_and_in_pages(client, table):
     assert [item["part"]["S"] for item in rest["Items"]] == ["2"]
 
 
+def test_every_kind_of_value_comes_back_as_it_went_in(client, table):
+    dynamodb = client("dynamodb")
+    item = {
+        "id": {"S": "kinds"},
+        "part": {"S": "ü"},
+        "number": {"N": "1.5"},
+        "bytes": {"B": b"\x00\xff"},
+        "flags": {"L": [{"BOOL": True}, {"NULL": True}, {"M": {}}, {"L": []}, {"B": b"\x01"}]},
+        "sets": {"M": {"s": {"SS": ["a"]}, "n": {"NS": ["1"]}, "b": {"BS": [b"\x02"]}}},
+        "empty": {"S": ""},
+    }
+    key = {name: item[name] for name in ("id", "part")}
+    dynamodb.put_item(TableName=table, Item=item)
+
+    found = dynamodb.query(
+        TableName=table, KeyConditionExpression="id = :id", ExpressionAttributeValues={":id": key["id"]}
+    )
+
+    assert found["Items"] == [item]
+    assert dynamodb.get_item(TableName=table, Key=key)["Item"] == item
+    assert dynamodb.delete_item(TableName=table, Key=key, ReturnValues="ALL_OLD")["Attributes"] == item
+
+
 def test_a_small_call_takes_no_forty_milliseconds(client, table):
     dynamodb = client("dynamodb")
     key = {"id": {"S": "quick"}, "part": {"S": "1"}}
