@@ -1,10 +1,11 @@
 """The header as the API shows it: what people ask of a DICOM file, by plain names, as JSON."""
 
+from collections.abc import Callable
 from typing import Any
 
 from pydicom.dataset import Dataset
 
-from imaging.dicom.attributes import numbers_of, text_of, texts_of, whole_of
+from imaging.dicom.attributes import items_of, number_of, numbers_of, text_of, texts_of, whole_of
 from imaging.dicom.registry import name_of
 
 type Header = dict[str, Any]
@@ -66,6 +67,8 @@ _NUMBERS = {
     "pixel_spacing": "PixelSpacing",
     "image_position": "ImagePositionPatient",
     "image_orientation": "ImageOrientationPatient",
+    "window_center": "WindowCenter",
+    "window_width": "WindowWidth",
 }
 _SINGLE_NUMBERS = {
     "slice_thickness": "SliceThickness",
@@ -73,11 +76,21 @@ _SINGLE_NUMBERS = {
     "rescale_slope": "RescaleSlope",
     "rescale_intercept": "RescaleIntercept",
 }
+_GROUPS = (
+    "PixelMeasuresSequence",
+    "PlanePositionSequence",
+    "PlaneOrientationSequence",
+    "FrameVOILUTSequence",
+    "PixelValueTransformationSequence",
+)
 _WORDS = ("Modality", "BodyPartExamined", "StudyDescription", "SeriesDescription", "ProtocolName", "Manufacturer")
 
 
 def header_of(data_set: Dataset, transfer_syntax: str, *, has_pixels: bool) -> Header:
-    """Numbers are JSON numbers, lists where the attribute may have several values; what is absent or odd is null."""
+    """Numbers are JSON numbers, lists where the attribute may have several values; what is absent or odd is null.
+
+    Of an object with functional groups, geometry and windows are those of its first frame.
+    """
     header: Header = {
         part: {name: text_of(data_set, keyword) for name, keyword in keywords.items()}
         for part, keywords in _TEXTS.items()
@@ -85,8 +98,9 @@ def header_of(data_set: Dataset, transfer_syntax: str, *, has_pixels: bool) -> H
     header["series"]["number"] = whole_of(data_set, "SeriesNumber")
     header["instance"]["number"] = whole_of(data_set, "InstanceNumber")
     header |= {name: whole_of(data_set, keyword) for name, keyword in _WHOLES.items()}
-    header |= {name: numbers_of(data_set, keyword) or None for name, keyword in _NUMBERS.items()}
-    header |= {name: next(iter(numbers_of(data_set, keyword)), None) for name, keyword in _SINGLE_NUMBERS.items()}
+    places = [data_set, *_groups(data_set)]
+    header |= {name: _first(numbers_of, places, keyword) for name, keyword in _NUMBERS.items()}
+    header |= {name: _first(number_of, places, keyword) for name, keyword in _SINGLE_NUMBERS.items()}
     return header | {
         "number_of_frames": (whole_of(data_set, "NumberOfFrames") or 1) if has_pixels else 0,
         "photometric_interpretation": text_of(data_set, "PhotometricInterpretation"),
@@ -95,13 +109,25 @@ def header_of(data_set: Dataset, transfer_syntax: str, *, has_pixels: bool) -> H
         "transfer_syntax_uid": transfer_syntax,
         "transfer_syntax_name": name_of(transfer_syntax),
         "image_type": texts_of(data_set, "ImageType"),
-        "window_center": numbers_of(data_set, "WindowCenter") or None,
-        "window_width": numbers_of(data_set, "WindowWidth") or None,
-        "window_explanation": texts_of(data_set, "WindowCenterWidthExplanation") or None,
-        "voi_lut_function": text_of(data_set, "VOILUTFunction"),
-        "rescale_type": text_of(data_set, "RescaleType"),
+        "window_explanation": _first(texts_of, places, "WindowCenterWidthExplanation"),
+        "voi_lut_function": _first(text_of, places, "VOILUTFunction"),
+        "rescale_type": _first(text_of, places, "RescaleType"),
         "specific_character_set": texts_of(data_set, "SpecificCharacterSet"),
     }
+
+
+def _groups(data_set: Dataset) -> list[Dataset]:
+    """The functional groups of the first frame, its own before those that all frames share."""
+    macros = [
+        group
+        for keyword in ("PerFrameFunctionalGroupsSequence", "SharedFunctionalGroupsSequence")
+        for group in items_of(data_set, keyword)[:1]
+    ]
+    return [item for macro in macros for keyword in _GROUPS for item in items_of(macro, keyword)[:1]]
+
+
+def _first[T](read: Callable[[Dataset, str], T], places: list[Dataset], keyword: str) -> T | None:
+    return next((value for place in places if (value := read(place, keyword)) not in (None, [])), None)
 
 
 def words_of(data_set: Dataset) -> str:

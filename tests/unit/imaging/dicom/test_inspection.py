@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydicom.dataset import Dataset
 
 from core.errors import ContentTooLarge, UnsupportedMediaType
 from dicom_files import FOLDER, NO_SAMPLES, a_data_set, a_ramp, path_of, samples, write
@@ -84,6 +85,21 @@ def test_the_header_of_a_simple_object(tmp_path: Path):
     assert (header["window_center"], header["window_width"]) == ([40.0, 50.0], [400.0, 350.0])
     assert header["pixel_spacing"] == [0.5, 0.25]
     assert (header["bits_allocated"], header["pixel_representation"]) == (16, 1)
+
+
+def test_the_header_of_an_enhanced_object_describes_its_first_frame(tmp_path: Path):
+    data_set = a_data_set(np.zeros((2, 4, 4), np.uint16))
+    shared, first = Dataset(), Dataset()
+    shared.PixelMeasuresSequence, first.FrameVOILUTSequence = [Dataset()], [Dataset()]
+    shared.PixelMeasuresSequence[0].PixelSpacing = ["0.5", "0.25"]
+    first.FrameVOILUTSequence[0].WindowCenter, first.FrameVOILUTSequence[0].WindowWidth = "40", "400"
+    data_set.SharedFunctionalGroupsSequence, data_set.PerFrameFunctionalGroupsSequence = [shared], [first, Dataset()]
+
+    header = inspect(write(tmp_path / "a.dcm", data_set)).header
+
+    assert header is not None
+    assert header["pixel_spacing"] == [0.5, 0.25]
+    assert (header["window_center"], header["window_width"]) == ([40.0], [400.0])
 
 
 def test_odd_values_are_shown_as_absent(tmp_path: Path):
