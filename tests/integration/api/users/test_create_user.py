@@ -26,7 +26,7 @@ def test_a_new_user_is_shown_without_the_password(invoke):
         shown.items()
         >= {"username": "ann", "email": "ann@example.org", "first_name": "Ann", "role": "annotator"}.items()
     )
-    assert shown["id"]
+    assert response["headers"]["Location"] == f"/v1/users/{shown['id']}"
     assert "correct horse battery" not in response["body"]
 
 
