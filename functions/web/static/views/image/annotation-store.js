@@ -27,8 +27,8 @@ export class Annotations {
   }
 
   /** @param {any} annotation  with an index: replaced, if nobody else did; without: added */
-  async save({ index, instrument, polygon, label }) {
-    const json = { instrument, polygon, ...(label ? { label } : {}) };
+  async save({ index, instrument, polygon, label, attributes }) {
+    const json = { instrument, polygon, label: label || null, ...(attributes ? { attributes } : {}) };
     const tag = index === undefined ? "" : (this.#tags.get(index) ?? "");
     if (index === undefined) await call("POST", this.path, { json });
     else await call("PUT", `${this.path}/${index}`, { json, headers: tag ? { "if-match": tag } : {} });
@@ -41,9 +41,10 @@ export class Annotations {
     await this.read();
   }
 
-  /** @param {number} index @returns {Promise<any[]>} newest first */
+  /** What it was, newest first. @param {number} index @returns {Promise<any[]>} */
   async versions(index) {
     const { data } = await call("GET", `${this.path}/${index}/versions`);
-    return [...data].sort((a, b) => (a.version < b.version ? 1 : -1));
+    const there = data.filter((/** @type {any} */ one) => !one.deleted);
+    return there.sort((/** @type {any} */ a, /** @type {any} */ b) => b.version - a.version).map((/** @type {any} */ one) => one.annotation);
   }
 }

@@ -23,9 +23,10 @@ export async function exportCoco(keys, ask) {
 
 /** @param {any} coco @param {Set<string>} keys */
 export function only(coco, keys) {
-  const keyOf = (/** @type {any} */ image) => image.image_key ?? image.coco_url?.split("/").pop() ?? image.file_name;
-  const images = coco.images.filter((/** @type {any} */ image) => !keys.size || keys.has(keyOf(image)));
+  const chosen = (/** @type {any} */ one) => keys.has(one.image_key);
+  const [images, skipped] = [coco.images.filter(chosen), coco.skipped.filter(chosen)];
   const ids = new Set(images.map((/** @type {any} */ image) => image.id));
-  const skipped = (coco.skipped ?? []).filter((/** @type {any} */ one) => !keys.size || keys.has(one.image_key));
-  return { ...coco, images, annotations: coco.annotations.filter((/** @type {any} */ one) => ids.has(one.image_id)), skipped };
+  const annotations = coco.annotations.filter((/** @type {any} */ one) => ids.has(one.image_id));
+  const counts = { matched: keys.size, images: images.length, annotations: annotations.length, skipped: skipped.length };
+  return { ...coco, counts, images, annotations, skipped };
 }

@@ -1,0 +1,90 @@
+/** The window of the log, large: with its depths along the side, and the value under the pointer. */
+
+import { fill, h } from "../../core/dom.js";
+import { coloured, decimal } from "./picture.js";
+
+const TICK = 78; // CSS pixels between depths at least
+
+/** @param {import("./page.js").Well} well */
+export function detail(well) {
+  const canvas = h("canvas.well-canvas", { role: "img", tabIndex: 0, "aria-label": "The window of the log. Arrow keys move the cursor; the value is read out beside." });
+  const axis = h("div.axis", { "aria-hidden": "true" });
+  const tip = h("div.tip", { hidden: true, "aria-hidden": "true" });
+  const part = h("div.well-detail", {}, axis, h("div.well-picture", {}, canvas, tip));
+  const cursor = { x: 0, y: 0 };
+
+  const paint = () => {
+    const { clientWidth: width, clientHeight: height } = canvas;
+    if (!width || !height) return;
+    const ratio = devicePixelRatio;
+    Object.assign(canvas, { width: width * ratio, height: height * ratio });
+    const context = canvas.getContext("2d", { alpha: false });
+    const fresh = well.strip && well.strip.from <= well.from + 1e-9 && well.strip.to >= well.to - 1e-9;
+    const strip = fresh ? /** @type {import("./picture.js").Strip} */ (well.strip) : well.whole; // coarse until the fine one has come
+    const source = new OffscreenCanvas(strip.width, strip.height);
+    source.getContext("2d")?.putImageData(coloured(strip, well.table), 0, 0);
+    const share = strip.height / (strip.to - strip.from || 1);
+    context.imageSmoothingEnabled = strip.height * ((well.to - well.from) / (strip.to - strip.from || 1)) > canvas.height;
+    context.drawImage(source, 0, (well.from - strip.from) * share, strip.width, (well.to - well.from) * share || strip.height, 0, 0, canvas.width, canvas.height);
+    ticks();
+  };
+  const ticks = () => {
+    const span = well.to - well.from;
+    const rough = (span * TICK) / (canvas.clientHeight || 1);
+    const power = 10 ** Math.floor(Math.log10(rough || 1));
+    const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough) ?? rough;
+    const first = Math.ceil(well.from / step) * step;
+    const count = step > 0 ? Math.floor((well.to - first) / step) + 1 : 0;
+    fill(
+      axis,
+      Array.from({ length: Math.max(count, 0) }, (_, index) => first + index * step).map((depth) =>
+        h("span", { style: { top: `${(100 * (depth - well.from)) / span}%` } }, decimal(depth)),
+      ),
+    );
+  };
+  const read = () => {
+    const { strip } = well;
+    if (!strip) return;
+    const box = canvas.getBoundingClientRect();
+    const depth = well.from + (cursor.y / box.height) * (well.to - well.from);
+    const line = Math.min(Math.max(Math.floor(((depth - strip.from) / (strip.to - strip.from || 1)) * strip.height), 0), strip.height - 1);
+    const column = Math.min(Math.max(Math.floor((cursor.x / box.width) * strip.width), 0), strip.width - 1);
+    const grey = strip.greys[line * strip.width + column];
+    const { value_min: low = 0, value_max: high = 255, rows } = well.log;
+    const step = (well.log.depth_max - well.log.depth_min) / Math.max(rows - 1, 1);
+    const lineDepth = strip.from + ((line + 0.5) / strip.height) * (strip.to - strip.from);
+    const shown = step ? well.log.depth_min + Math.round((lineDepth - well.log.depth_min) / step) * step : lineDepth;
+    const value = low + (grey / 255) * (high - low);
+    fill(tip, h("strong", {}, decimal(Number(value.toPrecision(6)))), h("span", {}, `depth ${decimal(Number(shown.toPrecision(10)))}`), h("span", {}, `pixel ${column + 1}`)).hidden = false;
+    tip.style.left = `${Math.min(cursor.x + 16, box.width - 130)}px`;
+    tip.style.top = `${Math.min(cursor.y + 16, box.height - 84)}px`;
+  };
+  canvas.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
+    const box = canvas.getBoundingClientRect();
+    Object.assign(cursor, { x: event.clientX - box.left, y: event.clientY - box.top });
+    read();
+  });
+  canvas.addEventListener("pointerleave", () => (tip.hidden = true));
+  canvas.addEventListener("wheel", (/** @type {WheelEvent} */ event) => {
+    event.preventDefault();
+    const span = well.to - well.from;
+    if (event.ctrlKey || event.metaKey || event.shiftKey) {
+      const at = (event.clientY - canvas.getBoundingClientRect().top) / canvas.clientHeight;
+      const next = span * Math.exp((event.deltaY || event.deltaX) / 400);
+      well.look(well.from + (span - next) * at, well.from + (span - next) * at + next);
+    } else well.look(well.from + (span * event.deltaY) / 1200, well.to + (span * event.deltaY) / 1200);
+  }, { passive: false });
+  canvas.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    const moves = /** @type {Record<string, [number, number]>} */ ({ ArrowUp: [0, -4], ArrowDown: [0, 4], ArrowLeft: [-4, 0], ArrowRight: [4, 0] });
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    cursor.x = Math.min(Math.max(cursor.x + move[0], 0), canvas.clientWidth - 1);
+    cursor.y = Math.min(Math.max(cursor.y + move[1], 0), canvas.clientHeight - 1);
+    read();
+  });
+  const watch = new ResizeObserver(paint);
+  watch.observe(canvas);
+  for (const name of ["window", "strip", "colours"]) well.news.addEventListener(name, paint);
+  return { part, stop: () => watch.disconnect() };
+}

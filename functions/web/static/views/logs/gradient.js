@@ -1,0 +1,62 @@
+/** Making a colour map of one's own: stops on a line, seen on the log while they are moved. */
+
+import { call } from "../../core/api.js";
+import { fill, h } from "../../core/dom.js";
+import { icon } from "../../core/icons.js";
+import { inWords } from "../../core/problem.js";
+import { tableOf } from "../../parts/colormaps.js";
+import { field } from "../../parts/fields.js";
+import { tell } from "../../parts/notices.js";
+
+/** @typedef {{at: number, colour: string}} Stop  at: percent */
+
+/** @param {import("./page.js").Well} well @param {(name: string) => void} made */
+export function gradientEditor(well, made) {
+  /** @type {Stop[]} */
+  let stops = [
+    { at: 0, colour: "#06141f" },
+    { at: 45, colour: "#c46a1b" },
+    { at: 100, colour: "#fff3d6" },
+  ];
+  const list = h("ul.stops");
+  const note = h("p.form-error", { role: "alert", hidden: true });
+  const name = field("Name", { required: true, pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]{0,63}", placeholder: "e.g. sandstone" }, "Letters, digits, dots and dashes.");
+  const ordered = () => [...stops].sort((a, b) => a.at - b.at).map((stop) => /** @type {[number, string]} */ ([stop.at / 100, stop.colour]));
+  const preview = () => well.paint(tableOf(ordered()));
+  const draw = () => fill(list, stops.map((stop, index) => row(stop, index)));
+  const row = (/** @type {Stop} */ stop, /** @type {number} */ index) => {
+    const colour = h("input", { type: "color", value: stop.colour, "aria-label": `Colour of stop ${index + 1}`, oninput: () => ((stop.colour = colour.value), preview()) });
+    const at = h("input", { type: "range", min: 0, max: 100, step: 1, value: stop.at, "aria-label": `Place of stop ${index + 1}, percent`, oninput: () => ((stop.at = Number(at.value)), preview()) });
+    const remove = h(
+      "button.bare",
+      { type: "button", disabled: stops.length < 3, "aria-label": `Remove stop ${index + 1}`, onclick: () => ((stops = stops.filter((one) => one !== stop)), draw(), preview()) },
+      icon("close", 16),
+    );
+    return h("li", {}, colour, at, remove);
+  };
+  const add = () => {
+    stops.push({ at: 75, colour: "#58c7e8" });
+    draw();
+    preview();
+  };
+  const save = async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    note.hidden = true;
+    try {
+      await call("POST", "/colormaps", { json: { name: name.input.value.trim(), stops: ordered() } });
+      tell(`The colour map ${name.input.value.trim()} is saved.`, { kind: "good" });
+      preview();
+      made(name.input.value.trim());
+    } catch (error) {
+      fill(note, inWords(error)).hidden = false;
+    }
+  };
+  draw();
+  const details = h(
+    "details",
+    { ontoggle: () => details.open && preview() },
+    h("summary", {}, "Make your own"),
+    h("form.stack.gradient", { onsubmit: save }, list, h("button", { type: "button", onclick: add }, icon("plus", 16), "Add a stop"), name.row, note, h("button.primary", { type: "submit" }, "Save the colour map")),
+  );
+  return details;
+}

@@ -1,0 +1,76 @@
+/** The depth logs, and the way to bring a new one. */
+
+import { call, pages } from "../../core/api.js";
+import { fill, h } from "../../core/dom.js";
+import { icon } from "../../core/icons.js";
+import { me, isAdmin } from "../../core/me.js";
+import { hrefOf } from "../../core/router.js";
+import { counted, day } from "../../core/words.js";
+import { confirmed } from "../../parts/dialog.js";
+import { tell, tellProblem } from "../../parts/notices.js";
+import { empty, failed, waiting } from "../../parts/states.js";
+import { importPanel } from "./import.js";
+
+const LOOK_AGAIN = 1_500; // milliseconds, while a log is being imported
+
+/** @type {import("../../core/router.js").View} */
+export async function logList(outlet) {
+  const list = h("ul.logs", { "aria-label": "Depth logs" });
+  const user = await me();
+  let timer = 0;
+  let gone = false;
+  const read = async () => {
+    clearTimeout(timer);
+    try {
+      const logs = [];
+      for await (const log of pages("/depth-logs", { limit: 100 })) logs.push(log);
+      if (gone) return;
+      fill(list, logs.length ? logs.map((log) => row(log, isAdmin(user) || log.user_id === user.id, read)) : empty("logs", "No depth logs yet", "A depth log is a table: a depth, then its pixels, a line for every depth. Bring one as CSV, compressed or not."));
+      if (logs.some(waits)) timer = window.setTimeout(read, LOOK_AGAIN);
+    } catch (error) {
+      fill(list, failed(error, read));
+    }
+  };
+  outlet.classList.add("narrow");
+  fill(outlet, h("header.page-head", {}, h("h1", {}, "Depth logs")), importPanel(read), list);
+  fill(list, waiting());
+  read();
+  return () => {
+    gone = true;
+    clearTimeout(timer);
+  };
+}
+
+/** @param {any} log */
+function waits(log) {
+  return log.status === "pending" || log.status === "processing";
+}
+
+/** @param {any} log @param {boolean} mine @param {() => void} changed */
+function row(log, mine, changed) {
+  const remove = async () => {
+    const sure = await confirmed({ title: `Delete ${log.name}?`, text: "The log and its pictures are deleted for everybody.", yes: "Delete it", danger: true });
+    if (!sure) return;
+    await call("DELETE", `/depth-logs/${encodeURIComponent(log.log_id)}`).then(() => tell("Deleted.", { kind: "good" }), tellProblem);
+    changed();
+  };
+  const strip = Object.values(log.renditions ?? {})[0];
+  const ready = log.status === "ready";
+  const name = ready ? h("a", { href: hrefOf(`/logs/${encodeURIComponent(log.log_id)}`) }, log.name) : log.name;
+  return h(
+    "li.log",
+    { "data-status": log.status },
+    h("span.log-strip", {}, strip ? h("img", { src: strip.url, alt: "" }) : waits(log) ? h("span.spinner") : icon("logs", 24)),
+    h("div.log-words", {}, h("h2", {}, name), h("p", {}, wordsFor(log))),
+    h("span.pill", {}, icon(log.visibility === "public" ? "globe" : "lock", 14), log.visibility === "public" ? "Public" : "Private"),
+    mine && h("button.bare", { type: "button", "aria-label": `Delete ${log.name}`, onclick: remove }, icon("trash", 18)),
+  );
+}
+
+/** @param {any} log */
+function wordsFor(log) {
+  if (log.status === "ready") return `${log.depth_min} to ${log.depth_max} · ${counted(log.rows, "line")} · ${day(log.created_at)}`;
+  if (waits(log)) return log.rows ? `Importing, ${counted(log.rows, "line")} so far…` : "Being imported…";
+  const faults = (log.problem?.errors ?? []).slice(0, 3).map((/** @type {any} */ one) => [one.line && `line ${one.line}`, one.detail].filter(Boolean).join(": "));
+  return [log.problem?.detail ?? log.problem?.title ?? "It could not be imported.", ...faults].join(" · ");
+}

@@ -1,0 +1,42 @@
+/** Ranges of a log as grey pictures, coloured here: one request serves every colour map, and the values themselves. */
+
+import { bytes } from "../../core/api.js";
+
+/** @typedef {{width: number, height: number, greys: Uint8Array, from: number, to: number}} Strip  a line of greys for every line of the picture */
+
+/**
+ * @param {any} log @param {number} from @param {number} to @param {number} lines  that are to be seen at most
+ * @param {AbortSignal} [signal] @returns {Promise<Strip>}
+ */
+export async function stripOf(log, from, to, lines, signal) {
+  const rows = rowsBetween(log, from, to);
+  const query = { depth_min: decimal(from), depth_max: decimal(to), colormap: "gray", format: "png", row_height: rows > lines ? Math.max(lines / rows, 1 / 1024) : undefined };
+  const blob = await bytes(`/depth-logs/${encodeURIComponent(log.log_id)}/image`, { query, signal });
+  const picture = await createImageBitmap(blob);
+  const canvas = new OffscreenCanvas(picture.width, picture.height);
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
+  context.drawImage(picture, 0, 0);
+  const { data } = context.getImageData(0, 0, picture.width, picture.height);
+  const greys = Uint8Array.from({ length: picture.width * picture.height }, (_, at) => data[4 * at]);
+  return { width: picture.width, height: picture.height, greys, from, to };
+}
+
+/** @param {Strip} strip @param {Uint8Array} table  768 bytes @returns {ImageData} */
+export function coloured({ width, height, greys }, table) {
+  const picture = new ImageData(width, height);
+  const out = new Uint32Array(picture.data.buffer);
+  const colours = Uint32Array.from({ length: 256 }, (_, grey) => (255 << 24) | (table[3 * grey + 2] << 16) | (table[3 * grey + 1] << 8) | table[3 * grey]);
+  for (let at = 0; at < out.length; at += 1) out[at] = colours[greys[at]];
+  return picture;
+}
+
+/** About how many lines lie between two depths. @param {any} log @param {number} from @param {number} to */
+export function rowsBetween(log, from, to) {
+  const span = log.depth_max - log.depth_min;
+  return span > 0 ? Math.max(1, Math.round(((log.rows - 1) * (to - from)) / span) + 1) : log.rows;
+}
+
+/** As the service takes it: never `1e-7`. @param {number} depth */
+export function decimal(depth) {
+  return String(Number(depth.toFixed(6)));
+}

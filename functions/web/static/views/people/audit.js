@@ -1,0 +1,40 @@
+/** Who did what, when, and what came of it. For administrators. */
+
+import { fill, h, settled } from "../../core/dom.js";
+import { moment } from "../../core/words.js";
+import { field } from "../../parts/fields.js";
+import { listing } from "../../parts/listing.js";
+
+/** @type {import("../../core/router.js").View} */
+export function auditPage(outlet) {
+  const fields = {
+    user_id: field("User", { type: "search", placeholder: "Any" }),
+    method: field("What", { kind: "select", options: [["", "Anything"], "GET", "POST", "PUT", "PATCH", "DELETE"], value: "" }),
+    path: field("Path begins with", { type: "search", placeholder: "/v1/…" }),
+    status: field("Status", { type: "number", min: 100, max: 599, placeholder: "Any" }),
+    from: field("From", { type: "date" }),
+    to: field("Until", { type: "date" }),
+  };
+  const list = listing({ path: "/audit-events", columns: ["When", "Who", "What", "Where", "Outcome"], row, nothing: "Nothing of the kind happened." });
+  const read = () =>
+    list.read({
+      ...Object.fromEntries(Object.entries(fields).map(([name, { input }]) => [name, input.value.trim()])),
+      from: fields.from.input.value && `${fields.from.input.value}T00:00:00Z`,
+      to: fields.to.input.value && `${fields.to.input.value}T23:59:59Z`,
+    });
+  for (const { input } of Object.values(fields)) input.addEventListener("input", settled(300, read));
+  outlet.classList.add("narrow");
+  fill(outlet, h("header.page-head", {}, h("h1", {}, "Audit")), h("div.toolbar", {}, Object.values(fields).map((one) => one.row)), list.element);
+  read();
+}
+
+/** @param {any} event */
+function row(event) {
+  return [
+    moment(event.at ?? event.time ?? event.created_at),
+    h("span.mono", {}, event.username ?? event.user_id ?? "nobody", event.by_key && " (key)"),
+    event.method,
+    h("span.mono", {}, event.path),
+    h("span.pill", { class: event.status < 400 ? "good" : "bad" }, event.status),
+  ];
+}

@@ -1,0 +1,91 @@
+/** API keys of one user: made, shown once, revoked. */
+
+import { all, call } from "../../core/api.js";
+import { fill, h } from "../../core/dom.js";
+import { icon } from "../../core/icons.js";
+import { day } from "../../core/words.js";
+import { confirmed, openDialog, openForm } from "../../parts/dialog.js";
+import { field } from "../../parts/fields.js";
+import { tell, tellProblem } from "../../parts/notices.js";
+import { failed, waiting } from "../../parts/states.js";
+
+/** @param {string} user  id, or `me` @param {boolean} own */
+export function keysPanel(user, own) {
+  const path = `/users/${encodeURIComponent(user)}/api-keys`;
+  const body = h("div", {}, waiting());
+  const read = async () => {
+    try {
+      const keys = await all(path);
+      fill(body, keys.length ? table(keys, revoke) : h("p.soft", {}, own ? "A key lets a program act for you. You have none." : "No keys."));
+    } catch (error) {
+      fill(body, failed(error, read));
+    }
+  };
+  const revoke = async (/** @type {any} */ key) => {
+    const sure = await confirmed({ title: `Revoke ${key.name}?`, text: "Programs that use it are locked out at once. This cannot be undone.", yes: "Revoke it", danger: true });
+    if (!sure) return;
+    await call("DELETE", `${path}/${encodeURIComponent(key.id)}`).then(() => tell("Revoked.", { kind: "good" }), tellProblem);
+    read();
+  };
+  read();
+  return h(
+    "section.panel",
+    {},
+    h("div.panel-head", {}, h("h2", {}, "API keys"), h("button", { type: "button", onclick: () => make(path, read) }, icon("plus", 18), "New key")),
+    body,
+  );
+}
+
+/** @param {any[]} keys @param {(key: any) => void} revoke */
+function table(keys, revoke) {
+  return h(
+    "div.table-scroll",
+    {},
+    h(
+      "table",
+      {},
+      h("thead", {}, h("tr", {}, ["Name", "Made", "Ends"].map((words) => h("th", { scope: "col" }, words)), h("th", {}, h("span.unseen", {}, "Actions")))),
+      h(
+        "tbody",
+        {},
+        keys.map((key) =>
+          h(
+            "tr",
+            {},
+            h("td", {}, key.name),
+            h("td", {}, day(key.created_at)),
+            h("td", {}, key.expires_at ? day(key.expires_at) : "Never"),
+            h("td", {}, h("button.quiet.danger-text", { type: "button", onclick: () => revoke(key) }, "Revoke")),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** @param {string} path @param {() => void} made */
+function make(path, made) {
+  const name = field("Name", { required: true, maxLength: 128, placeholder: "e.g. theatre 2, capture box" });
+  const until = field("Ends on", { type: "date" }, "Leave it out for a key without an end.");
+  openForm({
+    title: "New API key",
+    yes: "Make the key",
+    fields: [name.row, until.row],
+    save: async () => {
+      const json = { name: name.input.value.trim(), ...(until.input.value ? { expires_at: `${until.input.value}T23:59:59Z` } : {}) };
+      const { key } = await call("POST", path, { json });
+      made();
+      setTimeout(() => showSecret(key));
+    },
+  });
+}
+
+/** @param {string} key */
+function showSecret(key) {
+  const copy = async () => {
+    await navigator.clipboard.writeText(key).then(() => tell("Copied.", { kind: "good" }), () => tell("Select the key and copy it by hand.", { kind: "bad" }));
+  };
+  openDialog("Your new key", (close) => [
+    h("div.stack", {}, h("p", {}, "Copy it now: it is shown this once."), h("code.secret", {}, key), h("footer", {}, h("button", { type: "button", onclick: copy }, icon("copy", 18), "Copy"), h("button.primary", { type: "button", onclick: close }, "Done"))),
+  ]);
+}

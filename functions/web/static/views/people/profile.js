@@ -1,0 +1,77 @@
+/** One's own profile, password and keys; on a phone, also the way to everything that has no room in the bar. */
+
+import { call } from "../../core/api.js";
+import { fill, h } from "../../core/dom.js";
+import { icon } from "../../core/icons.js";
+import { forgetMe, isAdmin, me } from "../../core/me.js";
+import { inWords } from "../../core/problem.js";
+import { hrefOf } from "../../core/router.js";
+import { day } from "../../core/words.js";
+import { field } from "../../parts/fields.js";
+import { tell } from "../../parts/notices.js";
+import { ENTRIES, leaveButton, themeButton } from "../shell.js";
+import { keysPanel } from "./keys.js";
+
+/** @type {import("../../core/router.js").View} */
+export async function profilePage(outlet) {
+  const user = await me();
+  outlet.classList.add("narrow");
+  const minor = ENTRIES.filter((entry) => entry.minor && (!entry.admin || isAdmin(user)));
+  fill(
+    outlet,
+    h("header.page-head", {}, h("h1", {}, "Profile")),
+    h(
+      "div.card-stack",
+      {},
+      h("nav.panel.more-links", { "aria-label": "More" }, minor.map((entry) => h("a", { href: hrefOf(entry.path) }, icon(entry.picture), entry.words)), themeButton(), leaveButton()),
+      profileForm(user),
+      passwordForm(user),
+      keysPanel("me", true),
+    ),
+  );
+}
+
+/** @param {any} user */
+function profileForm(user) {
+  const first = field("First name", { value: user.first_name ?? "", autocomplete: "given-name" });
+  const last = field("Last name", { value: user.last_name ?? "", autocomplete: "family-name" });
+  const mail = field("E-mail", { type: "email", value: user.email ?? "", required: true, autocomplete: "email" });
+  const counts = user.images && `${user.images.private} private and ${user.images.public} public images`;
+  return panelForm("You", "Save", [h("p.soft", {}, [user.username, `${user.role} since ${day(user.created_at)}`, counts].filter(Boolean).join(" · ")), h("div.pair", {}, first.row, last.row), mail.row], async () => {
+    const json = { first_name: first.input.value.trim() || null, last_name: last.input.value.trim() || null, ...(mail.input.value === user.email ? {} : { email: mail.input.value.trim() }) };
+    await call("PATCH", "/users/me", { json });
+    forgetMe();
+    tell("Your profile is saved.", { kind: "good" });
+  });
+}
+
+/** @param {any} user */
+function passwordForm(user) {
+  const name = h("input", { type: "text", autocomplete: "username", value: user.username, hidden: true });
+  const old = field("Present password", { type: "password", autocomplete: "current-password", required: true });
+  const next = field("New password", { type: "password", autocomplete: "new-password", required: true, minLength: 12 }, "12 characters or more.");
+  return panelForm("Password", "Change the password", [name, h("div.pair", {}, old.row, next.row)], async () => {
+    await call("PATCH", "/users/me", { json: { current_password: old.input.value, password: next.input.value } });
+    old.input.value = next.input.value = "";
+    tell("Your password is changed.", { kind: "good" });
+  });
+}
+
+/** @param {string} title @param {string} yes @param {Node[]} rows @param {() => Promise<void>} save */
+export function panelForm(title, yes, rows, save) {
+  const note = h("p.form-error", { role: "alert", hidden: true });
+  const button = h("button.primary", { type: "submit" }, yes);
+  const submit = async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    note.hidden = true;
+    button.disabled = true;
+    try {
+      await save();
+    } catch (error) {
+      fill(note, inWords(error)).hidden = false;
+    } finally {
+      button.disabled = false;
+    }
+  };
+  return h("section.panel", {}, h("h2", {}, title), h("form.stack", { onsubmit: submit }, rows, note, h("div", {}, button)));
+}

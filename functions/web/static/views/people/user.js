@@ -1,0 +1,60 @@
+/** One user, for administrators: role, names, keys, and the end of the account. */
+
+import { call } from "../../core/api.js";
+import { fill, h } from "../../core/dom.js";
+import { icon } from "../../core/icons.js";
+import { me } from "../../core/me.js";
+import { go, hrefOf } from "../../core/router.js";
+import { day } from "../../core/words.js";
+import { openForm } from "../../parts/dialog.js";
+import { field } from "../../parts/fields.js";
+import { tell } from "../../parts/notices.js";
+import { keysPanel } from "./keys.js";
+import { panelForm } from "./profile.js";
+import { ROLES } from "./users.js";
+
+/** @type {import("../../core/router.js").View} */
+export async function userPage(outlet, _place, id) {
+  const [user, caller] = await Promise.all([call("GET", `/users/${encodeURIComponent(id)}`), me()]);
+  outlet.classList.add("narrow");
+  fill(
+    outlet,
+    h(
+      "header.page-head",
+      {},
+      h("h1", {}, user.username),
+      user.id !== caller.id && h("button.quiet.danger-text", { type: "button", onclick: () => remove(user, caller) }, icon("trash", 18), "Delete the user"),
+    ),
+    h("div.card-stack", {}, form(user), keysPanel(user.id, false), h("p", {}, h("a", { href: hrefOf("/users") }, "All users"))),
+  );
+}
+
+/** @param {any} user */
+function form(user) {
+  const role = field("Role", { kind: "select", options: ROLES, value: user.role });
+  const first = field("First name", { value: user.first_name ?? "" });
+  const last = field("Last name", { value: user.last_name ?? "" });
+  const mail = field("E-mail", { type: "email", required: true, value: user.email });
+  const said = h("p.soft", {}, `Since ${day(user.created_at)}`);
+  return panelForm("Profile", "Save", [said, h("div.pair", {}, first.row, last.row), mail.row, role.row], async () => {
+    const now = { first_name: first.input.value.trim() || null, last_name: last.input.value.trim() || null, email: mail.input.value.trim(), role: role.input.value };
+    const json = Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== (user[name] ?? null)));
+    Object.assign(user, await call("PATCH", `/users/${encodeURIComponent(user.id)}`, { json }));
+    tell("Saved.", { kind: "good" });
+  });
+}
+
+/** @param {any} user @param {any} caller */
+function remove(user, caller) {
+  const heir = field("Images that remain go to", { value: caller.id, required: true }, "The id of a user; yours is filled in.");
+  openForm({
+    title: `Delete ${user.username}?`,
+    yes: "Delete the user",
+    fields: [h("p.soft", {}, "They can no longer sign in, and their keys stop at once."), heir.row],
+    save: async () => {
+      await call("DELETE", `/users/${encodeURIComponent(user.id)}`, { query: { reassign_to: heir.input.value.trim() } });
+      tell(`${user.username} is deleted.`, { kind: "good" });
+      go("/users");
+    },
+  });
+}
