@@ -40,7 +40,8 @@ def _described(source: Source) -> Inspection:
     for number in range(1, source.frames):
         source.seek(number)
         budget.check(source.frames, source.size[0] * source.size[1])  # a GIF may grow on the way
-        grey = _is_grey(source.load()) and grey
+        frame = source.load()
+        grey = grey and _is_grey(frame)
     found = Inspection(
         media_type=source.kind,
         width=width,
