@@ -7,6 +7,7 @@ from imaging.dicom import syntaxes
 from imaging.dicom.elements import UNDEFINED, Element, Encoding
 from imaging.dicom.source import Source
 from imaging.dicom.walking import walk
+from imaging.sniffing import MediaType, sniff
 
 PREFIX_AT = 128
 TRANSFER_SYNTAX = 0x00020010
@@ -23,17 +24,10 @@ class Head(NamedTuple):
     encoding: Encoding
 
 
-def is_dicom(head: bytes) -> bool:
-    """Whether the first 132 bytes are those of a DICOM file; a file without preamble must open with group 2."""
-    return head[PREFIX_AT : PREFIX_AT + 4] == b"DICM" or (
-        head[:2] == b"\x02\0" and head[3:4] in {b"\0", b"\1"} and head[4:6] in {b"UL", b"OB", b"UI"}
-    )
-
-
 def read_head(source: Source) -> Head:
     """Raises UnsupportedMediaType unless this is a DICOM file that names a transfer syntax."""
     opening = source.read(0, PREFIX_AT + 4)
-    if not is_dicom(opening):
+    if sniff(opening) is not MediaType.DICOM:
         raise UnsupportedMediaType("The file is not a DICOM file: it has no DICM prefix and no meta information.")
     start = PREFIX_AT + 4 if opening.endswith(b"DICM") else 0
     meta: list[Element] = []
