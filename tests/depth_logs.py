@@ -2,14 +2,18 @@
 
 import csv
 from io import BytesIO, StringIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core import log_import
+from core.domain.caller import Caller
 from core.domain.depth import LARGEST
+from core.domain.log import LogDraft
 from core.domain.log_rules import LogRules
 from imaging.depth import strips
+from imaging.depth.handed import DEPTH
 from imaging.depth.importing import GREYS, NUMBERS, Imported, import_log
 
 from support import SHARED
@@ -64,3 +68,10 @@ def keep(text: bytes, rules: LogRules | None = None) -> Kept:
 
     log = import_log(BytesIO(text), rules, sink)
     return Kept(log, {name: sink.getvalue() for name, sink in sinks.items()}, rules.width)
+
+
+def a_stored_log(text: bytes, owner: str = "ann", **fields: Any) -> str:
+    """A log that is ready; its id."""
+    draft = LogDraft(**({"name": "well-7"} | fields))
+    caller = Caller(user_id=owner, username=owner)
+    return log_import.store(draft, text, caller, DEPTH, None).log_id

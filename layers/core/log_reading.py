@@ -89,16 +89,15 @@ def answer(query: FramesQuery, caller: Caller, depth: DepthImaging) -> Response[
 
 def frames(query: FramesQuery, caller: Caller, depth: DepthImaging) -> FramePage:
     """A page of the frames of a range."""
-    strip, where = _from_there(query, caller, depth)
+    strip, where, limit = _from_there(query, caller, depth)
     palette = coloring.palette(query.colormap, caller) if query.encoding is Encoding.PNG else None
     stretch = query.normalize is Normalize.FRAME
     drawing = FrameDrawing(strip.width, strip.rules(strip.width), query.encoding, palette, stretch)
-    limit = max(1, min(query.limit, _PAGE_BYTES // _size_of_frame(query, strip.width)))
     first = depth.first_rows(where, limit + 1)
     found = depth.frames(first, strip.fetch(first.start, first.stop), drawing) if first.rows else []
     more = len(found) > limit
     meta = PageMeta(
-        limit=query.limit,
+        limit=limit,
         next_cursor=wrap(str(found[limit - 1][0]), _mark(query)) if more else None,
         has_more_pages=more,
         current_page=query.page,
@@ -109,11 +108,11 @@ def frames(query: FramesQuery, caller: Caller, depth: DepthImaging) -> FramePage
 
 def table(query: FramesQuery, caller: Caller, depth: DepthImaging) -> Response[bytes]:
     """A page as a NumPy file. The cursor of the next one is in the header `Next-Cursor`."""
-    strip, where = _from_there(query, caller, depth)
-    first = depth.first_rows(where, query.limit + 1)
+    strip, where, limit = _from_there(query, caller, depth)
+    first = depth.first_rows(where, limit + 1)
     drawing = FrameDrawing(strip.width, strip.rules(strip.width), query.encoding)
     content = strip.fetch(first.start, first.stop) if first.rows else b""
-    made = depth.table(first, content, drawing, query.limit)
+    made = depth.table(first, content, drawing, limit)
     next_cursor = {"Next-Cursor": wrap(str(made.last), _mark(query))} if made.more else {}
     etag = hashlib.sha256(made.content).hexdigest()[:32]
     return _answer(strip.log, etag, made.content, "application/x-npy", {"ETag": f'"{etag}"', **next_cursor})
@@ -131,8 +130,8 @@ def _strip(found: logs.Found | None, name: str, caller: Caller, width: int | Non
     return _Strip(log, name, found.of(name), found.goes_on)
 
 
-def _from_there(query: FramesQuery, caller: Caller, depth: DepthImaging) -> tuple[_Strip, Span]:
-    """The strip that was asked for, and what of the range the page begins with."""
+def _from_there(query: FramesQuery, caller: Caller, depth: DepthImaging) -> tuple[_Strip, Span, int]:
+    """The strip that was asked for, what of the range the page begins with, and how many frames fit on a page."""
     lowest, highest = query.bounds()
     if query.cursor is not None:
         if query.page is not None:
@@ -142,10 +141,11 @@ def _from_there(query: FramesQuery, caller: Caller, depth: DepthImaging) -> tupl
     name = NUMBERS if query.original else GREYS
     strip = _strip(logs.find_index(query.log_id, name, from_where, whole=query.counts), name, caller)
     where = depth.span(strip.entries, lowest, highest)
+    limit = max(1, min(query.limit, _PAGE_BYTES // _size_of_frame(query, strip.width)))
     if query.page:
-        start = depth.nth(where, query.page * query.limit, strip.fetch)
+        start = depth.nth(where, query.page * limit, strip.fetch)
         where = depth.span(strip.entries if start is not None else b"", start or 0, highest)
-    return strip, where
+    return strip, where, limit
 
 
 def _mark(query: FramesQuery) -> str:

@@ -104,7 +104,7 @@ class Frame(Value):
 
 
 class FramePage(Value):
-    """A page may be shorter than `limit` where frames are wide; `meta.next_cursor` says whether there are more."""
+    """A page has fewer frames than asked for where they are wide: `meta.limit` says how many it may have."""
 
     data: tuple[Frame, ...]
     meta: PageMeta

@@ -6,7 +6,7 @@ A posting list is named `<scope>|<term>`. The scopes of any one caller do not ov
     public         every public image
     user:<id>      the private images that this user owns or was given
 
-Depth logs, which are few, are listed under the same scopes, but for `private`, all private ones, instead of `all`.
+Depth logs, which are few, are listed under the same scopes by the term `log`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +17,6 @@ from core.domain.words import stems
 
 ALL = "all"
 PUBLIC = "public"
-PRIVATE = "private"
 EVERYTHING = "*"  # the term that all images have
 WORD = "word"
 

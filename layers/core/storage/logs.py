@@ -30,7 +30,7 @@ from pynamodb.transactions import TransactWrite
 
 from core.domain.image import Status, Visibility
 from core.domain.log import ENTRY_BYTES, StoredLog, last_depth
-from core.domain.terms import PRIVATE, PUBLIC
+from core.domain.terms import ALL, PUBLIC, list_name, own_scope
 from core.errors import Unavailable
 from core.storage import postings
 from core.storage.document import DocumentAttribute
@@ -206,9 +206,8 @@ def listed(scope: str, before: str | None) -> Iterator[str]:
 def lists_of(log: StoredLog) -> list[str]:
     if log.status is Status.DELETED:
         return []
-    if log.visibility is Visibility.PUBLIC:
-        return [_list(PUBLIC)]
-    return [_list(PRIVATE), _list(f"user:{log.user_id}")]
+    seen_by = PUBLIC if log.visibility is Visibility.PUBLIC else own_scope(log.user_id)
+    return [_list(ALL), _list(seen_by)]
 
 
 def entry_of(log: StoredLog) -> str:
@@ -254,7 +253,7 @@ def _part(strip: str, depth: int) -> str:
 
 
 def _list(scope: str) -> str:
-    return f"{scope}|log"
+    return list_name(scope, "log")
 
 
 def _due(log_id: str, due_at: datetime | None) -> list[Action]:
