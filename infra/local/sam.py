@@ -1,20 +1,23 @@
-"""python -m local.sam SAM local ...: `sam local` by the Python at SAM, with containers that work on the running stack.
+"""python -m local.sam PYTHON local ...: `sam local` by the Python that has it, on the running stack.
 
-Beside what the template declares, a function in a container needs the stack's key pair, its names and its loopback.
+Beside what the template declares, a function in a container needs the stack's key pair, its names and a way to it.
 """
 
+import asyncio
 import json
 import os
 import platform
+import signal
 import sys
 
 from local.functions import functions
+from local.relay import relayed
 from local.settings import REGION, ROOT, credentials, home
 from local.stack import Stack
 from local.state import NotRunning, State, running
 
 
-def variables(state: State) -> dict[str, str]:
+def variables(state: State, endpoint: str) -> dict[str, str]:
     """The environment of every function, with the names that the running stack gave."""
     stack = Stack(ROOT / "template.yaml")
     for owner, logical, _ in stack.of_kind("AWS::Cognito::UserPool"):
@@ -22,27 +25,30 @@ def variables(state: State) -> dict[str, str]:
     for owner, logical, _ in stack.of_kind("AWS::Cognito::UserPoolClient"):
         owner.physical[logical] = state.client
     merged = {name: value for function in functions(stack).values() for name, value in function.environment.items()}
-    return merged | {"AWS_ENDPOINT_URL": state.endpoint}
+    return merged | {"AWS_ENDPOINT_URL": endpoint}
 
 
-def main() -> None:
-    sam, *arguments = sys.argv[1:]
+def main() -> int:
     try:
-        wanted = {"Parameters": variables(running())}
+        return asyncio.run(_run(running(), sys.argv[1], sys.argv[2:]))
     except NotRunning as error:
         raise SystemExit(str(error)) from error
+
+
+async def _run(state: State, python: str, arguments: list[str]) -> int:
+    # Ctrl-C reaches SAM as well, which takes its containers down; this waits for it.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, lambda: None)
     file = home() / "sam-environment.json"
-    file.write_text(json.dumps(wanted, indent=2))
-    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     architecture = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
-    here = ["--env-vars", str(file), "--docker-network", "host"]
-    here += ["--parameter-overrides", f"Architecture={architecture}"]
-    os.execve(  # noqa: S606 - SAM takes this process's place, and its signals
-        sam,
-        [sam, "-m", "samcli", *arguments, *here],
-        inherited | credentials() | {"AWS_REGION": REGION},
-    )
+    here = ["--env-vars", str(file), "--parameter-overrides", f"Architecture={architecture}"]
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    async with relayed(state.endpoint) as endpoint:
+        file.write_text(json.dumps({"Parameters": variables(state, endpoint)}, indent=2))
+        sam = await asyncio.create_subprocess_exec(
+            python, "-m", "samcli", *arguments, *here, env=inherited | credentials() | {"AWS_REGION": REGION}
+        )
+        return await sam.wait()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,0 +1,47 @@
+import asyncio
+import sys
+
+import httpx
+import pytest
+
+from local import relay
+
+
+@pytest.fixture
+def echo():
+    """A server on loopback that answers every line with itself; gives its port."""
+
+    async def answer(reader, writer):
+        writer.write(await reader.readline())
+        await writer.drain()
+        writer.close()
+
+    return lambda: asyncio.start_server(answer, "127.0.0.1", 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8 on its loopback")
+def test_what_comes_to_the_bridge_reaches_loopback(echo, monkeypatch):
+    monkeypatch.setattr(relay, "BRIDGE", ("echo", "127.0.0.2"))
+
+    async def through_the_door():
+        async with await echo() as server:
+            port = server.sockets[0].getsockname()[1]
+            async with relay.relayed(f"http://127.0.0.1:{port}") as endpoint:
+                address = httpx.URL(endpoint)
+                reader, writer = await asyncio.open_connection(address.host, address.port)
+                writer.write(b"hello\n")
+                said = await reader.readline()
+                writer.close()
+                return address.host, said
+
+    assert asyncio.run(through_the_door()) == ("127.0.0.2", b"hello\n")
+
+
+def test_where_the_bridge_is_elsewhere_docker_has_a_name_for_us(monkeypatch):
+    monkeypatch.setattr(relay, "BRIDGE", ("echo", "203.0.113.1"))
+
+    async def address():
+        async with relay.relayed("http://127.0.0.1:5000") as endpoint:
+            return endpoint
+
+    assert asyncio.run(address()) == "http://host.docker.internal:5000"
