@@ -48,7 +48,7 @@ class ByJournal(GlobalSecondaryIndex["Posting"]):
 
 
 class Posting(Model):
-    """A leaf (`block`, `lower`, `count`, and in a head `older`: how many the other leaves hold), or a journal entry
+    """A leaf (`block`, `size`, and in a head `lower` and `older`: how many the other leaves hold), or a journal entry
     (`terms`, `touched`, `changes`)."""
 
     class Meta(Defaults):
@@ -62,8 +62,8 @@ class Posting(Model):
     changes = NumberAttribute(null=True)
     block = BinaryAttribute(legacy_encoding=False, null=True)
     lower = UnicodeAttribute(null=True)
-    count_ = NumberAttribute(null=True, attr_name="count")
-    older = NumberAttribute(default=0, null=True)
+    size = NumberAttribute(null=True)
+    older = NumberAttribute(null=True)
     holder = UnicodeAttribute(null=True)
     until = UnicodeAttribute(null=True)
 
@@ -155,4 +155,4 @@ def read(name: str, *, before: str | None, limit: int) -> list[str]:
 
 
 def _head(item: Posting) -> Head:
-    return Head(frozenset(unpacked(item.block)), item.lower, int(item.older))
+    return Head(frozenset(unpacked(item.block)), item.lower, int(item.older or 0))

@@ -1,0 +1,16 @@
+"""Every minute -> the journals of the index are packed into its posting lists. Nothing waits for it to be right."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from core import compacting
+from core.observability import logger
+
+RESERVE = 20_000  # ms: more than packing one batch takes
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(_event: dict[str, Any], context: LambdaContext) -> None:
+    packed = compacting.compact_all(lambda: context.get_remaining_time_in_millis() > RESERVE)
+    logger.info("Compacted", packed=packed)

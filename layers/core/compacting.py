@@ -1,0 +1,89 @@
+"""Packing the journals of the index into the leaves of its posting lists, while others read and write.
+
+Safe to repeat, to run twice at once, and to kill: an image in a journal is judged by its journal entry alone, and the
+entry is deleted only after all leaves agree with it, unless the image has changed again.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from itertools import batched
+
+from core.domain.leaf import LEAF_SIZE, LOWEST, overflow, split
+from core.domain.terms import list_name
+from core.observability import logger
+from core.storage import packing, postings
+from core.storage.packing import Busy, Leaf, Lease
+from core.storage.postings import HEAD, NO_LIST, Head, Late
+from core.storage.transactions import ConditionFailed
+
+JOURNAL_AT_ONCE = 90  # a transaction deletes so many
+LISTS_AT_ONCE = 80
+
+
+def compact_all(has_time: Callable[[], bool]) -> int:
+    """Pack the journals of all scopes while there is time; how many entries were packed."""
+    done = 0
+    for scope in packing.scopes_with_journal():
+        if not has_time():
+            break
+        try:
+            done += compact(scope, has_time)
+        except (Busy, ConditionFailed):
+            logger.info("Somebody else packs it", scope=scope)
+    return done
+
+
+def compact(scope: str, has_time: Callable[[], bool] = lambda: True) -> int:
+    """Pack the journal of a scope. Raises Busy, or ConditionFailed if it took so long that somebody else took over."""
+    done = 0
+    with packing.lease(scope) as mine:
+        journal, _ = postings.newest(scope)
+        for late in batched(journal, JOURNAL_AT_ONCE, strict=False):
+            if not has_time():
+                break
+            _pack(mine, late)
+            done += packing.settle(scope, late)
+    return done
+
+
+def _pack(mine: Lease, journal: Sequence[Late]) -> None:
+    into, out_of = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for late in journal:
+        for term in late.touched:
+            (into if term in late.terms else out_of)[list_name(mine.scope, term)].add(late.entry)
+    for names in batched(sorted({*into, *out_of}), LISTS_AT_ONCE, strict=False):
+        heads = postings.heads(names)
+        packing.rewrite(mine, (repacked(name, heads.get(name, NO_LIST), into[name], out_of[name]) for name in names))
+
+
+def repacked(name: str, head: Head, into: set[str], out_of: set[str]) -> list[Leaf]:
+    """The leaves of a list that change when some entries enter and others leave it."""
+    lower, newest = head.lower, (head.entries | {entry for entry in into if entry >= head.lower}) - out_of
+    leaves, added = _older(name, {entry for entry in into | out_of if entry < lower}, into)
+    moved = overflow(newest)
+    if moved:
+        below, held = postings.leaf_below(name, lower) or (LOWEST, [])
+        held = leaves.get(below, set(held))
+        if len(held) + len(moved) > LEAF_SIZE:
+            leaves[lower] = set(moved)
+        else:
+            leaves[below] = held | set(moved)
+        newest -= set(moved)
+        lower = min(newest)
+    parts = [Leaf(name, low, low, part) for start, held in leaves.items() for low, part in split(start, held)]
+    return [*parts, Leaf(name, HEAD, lower, sorted(newest), head.older + added + len(moved))]
+
+
+def _older(name: str, changed: set[str], into: set[str]) -> tuple[dict[str, set[str]], int]:
+    """The leaves below the head in which entries change, by lower end, and how many entries they have gained."""
+    leaves, low, before = dict[str, set[str]](), "~", 0
+    for entry in sorted(changed, reverse=True):
+        if entry < low:
+            low, held = packing.leaf_at(name, entry)
+            leaves[low] = set(held)
+            before += len(held)
+        if entry in into:
+            leaves[low].add(entry)
+        else:
+            leaves[low].discard(entry)
+    return leaves, sum(map(len, leaves.values())) - before

@@ -1,0 +1,138 @@
+"""Rewriting packed posting lists in the index table, one writer a scope at a time.
+
+part of the index table                    is
+-----------------------------------------  ---------------------------------------------------------------
+list = scope, entry = "!lease"             who rewrites the scope, and until when; every rewriting checks it
+list = scope, entry = "~..."               the journal, whose entries are deleted when the leaves have them
+list = any, entry = "head" or a lower end  a leaf
+"""
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from uuid import uuid4
+
+from pynamodb.exceptions import DeleteError, PutError
+from pynamodb.transactions import TransactWrite
+
+from core.domain.leaf import LOWEST, packed, unpacked
+from core.storage.postings import HEAD, LATE, Late, Posting
+from core.storage.transactions import MOST_ITEMS, ConditionFailed, transact
+
+LEASE = "!lease"
+LIFE = timedelta(seconds=90)
+MOST_BYTES = 3_000_000  # of blocks in a transaction, which takes 4 MB
+
+
+class Leaf(NamedTuple):
+    """A leaf to be written; one that is not a head and holds nothing is deleted."""
+
+    list: str
+    key: str
+    lower: str
+    entries: Sequence[str]
+    older: int = 0
+
+    def item(self) -> Posting:
+        block = packed(self.entries)
+        if self.key == HEAD:
+            return Posting(self.list, HEAD, block=block, lower=self.lower, size=len(self.entries), older=self.older)
+        return Posting(self.list, self.key, block=block, size=len(self.entries))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.entries and not self.older
+
+
+class Lease(NamedTuple):
+    scope: str
+    holder: str
+
+    def check_in(self, transaction: TransactWrite) -> None:
+        transaction.condition_check(Posting, self.scope, LEASE, condition=Posting.holder == self.holder)
+
+
+class Busy(Exception):
+    """Somebody else rewrites this scope."""
+
+
+@contextmanager
+def lease(scope: str) -> Generator[Lease]:
+    """The right to rewrite the lists of a scope. Raises Busy."""
+    mine = Lease(scope, uuid4().hex)
+    moment = datetime.now(UTC)
+    item = Posting(scope, LEASE, holder=mine.holder, until=(moment + LIFE).isoformat())
+    try:
+        item.save(condition=Posting.list.does_not_exist() | (Posting.until < moment.isoformat()))
+    except PutError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            raise Busy(scope) from error
+        raise
+    try:
+        yield mine
+    finally:
+        with suppress(DeleteError):  # it has run out, and is another's
+            item.delete(condition=Posting.holder == mine.holder)
+
+
+def scopes_with_journal() -> Iterator[str]:
+    """Scopes whose journal is not empty, each once."""
+    last = None
+    for item in Posting.by_journal.query("1"):
+        if item.list != last:
+            yield item.list
+        last = item.list
+
+
+def leaf_at(name: str, entry: str) -> tuple[str, list[str]]:
+    """The lower end and the entries of the leaf in which an entry older than the head belongs."""
+    for item in Posting.query(name, Posting.entry <= entry, scan_index_forward=False, limit=1, consistent_read=True):
+        if item.entry >= LOWEST:
+            return item.entry, unpacked(item.block)
+    return LOWEST, []
+
+
+def rewrite(mine: Lease, lists: Iterable[Sequence[Leaf]]) -> None:
+    """Write the leaves of lists, those of one list together. Raises ConditionFailed when the lease is lost."""
+    batch: list[tuple[Posting, bool]] = []
+    size = 0
+    for leaves in lists:
+        items = [(leaf.item(), leaf.is_empty) for leaf in leaves]
+        bytes_more = sum(len(item.block) for item, _ in items)
+        if batch and (len(batch) + len(items) >= MOST_ITEMS or size + bytes_more > MOST_BYTES):
+            _write(mine, batch)
+            batch, size = [], 0
+        batch += items
+        size += bytes_more
+    if batch:
+        _write(mine, batch)
+
+
+def settle(scope: str, journal: Sequence[Late]) -> int:
+    """Delete journal entries that nobody has changed since they were read; how many."""
+    if not journal:
+        return 0
+
+    def fill(transaction: TransactWrite) -> None:
+        for late in journal:
+            transaction.delete(Posting(scope, LATE + late.entry), condition=Posting.changes == late.changes)
+
+    try:
+        transact(fill)
+    except ConditionFailed:
+        middle = len(journal) // 2
+        return settle(scope, journal[:middle]) + settle(scope, journal[middle:]) if middle else 0
+    return len(journal)
+
+
+def _write(mine: Lease, batch: Sequence[tuple[Posting, bool]]) -> None:
+    def fill(transaction: TransactWrite) -> None:
+        mine.check_in(transaction)
+        for item, is_empty in batch:
+            if is_empty:
+                transaction.delete(Posting(item.list, item.entry))
+            else:
+                transaction.save(item)
+
+    transact(fill)
