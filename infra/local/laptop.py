@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
-from local import moto_gaps, moto_speed, provisioning
+from local import moto_gaps, provisioning
 from local.authorizer import Authorizer
 from local.clients import client
 from local.cloud import Cloud, OneAtATime, moto
@@ -28,6 +28,9 @@ from local.triggers.subscriptions import subscriptions
 from local.triggers.watcher import Watcher
 from local.workers import Worker
 
+# What a newcomer tries first, unless the template's metadata says otherwise: Metadata: { Warm: [GetImage, ...] }
+WARM = ("CreateToken", "ListImages", "CreateImage", "GetImage", "ResizeImage", "ColormapImage", "GetImageFile")
+
 
 class Laptop:
     """Everything of one running stack. To be made and used within a running event loop."""
@@ -41,7 +44,6 @@ class Laptop:
         self.sequencers = sequencers()
         application = moto()
         moto_gaps.close()
-        moto_speed.quicken()
         self.cloud = Cloud(Door(OneAtATime(Watcher(application, self._changed)), moto_gaps.cors_rules))
         self.cloud.start()
         provisioning.provision(self.stack, self.cloud.endpoint)
@@ -67,8 +69,8 @@ class Laptop:
 
     def start(self) -> None:
         """Set going what happens by itself: schedules, warming, the end of idle workers."""
-        wanted = self.stack.template.get("Metadata", {}).get("Warm", [])
-        warm = [self.stack.reference(logical) for logical in wanted]
+        wanted = self.stack.template.get("Metadata", {}).get("Warm", WARM)
+        warm = [self.stack.reference(logical) for logical in wanted if logical in self.stack.resources]
         jobs = [self.pool.reap(), self.pool.warm(warm)]
         jobs += [run(schedule, self.deliveries.send) for schedule in schedules(self.stack)]
         self.background = [asyncio.create_task(job) for job in jobs]

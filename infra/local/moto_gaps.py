@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
+from local import moto_speed
 from local.guard.cors import Rule
 from local.settings import ACCOUNT
 from local.triggers.changes import Change
@@ -12,13 +14,15 @@ from local.triggers.records import Facts
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 
 
+@cache
 def close() -> None:
-    """Replace the pieces of moto that differ: once a process, before the first request."""
+    """Replace the pieces of moto that differ, and the slow ones: once a process, before the first request."""
     from moto.cognitoidp.models import CognitoIdpUserPool  # noqa: PLC0415 - loaded with the rest of moto
     from moto.cognitoidp.responses import CognitoIdpResponse  # noqa: PLC0415
 
     _let_tokens_end_in_time(CognitoIdpUserPool)
     _let_tokens_be_revoked(CognitoIdpResponse)
+    moto_speed.quicken()
 
 
 def _let_tokens_end_in_time(pool: Any) -> None:

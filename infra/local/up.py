@@ -31,7 +31,9 @@ class _Server(uvicorn.Server):
 def up(port: int, parameters: Mapping[str, str], template: Path = ROOT / "template.yaml") -> None:
     """Run the stack until it is told to stop."""
     begun = time.monotonic()
-    uvloop.run(_serve(_listen(port), parameters, template, begun))
+    listener = _listen(port)
+    sys.stderr.write("Starting: tables, buckets, users and functions of the template ...\n")
+    uvloop.run(_serve(listener, parameters, template, begun))
 
 
 def _listen(port: int) -> socket.socket:

@@ -10,8 +10,6 @@ import pytest
 import processes
 from running_stack import RunningStack, run, start
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
-
 
 def test_health_needs_no_token(anonymous: httpx.Client):
     answer = anonymous.get("/v1/health")

@@ -5,6 +5,7 @@ Lambda waits one minute, then two; here they are short, so that a broken trigger
 
 import asyncio
 import json
+import os
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from local.runtime_api import Outcome
 from local.settings import ACCOUNT, REGION
 
 DELAYS = (0.5, 1.0)
+AT_ONCE = 2 * (os.cpu_count() or 1)  # so that a thousand new objects leave room for requests
 
 
 class Deliveries:
@@ -32,6 +34,7 @@ class Deliveries:
         self.functions = functions
         self.park = park
         self.delays = delays
+        self.room = asyncio.Semaphore(AT_ONCE)
         self.running: set[asyncio.Task[None]] = set()
 
     def send(self, name: str, event: Mapping[str, Any]) -> None:
@@ -42,14 +45,18 @@ class Deliveries:
 
     async def _deliver(self, function: Function, event: Mapping[str, Any]) -> None:
         payload = json.dumps(event).encode()
-        outcome = await self.pool.invoke(function.name, payload)
+        outcome = await self._invoke(function, payload)
         attempts = 1
         while outcome.error and attempts <= function.retries:
             await asyncio.sleep(self.delays[min(attempts, len(self.delays)) - 1])
-            outcome = await self.pool.invoke(function.name, payload)
+            outcome = await self._invoke(function, payload)
             attempts += 1
         if outcome.error and function.failures:
             await asyncio.to_thread(self.park, function.failures, _failure(function, event, outcome, attempts))
+
+    async def _invoke(self, function: Function, payload: bytes) -> Outcome:
+        async with self.room:
+            return await self.pool.invoke(function.name, payload)
 
 
 def _failure(function: Function, event: Mapping[str, Any], outcome: Outcome, attempts: int) -> str:
