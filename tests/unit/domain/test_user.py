@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from core.domain.api_key import new_secret, read_secret
-from core.domain.user import UserRole, State, UserDraft, UserPatch, a_new_user, role_of
+from core.domain.user import State, UserDraft, UserPatch, UserRole, a_new_user, role_of
 
 from support import NOON
 
