@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core import directory
 from core.domain.page import Page
-from core.domain.user import UserRole, User
+from core.domain.user import User, UserRole
 from core.http import entrypoint, http_app
 from core.identity import Administrator
 from core.paging import AskedPage
