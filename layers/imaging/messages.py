@@ -10,7 +10,9 @@ import struct
 from typing import Any
 
 LENGTH = struct.Struct(">Q")
+READY = b"!"  # the first thing the child says
 LARGEST = 1 << 30
+CHUNK = 1 << 20  # written or read at once
 
 _OUR_PACKAGES = ("core.", "imaging.")
 _HARMLESS = {

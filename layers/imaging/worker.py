@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from core.errors import Problem, UnsupportedMediaType
-from imaging.messages import LENGTH, packed
+from imaging.messages import LENGTH, READY, packed
 
 MEGABYTE = 1 << 20
 SPARE = 256 * MEGABYTE  # address space that maps libraries, stacks and files, not data
@@ -24,6 +24,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _warm_up()
     at_start = _memory()[1]
+    answers.write(READY)
+    answers.flush()
     while header := jobs.read(LENGTH.size):
         kind, value = _answer(jobs.read(*LENGTH.unpack(header)))
         leaving = _memory()[1] - at_start > GROWTH

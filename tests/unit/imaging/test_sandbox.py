@@ -1,5 +1,6 @@
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 
@@ -9,10 +10,12 @@ import pytest
 import misbehaving
 from core.errors import InvalidParameter, UnsupportedMediaType
 from imaging import sandbox
+from imaging.child import DoesNotStart
 
 
 @pytest.fixture(autouse=True)
 def fresh_child() -> Iterator[None]:
+    sandbox.close()
     yield
     sandbox.close()
 
@@ -109,7 +112,14 @@ def test_a_job_that_computes_without_end_is_ended():
 
 def test_the_time_of_one_job_is_not_counted_against_the_next():
     for _ in range(3):
-        sandbox.run(misbehaving.sleep, 0.2, seconds=0.4)
+        sandbox.run(misbehaving.sleep, 0.5, seconds=1)
+
+
+def test_a_child_that_cannot_start_is_no_files_fault(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "path", [])
+
+    with pytest.raises(DoesNotStart):
+        sandbox.run(misbehaving.add, 1)
 
 
 def test_a_child_that_died_between_two_calls_is_replaced():
