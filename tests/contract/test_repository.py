@@ -2,12 +2,15 @@
 
 import re
 import subprocess
+from pathlib import Path
 
 from local.settings import ROOT
 
-MACHINE = re.compile(r"(?<![\w./])/(?:root|home|Users|work|farm)/\w")
-INDEX = re.compile(r"https?://[^\s\"'<>]*/simple\b|^--(?:extra-)?index-url|files\.pythonhosted", re.MULTILINE)
-LOCKS = re.compile(r"(?:^|/)(?:uv\.lock|pylock[^/]*\.toml|poetry\.lock|package-lock\.json)$")
+MACHINE = re.compile(rf"(?<![\w./])(?:/root|/work|/farm|/Users|{re.escape(str(Path.home()))})/\w")
+INDEX = re.compile(
+    r"https?://[^\s\"'<>]*/simple\b|^--(?:extra-)?index-url|files\.pythonhosted|\"resolved\": *\"http", re.MULTILINE
+)
+LOCKS = re.compile(r"(?:^|/)(?:uv\.lock|pylock[^/]*\.toml|poetry\.lock)$")  # package-lock.json can do without hosts
 
 
 def tracked():
