@@ -9,12 +9,12 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.openapi import OpenAPIMerge
 
+from bodies import describe_bodies
 from local.routes import Route, routes
 from local.settings import ROOT
 from queries import spell_out
 
 DOCUMENT = ROOT / "functions" / "api" / "system" / "openapi.json"
-TAKES_FORMS = {"create_token"}  # as OAuth 2 has it, beside JSON
 TITLE, VERSION = "Lightbox", "1.0.0"
 DESCRIPTION = "A home for medical and scientific images: upload, resize, colour, tag, annotate, search, view."
 BEARER = {
@@ -63,6 +63,7 @@ def document() -> dict[str, Any]:
     for module in dict.fromkeys(route.module for route in described):
         schema = _own_schema(module)
         spell_out(schema, module)
+        describe_bodies(schema, module)
         _agree(schemas, schema.get("components", {}).get("schemas", {}), module)
         merge.add_schema(schema)
     merged: dict[str, Any] = json.loads(merge.get_openapi_json_schema())
@@ -95,9 +96,6 @@ def _complete(operation: dict[str, Any], route: Route) -> None:
     operation["responses"].pop("422", None)
     operation["responses"].get("204", {}).pop("content", None)
     operation["responses"]["default"] = PROBLEM
-    if operation["operationId"] in TAKES_FORMS:
-        sent = operation["requestBody"]["content"]
-        sent["application/x-www-form-urlencoded"] = sent["application/json"]
     if route.authorizer is None:
         operation["security"] = []
 

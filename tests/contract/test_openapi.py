@@ -61,3 +61,14 @@ def test_only_public_routes_do_without_a_token(document):
 def test_it_names_nothing_of_this_machine(document):
     assert str(ROOT) not in json.dumps(document)
     assert "_powertools" not in json.dumps(document)
+
+
+def test_what_is_sent_to_an_operation_is_described(document):
+    # These take no body; what is wrong with a body that they get anyway is nobody's concern.
+    bare = {"complete_upload", "restore_image"}
+    silent = {
+        name
+        for name, (method, _, operation) in operations(document).items()
+        if method in {"POST", "PUT", "PATCH"} and "requestBody" not in operation
+    }
+    assert silent == bare

@@ -1,0 +1,60 @@
+"""Say what Powertools cannot see: the bodies that a handler reads for itself, and answers of bytes."""
+
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from core.domain.image import ImageDraft, InlineImageDraft, StagedImageDraft
+from core.domain.log import LogDraft, StagedLogDraft
+
+REFERENCES = "#/components/schemas/{model}"
+BYTES = {"type": "string", "format": "binary"}
+
+
+class Sent(NamedTuple):
+    """A form with a `file` and its `metadata`, or a JSON body of one of several kinds."""
+
+    metadata: type[BaseModel]
+    json: tuple[type[BaseModel], ...]
+
+
+READ_BY_HAND = {
+    "create_image": Sent(ImageDraft, (InlineImageDraft, StagedImageDraft)),
+    "create_log": Sent(LogDraft, (StagedLogDraft,)),
+}
+TAKE_FORMS_TOO = {"create_token"}  # as OAuth 2 has it, beside JSON
+
+
+def describe_bodies(schema: dict[str, Any], module: str) -> None:
+    """Add to a handler's own schema what it leaves open about bodies."""
+    name = module.rpartition(".")[2]
+    for operation in [operation for item in schema["paths"].values() for operation in item.values()]:
+        if name in READ_BY_HAND:
+            sent = READ_BY_HAND[name]
+            operation["requestBody"] = {"required": True, "content": _content(sent)}
+            kinds: list[Any] = [(each, "validation") for each in (sent.metadata, *sent.json)]
+            _, described = models_json_schema(kinds, ref_template=REFERENCES)
+            schema.setdefault("components", {}).setdefault("schemas", {}).update(described["$defs"])
+        if name in TAKE_FORMS_TOO:
+            content = operation["requestBody"]["content"]
+            content["application/x-www-form-urlencoded"] = content["application/json"]
+        for response in operation["responses"].values():
+            if response.get("content", {}).get("application/json", {}).get("schema", {}).get("format") == "binary":
+                response["content"] = {"*/*": {"schema": BYTES}}
+
+
+def _content(sent: Sent) -> dict[str, Any]:
+    form = {
+        "type": "object",
+        "required": ["file"],
+        "properties": {"file": BYTES, "metadata": _reference(sent.metadata)},
+    }
+    return {
+        "multipart/form-data": {"schema": form, "encoding": {"metadata": {"contentType": "application/json"}}},
+        "application/json": {"schema": {"anyOf": [_reference(each) for each in sent.json]}},
+    }
+
+
+def _reference(model: type[BaseModel]) -> dict[str, str]:
+    return {"$ref": REFERENCES.format(model=model.__name__)}
