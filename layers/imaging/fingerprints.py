@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from imaging import orientation, pixels
-from imaging.decoding import decoding, opened
+from imaging.decoding import opened
+from imaging.failing import decoding
 from imaging.sniffing import media_type
 
 SIDE, LOW = 32, 8

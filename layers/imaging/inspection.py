@@ -7,8 +7,10 @@ from PIL import Image
 
 from core.domain.inspection import Inspection
 from imaging import budget, fingerprints, labels, orientation, pixels
-from imaging.decoding import Source, decoding, opened
+from imaging.decoding import opened
+from imaging.failing import decoding
 from imaging.sniffing import MediaType, media_type
+from imaging.source import Source
 
 BAND = 1 << 20  # pixels looked at together when searching for colour
 COLOURLESS = frozenset({"1", "L", "LA", "La", "I", "F", *pixels.SIXTEEN})

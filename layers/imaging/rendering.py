@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 from core.domain.rendering import DEFAULT_QUALITY, LARGEST_SIDE, Fit, Format, RenderOptions
 from core.errors import OutputTooLarge
 from imaging import colormaps, encoding, orientation, pixels, png
-from imaging.decoding import Source, decoding, opened
+from imaging.decoding import opened
 from imaging.encoding import COLOUR, RGBA, Pixels, Rendered
+from imaging.failing import decoding
 from imaging.sniffing import MediaType, media_type
+from imaging.source import Source
 
 OUTPUT_PIXELS = 25_000_000
 

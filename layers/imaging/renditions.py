@@ -9,8 +9,9 @@ from PIL import Image
 from core.domain.rendering import Format
 from imaging import encoding, pixels, png
 from imaging.colormaps import indices
-from imaging.decoding import decoding, opened
+from imaging.decoding import opened
 from imaging.encoding import COLOUR, RGBA, Pixels, Rendered
+from imaging.failing import decoding
 from imaging.rendering import OUTPUT_PIXELS, frame
 from imaging.sniffing import MediaType, media_type
 

@@ -6,13 +6,13 @@ from pydicom.dataset import Dataset
 
 from core.domain.inspection import DicomSummary, Inspection, Label, LabelSource
 from imaging import fingerprints, labels, pixels
-from imaging.decoding import decoding
 from imaging.dicom.attributes import text_of
 from imaging.dicom.frames import Frames, first_picture, frames_of, prove
 from imaging.dicom.header import header_of, words_of
 from imaging.dicom.identity import summary_of
 from imaging.dicom.opening import opened
 from imaging.dicom.picture import Picture
+from imaging.failing import decoding
 from imaging.sniffing import MediaType
 
 _LONGEST_LABEL = 64

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from core.domain.rendering import RenderOptions
 from core.errors import InvalidParameter, UnsupportedMediaType
-from imaging.decoding import decoding
 from imaging.dicom.picture import Picture, picture_of
 from imaging.dicom.recipe import Recipe, Window
 from imaging.encoding import Rendered
+from imaging.failing import decoding
 from imaging.rendering import finish
 
 

@@ -1,0 +1,55 @@
+"""An open picture, and its frames."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image
+
+from core.errors import InvalidParameter
+from imaging import orientation
+from imaging.containers import webp_tiff
+from imaging.failing import decoding
+from imaging.sniffing import MediaType
+
+
+@dataclass(frozen=True)
+class Source:
+    """An open picture whose declared size is within the budget. `orientation` is what is left to be done by us."""
+
+    image: Any  # Pillow's ImageFile: `seek`, `draft` and `tag_v2` are its plug-ins' own
+    kind: MediaType
+    frames: int
+    bits: int
+    stored_orientation: int
+
+    @property
+    def orientation(self) -> int:
+        """What `frame` still has to be turned by: Pillow turns TIFFs while it loads them."""
+        return 1 if self.kind is MediaType.TIFF else self.stored_orientation
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the frame it stands at, upright."""
+        width, height = self.image.size
+        return (height, width) if self.orientation in orientation.SWAPPED else (width, height)
+
+    @property
+    def depth(self) -> int:
+        """How many bits of a 16-bit sample are used: JPEG 2000 comes spread over all."""
+        return 16 if self.kind is MediaType.JPEG_2000 else self.bits
+
+    def seek(self, number: int) -> None:
+        """Stand at frame `number` (from 0). Raises InvalidParameter beyond the last."""
+        if number >= self.frames:
+            raise InvalidParameter.named("frame", f"There are {self.frames} frames, counted from 0.")
+        if self.frames > 1:
+            with decoding():
+                self.image.seek(number)
+
+    def load(self) -> Image.Image:
+        """The frame it stands at, decoded, not yet turned by `orientation`."""
+        with decoding():
+            if self.kind is MediaType.TIFF and webp_tiff.is_webp(self.image):
+                return orientation.upright(webp_tiff.assemble(self.image), self.stored_orientation)
+            self.image.load()
+        return self.image
