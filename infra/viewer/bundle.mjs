@@ -47,6 +47,7 @@ async function bundled() {
       target: "es2022",
       platform: "browser",
       legalComments: "none",
+      banner: { js: "// @ts-nocheck: bundled by infra/viewer; the licences are in LICENSES.txt" },
       external: name === "annotorious" ? ["openseadragon"] : ["fs", "path", "crypto", "module", "url", "worker_threads"],
       plugins: [strictLibraries],
       write: false,

@@ -64,6 +64,7 @@ class Frames {
 /** @implements {Source} */
 class Here {
   words = "Full depth, in this browser";
+  /** @type {Uint32Array} */
   #table = new Uint32Array(0);
   #tableFor = "";
 

@@ -23,7 +23,7 @@ import { downloadMenu } from "./download.js";
  * @property {EventTarget} news  tells `image` when it changed
  * @property {Stage} [stage]
  *
- * @typedef {{leave: () => void, tools?: Node[], recolour?: (colormap: string) => void, redraw?: () => void}} Stage
+ * @typedef {{leave: () => void, viewer?: any}} Stage  viewer: of deep zoom, to draw over
  *
  * @typedef {{name: string, words: string, draw: (open: Open) => Node | Promise<Node>}} Panel
  */

@@ -19,6 +19,7 @@ const AT_ONCE = 4;
  * @property {number} sent
  * @property {string} words  why it was refused
  * @property {any} image
+ * @property {Set<number>} arrived  parts of a large file that are there
  * @property {AbortController | null} stop
  */
 
@@ -73,7 +74,7 @@ class Uploads extends EventTarget {
   /** @param {File} file @param {Record<string, any>} details @returns {Upload} */
   #upload(file, details) {
     this.#ids += 1;
-    return { id: this.#ids, file, details, fate: "waiting", sent: 0, words: "", image: null, stop: null };
+    return { id: this.#ids, file, details, fate: "waiting", sent: 0, words: "", image: null, arrived: new Set(), stop: null };
   }
 
   #next() {

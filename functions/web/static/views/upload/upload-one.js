@@ -3,6 +3,7 @@
 import { call } from "../../core/api.js";
 import { ApiProblem } from "../../core/problem.js";
 import { mediaTypeOf } from "./media-type.js";
+import { LARGE, partsFor, sendParts } from "./parts.js";
 import { sendBytes } from "./transfer.js";
 
 const ASK_AGAIN = 700; // milliseconds
@@ -16,27 +17,28 @@ export async function uploadOne(upload, changed) {
   const { file, details } = upload;
   const signal = /** @type {AbortController} */ (upload.stop).signal;
   if (!file.size) throw new Error("The file is empty.");
-  const door = upload.image ? await doorAgain(upload.image) : await register(upload, file, details);
-  if (door) {
-    await sendBytes(door, file, (sent) => ((upload.sent = sent), changed()), signal);
-  }
+  const progress = (/** @type {number} */ sent) => ((upload.sent = sent), changed());
+  const door = await doorFor(upload, file, details);
+  if (door?.parts) await sendParts(door, file, upload.arrived, progress, signal);
+  else if (door) await sendBytes(door, file, progress, signal);
   upload.sent = file.size;
   upload.fate = "checking";
   changed();
   return accepted(upload.image.image_key);
 }
 
-/** @param {import("./queue.js").Upload} upload @param {File} file @param {Record<string, any>} details */
-async function register(upload, file, details) {
-  const media_type = await mediaTypeOf(file);
-  upload.image = await call("POST", "/images", { json: { ...details, filename: file.name, size: file.size, media_type } });
-  return upload.image.upload;
-}
-
-/** A new address for a file that was paused or refused; null when its bytes are there already. @param {any} image */
-async function doorAgain(image) {
+/** The address, or the addresses, that the bytes go to; null when they are there already.
+ * @param {import("./queue.js").Upload} upload @param {File} file @param {Record<string, any>} details */
+async function doorFor(upload, file, details) {
+  const first = !upload.image;
+  if (first) {
+    const media_type = await mediaTypeOf(file);
+    upload.image = await call("POST", "/images", { json: { ...details, filename: file.name, size: file.size, media_type } });
+  }
+  if (first && file.size < LARGE) return upload.image.upload;
   try {
-    return await call("POST", `/images/${image.image_key}/upload-url`, { json: {} });
+    const json = file.size < LARGE ? {} : { parts: partsFor(file.size) };
+    return await call("POST", `/images/${encodeURIComponent(upload.image.image_key)}/upload-url`, { json });
   } catch (error) {
     if (error instanceof ApiProblem && error.code === "already_uploaded") return null;
     throw error;

@@ -92,5 +92,5 @@ async function lossless(bytes, { samples }) {
   const decoder = new Decoder();
   const output = decoder.decode(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const allocated = decoder.numBytes === 1 ? 8 : 16;
-  return { bytes: new Uint8Array(output.buffer ?? output), allocated, rgb: samples === 3 };
+  return { bytes: new Uint8Array(/** @type {any} */ (output).buffer ?? output), allocated, rgb: samples === 3 };
 }

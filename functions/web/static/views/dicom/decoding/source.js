@@ -43,7 +43,7 @@ async function inflate(whole) {
   const end = 144 + view.getUint32(140, true); // the meta group tells its own length first
   const meta = new TextDecoder("latin1").decode(whole.subarray(132, end));
   if (!meta.includes(DEFLATED)) return null;
-  const rest = await inflated(new Blob([whole.subarray(end)]));
+  const rest = await inflated(new Blob([whole.slice(end)]));
   const all = new Uint8Array(end + rest.length);
   all.set(whole.subarray(0, end));
   all.set(rest, end);

@@ -17,6 +17,7 @@ let open = null;
 
 addEventListener("message", async ({ data }) => {
   try {
+    /** @type {any} */
     const answer = data.do === "open" ? await openFile(data) : await readFrame(data.index);
     const moved = answer.pixels ? [answer.pixels.buffer] : [];
     postMessage({ id: data.id, answer }, { transfer: moved });

@@ -1,0 +1,40 @@
+/** Large files in parts: what has arrived stays there, so a pause or a broken connection costs one part at most. */
+
+import { sendBytes } from "./transfer.js";
+
+const PART = 16_000_000; // bytes, or as many as the service says
+const AT_ONCE = 3;
+
+/** From this size on, in bytes, a file goes in parts. */
+export const LARGE = 48_000_000;
+
+/** @param {number} size */
+export function partsFor(size) {
+  return Math.max(2, Math.min(Math.ceil(size / PART), 10_000));
+}
+
+/**
+ * @param {{parts: {part_number: number, upload_url: string}[], part_size: number}} door
+ * @param {File} file @param {Set<number>} arrived  numbers of the parts that are there; grows
+ * @param {(sent: number) => void} progress @param {AbortSignal} signal
+ */
+export async function sendParts({ parts, part_size }, file, arrived, progress, signal) {
+  const waiting = parts.filter((part) => !arrived.has(part.part_number));
+  /** @type {Map<number, number>} */
+  const moving = new Map();
+  const sizeOf = (/** @type {number} */ number) => Math.min(part_size, file.size - (number - 1) * part_size);
+  const tell = () => progress([...arrived].reduce((sum, number) => sum + sizeOf(number), 0) + [...moving.values()].reduce((sum, sent) => sum + sent, 0));
+  const worker = async () => {
+    for (let part = waiting.shift(); part; part = waiting.shift()) {
+      const { part_number, upload_url } = part;
+      const start = (part_number - 1) * part_size;
+      const moved = (/** @type {number} */ sent) => (moving.set(part_number, sent), tell());
+      await sendBytes({ upload_url }, file.slice(start, start + part_size), moved, signal);
+      moving.delete(part_number);
+      arrived.add(part_number);
+      tell();
+    }
+  };
+  tell();
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
