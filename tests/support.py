@@ -13,7 +13,10 @@ from urllib.parse import quote_plus, urlencode
 
 from PIL import Image as Picture
 
+from core.domain.annotation import Measures
 from core.domain.image import Status, StoredImage
+from core.domain.imaging import Imaging
+from core.domain.inspection import Inspection
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -203,3 +206,26 @@ def _many(value: Any) -> Sequence[Any]:
 
 def _spelt(value: Any) -> list[str]:
     return [str(each).lower() if isinstance(each, bool) else str(each) for each in _many(value)]
+
+
+class _Drawn(NamedTuple):
+    content: bytes
+    media_type: str = "image/png"
+    width: int = 40
+    height: int = 30
+
+
+def _inspected(_path: Path) -> Inspection:
+    return Inspection(media_type="image/png", width=40, height=30, grey=True, fingerprint="0" * 16)
+
+
+# For tests of what is done around pictures, over and over: says that every file is a grey picture of 40 x 30.
+FAKE_IMAGING = Imaging(
+    inspect=_inspected,
+    rewrite=lambda _path, _out: False,
+    picture=lambda _path, _options: _Drawn(b"picture"),
+    frame=lambda _recipe, _number, _encoded, _options: _Drawn(b"frame"),
+    resize=lambda _path, _grey: {name: _Drawn(f"resized {name}".encode()) for name in ("150", "512", "1600")},
+    measure=lambda _polygon, _width, _height: Measures(bounding_box=(0, 0, 1, 1), area=1),
+    colorize=lambda content, name: _Drawn(content + name.encode()),
+)

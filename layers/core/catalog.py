@@ -26,9 +26,9 @@ def editable(image_key: str, caller: Caller) -> ImageItem:
     return row
 
 
-def get(image_key: str, caller: Caller) -> tuple[ImageItem, list[dict[str, Any]]]:
+def get(image_key: str, caller: Caller, *, consistent: bool = False) -> tuple[ImageItem, list[dict[str, Any]]]:
     """An image and its annotations, in one read."""
-    row, annotations = images.find_whole(image_key)
+    row, annotations = images.find_whole(image_key, consistent=consistent)
     if row is None or not row.image.is_visible_to(caller):
         raise NotFound
     return row, annotations

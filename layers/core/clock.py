@@ -11,6 +11,10 @@ SOON = timedelta(minutes=2)  # long enough for an event to do the work first
 
 
 def now() -> datetime:
+    return _clock()
+
+
+def _clock() -> datetime:
     return datetime.now(UTC)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import batched
 
 from core.domain.leaf import LEAF_SIZE, LOWEST, overflow, split
-from core.domain.terms import list_name
+from core.domain.terms import place_in
 from core.observability import logger
 from core.storage import packing, postings
 from core.storage.packing import Busy, Leaf, Lease
@@ -50,7 +50,8 @@ def _pack(mine: Lease, journal: Sequence[Late]) -> None:
     into, out_of = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for late in journal:
         for term in late.touched:
-            (into if term in late.terms else out_of)[list_name(mine.scope, term)].add(late.entry)
+            name, entry = place_in(mine.scope, term, late.entry)
+            (into if term in late.terms else out_of)[name].add(entry)
     for names in batched(sorted({*into, *out_of}), LISTS_AT_ONCE, strict=False):
         heads = postings.heads(names)
         packing.rewrite(mine, (repacked(name, heads.get(name, NO_LIST), into[name], out_of[name]) for name in names))

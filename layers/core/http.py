@@ -7,12 +7,15 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.api_gateway import Route
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.middlewares.openapi_validation import OpenAPIResponseValidationMiddleware
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from core import idempotency
 from core.admission import admit
 from core.domain.ranges import matches
 from core.errors import InvalidParameter, MalformedBody, NotFound, Problem, UnsupportedMediaType, ValidationFailed
@@ -33,6 +36,15 @@ class _Event(APIGatewayProxyEventV2):
         return parse_qs(self.get("rawQueryString", ""), keep_blank_values=True)
 
 
+class _Answers(OpenAPIResponseValidationMiddleware):
+    """Leaves bytes as they are, which it would take for text, and answers without a body."""
+
+    def _handle_response(self, *, route: Route, response: Response[Any]) -> Response[Any]:
+        if response.body is None or isinstance(response.body, bytes):
+            return response
+        return super()._handle_response(route=route, response=response)
+
+
 class _Resolver(APIGatewayHttpResolver):
     def _to_proxy_event(self, event: dict[str, Any]) -> _Event:
         return _Event(event, self._json_body_deserializer)
@@ -41,6 +53,7 @@ class _Resolver(APIGatewayHttpResolver):
 def http_app() -> APIGatewayHttpResolver:
     """A resolver that validates by type hints and answers every failure as a problem."""
     app = _Resolver(enable_validation=True, serializer=_compact)
+    app._response_validation_middleware = _Answers(validation_serializer=_compact)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
     @app.exception_handler(Problem)
     def _expected(problem: Problem) -> Response[str]:
@@ -66,21 +79,38 @@ def http_app() -> APIGatewayHttpResolver:
     return app
 
 
-def entrypoint(app: APIGatewayHttpResolver) -> Handler:
-    """The function Lambda calls: the app, with every log line carrying the request id."""
+def entrypoint(app: APIGatewayHttpResolver, *, audited: bool | None = None, keeps_answers: bool = True) -> Handler:
+    """The function Lambda calls: the app, with every log line carrying the request id.
+
+    Whatever is not a GET is `audited`, unless told otherwise. A POST is answered again by its Idempotency-Key, unless
+    the function must not let its answers be kept, because there are secrets in them.
+    """
 
     @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP, clear_state=True)
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         try:
-            response = app.resolve(admit(event), context)
+            admitted = admit(event)
+            response = _answer(app, admitted, context, keeps_answers=keeps_answers)
         except Problem as problem:
             response = _refusal(problem, event)
         if response["statusCode"] in _WITHOUT_BODY:
             response["body"] = ""
         response["headers"] = _DEFAULT_HEADERS | response.get("headers", {})
+        if audited if audited is not None else event["requestContext"]["http"]["method"] != "GET":
+            from core import auditing  # noqa: PLC0415 - those who only read need no table for it
+
+            auditing.record(event, response["statusCode"], logger.get_correlation_id() or "")
         return response
 
     return handler
+
+
+def _answer(
+    app: APIGatewayHttpResolver, event: dict[str, Any], context: LambdaContext, *, keeps_answers: bool
+) -> dict[str, Any]:
+    if keeps_answers and idempotency.HEADER in event.get("headers", {}):
+        return idempotency.once(event, context, lambda: app.resolve(event, context))
+    return app.resolve(event, context)
 
 
 def created[T](location: str, value: T, *, etag: str | None = None) -> Response[T]:

@@ -3,6 +3,7 @@
 An API key is a Cognito user of its own, named `key.<user_id>.<key_id>`: whoever comes by one acts as that user.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Request
@@ -24,13 +25,18 @@ def caller_of(claims: dict[str, Any]) -> Caller:
     return Caller(user_id=claims["sub"], username=username, groups=groups)
 
 
-def _caller(request: Request) -> Caller:
-    # `sam local start-api` hands on no authorizer at all: that is nobody, not a crash.
-    authorizer = request.resolved_event["requestContext"].get("authorizer") or {}
+def caller_or_none(event: Mapping[str, Any]) -> Caller | None:
+    """Who sent an event. `sam local start-api` hands on no authorizer at all: that is nobody, not a crash."""
+    authorizer = event["requestContext"].get("authorizer") or {}
     claims = (authorizer.get("jwt") or {}).get("claims")
-    if not claims:
+    return caller_of(claims) if claims else None
+
+
+def _caller(request: Request) -> Caller:
+    caller = caller_or_none(request.resolved_event)
+    if caller is None:
         raise SignInRequired
-    return caller_of(claims)
+    return caller
 
 
 def _administrator(caller: Annotated[Caller, Depends(_caller)]) -> Caller:

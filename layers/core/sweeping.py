@@ -56,10 +56,7 @@ def _settle_waiting(row: ImageItem, imaging: Imaging) -> None:
     try:
         uploading.accept(row.image_key, imaging)
     except NotUploaded:
-        expired = {"status": Status.EXPIRED, "updated_at": now()}
-        images.alter(
-            row, lambda image: image.revised(**expired) if image.status is Status.PENDING else None, due_at=None
-        )
+        images.alter(row, lambda image: _expired(image) if image.status is Status.PENDING else None, due_at=None)
 
 
 def _settle_ready(row: ImageItem, imaging: Imaging) -> None:

@@ -11,8 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from core import catalog, directory, locating, tagging
+from pynamodb.transactions import TransactWrite
+
+from core import annotating, catalog, directory, locating, tagging
 from core.clock import PARTS_LIFE, SOON, STORE_GRACE, UPLOAD_GRACE, UPLOAD_LIFE, now
+from core.domain.annotation import Annotation
 from core.domain.caller import Caller
 from core.domain.image import (
     MIN_PART,
@@ -32,7 +35,7 @@ from core.domain.inspection import Inspection
 from core.domain.naming import new_id
 from core.errors import AlreadyUploaded, Forbidden, ImageExists, NotUploaded, Problem, SizeMismatch, ValidationFailed
 from core.observability import logger
-from core.storage import blobs, dicom, images, presigned
+from core.storage import annotations, blobs, dicom, images, presigned
 from core.storage.images import ImageItem
 from core.storage.transactions import ConditionFailed
 
@@ -43,7 +46,7 @@ COMPLETE_INLINE = 64 * 2**20  # bytes: what is surely checked within the 30 seco
 def create(draft: NewImage, content: bytes | None, caller: Caller, imaging: Imaging) -> ImageItem:
     """A new image, with its bytes or waiting for them. Raises what the inspection raises, and keeps nothing then."""
     if content is None:
-        return stage(draft, caller)
+        return stage(draft, caller, imaging)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "upload"
         path.write_bytes(content)
@@ -54,19 +57,20 @@ def store(draft: NewImage, path: Path, caller: Caller, imaging: Imaging) -> Imag
     """Check and keep a file that came with its request."""
     inspection = imaging.inspect(path)
     pending = _begin(draft, caller, size=path.stat().st_size, media_type=inspection.media_type)
-    row = _create(pending, due_at=now() + STORE_GRACE)
+    sized = pending.model_copy(update={"width": inspection.width, "height": inspection.height})
+    row = _create(sized, _annotations(sized, draft, caller, imaging), due_at=now() + STORE_GRACE)
     found = _found(inspection, path)
     _keep_rewritten(row.image_key, found, path, imaging)
     blobs.write(blobs.originals(), original_key(pending.image_key, found["sha256"]), path, inspection.media_type)
     return _finish(row, found, inspection)
 
 
-def stage(draft: NewImage, caller: Caller) -> ImageItem:
+def stage(draft: NewImage, caller: Caller, imaging: Imaging) -> ImageItem:
     """Make an image whose bytes follow by a presigned upload."""
     if not isinstance(draft, StagedImageDraft):
         raise TypeError("Only a staged draft says how large it will be")
     pending = _begin(draft, caller, size=draft.size, media_type=draft.media_type).revised(staged=True)
-    return _create(pending, due_at=now() + UPLOAD_GRACE)
+    return _create(pending, _annotations(pending, draft, caller, imaging), due_at=now() + UPLOAD_GRACE)
 
 
 def accept(image_key: str, imaging: Imaging) -> None:
@@ -154,7 +158,17 @@ def _begin(draft: NewImage, caller: Caller, *, size: int, media_type: str) -> St
     moment = now()
     return StoredImage(
         **draft.model_dump(
-            exclude={"image_key", "filename", "user_id", "created_at", "tags", "size", "media_type", "image_data"}
+            exclude={
+                "image_key",
+                "filename",
+                "user_id",
+                "created_at",
+                "tags",
+                "annotations",
+                "size",
+                "media_type",
+                "image_data",
+            }
         ),
         image_key=key,
         filename=draft.filename or key,
@@ -169,9 +183,28 @@ def _begin(draft: NewImage, caller: Caller, *, size: int, media_type: str) -> St
     )
 
 
-def _create(image: StoredImage, *, due_at: datetime) -> ImageItem:
+def _annotations(image: StoredImage, draft: NewImage, caller: Caller, imaging: Imaging) -> list[Annotation]:
+    """The annotations that come with a new image. Raises ValidationFailed, pointing at the one that is wrong."""
+    made: dict[int, Annotation] = {}
+    for number, each in enumerate(draft.annotations):
+        index = each.index if each.index is not None else annotating.free(made.keys())
+        if index in made:
+            raise ValidationFailed.at(f"/annotations/{number}/index", "Another annotation has this index", "taken")
+        try:
+            made[index] = annotating.made(image, index, each, caller, imaging.measure)
+        except ValidationFailed as fault:
+            moved = [error | {"pointer": f"/annotations/{number}{error['pointer']}"} for error in fault.errors]
+            raise ValidationFailed(fault.detail, errors=moved) from fault
+    return list(made.values())
+
+
+def _create(image: StoredImage, present: list[Annotation], *, due_at: datetime) -> ImageItem:
+    def add_annotations(transaction: TransactWrite) -> None:
+        for annotation in present:
+            annotations.add_in(transaction, annotation)
+
     try:
-        return images.create(image, due_at=due_at)
+        return images.create(image.revised(**annotating.counts(present)), due_at=due_at, also=add_annotations)
     except ConditionFailed as error:
         raise ImageExists.at("/image_key", "Choose another key, or leave it out", "taken") from error
 

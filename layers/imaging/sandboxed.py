@@ -3,6 +3,7 @@
 from pathlib import Path
 from struct import unpack
 
+from core.domain.annotation import Measures, Polygon
 from core.domain.imaging import Drawn, Imaging
 from core.domain.inspection import Inspection
 from core.domain.rendering import RenderOptions
@@ -36,7 +37,13 @@ def colorize(content: bytes, name: str) -> Drawn:
     return sandbox.run(_colorize, content, name)
 
 
-IMAGING = Imaging(inspect, rewrite, picture, frame, resize, colorize)
+def measure(polygon: Polygon, width: int | None, height: int | None) -> Measures:
+    from imaging import polygons
+
+    return polygons.measure(polygon, width, height)  # numbers that were checked already: nothing to be afraid of
+
+
+IMAGING = Imaging(inspect, rewrite, picture, frame, resize, measure, colorize)
 
 
 def _inspect(path: Path) -> Inspection:

@@ -14,4 +14,4 @@ def get_image_dicom(image_key: str, caller: CurrentCaller) -> dict[str, Any]:
     return catalog.header(image_key, caller)
 
 
-handler = entrypoint(app)
+handler = entrypoint(app, audited=True)

@@ -15,4 +15,4 @@ def create_api_key(user_id: str, draft: ApiKeyDraft, caller: CurrentCaller) -> N
     return keys.create_api_key(user_id, draft, caller)
 
 
-handler = entrypoint(app)
+handler = entrypoint(app, keeps_answers=False)

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 from pydantic import Field, StringConstraints
 
 from core.domain.caller import KEY_PREFIX
-from core.domain.image import UtcTime
+from core.domain.times import UtcTime
 from core.domain.value import Draft, Value
 
 _MARK = "lbx"

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from core.domain.image import MlTag, Status, UtcTime, Visibility
+from core.domain.image import MlTag, Status, Visibility
+from core.domain.times import UtcTime
 from core.domain.value import Value
 
 MANY = 50

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from core.domain.annotation import Measures, Polygon
 from core.domain.inspection import Inspection
 from core.domain.rendering import RenderOptions
 
@@ -29,4 +30,5 @@ class Imaging(NamedTuple):
     picture: Callable[[Path, RenderOptions], Drawn]
     frame: Callable[[bytes, int, bytes, RenderOptions], Drawn]  # recipe, number from 0, the frame's encoded bytes
     resize: Callable[[Path, bool], dict[str, Drawn]]  # whether it is known to be grey; renditions by name
+    measure: Callable[[Polygon, int | None, int | None], Measures]  # on a picture of this width and height, if known
     colorize: Callable[[bytes, str], Drawn]  # a grey rendition, the name of a colour map

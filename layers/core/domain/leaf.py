@@ -1,7 +1,7 @@
 """A leaf: a stretch of a posting list, packed into one item.
 
 A list is a head, which takes the newest entries, and older leaves below it, each holding what lies between its lower
-end and the lower end of the next. 16,384 entries take some 330 KB; an item may have 400.
+end and the lower end of the next. An item may have 400 KB, which is enough for some 16,384 entries with keys of ours.
 """
 
 import zlib
@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterable, Sequence
 HEAD_SIZE = 512  # small, because every new image rewrites it
 KEPT = 64  # what stays in a head that overflows, so that the first page is read from it alone
 LEAF_SIZE = 16_384
+LEAF_BYTES = 340_000
 LOWEST = "0"  # below every entry, which begin with a year
+HASH = 8  # bytes
 
 
-def packed(entries: Iterable[str]) -> bytes:
-    return zlib.compress("\n".join(sorted(entries)).encode())
+def packed(ordered: Iterable[str]) -> bytes:
+    return zlib.compress("\n".join(ordered).encode())
 
 
 def unpacked(block: bytes) -> list[str]:
@@ -28,9 +30,27 @@ def overflow(head: Collection[str]) -> list[str]:
 
 
 def split(lower: str, entries: Collection[str]) -> Sequence[tuple[str, list[str]]]:
-    """The leaves, each with its lower end, that take the place of one from `lower` on: half as full when it is full."""
+    """The leaves, each with its lower end, that take the place of one from `lower` on: halves of what is too large."""
     ordered = sorted(entries)
-    if len(ordered) <= LEAF_SIZE:
+    if len(ordered) <= LEAF_SIZE and len(packed(ordered)) <= LEAF_BYTES:
         return [(lower, ordered)]
     half = len(ordered) // 2
-    return [(lower, ordered[:half]), *split(ordered[half], ordered[half:])]
+    return [*split(lower, ordered[:half]), *split(ordered[half], ordered[half:])]
+
+
+def with_print(entry: str, fingerprint: str) -> str:
+    """An entry of a list of fingerprints."""
+    return f"{entry}|{fingerprint}"
+
+
+def packed_prints(ordered: Sequence[str]) -> tuple[bytes, bytes]:
+    """The entries of a list of fingerprints as a block, and their hashes, 8 bytes each, little end first, newest first."""
+    pairs = [each.rpartition("|") for each in ordered]
+    hashes = (int(fingerprint, 16).to_bytes(HASH, "little") for _, _, fingerprint in reversed(pairs))
+    return packed(entry for entry, _, _ in pairs), b"".join(hashes)
+
+
+def unpacked_prints(block: bytes, hashes: bytes) -> list[str]:
+    newest_first = (hashes[start : start + HASH] for start in range(0, len(hashes), HASH))
+    prints = [int.from_bytes(each, "little") for each in newest_first]
+    return [with_print(entry, f"{each:016x}") for entry, each in zip(unpacked(block), reversed(prints), strict=True)]

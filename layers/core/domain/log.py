@@ -6,8 +6,9 @@ from pydantic import Field, StrictInt, StringConstraints
 
 from core.domain.caller import Caller
 from core.domain.depth import Depth
-from core.domain.image import MAX_SIZE, Fault, ShownRendition, Status, Upload, UtcTime, Visibility
+from core.domain.image import MAX_SIZE, Fault, ShownRendition, Status, Upload, Visibility
 from core.domain.log_rules import LogRules
+from core.domain.times import UtcTime
 
 ENTRY_BYTES = 36  # of index, a block
 _LAST = slice(-28, -20)  # of an entry's bytes: the last depth of its block

@@ -16,3 +16,9 @@ class Page[T](Value):
 
     data: tuple[T, ...]
     meta: PageMeta
+
+
+class All[T](Value):
+    """A list that is short enough to come whole."""
+
+    data: tuple[T, ...]

@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from core.domain.caller import Caller
 from core.domain.image import Status, StoredImage, Visibility
+from core.domain.leaf import with_print
 from core.domain.words import stems
 
 ALL = "all"
 PUBLIC = "public"
 EVERYTHING = "*"  # the term that all images have
 WORD = "word"
+PRINT = "print"
 
 type Terms = frozenset[str]
 
@@ -29,6 +31,12 @@ def term(facet: str, value: object) -> str:
 
 def list_name(scope: str, term: str) -> str:
     return scope if term == EVERYTHING else f"{scope}|{term}"
+
+
+def place_in(scope: str, term: str, entry: str) -> tuple[str, str]:
+    """The list that an entry with this term stands in, and as what: all fingerprints share one list."""
+    facet, _, value = term.partition("=")
+    return (list_name(scope, PRINT), with_print(entry, value)) if facet == PRINT else (list_name(scope, term), entry)
 
 
 def scopes_for(caller: Caller, visibility: Visibility | None = None) -> list[str]:
@@ -80,6 +88,7 @@ def facets_of(image: StoredImage) -> Iterator[str]:
         "location": image.location_id,
         "modality": image.dicom.modality if image.dicom else None,
         "series": image.dicom.series_instance_uid if image.dicom else None,
+        PRINT: image.fingerprint,
         "study": image.dicom.study_instance_uid if image.dicom else None,
     }
     yield EVERYTHING

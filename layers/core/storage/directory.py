@@ -3,7 +3,7 @@
 import os
 from typing import Any, Self
 
-from pynamodb.attributes import JSONAttribute, UnicodeAttribute, VersionAttribute
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute, VersionAttribute
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.models import Model
 
@@ -20,6 +20,7 @@ class DirectoryItem(Model):
     user_id = UnicodeAttribute(null=True)
     created_at = UnicodeAttribute(null=True)
     document = JSONAttribute(null=True)
+    number = NumberAttribute(null=True)
     version = VersionAttribute()
 
     @classmethod

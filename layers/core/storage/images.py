@@ -37,7 +37,7 @@ from pynamodb.transactions import TransactWrite
 from core.domain.image import Status, StoredImage
 from core.domain.terms import entry_of, terms_by_scope
 from core.errors import Unavailable
-from core.storage import postings
+from core.storage import instruments, postings
 from core.storage.document import DocumentAttribute
 from core.storage.table import Defaults
 from core.storage.transactions import ATTEMPTS, ConditionFailed, transact
@@ -47,6 +47,13 @@ ANNOTATION = "annotation#"
 SHARDS = 8
 _STATUS = Path("image.status")
 _ALIVE = (Status.PENDING.value, Status.PROCESSING.value, Status.READY.value)
+
+
+type Also = Callable[[TransactWrite], None]
+
+
+def _nothing(_: TransactWrite) -> None:
+    """Adds nothing to a transaction."""
 
 
 class ByDue(GlobalSecondaryIndex["ImageItem"]):
@@ -72,6 +79,7 @@ class ImageItem(Model):
     due_shard = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
     annotation = JSONAttribute(null=True)
+    revision = UnicodeAttribute(null=True)
     blob = BinaryAttribute(legacy_encoding=False, null=True)
 
     by_due = ByDue()
@@ -95,10 +103,10 @@ def find(image_key: str, *, consistent: bool = False) -> ImageItem | None:
         return None
 
 
-def find_whole(image_key: str) -> tuple[ImageItem | None, list[dict[str, Any]]]:
+def find_whole(image_key: str, *, consistent: bool = False) -> tuple[ImageItem | None, list[dict[str, Any]]]:
     """An image and its annotations by index, in one read."""
     row, annotations = None, list[dict[str, Any]]()
-    for item in ImageItem.query(image_key, ImageItem.part.between(ANNOTATION, IMAGE)):
+    for item in ImageItem.query(image_key, ImageItem.part.between(ANNOTATION, IMAGE), consistent_read=consistent):
         if item.part == IMAGE:
             row = item
         else:
@@ -110,7 +118,7 @@ def find_many(image_keys: Iterable[str]) -> dict[str, ImageItem]:
     return {row.image_key: row for row in ImageItem.batch_get([(key, IMAGE) for key in image_keys])}
 
 
-def create(image: StoredImage, *, due_at: datetime) -> ImageItem:
+def create(image: StoredImage, *, due_at: datetime, also: Also = _nothing) -> ImageItem:
     """Write a new row, and what it is found by. Raises ConditionFailed if the key is taken."""
     row = ImageItem(
         image.image_key, document=image, renditions={}, due_shard=_shard(image.image_key), due_at=_text(due_at)
@@ -118,16 +126,20 @@ def create(image: StoredImage, *, due_at: datetime) -> ImageItem:
 
     def fill(transaction: TransactWrite) -> None:
         transaction.save(row, condition=ImageItem.image_key.does_not_exist())
-        postings.record_in(transaction, entry_of(image), {}, terms_by_scope(image))
+        _record_in(transaction, None, image)
+        also(transaction)
 
     transact(fill)
     return row
 
 
-def change(row: ImageItem, image: StoredImage, *, due_at: datetime | EllipsisType | None = ...) -> None:
+def change(
+    row: ImageItem, image: StoredImage, *, due_at: datetime | EllipsisType | None = ..., also: Also = _nothing
+) -> None:
     """Replace the image of a row, and what it is found by. Raises ConditionFailed if the row has changed since.
 
     `due_at` is when the sweeper should look at it again, None when nothing is owed; left out, it stays as it is.
+    `also` adds to the transaction.
     """
     actions: list[Action] = [ImageItem.document.set(image)]
     if not isinstance(due_at, EllipsisType):
@@ -135,7 +147,8 @@ def change(row: ImageItem, image: StoredImage, *, due_at: datetime | EllipsisTyp
 
     def fill(transaction: TransactWrite) -> None:
         transaction.update(row, actions=list(actions), condition=ImageItem.image_key.exists())
-        postings.record_in(transaction, entry_of(image), terms_by_scope(row.image), terms_by_scope(image))
+        _record_in(transaction, row.image, image)
+        also(transaction)
 
     transact(fill)
     row.document = image
@@ -210,6 +223,12 @@ def purge(image_key: str) -> None:
             if part != IMAGE:
                 batch.delete(ImageItem(image_key, part))
     ImageItem(image_key).delete(add_version_condition=False)
+
+
+def _record_in(transaction: TransactWrite, before: StoredImage | None, after: StoredImage) -> None:
+    """All that is derived from an image, in the transaction that writes its row."""
+    postings.record_in(transaction, entry_of(after), terms_by_scope(before), terms_by_scope(after))
+    instruments.record_in(transaction, before, after)
 
 
 def _due(image_key: str, due_at: datetime | None) -> list[Action]:

@@ -16,7 +16,8 @@ from uuid import uuid4
 from pynamodb.exceptions import DeleteError, PutError
 from pynamodb.transactions import TransactWrite
 
-from core.domain.leaf import LOWEST, packed, unpacked
+from core.domain.leaf import LOWEST, packed, packed_prints
+from core.domain.terms import PRINT
 from core.storage.postings import HEAD, LATE, Late, Posting
 from core.storage.transactions import MOST_ITEMS, ConditionFailed, transact
 
@@ -31,14 +32,16 @@ class Leaf(NamedTuple):
     list: str
     key: str
     lower: str
-    entries: Sequence[str]
+    entries: Sequence[str]  # in order
     older: int = 0
 
     def item(self) -> Posting:
-        block = packed(self.entries)
+        of_prints = self.list.endswith(f"|{PRINT}")
+        block, hashes = packed_prints(self.entries) if of_prints else (packed(self.entries), None)
+        item = Posting(self.list, self.key, block=block, hashes=hashes, size=len(self.entries))
         if self.key == HEAD:
-            return Posting(self.list, HEAD, block=block, lower=self.lower, size=len(self.entries), older=self.older)
-        return Posting(self.list, self.key, block=block, size=len(self.entries))
+            item.lower, item.older = self.lower, self.older
+        return item
 
     @property
     def is_empty(self) -> bool:
@@ -89,7 +92,7 @@ def leaf_at(name: str, entry: str) -> tuple[str, list[str]]:
     """The lower end and the entries of the leaf in which an entry older than the head belongs."""
     for item in Posting.query(name, Posting.entry <= entry, scan_index_forward=False, limit=1, consistent_read=True):
         if item.entry >= LOWEST:
-            return item.entry, unpacked(item.block)
+            return item.entry, list(item.entries)
     return LOWEST, []
 
 

@@ -15,7 +15,7 @@ Lists of few things, such as those of depth logs, are not packed: an item an ent
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pynamodb.attributes import (
@@ -30,8 +30,8 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from core.domain.leaf import LOWEST, unpacked
-from core.domain.terms import Terms
+from core.domain.leaf import LOWEST, unpacked, unpacked_prints
+from core.domain.terms import PRINT, Terms, list_name
 from core.storage.table import Defaults
 
 HEAD = "head"
@@ -48,8 +48,8 @@ class ByJournal(GlobalSecondaryIndex["Posting"]):
 
 
 class Posting(Model):
-    """A leaf (`block`, `size`, and in a head `lower` and `older`: how many the other leaves hold), or a journal entry
-    (`terms`, `touched`, `changes`)."""
+    """A leaf (`block`, `size`, of fingerprints `hashes`, and in a head `lower` and `older`: how many the other leaves
+    hold), or a journal entry (`terms`, `touched`, `changes`), or a lease (`holder`, `until`)."""
 
     class Meta(Defaults):
         table_name = os.environ.get("INDEX_TABLE", "IndexTable")
@@ -62,12 +62,18 @@ class Posting(Model):
     changes = NumberAttribute(null=True)
     block = BinaryAttribute(legacy_encoding=False, null=True)
     lower = UnicodeAttribute(null=True)
+    hashes = BinaryAttribute(legacy_encoding=False, null=True)
     size = NumberAttribute(null=True)
     older = NumberAttribute(null=True)
     holder = UnicodeAttribute(null=True)
     until = UnicodeAttribute(null=True)
 
     by_journal = ByJournal()
+
+    @property
+    def entries(self) -> Sequence[str]:
+        """What a leaf holds, oldest first."""
+        return unpacked(self.block) if self.hashes is None else unpacked_prints(self.block, self.hashes)
 
 
 class Head(NamedTuple):
@@ -133,8 +139,14 @@ def leaf_below(name: str, place: str) -> tuple[str, list[str]] | None:
     """The lower end and the entries of the leaf just below a place, oldest first."""
     for item in Posting.query(name, Posting.entry < place, scan_index_forward=False, limit=1, consistent_read=True):
         if item.entry >= LOWEST:  # below the lowest leaf lies only the lease
-            return item.entry, [entry for entry in unpacked(item.block) if entry < place]
+            return item.entry, [entry for entry in item.entries if entry < place]
     return None
+
+
+def prints(scope: str) -> Iterator[tuple[int, bytes, bytes]]:
+    """The fingerprints of a scope, newest leaves first: number, block of entries, and hashes (see `packed_prints`)."""
+    for item in Posting.query(list_name(scope, PRINT), scan_index_forward=False, consistent_read=True):
+        yield int(item.size or 0), item.block, item.hashes or b""
 
 
 def add_in(transaction: TransactWrite, lists: Iterable[str], entry: str) -> None:
@@ -155,4 +167,4 @@ def read(name: str, *, before: str | None, limit: int) -> list[str]:
 
 
 def _head(item: Posting) -> Head:
-    return Head(frozenset(unpacked(item.block)), item.lower, int(item.older or 0))
+    return Head(frozenset(item.entries), item.lower, int(item.older or 0))

@@ -1,0 +1,28 @@
+"""DELETE /v1/images/{image_key}/annotations/{index}"""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Header
+
+from core import annotating
+from core.annotating import Place
+from core.http import entrypoint, http_app
+from core.identity import CurrentCaller
+
+app = http_app()
+
+
+@app.delete(
+    "/v1/images/<image_key>/annotations/<index>",
+    summary="Delete an annotation; its versions are kept",
+    tags=["Annotations"],
+    status_code=HTTPStatus.NO_CONTENT,
+)
+def delete_annotation(
+    image_key: str, index: int, caller: CurrentCaller, if_match: Annotated[str | None, Header()] = None
+) -> None:
+    annotating.remove(Place(image_key, index), caller, if_match)
+
+
+handler = entrypoint(app)

@@ -1,0 +1,44 @@
+"""Who did what, when, and what came of it: written by the HTTP edge for every change, read by administrators."""
+
+from datetime import timedelta
+from typing import Any
+
+from core import identity
+from core.clock import now
+from core.domain.audit import AuditEvent, AuditFilters
+from core.domain.page import Page
+from core.observability import logger
+from core.paging import Paging, page_of
+from core.storage import audit
+
+LONGEST_PATH = 512
+RECENT = timedelta(days=30)
+
+
+def record(event: dict[str, Any], status: int, request_id: str) -> None:
+    """Note a request. It was done or refused already, so a failure to note it is for the alarm, not for the client."""
+    caller = identity.caller_or_none(event)
+    noted = AuditEvent(
+        at=now(),
+        user_id=caller.user_id if caller else None,
+        by_key=caller.by_key if caller else False,
+        method=event["requestContext"]["http"]["method"],
+        path=event.get("rawPath", "")[:LONGEST_PATH],
+        status=status,
+        request_id=request_id,
+    )
+    try:
+        audit.add(noted)
+    except Exception:
+        logger.exception("Not audited", extra={"event": noted.model_dump(mode="json")})
+
+
+def events(wanted: AuditFilters, asked: Paging) -> Page[AuditEvent]:
+    """Newest first."""
+    start, end = wanted.start or now() - RECENT, wanted.end or now()
+    return page_of(
+        lambda place: filter(wanted.wants, audit.newest(start.date(), end.date(), place)),
+        audit.place_of,
+        asked,
+        f"audit {wanted.model_dump_json()}",
+    )

@@ -1,0 +1,78 @@
+"""An annotation: a polygon on an image, with the instrument that it shows."""
+
+from typing import Annotated, Any
+
+from pydantic import Field, StrictInt, StringConstraints
+
+from core.domain.naming import ShortText
+from core.domain.times import UtcTime
+from core.domain.value import Draft, Value
+
+MOST_POINTS = 10_000
+MOST_ANNOTATIONS = 1_000  # of one image
+
+type Coordinate = Annotated[float, Field(allow_inf_nan=False)]
+type Point = tuple[Coordinate, Coordinate]
+type Ring = Annotated[tuple[Point, ...], Field(min_length=3, max_length=MOST_POINTS)]
+type Scalar = str | int | float | bool | None
+type Attributes = Annotated[dict[ShortText, Scalar], Field(max_length=50)]
+
+
+class Polygon(Draft):
+    """Corners [x, y] in pixels of the upright picture, from its upper left; rings close by themselves."""
+
+    points: Ring
+    holes: Annotated[tuple[Ring, ...], Field(max_length=100)] = ()
+
+
+class AnnotationDraft(Draft):
+    """What an annotator writes."""
+
+    index: Annotated[StrictInt | None, Field(ge=0, lt=100_000, description="The next free one when left out")] = None
+    instrument: ShortText
+    polygon: Polygon
+    label: ShortText | None = None
+    attributes: Attributes = Field(default_factory=dict)
+
+
+class Measures(Value):
+    """What a polygon amounts to: [x, y, width, height] around it, and its area without the holes, in pixels."""
+
+    bounding_box: tuple[float, float, float, float]
+    area: float
+
+
+class Annotation(Value):
+    """An annotation as it is kept and shown. `revision` is the tag of this version of it."""
+
+    image_key: str
+    index: int
+    instrument: str
+    polygon: Polygon
+    label: str | None = None
+    attributes: dict[str, Any] = Field(default_factory=dict)
+    bounding_box: tuple[float, float, float, float]
+    area: float
+    created_by: str
+    created_at: UtcTime
+    updated_by: str
+    updated_at: UtcTime
+    revision: str
+
+
+class AnnotationVersion(Value):
+    """What an annotation was, from then until the next version; `deleted` ends it."""
+
+    version: int
+    deleted: bool
+    annotation: Annotation
+
+
+Name = Annotated[str, StringConstraints(max_length=128)]
+
+
+class Instrument(Value):
+    """A name in use, and how often on the images that the caller may see."""
+
+    name: Name
+    annotation_count: int

@@ -1,0 +1,88 @@
+"""Retries by Idempotency-Key: a POST that succeeded is answered again, not done again. By Powertools, for a day.
+
+The answer is kept for the caller, the path and the key that it was given to. Failures are not: they may be retried.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from core.admission import raw_body
+from core.errors import InvalidParameter, RequestInProgress, ValidationFailed
+from core.identity import caller_or_none
+
+LIFE = 24 * 60 * 60  # seconds
+LONGEST_KEY = 255
+HEADER = "idempotency-key"
+
+type Answer = dict[str, Any]
+
+
+class _NotKept(Exception):
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+def once(event: dict[str, Any], context: LambdaContext, work: Callable[[], Answer]) -> Answer:
+    """The answer of `work`, or the one that the same request was given before.
+
+    Raises ValidationFailed for a key that came with another body before, RequestInProgress while the first request
+    is still at work.
+    """
+    caller, key = caller_or_none(event), event["headers"][HEADER]
+    if event["requestContext"]["http"]["method"] != "POST" or caller is None:
+        return work()
+    if not 1 <= len(key) <= LONGEST_KEY:
+        raise InvalidParameter.named("Idempotency-Key", f"A key has 1 to {LONGEST_KEY} characters")
+    request = {"key": [caller.user_id, event["rawPath"], key], "body": _fingerprint(event)}
+    return _once(request, context, work)
+
+
+def _once(request: dict[str, Any], context: LambdaContext, work: Callable[[], Answer]) -> Answer:
+    from aws_lambda_powertools.utilities.idempotency import (  # noqa: PLC0415 - boto3 comes with it; few requests need it
+        DynamoDBPersistenceLayer,
+        IdempotencyConfig,
+        idempotent_function,
+    )
+    from aws_lambda_powertools.utilities.idempotency.exceptions import (  # noqa: PLC0415
+        IdempotencyAlreadyInProgressError,
+        IdempotencyValidationError,
+    )
+
+    config = IdempotencyConfig(
+        event_key_jmespath="key",
+        payload_validation_jmespath="body",
+        expires_after_seconds=LIFE,
+        hash_function="sha256",
+        lambda_context=context,
+    )
+    table = DynamoDBPersistenceLayer(table_name=os.environ.get("IDEMPOTENCY_TABLE", "IdempotencyTable"))
+
+    @idempotent_function(data_keyword_argument="request", persistence_store=table, config=config)
+    def kept(request: dict[str, Any]) -> Answer:  # noqa: ARG001 - it is what the answer is kept under
+        answer = work()
+        if answer["statusCode"] >= 300:  # noqa: PLR2004
+            raise _NotKept(answer)
+        return answer
+
+    try:
+        return kept(request=request)
+    except _NotKept as failure:
+        return failure.answer
+    except IdempotencyAlreadyInProgressError as error:
+        raise RequestInProgress from error
+    except IdempotencyValidationError as error:
+        raise ValidationFailed("This Idempotency-Key came with another request before") from error
+
+
+def _fingerprint(event: dict[str, Any]) -> str:
+    """Of the body, but for the boundary of a form: clients draw a new one for each attempt."""
+    body = raw_body(event)
+    _, found, boundary = event.get("headers", {}).get("content-type", "").partition("boundary=")
+    if found:
+        body = body.replace(boundary.split(";")[0].strip(' "').encode(), b"")
+    return hashlib.sha256(body).hexdigest()

@@ -1,0 +1,116 @@
+"""Images that look alike, by the distance of their fingerprints: exact, over all that the caller may see."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
+
+from core import catalog
+from core.domain.caller import Caller
+from core.domain.image import Image, Status
+from core.domain.leaf import HASH, unpacked
+from core.domain.terms import PRINT, image_key_of, scopes_for
+from core.domain.value import Value
+from core.errors import Conflict, NotUploaded
+from core.storage import images, postings
+from core.storage.images import ImageItem
+
+FARTHEST = 64  # bits
+SPARE = 8  # nominated beside the wanted ones, because some may be gone
+
+# (position, distance) of the nearest among packed hashes to any of some fingerprints, at most so far away, so many
+type Nearest = Callable[[Sequence[str], bytes, int, int], list[tuple[int, int]]]
+type Views = Callable[[Path], tuple[str, ...]]
+
+
+class SimilarQuery(Value):
+    limit: Annotated[int, Field(ge=1, le=100)] = 10
+    max_distance: Annotated[int, Field(ge=0, le=FARTHEST, description="Bits of 64 that may differ")] = FARTHEST
+
+
+class SimilarImage(Value):
+    distance: Annotated[int, Field(ge=0, le=FARTHEST, description="Bits of 64 that differ")]
+    image: Image
+
+
+class Match(NamedTuple):
+    distance: int
+    row: ImageItem
+
+
+def to_image(image_key: str, query: SimilarQuery, caller: Caller, nearest: Nearest) -> list[Match]:
+    """What looks like an image, but for itself. Raises NotUploaded, or Conflict when there is no picture in it."""
+    image = catalog.visible(image_key, caller).image
+    if image.status is not Status.READY:
+        raise NotUploaded
+    if image.fingerprint is None:
+        raise Conflict("There is no picture in this image to compare")
+    return _matches([image.fingerprint], query, caller, nearest, besides=image_key)
+
+
+def to_picture(content: bytes, query: SimilarQuery, caller: Caller, views: Views, nearest: Nearest) -> list[Match]:
+    """What looks like a picture, turned and flipped in any of the eight ways."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "query"
+        path.write_bytes(content)
+        prints = views(path)
+    return _matches(prints, query, caller, nearest)
+
+
+def _matches(
+    prints: Sequence[str], query: SimilarQuery, caller: Caller, nearest: Nearest, besides: str | None = None
+) -> list[Match]:
+    kept = _Kept(scopes_for(caller))
+    wanted = query.limit + SPARE
+    while True:
+        nominated = nearest(prints, kept.hashes, query.max_distance, wanted) if kept.hashes else []
+        keys = dict.fromkeys(image_key_of(kept.entry(position)) for position, _ in nominated)
+        rows = [row for row in images.find_many(keys).values() if _may_match(row, caller, besides)] if keys else []
+        found = sorted((Match(_distance(prints, row), row) for row in rows), key=lambda match: match.row.image.created_at)
+        found.sort(key=lambda match: match.distance)
+        if len(found) >= query.limit or len(nominated) < wanted:
+            return found[: query.limit]
+        wanted *= 4
+
+
+def _may_match(row: ImageItem, caller: Caller, besides: str | None) -> bool:
+    return row.image_key != besides and row.image.fingerprint is not None and row.image.is_visible_to(caller)
+
+
+def _distance(prints: Sequence[str], row: ImageItem) -> int:
+    own = int(row.image.fingerprint or "0", 16)
+    return min((own ^ int(each, 16)).bit_count() for each in prints)
+
+
+class _Kept:
+    """The fingerprints of some scopes: one string of hashes, and which entry stands at each place of it."""
+
+    def __init__(self, scopes: Sequence[str]) -> None:
+        sizes, self.stretches, hashes = list[int](), list[Sequence[str] | bytes](), list[bytes]()
+        for scope in scopes:
+            for size, stretch, some in (*_late(scope), *postings.prints(scope)):
+                sizes.append(size)
+                self.stretches.append(stretch)
+                hashes.append(some)
+        self.ends = list(accumulate(sizes))
+        self.hashes = b"".join(hashes)
+
+    def entry(self, position: int) -> str:
+        number = bisect_right(self.ends, position)
+        stretch = self.stretches[number]
+        if isinstance(stretch, bytes):
+            stretch = self.stretches[number] = unpacked(stretch)[::-1]  # hashes stand newest first
+        return stretch[position - (self.ends[number - 1] if number else 0)]
+
+
+def _late(scope: str) -> Iterator[tuple[int, Sequence[str], bytes]]:
+    journal, _ = postings.newest(scope)
+    for late in journal:
+        for term in late.terms:
+            facet, _, value = term.partition("=")
+            if facet == PRINT:
+                yield 1, [late.entry], int(value, 16).to_bytes(HASH, "little")

@@ -1,0 +1,69 @@
+"""Annotations and what they were before, in the partition of their image (see core.storage.images).
+
+part                               holds
+---------------------------------  ------------------------------------------------------------
+annotation#<index>                 the annotation
+version#<index>#<revision>         what it is and was; revisions are ULIDs, so they sort by time
+version#<index>#<revision>#gone    that it was deleted
+"""
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.transactions import TransactWrite
+
+from core.domain.annotation import Annotation, AnnotationVersion
+from core.storage.images import ANNOTATION, ImageItem
+
+VERSION = "version#"
+GONE = "#gone"
+
+
+def find(image_key: str, index: int) -> Annotation | None:
+    for item in ImageItem.batch_get([(image_key, _part(index))], consistent_read=True):
+        return Annotation.model_validate(item.annotation)
+    return None
+
+
+def versions(image_key: str, index: int) -> list[AnnotationVersion]:
+    """Oldest first."""
+    items = ImageItem.query(image_key, ImageItem.part.startswith(f"{VERSION}{index:05d}#"))
+    return [
+        AnnotationVersion(
+            version=number, deleted=item.part.endswith(GONE), annotation=Annotation.model_validate(item.annotation)
+        )
+        for number, item in enumerate(items, start=1)
+    ]
+
+
+def add_in(transaction: TransactWrite, annotation: Annotation) -> None:
+    _put_in(transaction, annotation, ImageItem.image_key.does_not_exist())
+
+
+def replace_in(transaction: TransactWrite, annotation: Annotation, revision: str) -> None:
+    """Only if the stored one is still of that revision."""
+    _put_in(transaction, annotation, ImageItem.revision == revision)
+
+
+def remove_in(transaction: TransactWrite, annotation: Annotation, gone: str) -> None:
+    """Only if the stored one is still this one; `gone` is the revision of its end."""
+    part = _part(annotation.index)
+    transaction.delete(ImageItem(annotation.image_key, part), condition=ImageItem.revision == annotation.revision)
+    _keep_in(transaction, annotation, f"{VERSION}{annotation.index:05d}#{gone}{GONE}")
+
+
+def _put_in(transaction: TransactWrite, annotation: Annotation, condition: Condition) -> None:
+    transaction.save(_item(annotation, _part(annotation.index)), condition=condition)
+    _keep_in(transaction, annotation, f"{VERSION}{annotation.index:05d}#{annotation.revision}")
+
+
+def _keep_in(transaction: TransactWrite, annotation: Annotation, part: str) -> None:
+    transaction.save(_item(annotation, part))
+
+
+def _item(annotation: Annotation, part: str) -> ImageItem:
+    return ImageItem(
+        annotation.image_key, part, annotation=annotation.model_dump(mode="json"), revision=annotation.revision
+    )
+
+
+def _part(index: int) -> str:
+    return f"{ANNOTATION}{index:05d}"

@@ -1,0 +1,149 @@
+"""A day in the life of an image, told so that it can be cut short at any AWS call, and what must hold whatever happens.
+
+S3's events are delivered by hand: `deliver` runs the triggers for what was written since, as often as it is called.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from core import catalog, clock, renditions, sweeping, uploading
+from core.domain.caller import Caller
+from core.domain.image import ImageDraft, StagedImageDraft, Status
+from core.errors import NotUploaded
+from core.storage import blobs
+from core.storage.images import IMAGE, ImageItem
+
+from support import FAKE_IMAGING, a_png
+from wire import WIRE, Crash
+
+ANN = Caller(user_id="ann", username="ann")
+LATER = timedelta(days=30)
+
+
+@dataclass
+class World:
+    """What clients were told, and so what must be true ever after."""
+
+    promised: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    deleted: set[str] = field(default_factory=set[str])
+    content: bytes = field(default_factory=lambda: a_png(40, 30, "L"))
+
+    def upload(self) -> str:
+        row = uploading.create(ImageDraft(image_key="direct"), self.content, ANN, FAKE_IMAGING)
+        self.promised[row.image_key] = self.content
+        return row.image_key
+
+    def upload_in_stages(self) -> str:
+        draft = StagedImageDraft(image_key="staged", filename="knee.png", size=len(self.content))
+        row = uploading.create(draft, None, ANN, FAKE_IMAGING)
+        blobs.client().put_object(Bucket="originals", Key=f"incoming/images/{row.image_key}", Body=self.content)
+        self.promised[row.image_key] = self.content
+        return row.image_key
+
+    def delete(self, image_key: str) -> None:
+        del self.promised[image_key]
+        catalog.delete(image_key, ANN)
+        self.deleted.add(image_key)
+
+    def restore(self, image_key: str) -> None:
+        self.deleted.discard(image_key)
+        catalog.restore(image_key, ANN)
+        self.promised[image_key] = self.content
+
+    def deliver(self) -> None:
+        """Every event that S3 would have sent for what lies there now."""
+        for image_key in [key.rpartition("/")[2] for key in keys("originals", "incoming/")]:
+            with suppress(NotUploaded):
+                uploading.accept(image_key, FAKE_IMAGING)
+        for key in keys("originals", "originals/"):
+            renditions.resize(key.split("/")[1], key, FAKE_IMAGING)
+        for key in keys("renditions", "resized/"):
+            renditions.colorize(key.split("/")[1], key, FAKE_IMAGING)
+
+    def violations(self) -> list[str]:
+        """What is not as it should be, once every event and the sweeper have had their turn."""
+        rows = {row.image_key: row.image for row in ImageItem.scan(ImageItem.part == IMAGE)}
+        objects = {key.split("/")[1] for key in keys("originals", "originals/")}
+        made = {key.split("/")[1] for prefix in ("resized/", "colored/") for key in keys("renditions", prefix)}
+        ready = {key for key, image in rows.items() if image.status is Status.READY}
+        found = [f"a lost promise: {key}" for key in self.promised.keys() - ready]
+        found += [f"changed bytes: {key}" for key in self.promised.keys() & ready if _bytes(rows[key]) != self.content]
+        found += [f"a row without its object: {key}" for key in ready - objects]
+        found += [f"an object without its row: {key}" for key in objects - ready]
+        found += [f"renditions without their row: {key}" for key in made - ready]
+        found += [f"a row without its renditions: {key}" for key in ready - made]
+        found += [f"undone deletion: {key}" for key in self.deleted & ready]
+        found += [f"left in incoming: {key}" for key in keys("originals", "incoming/")]
+        return found
+
+
+def keys(bucket: str, prefix: str) -> list[str]:
+    listing = boto3.client("s3").list_objects_v2(Bucket=bucket, Prefix=prefix)
+    return [each["Key"] for each in listing.get("Contents", [])]
+
+
+def _bytes(image: Any) -> bytes | None:
+    try:
+        return blobs.read("originals", image.original_key)
+    except blobs.client().exceptions.NoSuchKey:
+        return None
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """Move the clock on."""
+    return lambda later: monkeypatch.setattr(clock, "_clock", lambda: datetime.now(UTC) + later)
+
+
+@pytest.fixture
+def cut_short(aws: None, at: Callable[[timedelta], None]) -> Callable[..., Iterator[tuple[World, str]]]:
+    """Tell a story again and again, killed before and after each of its AWS calls in turn; then let the world recover."""
+
+    def runs(story: Callable[[World], None], *, redeliver: bool) -> Iterator[tuple[World, str]]:
+        for moment in ("before", "after"):
+            number = 1
+            while True:
+                world = World()
+                survived = _tell(story, world, number, moment)
+                _recover(world, at, redeliver=redeliver)
+                yield world, f"{moment} call {number}"
+                _clear(at)
+                if survived:
+                    break
+                number += 1
+
+    return runs
+
+
+def _tell(story: Callable[[World], None], world: World, number: int, moment: str) -> bool:
+    WIRE.break_at(number, moment)
+    try:
+        story(world)
+    except Crash:
+        return False
+    finally:
+        WIRE.mend()
+    return True
+
+
+def _recover(world: World, at: Callable[[timedelta], None], *, redeliver: bool) -> None:
+    """Events arrive again (or never), and the sweeper comes by soon, the next day, and after the grace period."""
+    if redeliver:
+        world.deliver()
+        world.deliver()
+    for later in (timedelta(hours=1), timedelta(days=2), LATER):
+        at(later)
+        sweeping.sweep(FAKE_IMAGING, lambda: True)
+
+
+def _clear(at: Callable[[timedelta], None]) -> None:
+    import moto_stack  # noqa: PLC0415 - it reads the templates, which only these tests need between runs
+
+    moto_stack.empty()
+    at(timedelta())

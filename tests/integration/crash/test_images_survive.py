@@ -1,0 +1,83 @@
+"""Kill the service before and after every AWS call of every flow: nothing that was promised is lost, nothing is left."""
+
+import pytest
+
+from core import uploading
+from core.domain.caller import Caller
+from core.domain.image import StagedImageDraft, Status
+from core.storage import blobs, images
+from imaging.sandboxed import IMAGING
+
+
+def upload(world):
+    world.upload()
+
+
+def upload_and_render(world):
+    world.upload()
+    world.deliver()
+
+
+def upload_in_stages(world):
+    world.upload_in_stages()
+    world.deliver()
+
+
+def delete(world):
+    key = world.upload()
+    world.deliver()
+    world.delete(key)
+
+
+def delete_before_the_bytes_are_checked(world):
+    world.delete(world.upload_in_stages())
+
+
+def change_of_mind(world):
+    key = world.upload()
+    world.delete(key)
+    world.restore(key)
+
+
+STORIES = [upload, upload_and_render, upload_in_stages, delete, delete_before_the_bytes_are_checked, change_of_mind]
+
+
+@pytest.mark.parametrize("redeliver", [True, False], ids=["events repeated", "events lost"])
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
+def test_nothing_promised_is_lost_and_nothing_is_left(cut_short, story, redeliver):
+    broken = {when: world.violations() for world, when in cut_short(story, redeliver=redeliver)}
+
+    assert {when: found for when, found in broken.items() if found} == {}
+    assert len(broken) > 4
+
+
+def test_a_wrong_order_of_writes_is_found_out(cut_short, monkeypatch):
+    def object_before_row(draft, path, caller, imaging):
+        inspection = imaging.inspect(path)
+        found = uploading._found(inspection, path)
+        key = uploading.original_key(draft.image_key, found["sha256"])
+        blobs.write("originals", key, path, inspection.media_type)
+        pending = uploading._begin(draft, caller, size=path.stat().st_size, media_type=inspection.media_type)
+        row = images.create(pending, due_at=uploading.now() + uploading.STORE_GRACE)
+        return uploading._finish(row, found, inspection)
+
+    monkeypatch.setattr(uploading, "store", object_before_row)
+
+    broken = [found for world, _ in cut_short(upload, redeliver=False) if (found := world.violations())]
+
+    assert any("an object without its row" in violation for violation in broken[0])
+
+
+@pytest.mark.usefixtures("aws")
+def test_a_broken_file_is_refused_once_and_for_all():
+    ann = Caller(user_id="ann", username="ann")
+    row = uploading.create(StagedImageDraft(filename="knee.png", size=9), None, ann, IMAGING)
+    key = f"incoming/images/{row.image_key}"
+    blobs.client().put_object(Bucket="originals", Key=key, Body=b"not a png")
+
+    uploading.accept(row.image_key, IMAGING)
+    uploading.accept(row.image_key, IMAGING)
+
+    failed = images.find(row.image_key).image
+    assert (failed.status, failed.problem.code) == (Status.FAILED, "unsupported_media_type")
+    assert blobs.arrival(key) is None

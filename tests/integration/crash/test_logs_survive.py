@@ -1,0 +1,194 @@
+"""Kill the import of a depth log at every AWS call and at every block: one log, exact rows, nothing left behind."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+import numpy as np
+import pytest
+
+from core import clock, log_import, log_sweeping, logs
+from core.domain.caller import Caller
+from core.domain.depth import LARGEST
+from core.domain.image import Status
+from core.domain.log import ENTRY_BYTES, LogDraft, StagedLogDraft
+from core.errors import NotUploaded
+from core.storage import logs as rows
+from core.storage import strips as objects
+from core.storage.postings import Posting
+from imaging.depth import strips
+from imaging.depth.handed import DEPTH
+
+import moto_stack
+from depth_logs import a_log, keep, the_values
+from wire import WIRE, Crash
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+ANN = Caller(user_id="ann", username="ann")
+TEXT = a_log(3000, 40)
+STRIPS = {"greys", "numbers", "by-4", "by-16", "by-64"}
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a small table is written in as many parts as a large one."""
+    monkeypatch.setattr(objects, "PART", 20_000)
+    monkeypatch.setattr("moto.s3.models.S3_UPLOAD_PART_MIN_SIZE", 1)
+
+
+def promise() -> str:
+    draft = StagedLogDraft(name="well-7", size=len(TEXT))
+    log_id = log_import.stage(draft, ANN, "once").log_id
+    boto3.client("s3").put_object(Bucket="originals", Key=f"incoming/logs/{log_id}", Body=TEXT)
+    return log_id
+
+
+def deliver() -> None:
+    """Every event that S3 would have sent for what lies there now."""
+    for key in keys("originals", "incoming/"):
+        try:
+            log_import.import_log(key.rpartition("/")[2], DEPTH)
+        except NotUploaded:
+            continue
+    for key in keys("renditions", "overviews/"):
+        log_import.colorize(key.split("/")[1], key, DEPTH)
+
+
+def sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    for later in (timedelta(hours=1), timedelta(hours=3), timedelta(days=2), timedelta(days=3)):
+        monkeypatch.setattr(clock, "_clock", lambda later=later: datetime.now(UTC) + later)
+        log_sweeping.sweep(DEPTH, lambda: True)
+    monkeypatch.setattr(clock, "_clock", lambda: datetime.now(UTC))
+
+
+def keys(bucket: str, prefix: str = "") -> list[str]:
+    listing = boto3.client("s3").list_objects_v2(Bucket=bucket, Prefix=prefix)
+    return [each["Key"] for each in listing.get("Contents", [])]
+
+
+def assert_one_whole_log() -> None:
+    (row,) = rows.LogItem.scan()
+    log = row.log
+    assert (log.status, log.rows) == (Status.READY, 3000)
+    for name, expected in (("greys", keep(TEXT).greys().values), ("numbers", the_values(3000, 40))):
+        where = strips.span(log.index_of(name, row.blob or b""), -LARGEST, LARGEST)
+        content = objects.read(log.log_id, log.revision, name, where.start, where.stop)
+        assert np.array_equal(strips.lines(where, content, expected.shape[1]).values, expected)
+    versions = boto3.client("s3").list_object_versions(Bucket="originals")
+    assert {each["Key"].rpartition("/")[2] for each in versions["Versions"]} == STRIPS
+    assert len(versions["Versions"]) == len(STRIPS)
+    assert boto3.client("s3").list_multipart_uploads(Bucket="originals").get("Uploads", []) == []
+    assert len(keys("renditions", "overviews/")) == len(keys("renditions", "logs/")) == len(row.made) == 1
+    assert sorted(each.list for each in Posting.scan()) == sorted(rows.lists_of(log))
+
+
+def killed_at_every_call(story: Callable[[], Any], moments: tuple[str, ...] = ("before", "after")) -> Iterator[str]:
+    """Tell a story on a fresh world for each AWS call that it makes, and cut it short there."""
+    for moment in moments:
+        number, survived = 1, False
+        while not survived:
+            WIRE.break_at(number, moment)
+            try:
+                story()
+                survived = True
+            except Crash:
+                survived = False
+            finally:
+                WIRE.mend()
+            yield f"{moment} call {number}"
+            moto_stack.empty()
+            number += 1
+
+
+def test_an_import_killed_at_any_call_is_whole_when_its_event_comes_again(monkeypatch):
+    told = 0
+    for _ in killed_at_every_call(lambda: (promise(), deliver())):
+        promise()  # the same request again, by its key
+        deliver()
+        deliver()
+        sweep(monkeypatch)
+        assert_one_whole_log()
+        told += 1
+    assert told > 40
+
+
+def test_an_import_killed_at_any_call_is_finished_by_the_sweeper_alone(monkeypatch):
+    for where in killed_at_every_call(lambda: (promise(), deliver()), ("after",)):
+        sent = bool(keys("originals", "incoming/")) or bool(keys("originals", "logs/"))
+        sweep(monkeypatch)
+        if sent:
+            assert_one_whole_log()
+        else:
+            assert keys("originals") == keys("renditions") == [], where
+
+
+def test_an_import_killed_at_any_block_is_whole_when_its_event_comes_again(monkeypatch):
+    plain = objects.StripObject.write
+    blocks = sum(len(index) // ENTRY_BYTES for index in keep(TEXT).log.indexes.values())
+    for block in range(1, blocks + 1):
+        log_id = promise()
+        seen = 0
+
+        def write(self: Any, content: bytes, block: int = block) -> None:
+            nonlocal seen
+            seen += 1
+            if seen == block:
+                raise Crash
+            plain(self, content)
+
+        monkeypatch.setattr(objects.StripObject, "write", write)
+        with pytest.raises(Crash):
+            log_import.import_log(log_id, DEPTH)
+        monkeypatch.setattr(objects.StripObject, "write", plain)
+
+        deliver()
+        deliver()
+
+        assert_one_whole_log()
+        moto_stack.empty()
+
+
+def test_an_upload_killed_at_any_call_is_whole_when_it_is_sent_again(monkeypatch):
+    def store() -> None:
+        log_import.store(LogDraft(name="well-7"), TEXT, ANN, DEPTH, "once")
+
+    for _ in killed_at_every_call(store):
+        store()
+        deliver()
+        sweep(monkeypatch)
+        assert_one_whole_log()
+
+
+def test_an_upload_killed_at_any_call_leaves_nothing_if_it_is_not_sent_again(monkeypatch):
+    acknowledged: list[bool] = []
+
+    def store() -> None:
+        acknowledged.clear()
+        log_import.store(LogDraft(name="well-7"), TEXT, ANN, DEPTH, None)
+        acknowledged.append(True)
+
+    for where in killed_at_every_call(store):
+        sweep(monkeypatch)
+        if acknowledged or any(True for _ in rows.LogItem.scan()):  # it was ready, but nobody heard of it
+            assert_one_whole_log()
+        else:
+            assert keys("originals") == keys("renditions") == list(Posting.scan()) == [], where
+
+
+def test_a_deletion_killed_at_any_call_leaves_nothing_in_the_end(monkeypatch):
+    def live_and_die() -> None:
+        log_import.store(LogDraft(name="well-7"), TEXT, ANN, DEPTH, "once")
+        begun.append(True)
+        logs.delete(next(iter(rows.LogItem.scan())).log_id, ANN)
+
+    begun: list[bool] = []
+    for where in killed_at_every_call(live_and_die):
+        gone = not any(row.log.status is Status.READY for row in rows.LogItem.scan())
+        sweep(monkeypatch)
+        if begun and gone:
+            versions = boto3.client("s3").list_object_versions(Bucket="originals")
+            assert versions.get("Versions", []) == versions.get("DeleteMarkers", []) == [], where
+            assert [*rows.LogItem.scan(), *Posting.scan(), *keys("renditions")] == [], where
+        begun.clear()
