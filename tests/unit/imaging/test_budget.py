@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.domain.rendering import RenderOptions
 from core.errors import ContentTooLarge, Problem, UnsupportedMediaType
-from imaging import budget
+from imaging import budget, png, sandbox
 from imaging.inspection import inspect
+from imaging.rendering import render
+from imaging.sniffing import MediaType
 from picture_files import quadrants, saved
 
 
@@ -52,12 +55,12 @@ def test_the_frames_of_an_animation_count_together(tmp_path: Path):
 
 
 def test_more_frames_than_anyone_watches_are_refused(tmp_path: Path):
-    frames = [Image.fromarray(np.full((1, 1), number % 256, np.uint8)) for number in range(budget.FRAMES + 1)]
-    path = saved(tmp_path / "pages.tif", frames[0], save_all=True, append_images=frames[1:])
+    animation = chunk(b"acTL", struct.pack(">II", budget.FRAMES + 1, 0))
 
-    problem = refused(path, path.read_bytes())
+    problem = refused(tmp_path / "long.png", a_png_of(header(1, 1), animation, ROW, END))
 
     assert isinstance(problem, ContentTooLarge)
+    assert "2,001 frames" in str(problem)
 
 
 def test_the_pages_of_a_tiff_are_added_up_though_they_differ(tmp_path: Path):
@@ -129,3 +132,44 @@ def test_the_same_png_by_the_book_is_taken(tmp_path: Path):
     path.write_bytes(a_png_of(header(1, 1), chunk(b"tEXt", b"a\0b"), ROW, END) + b"whatever follows")
 
     assert inspect(path).bits == 8
+
+
+@pytest.mark.parametrize("shape", [(11_300, 11_300), (7_000, 7_000, 3), (5_700, 5_700, 4)])
+def test_the_largest_png_that_the_budget_allows_fits_the_sandbox(tmp_path: Path, shape: tuple[int, ...]):
+    path = tmp_path / "large.png"
+    path.write_bytes(png.write(np.zeros(shape, np.uint8)))
+
+    inspection = sandbox.run(inspect, path)
+    rendered = sandbox.run(render, path, RenderOptions(width=100))
+
+    assert (inspection.width, inspection.height) == (shape[1], shape[0])
+    assert (rendered.width, rendered.height) == (100, 100)
+
+
+def test_the_largest_jpeg_that_the_budget_allows_fits_the_sandbox(tmp_path: Path):
+    path = saved(tmp_path / "large.jpg", Image.new("RGB", (7_000, 7_000), "teal"))
+
+    assert sandbox.run(inspect, path).width == 7_000
+    assert sandbox.run(render, path, RenderOptions(scale=0.5)).width == 3_500
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode", "side"),
+    [
+        (MediaType.PNG, "L", 11_300),
+        (MediaType.JPEG, "RGB", 7_050),
+        (MediaType.PNG, "RGBA", 5_750),
+        (MediaType.WEBP, "RGB", 4_450),
+        (MediaType.JPEG_2000, "RGB", 3_750),
+    ],
+)
+def test_a_little_more_is_refused(kind: MediaType, mode: str, side: int):
+    allow(kind, mode, side)
+
+    with pytest.raises(ContentTooLarge):
+        allow(kind, mode, side + 50)
+
+
+def allow(kind: MediaType, mode: str, side: int) -> None:
+    budget.check(1, side * side)
+    budget.check_memory(side * side, budget.bytes_per_pixel(kind, mode, animated=False))
