@@ -1,7 +1,9 @@
 """Say what Powertools cannot see: the bodies that a handler reads for itself, and answers of bytes."""
 
+import json
 from typing import Any, NamedTuple
 
+from aws_lambda_powertools.event_handler.openapi.models import Schema
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
@@ -35,7 +37,8 @@ def describe_bodies(schema: dict[str, Any], module: str) -> None:
             operation["requestBody"] = {"required": True, "content": _content(sent)}
             kinds: list[Any] = [(each, "validation") for each in (sent.metadata, *sent.json)]
             _, described = models_json_schema(kinds, ref_template=REFERENCES)
-            schema.setdefault("components", {}).setdefault("schemas", {}).update(described["$defs"])
+            schemas = schema.setdefault("components", {}).setdefault("schemas", {})
+            schemas |= {name: _as_powertools_says_it(each) for name, each in described["$defs"].items()}
         if name in TAKE_FORMS_TOO:
             content = operation["requestBody"]["content"]
             content["application/x-www-form-urlencoded"] = content["application/json"]
@@ -54,6 +57,11 @@ def _content(sent: Sent) -> dict[str, Any]:
         "multipart/form-data": {"schema": form, "encoding": {"metadata": {"contentType": "application/json"}}},
         "application/json": {"schema": {"anyOf": [_reference(each) for each in sent.json]}},
     }
+
+
+def _as_powertools_says_it(schema: dict[str, Any]) -> dict[str, Any]:
+    """It leaves out a little of what pydantic says; one value must be described alike wherever it comes."""
+    return json.loads(Schema(**schema).model_dump_json(by_alias=True, exclude_none=True))
 
 
 def _reference(model: type[BaseModel]) -> dict[str, str]:
