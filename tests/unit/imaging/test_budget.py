@@ -1,6 +1,7 @@
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from PIL import Image
 from core.domain.rendering import RenderOptions
 from core.errors import ContentTooLarge, Problem, UnsupportedMediaType
 from imaging import budget, png, sandbox
+from imaging.containers import jpeg
 from imaging.inspection import inspect
 from imaging.rendering import render
 from imaging.sniffing import MediaType
@@ -93,13 +95,21 @@ def test_a_jpeg_of_hundreds_of_scans_is_refused(tmp_path: Path):
     assert "scans" in str(problem)
 
 
-def test_decoders_that_need_more_get_fewer_pixels(tmp_path: Path):
-    head = b"RIFF\x00\x10\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + (9_999).to_bytes(3, "little") + (9_999).to_bytes(3, "little")
-    picture = saved(tmp_path / "picture.webp", quadrants()).read_bytes()
+@pytest.mark.parametrize(
+    ("options", "held"),
+    [
+        ({"progressive": False}, 0),
+        ({"progressive": True, "subsampling": 0}, 6),
+        ({"progressive": True, "subsampling": 1}, 4),
+        ({"progressive": True, "subsampling": 2}, 3),
+    ],
+)
+def test_a_progressive_jpeg_costs_what_its_decoder_holds_between_scans(
+    tmp_path: Path, options: dict[str, Any], held: float
+):
+    path = saved(tmp_path / "picture.jpg", quadrants(), **options)
 
-    problem = refused(tmp_path / "large.webp", head + picture[12:])
-
-    assert isinstance(problem, Problem)
+    assert jpeg.check(path).held == held
 
 
 @pytest.mark.parametrize(

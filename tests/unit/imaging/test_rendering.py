@@ -9,7 +9,7 @@ from core.domain import colormaps
 from core.domain.rendering import Fit, Format, RenderOptions
 from core.errors import InvalidParameter, OutputTooLarge
 from imaging.rendering import finish, render
-from picture_files import QUADRANTS, corners, decoded, quadrants, saved
+from picture_files import FOLDER, NO_SAMPLES, QUADRANTS, WITHOUT_PILLOW, corners, decoded, quadrants, saved
 
 
 @pytest.fixture
@@ -241,3 +241,13 @@ def test_pixels_from_elsewhere_are_finished_alike():
 
     assert rendered[1:] == ("image/png", 10, 5)
     assert set(decoded(rendered.content).ravel().tolist()) == {300}
+
+
+@NO_SAMPLES
+def test_a_tiff_of_webp_strips_shows_what_one_of_lzw_strips_shows():
+    lossy, exact = (
+        decoded(render(FOLDER / "tiff" / name, RenderOptions()).content).astype(int)
+        for name in (Path(WITHOUT_PILLOW).name, "hopper_lzw.tif")
+    )
+
+    assert np.abs(lossy - exact).mean() < 6
