@@ -50,11 +50,14 @@ def run(*arguments: str, home: Path | None) -> subprocess.CompletedProcess[str]:
 
 
 @contextlib.contextmanager
-def start(home: Path, *arguments: str) -> Iterator[RunningStack]:
-    """A stack on a free port, until the end of the block."""
+def start(home: Path, *arguments: str, **variables: str) -> Iterator[RunningStack]:
+    """A stack on a free port, until the end of the block; `variables` are added to its environment."""
     with (home / "stdout.log").open("wb") as stdout, (home / "stderr.log").open("wb") as stderr:
         process = subprocess.Popen(
-            command("up", "--port", "0", *arguments), env=environment(home), stdout=stdout, stderr=stderr
+            command("up", "--port", "0", *arguments),
+            env=environment(home) | variables,
+            stdout=stdout,
+            stderr=stderr,
         )
     try:
         yield RunningStack(_url(process, home), home, process)

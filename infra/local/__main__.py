@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from local.settings import ROOT
+from local.stack import UnknownParameter
 from local.state import NotRunning, running
 
 
@@ -13,7 +14,7 @@ def main() -> None:
     chosen = _parser().parse_args()
     try:
         said = _do(chosen)
-    except NotRunning as error:
+    except (NotRunning, UnknownParameter) as error:
         raise SystemExit(str(error)) from error
     if said:
         sys.stdout.write(f"{said}\n")
@@ -24,12 +25,21 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     starting = commands.add_parser("up", help="start the whole service and serve until Ctrl-C")
     starting.add_argument("--port", type=int, default=8080, help="0 takes any free one")
-    starting.add_argument("--parameter", action="append", default=[], metavar="NAME=VALUE", help="of the template")
+    starting.add_argument(
+        "--parameter", action="append", default=[], type=_assignment, metavar="NAME=VALUE", help="of the template"
+    )
     starting.add_argument("--template", type=Path, default=ROOT / "template.yaml", help="another template")
     commands.add_parser("token", help="print an administrator's access token of the running stack")
     commands.add_parser("seed", help="add sample users, tags and images to the running stack")
     commands.add_parser("reset", help="empty the running stack")
     return parser
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text} is not NAME=VALUE")
+    return name, value
 
 
 def _do(chosen: argparse.Namespace) -> str | None:
@@ -38,7 +48,7 @@ def _do(chosen: argparse.Namespace) -> str | None:
         case "up":
             from local.up import up  # noqa: PLC0415
 
-            up(chosen.port, dict(item.split("=", 1) for item in chosen.parameter), chosen.template.resolve())
+            up(chosen.port, dict(chosen.parameter), chosen.template.resolve())
             return None
         case "token":
             from local.tokens import administrators_token  # noqa: PLC0415

@@ -31,7 +31,9 @@ class Refusal(Exception):
         super().__init__(message)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self.response = Response(
-            json.dumps({"message": message}), status, {"content-type": "application/json", **named}
+            json.dumps({"message": message}, separators=(",", ":")),
+            status,
+            {"content-type": "application/json", **named},
         )
 
 

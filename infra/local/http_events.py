@@ -96,7 +96,7 @@ def _query(query: str) -> dict[str, str]:
 
 def _context(request: Request, match: Match, path: str) -> dict[str, Any]:
     now = datetime.now(UTC)
-    domain = request.headers.get("host", "127.0.0.1")
+    domain = request.headers.get("host", "127.0.0.1")  # with its port, unlike AWS's: links are made of it
     return {
         "accountId": ACCOUNT,
         "apiId": API_ID,

@@ -27,6 +27,10 @@ NAMED_BY = {
 }
 
 
+class UnknownParameter(ValueError):
+    """The template has no parameter of this name."""
+
+
 class Stack:
     """One template with its parameters; `children` are the nested stacks by their logical names."""
 
@@ -41,6 +45,8 @@ class Stack:
         given = dict(parameters or {})
         self.template = translate(path, given if parent is None else {})
         self.parameters: Mapping[str, Any] = self.template.get("Parameters", {})
+        if unknown := set(given) - set(self.parameters):
+            raise UnknownParameter(f"The template has no parameter {', '.join(sorted(unknown))}.")
         values = Resolver(self.template.get("Conditions", {}), self.named, self.attribute)
         self.resolve = values.resolve
         self.name = name

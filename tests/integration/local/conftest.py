@@ -112,14 +112,20 @@ def handler(event, context):
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+def template(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the service's template stands, with its functions."""
     root = tmp_path_factory.mktemp("small-service")
     (root / "functions").mkdir()
     (root / "layers").mkdir()
     (root / "functions" / "count_up.py").write_text(dedent(COUNT_UP))
     (root / "functions" / "note_file.py").write_text(dedent(NOTE_FILE))
     (root / "template.yaml").write_text(dedent(TEMPLATE))
-    with start(tmp_path_factory.mktemp("home"), "--template", str(root / "template.yaml")) as running:
+    return str(root / "template.yaml")
+
+
+@pytest.fixture(scope="session")
+def service(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+    with start(tmp_path_factory.mktemp("home"), "--template", template) as running:
         yield running
 
 
