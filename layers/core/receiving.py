@@ -7,11 +7,12 @@ from typing import Annotated, Any, NamedTuple
 
 from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.depends import Depends
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from core.admission import check_json
 from core.domain.image import ImageDraft, InlineImageDraft, NewImage, StagedImageDraft
 from core.domain.naming import plain_filename
+from core.domain.value import Draft
 from core.errors import ValidationFailed
 from core.forms import FilePart, is_form, read_form
 
@@ -72,3 +73,24 @@ def _received(request: Request) -> Received:
 
 
 Upload = Annotated[Received, Depends(_received)]
+
+
+class InlinePicture(Draft):
+    image_data: Annotated[str, Field(description="The file in base64")]
+
+
+def picture(event: dict[str, Any]) -> bytes:
+    """A picture to search by: the part named file of a form, or base64 in JSON. Raises as `receive` does."""
+    if is_form(event):
+        file = next((part for part in read_form(event).files if part.name == "file"), None)
+        if file is None:
+            raise ValidationFailed.at("/file", "Send the picture as the part named file", "missing")
+        return file.content
+    return decoded(checked(InlinePicture, read_json(event["body"] or "{}")).image_data, "/image_data")
+
+
+def _picture(request: Request) -> bytes:
+    return picture(request.resolved_event.raw_event)
+
+
+SentPicture = Annotated[bytes, Depends(_picture)]

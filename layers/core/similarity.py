@@ -9,10 +9,11 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
-from core import catalog
+from core import catalog, showing
 from core.domain.caller import Caller
 from core.domain.image import Image, Status
 from core.domain.leaf import HASH, unpacked
+from core.domain.page import All
 from core.domain.terms import PRINT, image_key_of, scopes_for
 from core.domain.value import Value
 from core.errors import Conflict, NotUploaded
@@ -42,23 +43,31 @@ class Match(NamedTuple):
     row: ImageItem
 
 
-def to_image(image_key: str, query: SimilarQuery, caller: Caller, nearest: Nearest) -> list[Match]:
+def to_image(image_key: str, query: SimilarQuery, caller: Caller, nearest: Nearest) -> All[SimilarImage]:
     """What looks like an image, but for itself. Raises NotUploaded, or Conflict when there is no picture in it."""
     image = catalog.visible(image_key, caller).image
     if image.status is not Status.READY:
         raise NotUploaded
     if image.fingerprint is None:
         raise Conflict("There is no picture in this image to compare")
-    return _matches([image.fingerprint], query, caller, nearest, besides=image_key)
+    return _shown(_matches([image.fingerprint], query, caller, nearest, besides=image_key))
 
 
-def to_picture(content: bytes, query: SimilarQuery, caller: Caller, views: Views, nearest: Nearest) -> list[Match]:
+def to_picture(
+    content: bytes, query: SimilarQuery, caller: Caller, views: Views, nearest: Nearest
+) -> All[SimilarImage]:
     """What looks like a picture, turned and flipped in any of the eight ways."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "query"
         path.write_bytes(content)
         prints = views(path)
-    return _matches(prints, query, caller, nearest)
+    return _shown(_matches(prints, query, caller, nearest))
+
+
+def _shown(matches: Sequence[Match]) -> All[SimilarImage]:
+    shown = showing.shown_many([match.row for match in matches])
+    pairs = zip(matches, shown, strict=True)
+    return All[SimilarImage](data=tuple(SimilarImage(distance=match.distance, image=image) for match, image in pairs))
 
 
 def _matches(
@@ -70,8 +79,9 @@ def _matches(
         nominated = nearest(prints, kept.hashes, query.max_distance, wanted) if kept.hashes else []
         keys = dict.fromkeys(image_key_of(kept.entry(position)) for position, _ in nominated)
         rows = [row for row in images.find_many(keys).values() if _may_match(row, caller, besides)] if keys else []
-        found = sorted((Match(_distance(prints, row), row) for row in rows), key=lambda match: match.row.image.created_at)
-        found.sort(key=lambda match: match.distance)
+        newest_first = sorted(rows, key=lambda row: row.image.created_at, reverse=True)
+        found = sorted((Match(_distance(prints, row), row) for row in newest_first), key=lambda match: match.distance)
+        found = [match for match in found if match.distance <= query.max_distance]
         if len(found) >= query.limit or len(nominated) < wanted:
             return found[: query.limit]
         wanted *= 4

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from core import showing, similarity
+from core import similarity
 from core.domain.page import All
 from core.http import entrypoint, http_app
 from core.identity import CurrentCaller
@@ -18,8 +18,7 @@ app = http_app()
 def find_similar_images(
     image_key: str, query: Annotated[SimilarQuery, Query()], caller: CurrentCaller
 ) -> All[SimilarImage]:
-    matches = similarity.to_image(image_key, query, caller, nearest)
-    return showing.shown_matches(matches)
+    return similarity.to_image(image_key, query, caller, nearest)
 
 
 handler = entrypoint(app)

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from core import showing, similarity
+from core import similarity
 from core.domain.page import All
 from core.http import entrypoint, http_app
 from core.identity import CurrentCaller
-from core.receiving import Picture
+from core.receiving import SentPicture
 from core.similarity import SimilarImage, SimilarQuery
 from imaging.similarity import nearest, views
 
@@ -17,9 +17,9 @@ app = http_app()
 
 @app.post("/v1/search/similar", summary="Images that look like a picture", tags=["Search"])
 def search_similar(
-    picture: Picture, query: Annotated[SimilarQuery, Query()], caller: CurrentCaller
+    picture: SentPicture, query: Annotated[SimilarQuery, Query()], caller: CurrentCaller
 ) -> All[SimilarImage]:
-    return showing.shown_matches(similarity.to_picture(picture.content, query, caller, views, nearest))
+    return similarity.to_picture(picture, query, caller, views, nearest)
 
 
 handler = entrypoint(app)

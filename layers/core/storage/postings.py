@@ -73,7 +73,7 @@ class Posting(Model):
     @property
     def entries(self) -> Sequence[str]:
         """What a leaf holds, oldest first."""
-        return unpacked(self.block) if self.hashes is None else unpacked_prints(self.block, self.hashes)
+        return unpacked_prints(self.block, self.hashes) if self.hashes else unpacked(self.block)
 
 
 class Head(NamedTuple):
