@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from core import sweeping
+from core import sweeping, tagging
 from core.observability import logger
 from imaging.sandboxed import IMAGING
 
@@ -13,5 +13,9 @@ RESERVE = 30_000  # ms: enough for the largest single piece of work that may hav
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(_event: dict[str, Any], context: LambdaContext) -> None:
-    settled = sweeping.sweep(IMAGING, lambda: context.get_remaining_time_in_millis() > RESERVE)
+    def has_time() -> bool:
+        return context.get_remaining_time_in_millis() > RESERVE
+
+    settled = sweeping.sweep(IMAGING, has_time)
+    tagging.collect_garbage(has_time)
     logger.info("Swept", settled=settled)

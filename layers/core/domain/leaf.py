@@ -44,7 +44,7 @@ def with_print(entry: str, fingerprint: str) -> str:
 
 
 def packed_prints(ordered: Sequence[str]) -> tuple[bytes, bytes]:
-    """The entries of a list of fingerprints as a block, and their hashes: 8 bytes each, little end first; newest first."""
+    """Entries of a list of fingerprints as a block, and their hashes: 8 bytes each, little end first; newest first."""
     pairs = [each.rpartition("|") for each in ordered]
     hashes = (int(fingerprint, 16).to_bytes(HASH, "little") for _, _, fingerprint in reversed(pairs))
     return packed(entry for entry, _, _ in pairs), b"".join(hashes)
