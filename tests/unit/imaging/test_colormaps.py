@@ -43,6 +43,12 @@ def test_stops_are_joined_by_straight_lines():
     assert [tuple(table[3 * index : 3 * index + 3]) for index in (0, 14, 255)] == [(0, 0, 0), (0, 0, 14), (0, 0, 255)]
 
 
+def test_between_stops_values_are_rounded_to_the_nearest():
+    table = colormaps.from_stops([(0, "#000000"), (1, "#000001")])
+
+    assert [table[3 * index + 2] for index in (127, 128)] == [0, 1]
+
+
 def test_outside_the_stops_their_colour_goes_on_and_a_step_is_sharp():
     table = colormaps.from_stops([(0.2, "#0A0000"), (0.6, "#0a0000"), (0.6, "#00ff00"), (0.8, "#00ff00")])
 

@@ -149,14 +149,36 @@ def test_cmyk_comes_out_as_rgb(tmp_path: Path):
     assert np.abs(pixels[8, 8].astype(int) - (255, 0, 0)).max() <= 3
 
 
-def test_a_colour_profile_is_applied_not_carried(tmp_path: Path):
-    lab = Image.new("LAB", (4, 4), (255, 128, 128))  # L* 100: white
-    path = saved(tmp_path / "white.tif", lab)
-    xyz = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
-    odd = saved(tmp_path / "odd.png", quadrants(), icc_profile=xyz)
+def a_profile_with_red_and_green_exchanged() -> bytes:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    named = profile.replace("sRGB".encode("utf-16-be"), "odd!".encode("utf-16-be"))
+    return named.replace(b"rXYZ", b"?XYZ").replace(b"gXYZ", b"rXYZ").replace(b"?XYZ", b"gXYZ")
 
-    assert decoded(render(path, RenderOptions()).content).min() >= 254
-    assert b"iCCP" not in render(odd, RenderOptions()).content
+
+@pytest.mark.parametrize("kind", ["png", "jpg", "tif", "webp"])
+def test_a_colour_profile_is_applied_not_carried(tmp_path: Path, kind: str):
+    profile = a_profile_with_red_and_green_exchanged()
+    path = saved(tmp_path / f"odd.{kind}", Image.new("RGB", (16, 16), "red"), icc_profile=profile)
+
+    rendered = render(path, RenderOptions(format=Format.PNG))
+
+    assert np.abs(decoded(rendered.content)[8, 8].astype(int) - (0, 255, 0)).max() <= 4
+    assert b"iCCP" not in rendered.content
+
+
+def test_a_broken_colour_profile_leaves_the_colours_as_they_stand(tmp_path: Path):
+    path = saved(tmp_path / "odd.png", quadrants(), icc_profile=b"no profile")
+
+    assert corners(decoded(render(path, RenderOptions()).content)) == list(QUADRANTS)
+
+
+def test_lab_comes_out_as_rgb(tmp_path: Path):
+    red = Image.new("LAB", (4, 4), (136, 208, 195))  # L* 53, a* 80, b* 67
+    path = saved(tmp_path / "red.tif", red)
+
+    pixels = decoded(render(path, RenderOptions()).content)
+
+    assert np.abs(pixels[2, 2].astype(int) - (255, 0, 0)).max() <= 12
 
 
 def test_a_frame_is_chosen(tmp_path: Path):
