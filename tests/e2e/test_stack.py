@@ -78,7 +78,7 @@ def test_a_signal_ends_everything_in_good_order(tmp_path: Path, number: signal.S
         begun = time.monotonic()
         running.process.send_signal(number)
 
-        assert running.process.wait(10) == 0
-        assert time.monotonic() - begun < 5
+        assert running.process.wait(20) == 0
+        assert time.monotonic() - begun < 10
         assert not any(processes.is_alive(worker) for worker in workers)
         assert not (tmp_path / "state.json").exists()

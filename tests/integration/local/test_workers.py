@@ -226,9 +226,11 @@ def test_what_a_worker_has_started_ends_with_it(bench):
     async def start(pool: Pool) -> int:
         return value(await pool.invoke("children", b"{}"))
 
+    begun = time.monotonic()
     child = bench.run(start)
 
     assert _is_gone(child)
+    assert time.monotonic() - begun < 30  # by itself it would have ended after 60
 
 
 def test_what_a_function_prints_is_kept(bench):
