@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from core import catalog, clock, renditions, sweeping, uploading
@@ -84,7 +83,7 @@ class World:
 
 
 def keys(bucket: str, prefix: str) -> list[str]:
-    listing = boto3.client("s3").list_objects_v2(Bucket=bucket, Prefix=prefix)
+    listing = blobs.client().list_objects_v2(Bucket=bucket, Prefix=prefix)
     return [each["Key"] for each in listing.get("Contents", [])]
 
 
@@ -102,8 +101,11 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
 
 
 @pytest.fixture
-def cut_short(aws: None, at: Callable[[timedelta], None]) -> Callable[..., Iterator[tuple[World, str]]]:
-    """Tell a story again and again, killed before and after each of its AWS calls in turn; then let the world recover."""
+def cut_short(
+    aws: None,  # noqa: ARG001 - an empty one
+    at: Callable[[timedelta], None],
+) -> Callable[..., Iterator[tuple[World, str]]]:
+    """Tell a story again and again, killed before and after each of its AWS calls in turn; then the world recovers."""
 
     def runs(story: Callable[[World], None], *, redeliver: bool) -> Iterator[tuple[World, str]]:
         for moment in ("before", "after"):

@@ -1,8 +1,8 @@
-"""Kill the service before and after every AWS call of every flow: nothing that was promised is lost, nothing is left."""
+"""Kill the service before and after every AWS call of every flow: no promise is broken, and nothing is left behind."""
 
 import pytest
 
-from core import uploading
+from core import beginning, uploading
 from core.domain.caller import Caller
 from core.domain.image import StagedImageDraft, Status
 from core.storage import blobs, images
@@ -57,7 +57,7 @@ def test_a_wrong_order_of_writes_is_found_out(cut_short, monkeypatch):
         found = uploading._found(inspection, path)
         key = uploading.original_key(draft.image_key, found["sha256"])
         blobs.write("originals", key, path, inspection.media_type)
-        pending = uploading._begin(draft, caller, size=path.stat().st_size, media_type=inspection.media_type)
+        pending = beginning.begin(draft, caller, size=path.stat().st_size, media_type=inspection.media_type)
         row = images.create(pending, due_at=uploading.now() + uploading.STORE_GRACE)
         return uploading._finish(row, found, inspection)
 

@@ -54,7 +54,12 @@ def test_an_announced_image_waits_for_its_bytes(invoke):
 
 @pytest.mark.parametrize(
     ("sent", "kept"),
-    [("../../etc/passwd.png", "passwd.png"), ("a\\b.png", "b.png"), ("na\x00me.png", "name.png"), ("x" * 300 + ".png", "x" * 251 + ".png")],
+    [
+        ("../../etc/passwd.png", "passwd.png"),
+        ("a\\b.png", "b.png"),
+        ("na\x00me.png", "name.png"),
+        ("x" * 300 + ".png", "x" * 251 + ".png"),
+    ],
 )
 def test_only_the_last_part_of_a_file_name_is_kept(invoke, sent, kept):
     image = answer(invoke(handler, a_form_upload(a_png(), filename=sent)))

