@@ -12,7 +12,7 @@ from local.workers import Worker
 
 CORES = os.cpu_count() or 2
 PER_FUNCTION = 2 * CORES
-IN_ALL = max(16, 8 * CORES)
+IN_ALL = max(24, 8 * CORES)
 IDLE_SECONDS = 120
 
 

@@ -4,7 +4,6 @@ https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
 
 import asyncio
-import contextlib
 import json
 import time
 import uuid
@@ -43,27 +42,33 @@ class RuntimeApi:
         self.next: asyncio.Queue[Invocation] = asyncio.Queue()
         self.outcomes: asyncio.Queue[Outcome] = asyncio.Queue()
         self.server: asyncio.Server | None = None
-        self.writers: set[asyncio.StreamWriter] = set()
+        self.connections: set[asyncio.Task[None]] = set()
 
     async def start(self) -> str:
         """Listen on a free loopback port; the address as the runtime client wants it."""
-        self.server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
         return f"127.0.0.1:{self.server.sockets[0].getsockname()[1]}"
 
     def close(self) -> None:
         """Stop listening, and hang up."""
         if self.server:
             self.server.close()
-        for writer in self.writers:
-            writer.close()
+        for connection in self.connections:
+            connection.cancel()
+
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = asyncio.create_task(self._serve(reader, writer))
+        self.connections.add(connection)
+        connection.add_done_callback(self.connections.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.writers.add(writer)
-        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):  # the worker is gone
-            while not writer.is_closing():
+        try:
+            while True:
                 await self._exchange(reader, writer)
-        self.writers.discard(writer)
-        writer.close()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            return  # the worker is gone
+        finally:
+            writer.close()
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
