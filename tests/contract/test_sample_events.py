@@ -52,3 +52,4 @@ def test_the_samples_tell_the_story_of_one_image(send):
     image = answer(send("get_image"))
     assert (image["status"], image["width"]) == ("ready", 16)
     assert image["renditions"]["150"]["width"] == 16
+    assert image["renditions"]["viridis-150"]["width"] == 16
