@@ -15,14 +15,16 @@ BYTES = {"type": "string", "format": "binary"}
 
 
 class Sent(NamedTuple):
-    """A form with a `file` and its `metadata`, or a JSON body of one of several kinds."""
+    """A form with a `file` and its `metadata` (or `many`: `files` and an array), or JSON of one of several kinds."""
 
     metadata: type[BaseModel]
-    json: tuple[type[BaseModel], ...]
+    json: tuple[type[BaseModel], ...] = ()
+    many: bool = False
 
 
 READ_BY_HAND = {
     "create_image": Sent(ImageDraft, (InlineImageDraft, StagedImageDraft)),
+    "create_image_batch": Sent(ImageDraft, many=True),
     "create_log": Sent(LogDraft, (StagedLogDraft,)),
 }
 TAKE_FORMS_TOO = {"create_token"}  # as OAuth 2 has it, beside JSON
@@ -48,15 +50,16 @@ def describe_bodies(schema: dict[str, Any], module: str) -> None:
 
 
 def _content(sent: Sent) -> dict[str, Any]:
-    form = {
-        "type": "object",
-        "required": ["file"],
-        "properties": {"file": BYTES, "metadata": _reference(sent.metadata)},
+    file, metadata = ("files" if sent.many else "file"), _reference(sent.metadata)
+    one: dict[str, Any] = {file: BYTES, "metadata": metadata}
+    properties = {name: {"type": "array", "items": each} for name, each in one.items()} if sent.many else one
+    form = {"type": "object", "required": [file], "properties": properties}
+    content: dict[str, Any] = {
+        "multipart/form-data": {"schema": form, "encoding": {"metadata": {"contentType": "application/json"}}}
     }
-    return {
-        "multipart/form-data": {"schema": form, "encoding": {"metadata": {"contentType": "application/json"}}},
-        "application/json": {"schema": {"anyOf": [_reference(each) for each in sent.json]}},
-    }
+    if sent.json:
+        content["application/json"] = {"schema": {"anyOf": [_reference(each) for each in sent.json]}}
+    return content
 
 
 def _as_powertools_says_it(schema: dict[str, Any]) -> dict[str, Any]:

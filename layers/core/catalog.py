@@ -21,9 +21,15 @@ def visible(image_key: str, caller: Caller) -> ImageItem:
 
 def editable(image_key: str, caller: Caller) -> ImageItem:
     row = visible(image_key, caller)
-    if not row.image.is_editable_by(caller):
-        raise Forbidden("Only its owner or an administrator may change this image")
+    _require_editable(row.image, caller)
     return row
+
+
+def _require_editable(image: StoredImage, caller: Caller) -> None:
+    if not image.is_visible_to(caller):
+        raise NotFound
+    if not image.is_editable_by(caller):
+        raise Forbidden("Only its owner or an administrator may change this image")
 
 
 def get(image_key: str, caller: Caller, *, consistent: bool = False) -> tuple[ImageItem, list[dict[str, Any]]]:
@@ -44,8 +50,7 @@ def patch(image_key: str, patch: ImagePatch, caller: Caller, *, if_match: str | 
         update["tag_ids"] = tagging.ids_of(patch.tags, caller)
 
     def revise(image: StoredImage) -> StoredImage:
-        if not image.is_editable_by(caller) or image.status is Status.DELETED:
-            raise NotFound  # it changed hands, or was deleted, since it was read
+        _require_editable(image, caller)  # it may have changed hands, or been deleted, since it was read
         return image.revised(**update, updated_at=now())
 
     return images.alter(row, revise)
@@ -74,16 +79,18 @@ def header(image_key: str, caller: Caller) -> dict[str, object]:
 
 def delete(image_key: str, caller: Caller) -> None:
     """Hide an image at once: row first, then bytes. It can be restored until the sweeper purges it."""
-    row = editable(image_key, caller)
+    remove_bytes(hide(visible(image_key, caller), caller))
+
+
+def hide(row: ImageItem, caller: Caller) -> ImageItem:
+    """The first half of a deletion. Raises NotFound or Forbidden as the image now is."""
     moment = now()
 
-    def hide(image: StoredImage) -> StoredImage | None:
-        if image.status is Status.DELETED:
-            return None
+    def hidden(image: StoredImage) -> StoredImage:
+        _require_editable(image, caller)
         return image.revised(status=Status.DELETED, settled_status=image.status, deleted_at=moment, updated_at=moment)
 
-    row = images.alter(row, hide, due_at=moment)
-    remove_bytes(row)
+    return images.alter(row, hidden, due_at=moment)
 
 
 def remove_bytes(row: ImageItem) -> None:
@@ -106,6 +113,8 @@ def restore(image_key: str, caller: Caller) -> ImageItem:
         raise NotFound
     if row.image.status is not Status.DELETED:
         raise Conflict("The image is not deleted")
+    if row.image.settled_status is None:
+        raise NotFound("It was never stored whole")
     if row.image.original_key and not blobs.unhide(blobs.originals(), row.image.original_key):
         raise NotFound("Its bytes are gone for good")
 

@@ -13,14 +13,19 @@ def shown(row: ImageItem, *, annotations: Sequence[dict[str, Any]] | None = None
     return _show(row, tagging.names_of(row.image.tag_ids), annotations, with_upload=with_upload)
 
 
+def shown_new(row: ImageItem) -> Image:
+    """A new image: with the annotations that it came with, and how to send its bytes if they are still to come."""
+    return shown(row, annotations=_annotations(row, consistent=True), with_upload=True)
+
+
 def shown_many(rows: Sequence[ImageItem], *, with_annotations: bool = False) -> tuple[Image, ...]:
     """Many at once: one read for the names of all their tags, and one more for each that has annotations to show."""
     names = tagging.names_of({tag_id for row in rows for tag_id in row.image.tag_ids})
     return tuple(_show(row, names, _annotations(row) if with_annotations else None) for row in rows)
 
 
-def _annotations(row: ImageItem) -> Sequence[dict[str, Any]]:
-    return images.find_whole(row.image_key)[1] if row.image.annotation_count else ()
+def _annotations(row: ImageItem, *, consistent: bool = False) -> Sequence[dict[str, Any]]:
+    return images.find_whole(row.image_key, consistent=consistent)[1] if row.image.annotation_count else ()
 
 
 def _show(

@@ -50,8 +50,9 @@ def settle(row: ImageItem, imaging: Imaging) -> None:
 
 def _settle_waiting(row: ImageItem, imaging: Imaging) -> None:
     if not row.image.staged:  # the request that was storing it died, so nobody was told of it
-        images.alter(row, lambda image: _hidden(image) if image.status is Status.PENDING else None)
-        forget(row.image_key)
+        row = images.alter(row, lambda image: _hidden(image) if image.status is Status.PENDING else None)
+        if row.image.status is Status.DELETED:
+            forget(row.image_key)
         return
     try:
         uploading.accept(row.image_key, imaging)

@@ -6,16 +6,12 @@ The bytes are looked into by the imaging layer, which its handlers hand in.
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pynamodb.transactions import TransactWrite
-
-from core import annotating, catalog, directory, locating, tagging
+from core import beginning, catalog
 from core.clock import PARTS_LIFE, SOON, STORE_GRACE, UPLOAD_GRACE, UPLOAD_LIFE, now
-from core.domain.annotation import Annotation
 from core.domain.caller import Caller
 from core.domain.image import (
     MIN_PART,
@@ -32,12 +28,10 @@ from core.domain.image import (
 )
 from core.domain.imaging import Imaging
 from core.domain.inspection import Inspection
-from core.domain.naming import new_id
-from core.errors import AlreadyUploaded, Forbidden, ImageExists, NotUploaded, Problem, SizeMismatch, ValidationFailed
+from core.errors import AlreadyUploaded, NotUploaded, Problem, SizeMismatch
 from core.observability import logger
-from core.storage import annotations, blobs, dicom, images, presigned
+from core.storage import blobs, dicom, images, presigned
 from core.storage.images import ImageItem
-from core.storage.transactions import ConditionFailed
 
 WAITING = {Status.PENDING, Status.EXPIRED}
 COMPLETE_INLINE = 64 * 2**20  # bytes: what is surely checked within the 30 seconds that a request may take
@@ -56,12 +50,11 @@ def create(draft: NewImage, content: bytes | None, caller: Caller, imaging: Imag
 def store(draft: NewImage, path: Path, caller: Caller, imaging: Imaging) -> ImageItem:
     """Check and keep a file that came with its request."""
     inspection = imaging.inspect(path)
-    pending = _begin(draft, caller, size=path.stat().st_size, media_type=inspection.media_type)
+    pending = beginning.begin(draft, caller, size=path.stat().st_size, media_type=inspection.media_type)
     sized = pending.model_copy(update={"width": inspection.width, "height": inspection.height})
-    row = _create(sized, _annotations(sized, draft, caller, imaging), due_at=now() + STORE_GRACE)
-    found = _found(inspection, path)
-    _keep_rewritten(row.image_key, found, path, imaging)
-    blobs.write(blobs.originals(), original_key(pending.image_key, found["sha256"]), path, inspection.media_type)
+    present = beginning.annotations_of(sized, draft, caller, imaging)
+    row = beginning.create(sized, present, due_at=now() + STORE_GRACE)
+    found = keep_bytes(row.image_key, path, inspection, imaging)
     return _finish(row, found, inspection)
 
 
@@ -69,8 +62,9 @@ def stage(draft: NewImage, caller: Caller, imaging: Imaging) -> ImageItem:
     """Make an image whose bytes follow by a presigned upload."""
     if not isinstance(draft, StagedImageDraft):
         raise TypeError("Only a staged draft says how large it will be")
-    pending = _begin(draft, caller, size=draft.size, media_type=draft.media_type).revised(staged=True)
-    return _create(pending, _annotations(pending, draft, caller, imaging), due_at=now() + UPLOAD_GRACE)
+    pending = beginning.begin(draft, caller, size=draft.size, media_type=draft.media_type).revised(staged=True)
+    present = beginning.annotations_of(pending, draft, caller, imaging)
+    return beginning.create(pending, present, due_at=now() + UPLOAD_GRACE)
 
 
 def accept(image_key: str, imaging: Imaging) -> None:
@@ -146,67 +140,18 @@ def upload_of(image: StoredImage) -> Upload:
     return Upload(upload_url=signed.url, headers=headers, expires_at=signed.expires_at)
 
 
-def _begin(draft: NewImage, caller: Caller, *, size: int, media_type: str) -> StoredImage:
-    if draft.user_id not in {None, caller.user_id}:
-        if not directory.exists(draft.user_id or ""):
-            raise ValidationFailed.at("/user_id", "There is no such user", "unknown_user")
-        if not caller.is_admin:
-            raise Forbidden("Only an administrator may store images for somebody else")
-    if draft.location_id is not None and not locating.exists(draft.location_id):
-        raise ValidationFailed.at("/location_id", "There is no such location", "unknown_location")
-    key = draft.image_key or new_id("img_")
+def keep_bytes(image_key: str, path: Path, inspection: Inspection, imaging: Imaging) -> dict[str, Any]:
+    """Write a file that came with its request to where it will stay; what the row of its image says of it."""
+    found = _found(inspection, path)
+    _keep_rewritten(image_key, found, path, imaging)
+    blobs.write(blobs.originals(), original_key(image_key, found["sha256"]), path, inspection.media_type)
+    return found
+
+
+def made_ready(found: dict[str, Any]) -> dict[str, Any]:
+    """What changes in the row of an image when its bytes are there."""
     moment = now()
-    return StoredImage(
-        **draft.model_dump(
-            exclude={
-                "image_key",
-                "filename",
-                "user_id",
-                "created_at",
-                "tags",
-                "annotations",
-                "size",
-                "media_type",
-                "image_data",
-            }
-        ),
-        image_key=key,
-        filename=draft.filename or key,
-        status=Status.PENDING,
-        user_id=draft.user_id or caller.user_id,
-        created_by=caller.user_id,
-        created_at=draft.created_at or moment,
-        updated_at=moment,
-        size=size,
-        media_type=media_type,
-        tag_ids=tagging.ids_of(draft.tags, caller),
-    )
-
-
-def _annotations(image: StoredImage, draft: NewImage, caller: Caller, imaging: Imaging) -> list[Annotation]:
-    """The annotations that come with a new image. Raises ValidationFailed, pointing at the one that is wrong."""
-    made: dict[int, Annotation] = {}
-    for number, each in enumerate(draft.annotations):
-        index = each.index if each.index is not None else annotating.free(made.keys())
-        if index in made:
-            raise ValidationFailed.at(f"/annotations/{number}/index", "Another annotation has this index", "taken")
-        try:
-            made[index] = annotating.made(image, index, each, caller, imaging.measure)
-        except ValidationFailed as fault:
-            moved = [error | {"pointer": f"/annotations/{number}{error['pointer']}"} for error in fault.errors]
-            raise ValidationFailed(fault.detail, errors=moved) from fault
-    return list(made.values())
-
-
-def _create(image: StoredImage, present: list[Annotation], *, due_at: datetime) -> ImageItem:
-    def add_annotations(transaction: TransactWrite) -> None:
-        for annotation in present:
-            annotations.add_in(transaction, annotation)
-
-    try:
-        return images.create(image.revised(**annotating.counts(present)), due_at=due_at, also=add_annotations)
-    except ConditionFailed as error:
-        raise ImageExists.at("/image_key", "Choose another key, or leave it out", "taken") from error
+    return found | {"status": Status.READY, "uploaded_at": moment, "updated_at": moment, "problem": None}
 
 
 def _check(image: StoredImage, arrived: blobs.Arrival, imaging: Imaging) -> tuple[dict[str, Any], Inspection]:
@@ -243,9 +188,7 @@ def _finish(row: ImageItem, found: dict[str, Any], inspection: Inspection) -> Im
     """Say that an image is ready. Its renditions are owed from now on; events usually make them first."""
     if inspection.header is not None:
         dicom.save(row.image_key, inspection.header, inspection.recipe, inspection.frame_index)
-    moment = now()
-    ready = found | {"status": Status.READY, "uploaded_at": moment, "updated_at": moment, "problem": None}
-    row = images.alter(row, _if_waiting(ready), due_at=moment + SOON)
+    row = images.alter(row, _if_waiting(made_ready(found)), due_at=now() + SOON)
     logger.info("Accepted", image_key=row.image_key, media_type=inspection.media_type)
     return row
 

@@ -17,7 +17,7 @@ app = http_app()
 @app.post("/v1/images", summary="Store an image, or announce one", tags=["Images"], status_code=HTTPStatus.CREATED)
 def create_image(upload: Upload, caller: CurrentCaller) -> Response[Image]:
     row = uploading.create(upload.draft, upload.content, caller, IMAGING)
-    return created(f"/v1/images/{row.image_key}", showing.shown(row, with_upload=True))
+    return created(f"/v1/images/{row.image_key}", showing.shown_new(row))
 
 
 handler = entrypoint(app)

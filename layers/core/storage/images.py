@@ -14,7 +14,7 @@ An image and what it is found by change in one transaction.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from types import EllipsisType
 from typing import Any
@@ -79,7 +79,6 @@ class ImageItem(Model):
     due_shard = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
     annotation = JSONAttribute(null=True)
-    revision = UnicodeAttribute(null=True)
     blob = BinaryAttribute(legacy_encoding=False, null=True)
 
     by_due = ByDue()
@@ -114,8 +113,9 @@ def find_whole(image_key: str, *, consistent: bool = False) -> tuple[ImageItem |
     return row, annotations
 
 
-def find_many(image_keys: Iterable[str]) -> dict[str, ImageItem]:
-    return {row.image_key: row for row in ImageItem.batch_get([(key, IMAGE) for key in image_keys])}
+def find_many(image_keys: Iterable[str], *, consistent: bool = False) -> dict[str, ImageItem]:
+    keys = [(key, IMAGE) for key in image_keys]
+    return {row.image_key: row for row in ImageItem.batch_get(keys, consistent_read=consistent)}
 
 
 def create(image: StoredImage, *, due_at: datetime, also: Also = _nothing) -> ImageItem:
@@ -141,17 +141,25 @@ def change(
     `due_at` is when the sweeper should look at it again, None when nothing is owed; left out, it stays as it is.
     `also` adds to the transaction.
     """
-    actions: list[Action] = [ImageItem.document.set(image)]
-    if not isinstance(due_at, EllipsisType):
-        actions += _due(row.image_key, due_at)
 
     def fill(transaction: TransactWrite) -> None:
-        transaction.update(row, actions=list(actions), condition=ImageItem.image_key.exists())
-        _record_in(transaction, row.image, image)
+        _change_in(transaction, row, image, due_at)
         also(transaction)
 
     transact(fill)
     row.document = image
+
+
+def change_together(changes: Sequence[tuple[ImageItem, StoredImage]], *, due_at: datetime) -> None:
+    """Replace the images of several rows, all or none; up to 20. Raises ConditionFailed if one has changed."""
+
+    def fill(transaction: TransactWrite) -> None:
+        for row, image in changes:
+            _change_in(transaction, row, image, due_at)
+
+    transact(fill)
+    for row, image in changes:
+        row.document = image
 
 
 def alter(
@@ -223,6 +231,16 @@ def purge(image_key: str) -> None:
             if part != IMAGE:
                 batch.delete(ImageItem(image_key, part))
     ImageItem(image_key).delete(add_version_condition=False)
+
+
+def _change_in(
+    transaction: TransactWrite, row: ImageItem, image: StoredImage, due_at: datetime | EllipsisType | None
+) -> None:
+    actions: list[Action] = [ImageItem.document.set(image)]
+    if not isinstance(due_at, EllipsisType):
+        actions += _due(row.image_key, due_at)
+    transaction.update(row, actions=actions, condition=ImageItem.image_key.exists())
+    _record_in(transaction, row.image, image)
 
 
 def _record_in(transaction: TransactWrite, before: StoredImage | None, after: StoredImage) -> None:

@@ -1,0 +1,84 @@
+"""The beginning of an image: what a draft says becomes a row that waits for its bytes."""
+
+from datetime import datetime
+
+from pynamodb.transactions import TransactWrite
+
+from core import annotating, directory, locating, tagging
+from core.clock import now
+from core.domain.annotation import Annotation
+from core.domain.caller import Caller
+from core.domain.image import NewImage, Status, StoredImage
+from core.domain.imaging import Imaging
+from core.domain.naming import new_id
+from core.errors import Forbidden, ImageExists, ValidationFailed
+from core.pointing import pointing
+from core.storage import annotations, images
+from core.storage.images import ImageItem
+from core.storage.transactions import ConditionFailed
+
+_NOT_OF_THE_ROW = {
+    "image_key",
+    "filename",
+    "user_id",
+    "created_at",
+    "tags",
+    "annotations",
+    "size",
+    "media_type",
+    "image_data",
+}
+
+
+def begin(draft: NewImage, caller: Caller, *, size: int, media_type: str) -> StoredImage:
+    """The pending image that a draft becomes; nothing is kept of it yet, but the names of its tags.
+
+    Raises ValidationFailed for a user or a location that does not exist, Forbidden for an image of somebody else.
+    """
+    if draft.user_id not in {None, caller.user_id}:
+        if not directory.exists(draft.user_id or ""):
+            raise ValidationFailed.at("/user_id", "There is no such user", "unknown_user")
+        if not caller.is_admin:
+            raise Forbidden("Only an administrator may store images for somebody else")
+    if draft.location_id is not None and not locating.exists(draft.location_id):
+        raise ValidationFailed.at("/location_id", "There is no such location", "unknown_location")
+    key = draft.image_key or new_id("img_")
+    moment = now()
+    return StoredImage(
+        **draft.model_dump(exclude=_NOT_OF_THE_ROW),
+        image_key=key,
+        filename=draft.filename or key,
+        status=Status.PENDING,
+        user_id=draft.user_id or caller.user_id,
+        created_by=caller.user_id,
+        created_at=draft.created_at or moment,
+        updated_at=moment,
+        size=size,
+        media_type=media_type,
+        tag_ids=tagging.ids_of(draft.tags, caller),
+    )
+
+
+def annotations_of(image: StoredImage, draft: NewImage, caller: Caller, imaging: Imaging) -> list[Annotation]:
+    """The annotations that come with a new image. Raises ValidationFailed, pointing at the one that is wrong."""
+    made: dict[int, Annotation] = {}
+    for number, each in enumerate(draft.annotations):
+        index = each.index if each.index is not None else annotating.free(made.keys())
+        with pointing(f"/annotations/{number}"):
+            if index in made:
+                raise ValidationFailed.at("/index", "Another annotation has this index", "taken")
+            made[index] = annotating.made(image, index, each, caller, imaging.measure)
+    return list(made.values())
+
+
+def create(image: StoredImage, present: list[Annotation], *, due_at: datetime) -> ImageItem:
+    """Write the row of a new image, with its annotations. Raises ImageExists."""
+
+    def add_annotations(transaction: TransactWrite) -> None:
+        for annotation in present:
+            annotations.add_in(transaction, annotation)
+
+    try:
+        return images.create(image.revised(**annotating.counts(present)), due_at=due_at, also=add_annotations)
+    except ConditionFailed as error:
+        raise ImageExists.at("/image_key", "Choose another key, or leave it out", "taken") from error

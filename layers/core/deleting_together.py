@@ -1,0 +1,86 @@
+"""Deleting many images at once: each on its own, so that none holds up the others."""
+
+import time
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from http import HTTPStatus
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from core import catalog
+from core.domain.caller import Caller
+from core.domain.naming import ImageKey
+from core.domain.value import Draft, Value
+from core.errors import Problem
+from core.observability import logger
+from core.storage import blobs, images
+from core.storage.images import ImageItem
+
+THREADS = 10  # as many as there are connections to DynamoDB
+PATIENCE = 20  # seconds, well below the 29 that a function has
+_KEYS: TypeAdapter[str] = TypeAdapter(ImageKey)
+
+
+class ToDelete(Draft):
+    image_keys: Annotated[tuple[str, ...], Field(max_length=1000)]
+
+
+class Outcome(Value):
+    """204: deleted; 403, 404: as it would be alone; 503: try this one again."""
+
+    image_key: str
+    status: int
+
+
+class Deleted(Value):
+    """What became of each, in the order in which they were named."""
+
+    requested: int
+    deleted: int
+    results: tuple[Outcome, ...]
+
+
+def delete(image_keys: Sequence[str], caller: Caller) -> Deleted:
+    """Hide all that the caller may delete, and remove their bytes; what is drawn from them goes with the sweeper."""
+    rows = images.find_many(key for key in dict.fromkeys(image_keys) if _is_key(key))
+    deadline = time.monotonic() + PATIENCE
+    with ThreadPoolExecutor(THREADS) as pool:
+        statuses = dict(
+            zip(rows, pool.map(partial(_hide, caller=caller, deadline=deadline), rows.values()), strict=True)
+        )
+    _remove_bytes([row for key, row in rows.items() if statuses[key] == HTTPStatus.NO_CONTENT])
+    results = list[Outcome]()
+    for key in image_keys:
+        results.append(Outcome(image_key=key, status=statuses.get(key, HTTPStatus.NOT_FOUND)))
+        if statuses.get(key) == HTTPStatus.NO_CONTENT:
+            del statuses[key]  # named twice, it is gone the second time
+    deleted = sum(each.status == HTTPStatus.NO_CONTENT for each in results)
+    return Deleted(requested=len(results), deleted=deleted, results=tuple(results))
+
+
+def _hide(row: ImageItem, *, caller: Caller, deadline: float) -> int:
+    if time.monotonic() > deadline:
+        return HTTPStatus.SERVICE_UNAVAILABLE
+    try:
+        catalog.hide(row, caller)
+    except Problem as problem:
+        return problem.status
+    except Exception:
+        logger.exception("Not deleted", extra={"image_key": row.image_key})
+        return HTTPStatus.SERVICE_UNAVAILABLE
+    return HTTPStatus.NO_CONTENT
+
+
+def _remove_bytes(rows: Collection[ImageItem]) -> None:
+    blobs.remove(blobs.originals(), [row.image.original_key for row in rows if row.image.original_key])
+    blobs.remove(blobs.renditions(), [facts["key"] for row in rows for facts in row.made.values()])
+
+
+def _is_key(text: str) -> bool:
+    try:
+        _KEYS.validate_python(text)
+    except ValidationError:
+        return False
+    return True
