@@ -18,11 +18,10 @@ from core.domain.caller import Caller
 from core.domain.depth import decimal
 from core.domain.depth_imaging import DepthImaging, Imported
 from core.domain.image import Status
-from core.domain.log import ENTRY_BYTES, WAITING, LogDraft, LogFault, StagedLogDraft, StoredLog
+from core.domain.log import ENTRY_BYTES, WAITING, LogDraft, LogFault, ReceivedLog, StagedLogDraft, StoredLog
 from core.domain.log_rules import LogRules
 from core.domain.naming import new_id
 from core.errors import Conflict, NotUploaded, Problem, SizeMismatch, Unavailable, ValidationFailed
-from core.log_receiving import ReceivedLog
 from core.observability import logger
 from core.storage import blobs, logs, strips
 from core.storage.logs import LogItem

@@ -1,26 +1,18 @@
 """The two ways in which a new depth log comes: a form with its table, or JSON that promises it."""
 
 from pathlib import PurePosixPath
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from core.domain.log import LogDraft, StagedLogDraft
+from core.domain.log import LogDraft, ReceivedLog, StagedLogDraft
 from core.domain.naming import plain_filename
 from core.errors import ValidationFailed
 from core.forms import is_form, read_form
 from core.receiving import checked, read_json
 
 _ENDINGS = (".gz", ".csv", ".txt", ".tsv")
-
-
-class ReceivedLog(NamedTuple):
-    """What came: with `content` a whole log, without it the promise of one. `key` is the Idempotency-Key."""
-
-    draft: LogDraft | StagedLogDraft
-    content: bytes | None
-    key: str | None
 
 
 def receive(event: dict[str, Any]) -> ReceivedLog:

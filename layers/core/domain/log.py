@@ -1,6 +1,6 @@
 """A depth log: a line of pixels for every depth, read from a table of numbers."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, StrictInt, StringConstraints
 
@@ -32,6 +32,14 @@ class StagedLogDraft(LogDraft):
 
     size: Annotated[StrictInt, Field(gt=0, le=MAX_SIZE, description="Bytes that will be uploaded")]
     media_type: Annotated[str, StringConstraints(pattern=r"^[\w.+-]+/[\w.+-]+$", max_length=100)] = "text/csv"
+
+
+class ReceivedLog(NamedTuple):
+    """What came: with `content` a whole log, without it the promise of one. `key` is the Idempotency-Key."""
+
+    draft: LogDraft | StagedLogDraft
+    content: bytes | None
+    key: str | None
 
 
 class LogFault(Fault):

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-import snowballstemmer
-
 MAX_STEM = 64
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 
 
 @cache
 def _stemmer() -> Any:
+    import snowballstemmer  # noqa: PLC0415 - it loads thirty languages, and most functions stem nothing
+
     return snowballstemmer.stemmer("english")
 
 

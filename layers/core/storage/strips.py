@@ -62,23 +62,21 @@ class StripObject:
 
     def __init__(self, log_id: str, revision: str, strip: str) -> None:
         self._where: Any = {"Bucket": blobs.originals(), "Key": f"logs/{log_id}/{revision}/{strip}"}
-        self._pieces: list[bytes] = []
-        self._size = 0
+        self._waiting = bytearray()
         self._upload: str | None = None
         self._parts: list[Any] = []
 
     def write(self, content: bytes) -> None:
-        self._pieces.append(content)
-        self._size += len(content)
-        if self._size >= PART:
+        self._waiting += content
+        if len(self._waiting) >= PART:
             self._send()
 
     def finish(self) -> None:
         if self._upload is None:
-            body = b"".join(self._pieces)
+            body = self._waiting
             blobs.client().put_object(**self._where, Body=body, ContentType=_BLOCKS, CacheControl=blobs.FOREVER)
             return
-        if self._size:
+        if self._waiting:
             self._send()
         blobs.client().complete_multipart_upload(
             **self._where, UploadId=self._upload, MultipartUpload={"Parts": self._parts}
@@ -90,10 +88,9 @@ class StripObject:
             begun = s3.create_multipart_upload(**self._where, ContentType=_BLOCKS, CacheControl=blobs.FOREVER)
             self._upload = begun["UploadId"]
         number = len(self._parts) + 1
-        body = b"".join(self._pieces)
-        sent = s3.upload_part(**self._where, UploadId=self._upload, PartNumber=number, Body=body)
+        sent = s3.upload_part(**self._where, UploadId=self._upload, PartNumber=number, Body=self._waiting)
         self._parts.append({"ETag": sent["ETag"], "PartNumber": number})
-        self._pieces, self._size = [], 0
+        self._waiting.clear()
 
 
 def read(log_id: str, revision: str, strip: str, start: int, stop: int) -> bytes:

@@ -17,6 +17,7 @@ _TEN = 10
 _LONGEST_VALUE = 5  # 65535
 _LONGEST_DEPTH = 20
 _POWERS = 10 ** np.arange(DECIMALS + 1)
+_POWERS_OF_DIGITS = 10 ** np.arange(SIGNIFICANT)[::-1]
 
 
 def read_digits(piece: bytes, dialect: Dialect, line: int) -> Rows | None:
@@ -71,33 +72,39 @@ class _Depths(NamedTuple):
 
 
 def _depths(text: NDArray[np.uint8], ends: NDArray[np.int64], lengths: NDArray[np.int32]) -> _Depths | None:
-    longest = int(lengths.max(initial=0))
-    if not 1 <= longest <= _LONGEST_DEPTH or lengths.min() < 1:
-        return None
-    whole = np.zeros(ends.size, np.int64)
-    count = np.zeros(ends.size, np.int64)
-    decimals = np.zeros(ends.size, np.int64)
-    points = np.zeros(ends.size, np.bool_)
-    minus = text[ends - lengths] == _MINUS
-    odd = int(np.count_nonzero(minus))
-    for back in range(longest, 0, -1):  # the characters from the first to the last, all depths at once
-        inside = (lengths >= back) & ~(minus & (lengths == back))
-        character = text[np.maximum(ends - back, 0)]
-        point = inside & (character == _POINT)
-        digit = inside & ~point
-        if (character[digit] - np.uint8(_ZERO) >= _TEN).any() or (point & points).any():
+    """The depths that end before `ends`; None unless those of one length are written alike, as they are by one tool."""
+    depths = np.empty(ends.size, np.int64)
+    odd = 0
+    for length in np.unique(lengths).tolist():
+        which = lengths == length
+        some = _alike(text, ends[which], length)
+        if some is None:
             return None
-        whole = np.where(digit, whole * 10 + character - _ZERO, whole)
-        count += digit & (whole > 0)
-        decimals += digit & points
-        points |= point
-        odd += int(np.count_nonzero(point))
-    if count.max() > SIGNIFICANT or decimals.max() > DECIMALS or (lengths - minus - points < 1).any():
+        depths[which] = some.values
+        odd += some.odd
+    return _Depths(depths, odd)
+
+
+def _alike(text: NDArray[np.uint8], ends: NDArray[np.int64], length: int) -> _Depths | None:
+    """Depths of one length with the point, and perhaps a minus, in one place."""
+    if not 1 <= length <= _LONGEST_DEPTH:
+        return None
+    characters = text[ends[:, None] + np.arange(-length, 0)]
+    pattern = characters[0]
+    odd = (pattern == _POINT) | (pattern == _MINUS)
+    digits = characters[:, ~odd] - np.uint8(_ZERO)
+    where = np.flatnonzero(odd).tolist()
+    decimals = length - 1 - where[-1] if where and pattern[where[-1]] == _POINT else 0
+    signs = [place for place in where if pattern[place] == _MINUS]
+    well_formed = len(where) - len(signs) <= 1 and signs in ([], [0])
+    fits = 1 <= digits.shape[1] <= SIGNIFICANT and decimals <= DECIMALS
+    if not (well_formed and fits) or (digits >= _TEN).any() or (characters[:, odd] != pattern[odd]).any():
         return None
     scale = _POWERS[DECIMALS - decimals]
-    if (whole > LARGEST // scale).any():
+    whole = digits @ _POWERS_OF_DIGITS[-digits.shape[1] :]
+    if int(whole.max()) > LARGEST // int(scale):
         return None
-    return _Depths(np.where(minus, -whole, whole) * scale, odd)
+    return _Depths(whole * (-scale if signs else scale), ends.size * len(where))
 
 
 def _without[T: np.generic](table: NDArray[T], column: int) -> NDArray[T]:

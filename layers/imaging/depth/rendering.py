@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from core.domain.depth import UNIT
 from core.domain.depth_imaging import Drawing, FrameDrawing, Table
@@ -111,6 +110,8 @@ def _stretched(greys: NDArray[np.uint8], row_height: float) -> NDArray[np.uint8]
 
 
 def _encoded(greys: NDArray[np.uint8], drawing: Drawing) -> bytes:
+    from PIL import Image  # noqa: PLC0415 - those who read tables or ask for PNG do without it
+
     image = Image.fromarray(greys)
     if drawing.palette:
         image.putpalette(drawing.palette)
