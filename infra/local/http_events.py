@@ -30,12 +30,13 @@ def event_of(request: Request, match: Match, body: bytes, authorizer: dict[str, 
     """The event that a function sees."""
     path = unquote(raw_path(request))
     headers, cookies = _headers(request)
-    query = _query(request.url.query)
+    raw_query = request.scope["query_string"].decode("utf-8", "replace")
+    query = _query(raw_query)
     event: dict[str, Any] = {
         "version": "2.0",
         "routeKey": match.route.key,
         "rawPath": path,
-        "rawQueryString": request.url.query,
+        "rawQueryString": raw_query,
         "headers": headers,
         "requestContext": {**_context(request, match, path), **({"authorizer": authorizer} if authorizer else {})},
         "isBase64Encoded": False,

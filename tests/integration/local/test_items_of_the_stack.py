@@ -1,0 +1,101 @@
+"""moto's DynamoDB behind the stack's lock: atomic, exact, and quick enough."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+pytestmark = pytest.mark.xdist_group("small-service")
+
+
+def test_the_table_is_as_the_template_says(client, table):
+    lifetime = client("dynamodb").describe_time_to_live(TableName=table)["TimeToLiveDescription"]
+
+    assert lifetime == {"AttributeName": "expires_at", "TimeToLiveStatus": "ENABLED"}
+
+
+def test_conditional_writes_are_atomic(client, table):
+    dynamodb = client("dynamodb")
+    key = {"id": {"S": "counter"}, "part": {"S": "n"}}
+    dynamodb.put_item(TableName=table, Item={**key, "version": {"N": "0"}})
+    acknowledged: list[int] = []
+    go = threading.Barrier(8)
+
+    def increment(_: int) -> None:
+        go.wait()
+        for _ in range(10):
+            version = int(dynamodb.get_item(TableName=table, Key=key)["Item"]["version"]["N"])
+            try:
+                dynamodb.update_item(
+                    TableName=table,
+                    Key=key,
+                    UpdateExpression="SET version = :next",
+                    ConditionExpression="version = :now",
+                    ExpressionAttributeValues={":next": {"N": str(version + 1)}, ":now": {"N": str(version)}},
+                )
+                acknowledged.append(version)
+            except dynamodb.exceptions.ConditionalCheckFailedException:
+                continue
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(increment, range(8)))
+
+    final = int(dynamodb.get_item(TableName=table, Key=key)["Item"]["version"]["N"])
+    assert final == len(acknowledged) == len(set(acknowledged))
+
+
+def test_a_query_reads_its_partition_in_order_and_in_pages(client, table):
+    dynamodb = client("dynamodb")
+    for number in (3, 1, 2, 5, 4):
+        dynamodb.put_item(TableName=table, Item={"id": {"S": "list"}, "part": {"S": f"{number}"}})
+        dynamodb.put_item(TableName=table, Item={"id": {"S": f"other-{number}"}, "part": {"S": "3"}})
+    question = {
+        "TableName": table,
+        "KeyConditionExpression": "id = :id AND part >= :from",
+        "ExpressionAttributeValues": {":id": {"S": "list"}, ":from": {"S": "2"}},
+        "ScanIndexForward": False,
+        "Limit": 3,
+    }
+
+    first = dynamodb.query(**question)
+    rest = dynamodb.query(**question, ExclusiveStartKey=first["LastEvaluatedKey"])
+
+    assert [item["part"]["S"] for item in first["Items"]] == ["5", "4", "3"]
+    assert [item["part"]["S"] for item in rest["Items"]] == ["2"]
+
+
+def test_every_kind_of_value_comes_back_as_it_went_in(client, table):
+    dynamodb = client("dynamodb")
+    item = {
+        "id": {"S": "kinds"},
+        "part": {"S": "ü"},
+        "number": {"N": "1.5"},
+        "bytes": {"B": b"\x00\xff"},
+        "flags": {"L": [{"BOOL": True}, {"NULL": True}, {"M": {}}, {"L": []}, {"B": b"\x01"}]},
+        "sets": {"M": {"s": {"SS": ["a"]}, "n": {"NS": ["1"]}, "b": {"BS": [b"\x02"]}}},
+        "empty": {"S": ""},
+    }
+    key = {name: item[name] for name in ("id", "part")}
+    dynamodb.put_item(TableName=table, Item=item)
+
+    found = dynamodb.query(
+        TableName=table, KeyConditionExpression="id = :id", ExpressionAttributeValues={":id": key["id"]}
+    )
+
+    assert found["Items"] == [item]
+    assert dynamodb.get_item(TableName=table, Key=key)["Item"] == item
+    assert dynamodb.delete_item(TableName=table, Key=key, ReturnValues="ALL_OLD")["Attributes"] == item
+
+
+def test_a_small_call_takes_no_forty_milliseconds(client, table):
+    dynamodb = client("dynamodb")
+    key = {"id": {"S": "quick"}, "part": {"S": "1"}}
+    taken: list[float] = []
+
+    for _ in range(20):
+        begun = time.perf_counter()
+        dynamodb.get_item(TableName=table, Key=key)
+        taken.append(time.perf_counter() - begun)
+
+    assert sorted(taken)[10] < 0.03  # a delayed acknowledgement would cost 0.04 each time
