@@ -12,7 +12,7 @@ from botocore.handlers import BUILTIN_HANDLERS
 
 @dataclass
 class Call:
-    """One call: `sent` and `received` are bytes of body, `status` is None while it is under way."""
+    """One call: `sent` and `received` are bytes of body, `items` those read; `status` is None while it is under way."""
 
     service: str
     operation: str
@@ -20,6 +20,7 @@ class Call:
     sent: int = 0
     received: int = 0
     status: int | None = None
+    items: int = 0
 
 
 type Listener = Callable[[Call], None]
@@ -66,13 +67,21 @@ def _before(model: Any, params: dict[str, Any], context: dict[str, Any], **_: An
         listener(call)
 
 
-def _after(http_response: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
+def _after(http_response: Any, parsed: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
     call: Call = context["call"]
     call.status = http_response.status_code
     streamed = model.has_streaming_output  # reading it here would leave nothing for the caller
     call.received = int(http_response.headers.get("Content-Length", 0)) if streamed else len(http_response.content)
+    call.items = _read(parsed)
     for listener in list(WIRE.after):
         listener(call)
+
+
+def _read(parsed: dict[str, Any]) -> int:
+    """How many items DynamoDB has answered."""
+    batches = parsed.get("Responses", {})
+    batched = sum(map(len, batches.values())) if isinstance(batches, dict) else len(batches)
+    return batched + len(parsed.get("Items", [])) + ("Item" in parsed)
 
 
 def _length(body: Any) -> int:

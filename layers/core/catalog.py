@@ -13,7 +13,10 @@ from core.storage.images import ImageItem
 
 def visible(image_key: str, caller: Caller) -> ImageItem:
     """The row of an image that this caller may see. A hidden image looks exactly like a missing one."""
-    row = images.find(image_key)
+    return shown_to(caller, images.find(image_key))
+
+
+def shown_to(caller: Caller, row: ImageItem | None) -> ImageItem:
     if row is None or not row.image.is_visible_to(caller):
         raise NotFound
     return row
@@ -35,9 +38,7 @@ def _require_editable(image: StoredImage, caller: Caller) -> None:
 def get(image_key: str, caller: Caller, *, consistent: bool = False) -> tuple[ImageItem, list[dict[str, Any]]]:
     """An image and its annotations, in one read."""
     row, annotations = images.find_whole(image_key, consistent=consistent)
-    if row is None or not row.image.is_visible_to(caller):
-        raise NotFound
-    return row, annotations
+    return shown_to(caller, row), annotations
 
 
 def patch(image_key: str, patch: ImagePatch, caller: Caller, *, if_match: str | None = None) -> ImageItem:

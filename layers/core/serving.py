@@ -1,30 +1,26 @@
 """The bytes of an image: the file as it was sent, whole or in part, or a picture drawn from it as asked.
 
-Drawing is the imaging layer's work, which its handler hands in; this decides what to read, and how to answer.
+Drawing is for core.drawing; this decides between file and picture, and how to answer.
 """
 
 import hashlib
+from collections.abc import Callable
 from http import HTTPStatus
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, NamedTuple
 from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import Request, Response
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from core import catalog
+from core import catalog, drawing
 from core.domain.caller import Caller
 from core.domain.image import Status, StoredImage
 from core.domain.imaging import Drawn, Imaging
 from core.domain.ranges import matches, span_of
 from core.domain.rendering import FileQuery, RenderOptions
-from core.errors import Conflict, InvalidParameter, NotFound, NotUploaded
+from core.errors import Conflict, NotUploaded
 from core.http import INLINE_LIMIT
-from core.storage import blobs, dicom, presigned
-
-DICOM = "application/dicom"
-LARGEST_SOURCE = 1 << 29  # bytes: what fits beside its decoded pixels
+from core.storage import blobs, presigned
 
 
 class RequestConditions(NamedTuple):
@@ -43,18 +39,22 @@ Conditions = Annotated[RequestConditions, Depends(_conditions)]
 def file(
     image_key: str, query: FileQuery, conditions: RequestConditions, caller: Caller, imaging: Imaging
 ) -> Response[bytes]:
-    row = catalog.visible(image_key, caller)
-    image = row.image
-    if image.status in {Status.PENDING, Status.PROCESSING, Status.EXPIRED}:
-        raise NotUploaded
-    if image.status is Status.FAILED:
-        raise Conflict("The upload failed, so there is no file")
     options = query.options()
+    row, frame = drawing.look_up(image_key, options)
+    image = catalog.shown_to(caller, row).image
+    _require_bytes(image)
     if options.asks_for_nothing() and image.edits and not query.original:
         options = RenderOptions(scale=image.edits.scale, quality=image.edits.quality)
     if options.asks_for_nothing() or query.original:
         return _original(image, query, conditions)
-    return _rendering(image, options, query, conditions, imaging)
+    return _rendering(image, options, query, conditions, lambda: drawing.draw(image, frame, options, imaging))
+
+
+def _require_bytes(image: StoredImage) -> None:
+    if image.status in {Status.PENDING, Status.PROCESSING, Status.EXPIRED}:
+        raise NotUploaded
+    if image.status is Status.FAILED:
+        raise Conflict("The upload failed, so there is no file")
 
 
 def _original(image: StoredImage, query: FileQuery, conditions: RequestConditions) -> Response[bytes]:
@@ -73,14 +73,18 @@ def _original(image: StoredImage, query: FileQuery, conditions: RequestCondition
 
 
 def _rendering(
-    image: StoredImage, options: RenderOptions, query: FileQuery, conditions: RequestConditions, imaging: Imaging
+    image: StoredImage,
+    options: RenderOptions,
+    query: FileQuery,
+    conditions: RequestConditions,
+    draw: Callable[[], Drawn],
 ) -> Response[bytes]:
     made_of = hashlib.sha256(f"{image.sha256} {options.model_dump_json()}".encode()).hexdigest()[:32]
     etag = f'"{made_of}"'
     headers = _headers(etag, None)
     if matches(conditions.if_none_match, etag):
         return Response(HTTPStatus.NOT_MODIFIED, headers=headers)
-    drawn = _frame(image, options, imaging) if image.media_type == DICOM else _picture(image, options, imaging)
+    drawn = draw()
     if query.download:
         ending = drawn.media_type.partition("/")[2]
         headers |= _headers(etag, f"{image.filename.rpartition('.')[0] or image.filename}.{ending}")
@@ -89,37 +93,6 @@ def _rendering(
         blobs.write(blobs.renditions(), key, drawn.content, drawn.media_type)
         return _elsewhere(presigned.get_url(blobs.renditions(), key), headers)
     return Response(HTTPStatus.OK, content_type=drawn.media_type, body=drawn.content, headers=headers)
-
-
-def _picture(image: StoredImage, options: RenderOptions, imaging: Imaging) -> Drawn:
-    if options.window_center is not None or options.window_width is not None:
-        raise InvalidParameter.named("window_center", "Only a DICOM image has a window")
-    if image.size > LARGEST_SOURCE:
-        raise Conflict("The file is too large to be drawn in one request; its renditions are there")
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "original"
-        blobs.download(blobs.originals(), image.original_key or "", path)
-        return imaging.picture(path, options)
-
-
-def _frame(image: StoredImage, options: RenderOptions, imaging: Imaging) -> Drawn:
-    number = options.frame or 0
-    if image.frames == 0:
-        raise NotFound("This DICOM object holds no picture")
-    if number >= image.frames:
-        raise InvalidParameter.named("frame", f"The image has {image.frames} frames, counted from 0")
-    frame = dicom.frame(image.image_key, number)
-    if frame is None:
-        raise NotFound
-    encoded = blobs.read(*_where(image), frame.span)
-    return imaging.frame(frame.recipe, number, encoded, options)
-
-
-def _where(image: StoredImage) -> tuple[str, str]:
-    """The file that the frame index speaks of."""
-    if image.rewritten:
-        return blobs.renditions(), blobs.rewritten_key(image.image_key, image.sha256 or "")
-    return blobs.originals(), image.original_key or ""
 
 
 def _headers(etag: str, filename: str | None) -> dict[str, str | list[str]]:

@@ -20,9 +20,8 @@ RECIPE = "object#recipe"
 
 
 class Frame(NamedTuple):
-    """One frame of an image: the image's row, what rendering needs, and where the frame's bytes lie."""
+    """What rendering one frame needs, and where the frame's bytes lie."""
 
-    row: ImageItem
     recipe: bytes
     span: FrameRange
 
@@ -45,14 +44,15 @@ def header(image_key: str) -> dict[str, Any] | None:
     return None
 
 
-def frame(image_key: str, number: int) -> Frame | None:
-    """Everything about one frame (0-based) in a single read. None when there is no such frame, or no image."""
+def find_with_frame(image_key: str, number: int) -> tuple[ImageItem | None, Frame | None]:
+    """An image and one of its frames (0-based) in a single read; None for what there is not."""
     chunk, place = divmod(number, FRAMES_A_CHUNK)
     parts = (IMAGE, RECIPE, _chunk(chunk))
     found = {item.part: item for item in ImageItem.batch_get([(image_key, part) for part in parts])}
+    row = found.get(IMAGE)
     if len(found) < len(parts) or place >= len(index := FrameIndex(found[_chunk(chunk)].blob)):
-        return None
-    return Frame(found[IMAGE], found[RECIPE].blob, index[place])
+        return row, None
+    return row, Frame(found[RECIPE].blob, index[place])
 
 
 def _chunk(number: int) -> str:

@@ -135,11 +135,11 @@ def _tell(story: Callable[[World], None], world: World, number: int, moment: str
 
 
 def _recover(world: World, at: Callable[[timedelta], None], *, redeliver: bool) -> None:
-    """Events arrive again (or never), and the sweeper comes by soon, the next day, and after the grace period."""
+    """Events arrive again (or never), and the sweeper comes by the next day, and after the grace period."""
     if redeliver:
         world.deliver()
         world.deliver()
-    for later in (timedelta(hours=1), timedelta(days=2), LATER):
+    for later in (timedelta(days=2), LATER):
         at(later)
         sweeping.sweep(FAKE_IMAGING, lambda: True)
 

@@ -1,0 +1,104 @@
+"""What a request costs at AWS: calls, items read and bytes, counted at botocore while the real handlers run on moto.
+
+    ./run bench aws_calls
+
+Counts do not depend on the machine, so tests/contract/test_budgets.py holds the service to them.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from moto import mock_aws
+
+import conftest  # noqa: F401 - the environment that the tests run in
+from api.images import create_image, delete_image, get_image, get_image_file, list_images, update_image
+
+import moto_stack
+from support import Context, a_multipart, a_png, a_request, answer
+from wire import WIRE, Call
+
+SAMPLES = Path(__file__).parents[2] / "shared" / "data"
+AUDIT = "AuditTable"  # every change is audited by one more write, which is not part of what it does
+
+
+class Cost(NamedTuple):
+    """Of one request: AWS calls, DynamoDB items in their answers, bytes received from S3."""
+
+    calls: int
+    items: int
+    received: int
+
+
+class Case(NamedTuple):
+    name: str
+    budget: int
+    run: Callable[[], Cost]
+
+
+def cases() -> Iterator[Case]:
+    """Every case on a stack that holds twenty-five pictures and, where the samples are, a DICOM file of ten frames."""
+    for number in range(25):
+        _upload(create_image.handler, a_png(), f"picture-{number:02}")
+    one = "/v1/images/picture-00"
+    yield Case("get an image", 1, lambda: _cost(get_image.handler, a_request("GET", one, caller="ann")))
+    # One read for each of the scopes (public, own) and one for the rows; an administrator has one scope, so one less.
+    listing = a_request("GET", "/v1/images", caller="ann", limit=20)
+    yield Case("list 20 images", 3, lambda: _cost(list_images.handler, listing))
+    yield Case("the original", 2, lambda: _cost(get_image_file.handler, a_request("GET", f"{one}/file", caller="ann")))
+    scaled = a_request("GET", f"{one}/file", caller="ann", width=32)
+    yield Case("a picture drawn to order", 2, lambda: _cost(get_image_file.handler, scaled))
+    patch = a_request("PATCH", one, caller="ann", body={"description": "left knee"})
+    yield Case("change an image", 2, lambda: _cost(update_image.handler, patch))
+    create = _upload_request(a_png(), "another")
+    yield Case("store a picture", 4, lambda: _cost(create_image.handler, create))
+    yield Case("delete an image", 8, lambda: _cost(delete_image.handler, a_request("DELETE", one, caller="ann")))
+    scan = SAMPLES / "dicom" / "emr_jpegls_10f.dcm"
+    if scan.exists():
+        _upload(create_image.handler, scan.read_bytes(), "scan")
+        frame = a_request("GET", "/v1/images/scan/file", caller="ann", frame=7, format="png")
+        yield Case("one frame of a DICOM file", 2, lambda: _cost(get_image_file.handler, frame))
+
+
+def _upload(handler: Any, content: bytes, key: str) -> None:
+    assert handler(_upload_request(content, key), Context())["statusCode"] == 201
+
+
+def _upload_request(content: bytes, key: str) -> dict[str, Any]:
+    metadata = f'{{"image_key": "{key}"}}'
+    body = a_multipart(("metadata", metadata), ("file", "scan", content, "application/octet-stream"))
+    return a_request("POST", "/v1/images", caller="ann", body=body)
+
+
+def _cost(handler: Any, request: dict[str, Any]) -> Cost:
+    with counted() as calls:
+        response = handler(request, Context())
+    assert response["statusCode"] < 300, answer(response)
+    counting = [call for call in calls if call.parameters.get("TableName") != AUDIT]
+    return Cost(
+        len(counting), sum(call.items for call in counting), sum(c.received for c in counting if c.service == "s3")
+    )
+
+
+@contextmanager
+def counted() -> Iterator[list[Call]]:
+    calls: list[Call] = []
+    WIRE.after.append(calls.append)
+    try:
+        yield calls
+    finally:
+        WIRE.after.remove(calls.append)
+
+
+def main() -> None:
+    with mock_aws():
+        moto_stack.provision()
+        print("| request | AWS calls | budget | items read | bytes from S3 |\n|---|---|---|---|---|")
+        for case in cases():
+            cost = case.run()
+            print(f"| {case.name} | {cost.calls} | {case.budget} | {cost.items} | {cost.received:,} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""A picture drawn to order: from the whole file, or for DICOM from the bytes of the one frame that is asked for.
+
+The drawing itself is the imaging layer's work, which its handler hands in; this reads what it needs, and no more.
+"""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from core.domain.image import StoredImage
+from core.domain.imaging import Drawn, Imaging
+from core.domain.rendering import RenderOptions
+from core.errors import Conflict, InvalidParameter, NotFound
+from core.storage import blobs, dicom, images
+from core.storage.dicom import Frame
+from core.storage.images import ImageItem
+
+DICOM = "application/dicom"
+LARGEST_SOURCE = 1 << 29  # bytes: what fits beside its decoded pixels
+
+
+def look_up(image_key: str, options: RenderOptions) -> tuple[ImageItem | None, Frame | None]:
+    """The row of an image, and in the same read, if something is to be drawn, what its frame needs."""
+    if options.asks_for_nothing():
+        return images.find(image_key), None
+    return dicom.find_with_frame(image_key, options.frame or 0)
+
+
+def draw(image: StoredImage, frame: Frame | None, options: RenderOptions, imaging: Imaging) -> Drawn:
+    """Raises InvalidParameter for what this image has not: a frame, a window; Conflict for a file beyond drawing."""
+    if image.media_type == DICOM:
+        return _frame(image, frame, options, imaging)
+    if options.window_center is not None or options.window_width is not None:
+        raise InvalidParameter.named("window_center", "Only a DICOM image has a window")
+    if image.size > LARGEST_SOURCE:
+        raise Conflict("The file is too large to be drawn in one request; its renditions are there")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "original"
+        blobs.download(blobs.originals(), image.original_key or "", path)
+        return imaging.picture(path, options)
+
+
+def _frame(image: StoredImage, frame: Frame | None, options: RenderOptions, imaging: Imaging) -> Drawn:
+    number = options.frame or 0
+    if image.frames == 0:
+        raise NotFound("This DICOM object holds no picture")
+    if number >= image.frames:
+        raise InvalidParameter.named("frame", f"The image has {image.frames} frames, counted from 0")
+    found = frame or dicom.find_with_frame(image.image_key, number)[1]
+    if found is None:
+        raise NotFound
+    return imaging.frame(found.recipe, number, blobs.read(*_where(image), found.span), options)
+
+
+def _where(image: StoredImage) -> tuple[str, str]:
+    """The file that the frame index speaks of."""
+    if image.rewritten:
+        return blobs.renditions(), blobs.rewritten_key(image.image_key, image.sha256 or "")
+    return blobs.originals(), image.original_key or ""
