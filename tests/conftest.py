@@ -39,6 +39,8 @@ import moto_stack
 from support import SHARED, Context
 from wire import WIRE, Call, Listener, Wire
 
+pytest_plugins = ["unused_grants"]
+
 
 @pytest.fixture(scope="session")
 def whole_aws() -> Iterator[None]:

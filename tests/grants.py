@@ -40,6 +40,7 @@ S3_ACTIONS = {
     "ListMultipartUploads": "ListBucketMultipartUploads",
 }
 OF_VERSIONS = {"GetObject", "DeleteObject"}
+LAMBDAS_OWN = ["sqs:SendMessage"]  # Lambda itself parks the events that a function has failed on
 TRANSACTED = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
 
 
@@ -58,15 +59,31 @@ class Grant(NamedTuple):
         )
 
 
+USED: set[tuple[str, int]] = set()  # the module of a function, and which of its grants a test has made use of
+
+
 def refused(handler: object, calls: list[Call], answer: Any) -> list[str]:
     """What IAM would have refused the function of this handler; empty for what is no function."""
-    granted = _grants().get(_module_of(handler))
-    if granted is None:
+    module = _module_of(handler)
+    if module not in _grants():
         return []
-    wanted = {need for call in calls for need in needs(call)} | set(_signed(answer))
-    return sorted(
-        f"{need.action} on {need.resource}" for need in wanted if not any(grant.allows(need) for grant in granted)
-    )
+    missing: list[str] = []
+    for need in sorted({need for call in calls for need in needs(call)} | set(_signed(answer))):
+        allowing = {(module, number) for number, grant in enumerate(_grants()[module]) if grant.allows(need)}
+        USED.update(allowing)
+        if not allowing:
+            missing.append(f"{need.action} on {need.resource}")
+    return missing
+
+
+def unused() -> list[str]:
+    """The grants that no test of this session has made use of."""
+    return [
+        f"{module} may {', '.join(grant.actions)} on {', '.join(grant.resources)}"
+        for module, grants in _grants().items()
+        for number, grant in enumerate(grants)
+        if (module, number) not in USED and grant.actions != LAMBDAS_OWN
+    ]
 
 
 def needs(call: Call) -> Iterator[Need]:
@@ -136,8 +153,8 @@ def _signed(answer: Any) -> Iterator[Need]:
 
 
 def _module_of(handler: object) -> str:
-    found = (name for name, module in list(sys.modules.items()) if getattr(module, "handler", None) is handler)
-    return next(found, "")
+    """The function whose handler this is. (A test that imports it has it too, under the same name.)"""
+    return next((name for name in _grants() if getattr(sys.modules.get(name), "handler", None) is handler), "")
 
 
 @cache

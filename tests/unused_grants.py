@@ -1,0 +1,27 @@
+"""After a whole run, says which rights of template.yaml no test has made use of: too many rights, or too few tests."""
+
+from typing import Any
+
+import pytest
+
+import grants
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker hands what it has seen to the process that started it."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["used_grants"] = sorted(grants.USED)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    grants.USED.update(tuple(each) for each in getattr(node, "workeroutput", {}).get("used_grants", []))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if config.option.keyword or config.option.markexpr or config.args != config.getini("testpaths"):
+        return
+    if left := grants.unused():
+        terminalreporter.section("granted, but used by no test")
+        for line in left:
+            terminalreporter.line(line)
