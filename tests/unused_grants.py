@@ -19,7 +19,8 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    if config.option.keyword or config.option.markexpr or config.args != config.getini("testpaths"):
+    partial = config.option.keyword or config.option.markexpr or config.option.collectonly
+    if partial or config.args != config.getini("testpaths"):
         return
     if left := grants.unused():
         terminalreporter.section("granted, but used by no test")
