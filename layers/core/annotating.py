@@ -11,6 +11,7 @@ from core import catalog
 from core.clock import now
 from core.domain.annotation import (
     MOST_ANNOTATIONS,
+    MOST_INSTRUMENTS,
     Annotation,
     AnnotationDraft,
     AnnotationVersion,
@@ -172,7 +173,10 @@ def _required(present: list[Annotation], index: int, if_match: str | None) -> An
 
 
 def _write(row: ImageItem, present: list[Annotation], also: Callable[[TransactWrite], None]) -> None:
-    images.change(row, row.image.revised(**counts(present), updated_at=now()), also=also)
+    image = row.image.revised(**counts(present), updated_at=now())
+    if len(image.instruments) > max(MOST_INSTRUMENTS, len(row.image.instruments)):
+        raise ValidationFailed(f"There are at most {MOST_INSTRUMENTS} different instruments on an image")
+    images.change(row, image, also=also)
 
 
 def free(taken: Collection[int]) -> int:

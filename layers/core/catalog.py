@@ -24,11 +24,11 @@ def shown_to(caller: Caller, row: ImageItem | None) -> ImageItem:
 
 def editable(image_key: str, caller: Caller) -> ImageItem:
     row = visible(image_key, caller)
-    _require_editable(row.image, caller)
+    require_editable(row.image, caller)
     return row
 
 
-def _require_editable(image: StoredImage, caller: Caller) -> None:
+def require_editable(image: StoredImage, caller: Caller) -> None:
     if not image.is_visible_to(caller):
         raise NotFound
     if not image.is_editable_by(caller):
@@ -51,7 +51,7 @@ def patch(image_key: str, patch: ImagePatch, caller: Caller, *, if_match: str | 
         update["tag_ids"] = tagging.ids_of(patch.tags, caller)
 
     def revise(image: StoredImage) -> StoredImage:
-        _require_editable(image, caller)  # it may have changed hands, or been deleted, since it was read
+        require_editable(image, caller)  # it may have changed hands, or been deleted, since it was read
         return image.revised(**update, updated_at=now())
 
     return images.alter(row, revise)
@@ -88,8 +88,14 @@ def hide(row: ImageItem, caller: Caller) -> ImageItem:
     moment = now()
 
     def hidden(image: StoredImage) -> StoredImage:
-        _require_editable(image, caller)
-        return image.revised(status=Status.DELETED, settled_status=image.status, deleted_at=moment, updated_at=moment)
+        require_editable(image, caller)
+        return image.revised(
+            status=Status.DELETED,
+            settled_status=image.status,
+            deleted_at=moment,
+            updated_at=moment,
+            links_void_until=moment,
+        )
 
     return images.alter(row, hidden, due_at=moment)
 

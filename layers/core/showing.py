@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from core import tagging, uploading
+from core.domain.caller import Caller
 from core.domain.image import Image, ShownRendition, Status, Tag
 from core.storage import blobs, images, presigned
 from core.storage.images import ImageItem
@@ -11,6 +12,14 @@ from core.storage.images import ImageItem
 
 def shown(row: ImageItem, *, annotations: Sequence[dict[str, Any]] | None = None, with_upload: bool = False) -> Image:
     return _show(row, tagging.names_of(row.image.tag_ids), annotations, with_upload=with_upload)
+
+
+def shown_whole(row: ImageItem, annotations: Sequence[dict[str, Any]], caller: Caller) -> Image:
+    """With its annotations, how to send its bytes, and, to those who may change it, whom it is shared with."""
+    image = shown(row, annotations=annotations, with_upload=True)
+    if not row.image.is_editable_by(caller):
+        return image
+    return image.model_copy(update={"shared_with": row.image.shared_with})
 
 
 def shown_new(row: ImageItem) -> Image:
@@ -42,6 +51,7 @@ def _show(
     return Image.model_validate(
         own
         | {
+            "shared_with": None,
             "tags": _tags(image.tag_ids, names),
             "annotation_count": image.annotation_count,
             "annotations": annotations,

@@ -1,25 +1,11 @@
 """What a file is, by its first bytes, from a closed list. Names and declared types are not evidence."""
 
-from enum import StrEnum
 from pathlib import Path
 
+from core.domain.media_type import MediaType
 from core.errors import UnsupportedMediaType
 
 HEAD = 132  # the DICOM prefix stands behind a preamble of 128 bytes
-
-
-class MediaType(StrEnum):
-    """The kinds of file that we take."""
-
-    JPEG = "image/jpeg"
-    PNG = "image/png"
-    GIF = "image/gif"
-    TIFF = "image/tiff"
-    WEBP = "image/webp"
-    AVIF = "image/avif"
-    BMP = "image/bmp"
-    JPEG_2000 = "image/jp2"
-    DICOM = "application/dicom"
 
 
 _MAGIC = (

@@ -17,6 +17,7 @@ PUBLIC = {
     ("GET", "/v1/health"),
     ("GET", "/v1/openapi.json"),
     ("GET", "/v1/ready"),
+    ("GET", "/v1/shared/{token}"),
     ("POST", "/v1/auth/confirm"),
     ("POST", "/v1/auth/signup"),
     ("POST", "/v1/auth/token"),

@@ -18,9 +18,7 @@ def get_image(
     image_key: str, caller: CurrentCaller, if_none_match: Annotated[str | None, Header()] = None
 ) -> Response[Image]:
     row, annotations = catalog.get(image_key, caller)
-    return tagged(
-        catalog.etag(row), if_none_match, lambda: showing.shown(row, annotations=annotations, with_upload=True)
-    )
+    return tagged(catalog.etag(row), if_none_match, lambda: showing.shown_whole(row, annotations, caller))
 
 
 handler = entrypoint(app)

@@ -10,6 +10,7 @@ from core.domain.value import Draft, Value
 
 MOST_POINTS = 10_000
 MOST_ANNOTATIONS = 1_000  # of one image
+MOST_INSTRUMENTS = 40  # on one image: their counts move with it from scope to scope, in one transaction
 
 type Coordinate = Annotated[float, Field(allow_inf_nan=False)]
 type Point = tuple[Coordinate, Coordinate]

@@ -164,6 +164,7 @@ class StoredImage(ImageFields, extra="ignore"):
     )
     annotation_count: int = 0
     shared_with: dict[str, Role] = Field(default_factory=dict)
+    links_void_until: Annotated[UtcTime | None, Field(description="Deleting an image ends its share links")] = None
     edits: Edits | None = None
     problem: Fault | None = None
     staged: Annotated[bool, Field(description="Its bytes follow, by a presigned upload")] = False
@@ -268,6 +269,9 @@ class Image(Value):
     edits: Edits | None
     dicom: DicomSummary | None
     problem: Fault | None
+    shared_with: Annotated[dict[str, Role] | None, Field(description="User ids; only shown to who may change it")] = (
+        None
+    )
     renditions: dict[str, ShownRendition]
     url: Annotated[str | None, Field(description="The original for a limited time, without a token")]
     upload: Upload | None = None

@@ -42,6 +42,12 @@ def get_url(bucket: str, key: str, **response: str) -> str:
     return _sign(Grant("GET", bucket, key, start, GET_LIFE), query, {})
 
 
+def brief_url(bucket: str, key: str, life: timedelta) -> str:
+    """A URL that reads an object for `life` from now."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    return _sign(Grant("GET", bucket, key, now, max(life, timedelta(seconds=1))), {}, {})
+
+
 def put_url(
     bucket: str, key: str, life: timedelta, *, headers: dict[str, str], query: dict[str, str] | None = None
 ) -> Signed:

@@ -12,7 +12,7 @@ from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
-from core.errors import Unavailable
+from core.errors import Unavailable, ValidationFailed
 
 ATTEMPTS = 8
 MOST_ITEMS = 100
@@ -28,12 +28,19 @@ def _connection() -> Connection:
     return Connection(connect_timeout_seconds=2, read_timeout_seconds=5)
 
 
+def _check_size(transaction: TransactWrite) -> None:
+    kinds = ("_condition_check_items", "_delete_items", "_put_items", "_update_items")
+    if sum(len(getattr(transaction, kind)) for kind in kinds) > MOST_ITEMS:
+        raise ValidationFailed("It stands in too many lists to change at once: use fewer instruments, or share it less")
+
+
 def transact(fill: Callable[[TransactWrite], None]) -> None:
     """Commit what `fill` adds to the transaction. Raises ConditionFailed, or Unavailable after eight clashes."""
     for attempt in range(ATTEMPTS):
         try:
             with TransactWrite(connection=_connection()) as transaction:
                 fill(transaction)
+                _check_size(transaction)
         except TransactWriteError as error:
             reasons = {reason.code for reason in error.cancellation_reasons if reason}
             if "ConditionalCheckFailed" in reasons:

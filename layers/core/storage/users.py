@@ -12,7 +12,7 @@
 Name and address are reserved in one transaction, before Cognito hears of the user, and so are never given twice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pynamodb.transactions import TransactWrite
@@ -40,6 +40,12 @@ def find(name: str) -> Row | None:
 def find_by_id(user_id: str) -> Row | None:
     item = DirectoryItem.find(USER_ID, user_id, consistent_read=True)
     return find(item.target) if item else None
+
+
+def names(user_ids: Iterable[str]) -> dict[str, str]:
+    """Id to name in lower case, of those that are users, in one read."""
+    keys = [(USER_ID, user_id) for user_id in user_ids]
+    return {item.name: item.target for item in DirectoryItem.batch_get(keys)} if keys else {}
 
 
 def holder_of(email: str) -> Row | None:

@@ -1,0 +1,26 @@
+"""POST /v1/images/{image_key}/links"""
+
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import Response
+
+from core import linking
+from core.domain.sharing import LinkDraft, NewLink
+from core.http import created, entrypoint, http_app
+from core.identity import CurrentCaller
+
+app = http_app()
+
+
+@app.post(
+    "/v1/images/<image_key>/links",
+    summary="A link that opens an image for a while, without signing in",
+    tags=["Sharing"],
+    status_code=HTTPStatus.CREATED,
+)
+def create_link(image_key: str, draft: LinkDraft, caller: CurrentCaller) -> Response[NewLink]:
+    link = linking.create(image_key, draft, caller)
+    return created(f"/v1/images/{image_key}/links/{link.link_id}", link)
+
+
+handler = entrypoint(app, keeps_answers=False)  # the link opens without a token

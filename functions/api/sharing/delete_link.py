@@ -1,0 +1,22 @@
+"""DELETE /v1/images/{image_key}/links/{link_id}"""
+
+from http import HTTPStatus
+
+from core import linking
+from core.http import entrypoint, http_app
+from core.identity import CurrentCaller
+
+app = http_app()
+
+
+@app.delete(
+    "/v1/images/<image_key>/links/<link_id>",
+    summary="Revoke a share link",
+    tags=["Sharing"],
+    status_code=HTTPStatus.NO_CONTENT,
+)
+def delete_link(image_key: str, link_id: str, caller: CurrentCaller) -> None:
+    linking.revoke(image_key, link_id, caller)
+
+
+handler = entrypoint(app)

@@ -1,0 +1,22 @@
+"""DELETE /v1/images/{image_key}/shares/{user_id}"""
+
+from http import HTTPStatus
+
+from core import sharing
+from core.http import entrypoint, http_app
+from core.identity import CurrentCaller
+
+app = http_app()
+
+
+@app.delete(
+    "/v1/images/<image_key>/shares/<user_id>",
+    summary="Share an image with a user no longer",
+    tags=["Sharing"],
+    status_code=HTTPStatus.NO_CONTENT,
+)
+def delete_share(image_key: str, user_id: str, caller: CurrentCaller) -> None:
+    sharing.unshare(image_key, user_id, caller)
+
+
+handler = entrypoint(app)

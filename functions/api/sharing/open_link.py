@@ -1,0 +1,23 @@
+"""GET /v1/shared/{token}"""
+
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import Response
+
+from core import linking
+from core.http import entrypoint, http_app
+
+app = http_app()
+
+
+@app.get("/v1/shared/<token>", summary="Open a share link", tags=["Sharing"], status_code=HTTPStatus.SEE_OTHER)
+def open_link(token: str) -> Response[None]:
+    headers: dict[str, str | list[str]] = {
+        "Location": linking.opened(token),
+        "Cache-Control": "private, no-store",
+        "Referrer-Policy": "no-referrer",
+    }
+    return Response(HTTPStatus.SEE_OTHER, headers=headers)
+
+
+handler = entrypoint(app)

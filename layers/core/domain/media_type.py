@@ -1,0 +1,15 @@
+"""The kinds of file that we take."""
+
+from enum import StrEnum
+
+
+class MediaType(StrEnum):
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    GIF = "image/gif"
+    TIFF = "image/tiff"
+    WEBP = "image/webp"
+    AVIF = "image/avif"
+    BMP = "image/bmp"
+    JPEG_2000 = "image/jp2"
+    DICOM = "application/dicom"
