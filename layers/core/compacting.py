@@ -16,7 +16,7 @@ from core.storage.packing import Busy, Leaf, Lease
 from core.storage.postings import HEAD, NO_LIST, Head, Late
 from core.storage.transactions import ConditionFailed
 
-JOURNAL_AT_ONCE = 90  # a transaction deletes so many
+JOURNAL_AT_ONCE = 90  # what a transaction deletes
 LISTS_AT_ONCE = 80
 
 
@@ -42,7 +42,7 @@ def compact(scope: str, has_time: Callable[[], bool] = lambda: True) -> int:
             if not has_time():
                 break
             _pack(mine, late)
-            done += packing.settle(scope, late)
+            done += packing.settle(mine, late)
     return done
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from core.domain.caller import Caller
 from core.domain.image import Visibility
 from core.domain.terms import scopes_for
-from core.nominating import count, open_scopes
+from core.scopes import open_scopes
 
 
 def counts(terms: Sequence[str], caller: Caller, visibility: Visibility | None = None) -> dict[str, int]:
     """Exact numbers by term: a read a scope, and one for every hundred lists."""
     scopes = open_scopes(scopes_for(caller, visibility), terms)
-    return {each: sum(count(scope, each) for scope in scopes) for each in terms}
+    return {each: sum(scope.count(each) for scope in scopes) for each in terms}

@@ -9,8 +9,8 @@ from core.domain.naming import new_id
 from core.domain.page import Page
 from core.domain.terms import ALL, term
 from core.errors import InUse, LocationExists, NotFound, Unavailable
-from core.nominating import count, open_scopes
 from core.paging import Paging, page_of
+from core.scopes import open_scopes
 from core.storage import locations
 from core.storage.transactions import ATTEMPTS, ConditionFailed
 
@@ -63,7 +63,7 @@ def delete(location_id: str) -> None:
     if not exists(location_id):
         raise NotFound
     here = term("location", location_id)
-    if any(count(scope, here) for scope in open_scopes([ALL], [here])):
+    if any(scope.count(here) for scope in open_scopes([ALL], [here])):
         raise InUse("There are images from this location")
     try:
         locations.remove(location_id)

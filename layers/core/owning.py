@@ -9,7 +9,8 @@ from core.domain.terms import PUBLIC, image_key_of, own_scope, term
 from core.domain.user import ImageCounts
 from core.domain.wanted import Wanted, any_of
 from core.errors import Unavailable
-from core.nominating import nominate, open_scopes
+from core.nominating import nominate
+from core.scopes import open_scopes
 from core.storage import images
 
 PATIENCE = 12  # seconds, well below the 20 that a function has

@@ -12,8 +12,9 @@ from core.domain.page import PageMeta
 from core.domain.terms import Terms, entry_of, image_key_of, scopes_for
 from core.domain.value import Value
 from core.domain.wanted import Wanted
-from core.nominating import Scope, nominate, open_scopes
+from core.nominating import nominate
 from core.paging import Paging
+from core.scopes import Scope, open_scopes
 from core.storage import images
 from core.storage.images import ImageItem
 

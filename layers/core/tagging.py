@@ -11,8 +11,9 @@ from core.domain.tag import CountedTag
 from core.domain.terms import ALL, Terms, image_key_of, term
 from core.domain.wanted import Wanted, any_of
 from core.errors import Forbidden, NotFound, TagExists, Unavailable
-from core.nominating import nominate, open_scopes
+from core.nominating import nominate
 from core.paging import Paging, page_of
+from core.scopes import open_scopes
 from core.storage import images, tags
 from core.storage.tags import TagRow
 from core.storage.transactions import ATTEMPTS, ConditionFailed

@@ -7,8 +7,8 @@ end and the lower end of the next. An item may have 400 KB, which is enough for 
 import zlib
 from collections.abc import Collection, Iterable, Sequence
 
-HEAD_SIZE = 512  # small, because every new image rewrites it
-KEPT = 64  # what stays in a head that overflows, so that the first page is read from it alone
+HEAD_SIZE = 1024  # small, because packing what is new rewrites it
+KEPT = 384  # what stays in a head that overflows, so that the first page is read from it alone
 LEAF_SIZE = 16_384
 LEAF_BYTES = 340_000
 LOWEST = "0"  # below every entry, which begin with a year

@@ -3,13 +3,16 @@
 part of the index table                    is
 -----------------------------------------  ---------------------------------------------------------------
 list = scope, entry = "!lease"             who rewrites the scope, and until when; every rewriting checks it
+list = "!rebuilding", entry = "!lease"     the same of whoever makes all lists anew; nobody else rewrites meanwhile
 list = scope, entry = "~..."               the journal, whose entries are deleted when the leaves have them
 list = any, entry = "head" or a lower end  a leaf
 """
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from itertools import batched
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -22,8 +25,11 @@ from core.storage.postings import HEAD, LATE, Late, Posting
 from core.storage.transactions import MOST_ITEMS, ConditionFailed, transact
 
 LEASE = "!lease"
+REBUILDING = "!rebuilding"
 LIFE = timedelta(seconds=90)
 MOST_BYTES = 3_000_000  # of blocks in a transaction, which takes 4 MB
+BATCH = 25  # items in a BatchWriteItem
+WRITERS = 8
 
 
 class Leaf(NamedTuple):
@@ -54,6 +60,9 @@ class Lease(NamedTuple):
 
     def check_in(self, transaction: TransactWrite) -> None:
         transaction.condition_check(Posting, self.scope, LEASE, condition=Posting.holder == self.holder)
+        if self.scope != REBUILDING:
+            idle = Posting.list.does_not_exist() | (Posting.until < _text(datetime.now(UTC)))
+            transaction.condition_check(Posting, REBUILDING, LEASE, condition=idle)
 
 
 class Busy(Exception):
@@ -61,13 +70,13 @@ class Busy(Exception):
 
 
 @contextmanager
-def lease(scope: str) -> Generator[Lease]:
+def lease(scope: str, life: timedelta = LIFE) -> Generator[Lease]:
     """The right to rewrite the lists of a scope. Raises Busy."""
     mine = Lease(scope, uuid4().hex)
     moment = datetime.now(UTC)
-    item = Posting(scope, LEASE, holder=mine.holder, until=(moment + LIFE).isoformat())
+    item = Posting(scope, LEASE, holder=mine.holder, until=_text(moment + life))
     try:
-        item.save(condition=Posting.list.does_not_exist() | (Posting.until < moment.isoformat()))
+        item.save(condition=Posting.list.does_not_exist() | (Posting.until < _text(moment)))
     except PutError as error:
         if error.cause_response_code == "ConditionalCheckFailedException":
             raise Busy(scope) from error
@@ -112,21 +121,49 @@ def rewrite(mine: Lease, lists: Iterable[Sequence[Leaf]]) -> None:
         _write(mine, batch)
 
 
-def settle(scope: str, journal: Sequence[Late]) -> int:
+def settle(mine: Lease, journal: Sequence[Late]) -> int:
     """Delete journal entries that nobody has changed since they were read; how many."""
     if not journal:
         return 0
 
     def fill(transaction: TransactWrite) -> None:
+        mine.check_in(transaction)
         for late in journal:
-            transaction.delete(Posting(scope, LATE + late.entry), condition=Posting.changes == late.changes)
+            transaction.delete(Posting(mine.scope, LATE + late.entry), condition=Posting.changes == late.changes)
 
     try:
         transact(fill)
     except ConditionFailed:
         middle = len(journal) // 2
-        return settle(scope, journal[:middle]) + settle(scope, journal[middle:]) if middle else 0
+        return settle(mine, journal[:middle]) + settle(mine, journal[middle:]) if middle else 0
     return len(journal)
+
+
+def replace_all(leaves: Iterable[Leaf], has_written: Callable[[int], None]) -> None:
+    """Put leaves in the place of all that there are; `has_written` is told how many there are so far.
+
+    The new ones are written before the old ones go, so that readers always find one or the other.
+    """
+    kept = set[tuple[str, str]]()
+    with ThreadPoolExecutor(WRITERS) as pool:
+        for written in pool.map(_put, batched(leaves, BATCH, strict=False)):
+            kept |= written
+            has_written(len(kept))
+    with Posting.batch_write() as batch:
+        for item in Posting.scan(Posting.block.exists(), attributes_to_get=["list", "entry"]):
+            if (item.list, item.entry) not in kept:
+                batch.delete(item)
+
+
+def _put(leaves: Sequence[Leaf]) -> set[tuple[str, str]]:
+    with Posting.batch_write() as batch:
+        for leaf in leaves:
+            batch.save(leaf.item())
+    return {(leaf.list, leaf.key) for leaf in leaves}
+
+
+def _text(time: datetime) -> str:
+    return time.isoformat(timespec="microseconds")
 
 
 def _write(mine: Lease, batch: Sequence[tuple[Posting, bool]]) -> None:

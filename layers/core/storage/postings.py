@@ -115,12 +115,13 @@ def record_in(transaction: TransactWrite, entry: str, before: Mapping[str, Terms
         transaction.update(Posting(scope, LATE + entry), actions=actions)
 
 
-def newest(scope: str) -> tuple[list[Late], Head]:
-    """The journal of a scope, and the head of its list of everything."""
+def newest(scope: str, *, with_head: bool = False) -> tuple[list[Late], Head]:
+    """The journal of a scope, and the head of its list of everything if it is asked for."""
     journal: list[Late] = []
     head = NO_LIST
     # The journal has to be read before any leaf: what leaves it meanwhile is in the leaves by then.
-    for item in Posting.query(scope, Posting.entry >= HEAD, scan_index_forward=False, consistent_read=True):
+    window = Posting.entry >= (HEAD if with_head else LATE)
+    for item in Posting.query(scope, window, scan_index_forward=False, consistent_read=True):
         if item.entry == HEAD:
             head = _head(item)
         else:

@@ -9,8 +9,8 @@ from core.domain.caller import Caller
 from core.domain.filters import ImageFilters
 from core.domain.image import Visibility
 from core.domain.terms import ALL, own_scope, term
-from core.nominating import count, open_scopes
 from core.paging import Paging
+from core.scopes import open_scopes
 from core.storage import images, packing, postings
 from core.storage.packing import Busy
 
@@ -107,7 +107,7 @@ def test_counts_are_exact_before_while_and_after_packing():
     mine = term("client", "c")
 
     def counted():
-        return [count(scope, mine) for scope in open_scopes([ALL, own_scope("ann")], [mine])]
+        return [scope.count(mine) for scope in open_scopes([ALL, own_scope("ann")], [mine])]
 
     rows = [keep(number, client_id="c") for number in range(20)]
     late = counted()

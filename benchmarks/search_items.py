@@ -1,0 +1,156 @@
+"""What a page of a listing reads, with one to three filters, among 1,000 and among 100,000 images.
+
+    PYTHONPATH=layers:functions:infra:tests python benchmarks/search_items.py
+
+Counted, not timed: items that DynamoDB hands over, calls, and capacity units worked out from the items' sizes. The
+bound is 2 x returned + 10 items. The index is the real one, in moto; the rows are counted in a stand-in for their table.
+"""
+
+import os
+import random
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+from typing import Any
+
+from botocore.handlers import BUILTIN_HANDLERS
+from moto import mock_aws
+
+import conftest  # noqa: F401 - the environment that the tests run in
+from core import rebuilding, searching
+from core.domain.caller import Caller
+from core.domain.filters import ImageFilters
+from core.domain.image import StoredImage, Visibility
+from core.paging import Paging
+from core.storage import images
+from core.storage.images import ImageItem
+
+import moto_stack
+from support import NOON, an_image
+
+ANN = Caller(user_id="ann", username="ann")
+ROOT = Caller(user_id="root", username="root", groups=frozenset({"admin"}))
+ROW_UNITS = 1.0  # a row of at most 4 KB, read consistently in a batch
+CLIENTS = 10
+VOCABULARY = 200
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass
+class Reads:
+    calls: int = 0
+    items: int = 0
+    units: float = 0
+
+    def note(self, parsed: Any, model: Any) -> None:
+        if model.name not in {"Query", "BatchGetItem"}:
+            return
+        items = parsed.get("Items") or [i for found in parsed.get("Responses", {}).values() for i in found]
+        self.calls += 1
+        self.items += len(items)
+        sizes = [len(item.get("block", {}).get("B", b"")) + 200 for item in items]
+        self.units += ceil(sum(sizes) / 4096) if model.name == "Query" else sum(ceil(size / 4096) for size in sizes)
+
+
+def pictures(number: int) -> Iterator[StoredImage]:
+    """Owned by Ann or public, half and half; with facets of every selectivity, independent of each other."""
+    chance = random.Random(number)  # noqa: S311 - the same images every time
+    for place in range(number):
+        yield an_image(
+            "ann" if place % 2 else "bob",
+            "img_" + "".join(chance.choices(_CROCKFORD, k=26)),
+            filename="capture.png",
+            created_at=NOON + timedelta(seconds=60 * place + chance.random()),
+            visibility=Visibility.PRIVATE if place % 2 else Visibility.PUBLIC,
+            ml_tag=chance.choice(["TRAIN", "TEST", "LIVE"]),
+            client_id=f"client {chance.randrange(CLIENTS)}",
+            hardware_id=f"hardware {chance.randrange(100)}",
+            location_id="rare" if place % (number // 8) == 3 else "common",
+            media_type="image/png" if place < number // 2 else "image/jpeg",
+            description=" ".join(f"word{chance.randrange(VOCABULARY)}" for _ in range(4)),
+            labels=[{"name": "old" if place < number // 2 else "new", "confidence": 1, "source": "pixels"}],
+        )
+
+
+CASES: dict[str, dict[str, Any]] = {
+    "0: everything": {},
+    "1: a third": {"ml_tag": ["TEST"]},
+    "1: a tenth": {"client_id": ["client 3"]},
+    "1: a hundredth": {"hardware_id": ["hardware 42"]},
+    "1: eight images": {"location_id": ["rare"]},
+    "1: nothing": {"location_id": ["none"]},
+    "1: three of ten": {"client_id": ["client 1", "client 2", "client 3"]},
+    "1: a word": {"q": ["word17"]},
+    "2: a third, a tenth": {"ml_tag": ["TEST"], "client_id": ["client 3"]},
+    "2: a third, half": {"ml_tag": ["TEST"], "label": ["new"]},
+    "2: eight images, a third": {"location_id": ["rare"], "ml_tag": ["TEST"]},
+    "2: eight images, nearly all": {"location_id": ["rare"], "status": ["ready"]},
+    "2: halves that never meet": {"media_type": ["image/png"], "label": ["new"]},
+    "2: a word, a hundredth": {"q": ["word17"], "hardware_id": ["hardware 42"]},
+    "3: a third, a tenth, a half": {"ml_tag": ["TEST"], "client_id": ["client 3"], "label": ["new"]},
+    "3: a tenth, a hundredth, a word": {"client_id": ["client 3"], "hardware_id": ["hardware 42"], "q": ["word17"]},
+    "3: eight images, a third, a tenth": {"location_id": ["rare"], "ml_tag": ["TEST"], "client_id": ["client 3"]},
+    "3: thirds of halves that never meet": {"media_type": ["image/png"], "label": ["new"], "ml_tag": ["TEST"]},
+}
+
+
+def measure(number: int) -> list[tuple[str, str, int, Reads]]:
+    rows = {image.image_key: ImageItem(image.image_key, document=image) for image in pictures(number)}
+    moto_stack.empty()
+    rebuilding.rebuild(row.image for row in rows.values())
+    reads = Reads()
+
+    def find_many(image_keys: Any, **_: Any) -> dict[str, ImageItem]:
+        found = {key: rows[key] for key in image_keys}
+        reads.calls += 1
+        reads.items += len(found)
+        reads.units += ROW_UNITS * len(found)
+        return found
+
+    images.find_many = find_many
+    HEARD[:] = [lambda parsed, model, **_: reads.note(parsed, model)]
+    results: list[tuple[str, str, int, Reads]] = []
+    for name, filters in CASES.items():
+        for who, caller in (("user", ANN), ("administrator", ROOT)):
+            reads = Reads()
+            page = searching.page(ImageFilters(**filters), Paging(limit=20), caller)
+            results.append((name, who, len(page.rows), reads))
+    reads = Reads()
+    cursor = searching.page(ImageFilters(), Paging(page=number // 40, limit=20), ANN).meta.next_cursor
+    results.append(("0: the middle page by its number", "user", 20, reads))
+    reads = Reads()
+    page = searching.page(ImageFilters(), Paging(limit=20, cursor=cursor), ANN)
+    results.append(("0: the page after it by cursor", "user", len(page.rows), reads))
+    return results
+
+
+HEARD: list[Any] = []
+
+
+def hear(**event: Any) -> None:
+    for listener in HEARD:
+        listener(**event)
+
+
+def main() -> int:
+    BUILTIN_HANDLERS.append(("after-call", hear))
+    os.environ.setdefault("AWS_DEFAULT_REGION", "eu-west-1")
+    with mock_aws():
+        moto_stack.provision()
+        few, many = measure(1_000), measure(100_000)
+    print("| filters | caller | among 1,000: returned, items, calls, RCU | among 100,000 | bound |")
+    print("|---|---|---|---|---|")
+    broken = 0
+    for (name, who, some, at_few), (_, _, more, at_many) in zip(few, many, strict=True):
+        bound = 2 * more + 10
+        broken += at_many.items > bound or at_few.items > 2 * some + 10
+        cells = [f"{n}, {r.items}, {r.calls}, {r.units:.0f}" for n, r in ((some, at_few), (more, at_many))]
+        print(f"| {name} | {who} | {cells[0]} | {cells[1]} | {bound} |")
+    print(f"{broken} beyond the bound")
+    return broken
+
+
+if __name__ == "__main__":
+    sys.exit(main())
