@@ -3,7 +3,7 @@
     PYTHONPATH=layers:functions:infra:tests python benchmarks/search_items.py
 
 Counted, not timed: items that DynamoDB hands over, calls, and capacity units worked out from the items' sizes. The
-bound is 2 x returned + 10 items. The index is the real one, in moto; the rows are counted in a stand-in for their table.
+bound is 2 x returned + 10 items. The index is the real one, in moto; the rows are counted in a stand-in for theirs.
 """
 
 import os
