@@ -5,6 +5,7 @@ import dicomParser from "../../../vendor/dicom-parser.js";
 const WHOLE = 48_000_000; // bytes up to which a file is fetched at once
 const HEAD = 1_000_000;
 const MOST = 400_000_000; // bytes that a tab should hold
+const TAIL = 16; // bytes
 const PIXEL_DATA = "x7fe00010";
 const DEFLATED = "1.2.840.10008.1.2.1.99";
 const ENCAPSULATED_FROM = "1.2.840.10008.1.2.4"; // JPEG and what came after; RLE is .5
@@ -43,22 +44,41 @@ async function inflate(whole) {
   const end = 144 + view.getUint32(140, true); // the meta group tells its own length first
   const meta = new TextDecoder("latin1").decode(whole.subarray(132, end));
   if (!meta.includes(DEFLATED)) return null;
-  const rest = await inflated(new Blob([whole.slice(end)]));
+  const rest = await inflated(whole.subarray(end));
   const all = new Uint8Array(end + rest.length);
   all.set(whole.subarray(0, end));
   all.set(rest, end);
   return all;
 }
 
-/** A byte of padding may follow the deflated data, at which the browser takes offence: what came before it counts.
- * @param {Blob} deflated @returns {Promise<Uint8Array>} */
+/**
+ * Padding, or a trailer, may follow the deflated data, at which the browser takes offence and throws away what it has
+ * not handed out yet. So the end goes in byte by byte: all that counts is out before the offence.
+ *
+ * @param {Uint8Array} deflated @returns {Promise<Uint8Array>}
+ */
 async function inflated(deflated) {
-  const reader = deflated.stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
-  const chunks = /** @type {BlobPart[]} */ ([]);
+  const stream = new DecompressionStream("deflate-raw");
+  const body = deflated.slice(0, -TAIL);
+  const tail = [...deflated.slice(body.length)].map((byte) => Uint8Array.of(byte));
+  const fed = feed(stream.writable.getWriter(), [body, ...tail]);
+  const chunks = [];
+  const reader = stream.readable.getReader();
   try {
     for (let step = await reader.read(); !step.done; step = await reader.read()) chunks.push(step.value);
   } catch (error) {
     if (!chunks.length) throw error;
   }
+  await fed;
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+/** @param {WritableStreamDefaultWriter<BufferSource>} writer @param {Uint8Array<ArrayBuffer>[]} pieces */
+async function feed(writer, pieces) {
+  try {
+    for (const piece of pieces) await writer.write(piece);
+    await writer.close();
+  } catch {
+    return; // the reader hears of it too
+  }
 }

@@ -1,0 +1,90 @@
+"""Chromium against the session's stack: a person with an account of their own for every test."""
+
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+
+from running_stack import RunningStack
+from screen import Person
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PASSWORD = "a lamp behind frosted glass"
+# What a browser says of its own accord about an answer that the page goes on to explain.
+HARMLESS = ("Failed to load resource",)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "e2e/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("NOT TESTED IN A BROWSER: there is no Chromium here (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def join(stack: RunningStack, admin: httpx.Client) -> Iterator[Callable[..., Person]]:
+    """Make a user, signed in, whose client and page can be asked for."""
+    people: list[Person] = []
+
+    def join(role: str = "user") -> Person:
+        name = f"viewer-{secrets.token_hex(4)}"
+        draft = {"username": name, "password": PASSWORD, "email": f"{name}@example.org", "role": role}
+        admin.post("/v1/users", json=draft).raise_for_status()
+        people.append(Person.signed_in(stack.url, name, PASSWORD))
+        return people[-1]
+
+    yield join
+    for person in people:
+        person.client.close()
+
+
+@pytest.fixture
+def person(join: Callable[..., Person]) -> Person:
+    return join()
+
+
+@pytest.fixture
+def open_page(browser: Browser, stack: RunningStack) -> Iterator[Callable[..., Page]]:
+    """A page of somebody, at a place of the viewer; complaints of the browser fail the test at its end."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(HARMLESS):
+            complaints.append(message.text)
+
+    def open_page(place: str = "/images", *, person: Person | None = None, theme: str = "dark", **screen: Any) -> Page:
+        screen.setdefault("viewport", {"width": 1360, "height": 860})
+        context = browser.new_context(base_url=stack.url, accept_downloads=True, **screen)
+        contexts.append(context)
+        context.add_init_script(f"localStorage.setItem('lightbox.theme', '{theme}')")
+        if person:
+            kept = f"sessionStorage.setItem('lightbox.refresh', '{person.refresh_token}')"
+            context.add_init_script(
+                f"if (!sessionStorage.getItem('signed-in')) {{ {kept}; sessionStorage.setItem('signed-in', '1') }}"
+            )
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"/#{place}")
+        return page
+
+    expect.set_options(timeout=20_000)
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,105 @@
+"""Everybody can use it: axe finds nothing serious, in either theme, at a desk and on a phone; the keyboard suffices."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from screen import AXE, Person, shared
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+
+def findings(page: Page) -> list[str]:
+    """What axe calls serious or critical."""
+    if not AXE.exists():
+        pytest.skip("NOT CHECKED BY AXE: run `npm ci` in infra/viewer")
+    page.wait_for_timeout(400)  # colours fade in
+    page.evaluate(AXE.read_text())
+    report = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for rule in report["violations"]
+        if rule["impact"] in {"serious", "critical"}
+        for node in rule["nodes"]
+    ]
+
+
+def visit(page: Page, place: str, what: str) -> None:
+    page.evaluate(f"location.hash = '{place}'")
+    expect(page.get_by_role("heading", name=what).first).to_be_visible()
+    expect(page.locator(".state.waiting")).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("screen", [{}, PHONE], ids=["desk", "phone"])
+def test_axe_finds_nothing_serious(
+    open_page: Callable[..., Page], join: Callable[..., Person], theme: str, screen: dict[str, Any]
+):
+    person = join("admin")
+    photo = person.store(shared("images/photo/astronaut.png"), tags=["portrait"])
+    scan = person.store(shared("dicom/emr_jpegls_10f.dcm"))
+    log = person.store_log(shared("logs/ok_120.csv"), "Short well")
+    page = open_page(theme=theme, **screen)
+    found = {"door": findings(page)}
+    page.get_by_label("User name").fill(person.name)
+    page.get_by_label("Password").fill(person.password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator(".tile img").first).to_be_visible()
+    page.get_by_role("button", name="Filters").click()
+    found["images"] = findings(page)
+
+    for place, what in {
+        "/upload": "Upload",
+        f"/images/{photo['image_key']}": "astronaut.png",
+        f"/images/{scan['image_key']}": "emr_jpegls_10f.dcm",
+        "/logs": "Depth logs",
+        f"/logs/{log['log_id']}": "Short well",
+        "/me": "Profile",
+        "/users": "Users",
+        "/audit": "Audit",
+    }.items():
+        visit(page, place, what)
+        found[what] = findings(page)
+
+    assert {what: each for what, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("place", ["/images", "/upload", "/logs", "/me"])
+def test_nothing_is_wider_than_a_phone(open_page: Callable[..., Page], person: Person, place: str):
+    person.store(shared("images/photo/astronaut.png"))
+
+    page = open_page(place, person=person, **PHONE)
+
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_keyboard_alone_reaches_an_image(open_page: Callable[..., Page], person: Person):
+    person.store(shared("images/photo/astronaut.png"))
+    page = open_page(person=person)
+    expect(page.locator(".tile img")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # skip to the content
+
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if "astronaut" in (page.evaluate("document.activeElement.title") or ""):
+            break
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="astronaut.png")).to_be_visible()
+
+
+def test_a_dialog_keeps_the_focus_and_gives_it_back(open_page: Callable[..., Page], person: Person):
+    page = open_page("/me", person=person)
+    page.get_by_role("button", name="New key").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('dialog')")
+
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("button", name="New key")).to_be_focused()

@@ -1,0 +1,128 @@
+"""Exploring a depth log."""
+
+import csv
+from collections.abc import Callable
+from io import BytesIO, StringIO
+from pathlib import Path
+
+from PIL import Image as Picture
+from playwright.sync_api import Page, expect
+
+from screen import Person, shared
+
+WELL = "logs/log_5460x201.csv"
+
+
+def opened(open_page: Callable[..., Page], person: Person) -> tuple[Page, dict[str, object]]:
+    log = person.store_log(shared(WELL), "Well A-17")
+    page = open_page(f"/logs/{log['log_id']}", person=person)
+    expect(page.get_by_role("heading", name="Well A-17")).to_be_visible()
+    expect(page.get_by_role("slider", name="Depth window")).to_have_attribute("aria-valuetext", "9000.1 to 9040.1")
+    return page, log
+
+
+def test_a_file_is_sent_imported_and_opened(open_page: Callable[..., Page], person: Person):
+    page = open_page("/logs", person=person)
+    expect(page.get_by_role("heading", name="No depth logs yet")).to_be_visible()
+
+    page.get_by_label("Depth log files").set_input_files(shared(WELL))
+    page.get_by_role("link", name="log_5460x201").click()
+
+    expect(page.get_by_text("9000.1 to 9546 · 5,460 lines")).to_be_visible()
+
+
+def test_a_bad_cell_is_named_by_its_line(open_page: Callable[..., Page], person: Person):
+    page = open_page("/logs", person=person)
+
+    page.get_by_label("Depth log files").set_input_files(shared("logs/text_cell.csv"))
+
+    expect(page.get_by_role("listitem").filter(has_text="text_cell.csv")).to_contain_text("line")
+
+
+def test_the_window_is_dragged_over_the_well(open_page: Callable[..., Page], person: Person):
+    page, _ = opened(open_page, person)
+    window = page.get_by_role("slider", name="Depth window")
+    box = window.bounding_box() or {}
+
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2 + 300, steps=5)
+    with page.expect_response("**/image?**") as answer:
+        page.mouse.up()
+
+    assert answer.value.ok
+    assert float(page.get_by_label("From").input_value()) > 9100
+    span = float(page.get_by_label("To").input_value()) - float(page.get_by_label("From").input_value())
+    assert abs(span - 40) < 0.5
+
+
+def test_the_keyboard_moves_the_window_too(open_page: Callable[..., Page], person: Person):
+    page, _ = opened(open_page, person)
+
+    page.get_by_role("slider", name="Depth window").press("End")
+
+    expect(page.get_by_label("To")).to_have_value("9546")
+
+
+def test_the_value_under_the_pointer_is_that_of_the_file(open_page: Callable[..., Page], person: Person):
+    page, log = opened(open_page, person)
+    with page.expect_response("**/image?**") as answer:
+        page.get_by_label("To").fill("9009.0")
+        page.get_by_label("From").fill("9008.1")  # ten lines
+        page.keyboard.press("Tab")
+    answer.value.finished()
+    page.wait_for_timeout(500)
+    box = page.locator(".well-canvas").bounding_box() or {}
+
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.25)
+
+    tip = page.locator(".tip").inner_text().split("\n")
+    depth = tip[1].removeprefix("depth ")
+    query = {"log_id": log["log_id"], "depth_min": depth, "depth_max": depth, "encoding": "raw"}
+    [frame] = person.client.get("/v1/frames", params=query).raise_for_status().json()["data"]
+    column = int(tip[2].removeprefix("pixel "))
+    assert float(tip[0]) == frame["pixels"][column - 1]
+
+
+def test_a_colour_map_recolours_without_asking_again(open_page: Callable[..., Page], person: Person):
+    page, _ = opened(open_page, person)
+    page.wait_for_timeout(600)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/image" in request.url else None)
+    before = page.locator(".well-canvas").screenshot()
+
+    page.get_by_label("Colour map").select_option("magma")
+    page.wait_for_timeout(300)
+
+    assert page.locator(".well-canvas").screenshot() != before
+    assert asked == []
+
+
+def test_a_gradient_of_ones_own_is_saved_and_used(open_page: Callable[..., Page], person: Person):
+    page, _ = opened(open_page, person)
+    name = f"sand-{person.name}"
+    page.get_by_text("Make your own").click()
+    page.get_by_label("Colour of stop 1").fill("#000000")
+    page.get_by_label("Place of stop 2, percent").fill("60")
+    page.get_by_label("Name").fill(name)
+
+    page.get_by_role("button", name="Save the colour map").click()
+
+    expect(page.get_by_label("Colour map")).to_have_value(name)
+    [saved] = [each for each in person.client.get("/v1/colormaps").json()["data"] if each["name"] == name]
+    assert saved["stops"] == [[0, "#000000"], [0.6, "#c46a1b"], [1, "#fff3d6"]]
+
+
+def test_the_range_is_taken_along_as_picture_and_as_values(open_page: Callable[..., Page], person: Person):
+    page, _ = opened(open_page, person)
+
+    with page.expect_download() as picture:
+        page.get_by_role("button", name="Picture").click()
+    with page.expect_download() as values:
+        page.get_by_role("button", name="Values as CSV").click()
+
+    assert Picture.open(BytesIO(Path(picture.value.path()).read_bytes())).size == (150, 401)
+    rows = list(csv.reader(StringIO(Path(values.value.path()).read_text())))
+    with shared(WELL).open() as file:
+        source = [next(file).strip().split(",") for _ in range(402)]
+    assert [[float(cell) for cell in row] for row in rows[1:]] == [[float(cell) for cell in row] for row in source[1:]]

@@ -1,0 +1,83 @@
+"""Signing in and out."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from screen import Person
+
+
+def sign_in(page: Page, name: str, password: str) -> None:
+    page.get_by_label("User name").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def test_who_signs_in_sees_their_images_and_still_does_after_a_reload(open_page: Callable[..., Page], person: Person):
+    page = open_page()
+
+    sign_in(page, person.name, person.password)
+
+    expect(page.get_by_role("heading", name="No images yet")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="No images yet")).to_be_visible()
+
+
+def test_a_wrong_password_is_said_plainly(open_page: Callable[..., Page], person: Person):
+    page = open_page()
+
+    sign_in(page, person.name, "not the password")
+
+    expect(page.get_by_role("alert")).to_have_text("The user name or the password is wrong.")
+
+
+def test_the_place_one_wanted_opens_after_the_door(open_page: Callable[..., Page], person: Person):
+    page = open_page("/me")
+
+    sign_in(page, person.name, person.password)
+
+    expect(page.get_by_role("heading", name="Profile")).to_be_visible()
+
+
+def test_signing_out_forgets_the_tokens(open_page: Callable[..., Page], person: Person):
+    page = open_page(person=person)
+    page.get_by_role("button", name="Sign out").click()
+
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    page.reload()
+
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    assert page.evaluate("sessionStorage.getItem('lightbox.refresh')") is None
+
+
+def test_a_session_that_ended_elsewhere_says_so(open_page: Callable[..., Page], person: Person):
+    page = open_page(person=person)
+    expect(page.get_by_role("heading", name="No images yet")).to_be_visible()
+    page.evaluate("sessionStorage.setItem('lightbox.refresh', 'worn out')")
+
+    page.reload()
+
+    expect(page.get_by_role("alert")).to_contain_text("Your session has ended")
+
+
+def test_nobody_registers_themselves_unless_the_stack_is_open(open_page: Callable[..., Page]):
+    page = open_page()
+    page.get_by_role("button", name="Make an account").click()
+    page.get_by_label("User name").fill("newcomer")
+    page.get_by_label("E-mail").fill("newcomer@example.org")
+    page.get_by_label("Password").fill("long enough, surely")
+
+    page.get_by_role("button", name="Make the account").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("made by an administrator")
+
+
+def test_the_theme_that_was_chosen_is_kept(open_page: Callable[..., Page]):
+    page = open_page(theme="light")
+    expect(page.locator("html")).to_have_attribute("data-theme", re.compile("light"))
+
+    page.get_by_role("button", name="Dark theme").click()
+
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert page.evaluate("localStorage.getItem('lightbox.theme')") == "dark"

@@ -1,0 +1,130 @@
+"""One image: looking closely, and changing what is said of it."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image as Picture
+from playwright.sync_api import Page, expect
+
+from screen import Person, shared
+
+
+def panel(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+
+
+def test_the_original_opens_in_deep_zoom(open_page: Callable[..., Page], person: Person):
+    image = person.store(shared("images/photo/astronaut.png"))
+
+    page = open_page(f"/images/{image['image_key']}", person=person)
+
+    expect(page.get_by_role("heading", name="astronaut.png")).to_be_visible()
+    expect(page.locator(".openseadragon-canvas canvas").first).to_be_visible()
+    page.get_by_role("button", name="Zoom in").click()
+    middle = page.locator(".deep canvas").first
+    expect(page.locator(".stage-cover")).to_have_count(0)
+    shot = Picture.open(BytesIO(middle.screenshot())).convert("RGB")
+    assert len(set(shot.resize((20, 20)).get_flattened_data())) > 50  # a picture, not a blank
+
+
+def test_details_are_edited(open_page: Callable[..., Page], person: Person):
+    image = person.store(shared("images/photo/coffee.png"))
+    page = open_page(f"/images/{image['image_key']}", person=person)
+
+    page.get_by_label("Description").fill("Morning")
+    page.get_by_label("Who may see it").select_option("public")
+    page.get_by_role("combobox", name="Tags").fill("breakfast")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Public", exact=True)).to_be_visible()
+    now = person.client.get(f"/v1/images/{image['image_key']}").json()
+    assert (now["description"], now["visibility"], now["tags"][0]["name"]) == ("Morning", "public", "breakfast")
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(open_page: Callable[..., Page], person: Person):
+    image = person.store(shared("images/photo/coffee.png"))
+    page = open_page(f"/images/{image['image_key']}", person=person)
+    expect(page.get_by_label("Description")).to_be_visible()
+    person.client.patch(f"/v1/images/{image['image_key']}", json={"description": "Theirs"}).raise_for_status()
+
+    page.get_by_label("Description").fill("Mine")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("omebody else changed it first")
+    page.get_by_role("button", name="Show what they wrote").click()
+
+    expect(page.get_by_label("Description")).to_have_value("Theirs")
+
+
+def test_edit_size_is_stored_and_undone(open_page: Callable[..., Page], person: Person):
+    image = person.store(shared("images/photo/astronaut.png"))
+    page = open_page(f"/images/{image['image_key']}", person=person)
+    panel(page, "Edit Size")
+    page.get_by_label("Scale, in percent").fill("50")
+    expect(page.get_by_text("Shown at 256 × 256 pixels")).to_be_visible()
+
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_text("The size is edited")).to_be_visible()
+    edited = person.client.get(f"/v1/images/{image['image_key']}").json()["edits"]
+    page.get_by_role("button", name="Undo").click()
+
+    expect(page.get_by_text("Undone.")).to_be_visible()
+    assert edited["scale"] == 0.5
+    assert person.client.get(f"/v1/images/{image['image_key']}").json()["edits"] is None
+
+
+def test_the_original_is_downloaded_byte_for_byte(open_page: Callable[..., Page], person: Person):
+    file = shared("images/photo/coins.png")
+    image = person.store(file)
+    page = open_page(f"/images/{image['image_key']}", person=person)
+
+    page.get_by_role("button", name="Download").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="The original, byte for byte").click()
+
+    assert download.value.suggested_filename == "coins.png"
+    assert Path(download.value.path()).read_bytes() == file.read_bytes()
+
+
+def test_a_colour_map_recolours_the_picture(open_page: Callable[..., Page], person: Person):
+    image = person.store(shared("images/photo/coins.png"))
+    page = open_page(f"/images/{image['image_key']}", person=person)
+    expect(page.locator(".stage-cover")).to_have_count(0)
+
+    with page.expect_response(lambda response: "colormap=magma" in response.url) as answer:
+        page.get_by_label("Colour map").select_option("magma")
+
+    assert answer.value.ok
+    expect(page.locator(".stage-cover")).to_have_count(0)
+    shot = Picture.open(BytesIO(page.locator(".deep canvas").first.screenshot())).convert("RGB")
+    assert any(abs(red - blue) > 40 for red, _, blue in shot.resize((30, 30)).get_flattened_data())
+
+
+def test_similar_images_are_shown(open_page: Callable[..., Page], person: Person):
+    file = shared("images/photo/astronaut.png")
+    image = person.store(file)
+    person.store(file, named="twin.png")
+    page = open_page(f"/images/{image['image_key']}", person=person)
+
+    panel(page, "Similar")
+
+    expect(page.get_by_role("link", name="twin.png")).to_contain_text("The same picture")
+
+
+def test_an_image_that_is_not_ones_to_see_looks_missing(open_page: Callable[..., Page], join: Callable[..., Person]):
+    image = join().store(shared("images/photo/coins.png"))
+
+    page = open_page(f"/images/{image['image_key']}", person=join())
+
+    expect(page.get_by_role("heading", name="Not found")).to_be_visible()
+
+
+def test_others_look_but_do_not_change(open_page: Callable[..., Page], join: Callable[..., Person]):
+    image = join().store(shared("images/photo/coins.png"), visibility="public", description="For all")
+
+    page = open_page(f"/images/{image['image_key']}", person=join())
+
+    expect(page.get_by_text("For all")).to_be_visible()
+    expect(page.get_by_role("button", name="Save")).to_have_count(0)
+    expect(page.get_by_role("button", name="Delete this image")).to_have_count(0)

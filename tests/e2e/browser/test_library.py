@@ -1,0 +1,134 @@
+"""Finding images, and doing something with several of them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image as Picture
+from playwright.sync_api import Page, expect
+
+from screen import Person, shared
+
+
+def tiles(page: Page):
+    return page.get_by_role("list", name="Images").locator("a")
+
+
+def test_a_grid_shows_renditions_straight_from_storage(open_page: Callable[..., Page], person: Person):
+    image = person.store(shared("images/photo/astronaut.png"))
+
+    page = open_page(person=person)
+
+    expect(tiles(page)).to_have_count(1)
+    source = tiles(page).locator("img").get_attribute("src") or ""
+    assert source == image["renditions"]["512"]["url"]
+    expect(tiles(page).locator("img")).to_have_js_property("naturalWidth", 512)
+
+
+def test_typing_narrows_what_is_shown(open_page: Callable[..., Page], person: Person):
+    person.store(shared("images/photo/coffee.png"), description="A cup on a saucer")
+    person.store(shared("images/photo/coins.png"))
+    page = open_page(person=person)
+    expect(tiles(page)).to_have_count(2)
+
+    page.get_by_label("Search images").fill("saucer")
+
+    expect(tiles(page)).to_have_count(1)
+    expect(tiles(page)).to_contain_text("coffee.png")
+    expect(page.locator(".count")).to_have_text("1 image")
+
+
+def test_tabs_tell_private_from_public(open_page: Callable[..., Page], person: Person):
+    person.store(shared("images/photo/coffee.png"), visibility="public")
+    person.store(shared("images/photo/coins.png"))
+    page = open_page(person=person)
+    page.get_by_role("tab", name="Mine").click()
+    expect(tiles(page)).to_have_count(2)
+
+    page.get_by_role("tab", name="Private").click()
+
+    expect(tiles(page)).to_have_count(1)
+    expect(tiles(page)).to_contain_text("coins.png")
+
+
+def test_tags_are_completed_and_filter(open_page: Callable[..., Page], person: Person):
+    person.store(shared("images/photo/coffee.png"), tags=[f"kitchen {person.name}"])
+    person.store(shared("images/photo/coins.png"))
+    page = open_page(person=person)
+    page.get_by_role("button", name="Filters").click()
+
+    page.get_by_role("combobox", name="Tags").press_sequentially("kitchen view")
+    page.get_by_role("option", name=f"kitchen {person.name}").click()
+
+    expect(tiles(page)).to_have_count(1)
+    expect(tiles(page)).to_contain_text("coffee.png")
+
+
+def test_a_filter_that_fits_nothing_says_what_to_do(open_page: Callable[..., Page], person: Person):
+    page = open_page("/images?q=nothing-of-the-kind", person=person)
+
+    expect(page.get_by_role("heading", name="Nothing matches")).to_be_visible()
+    expect(page.get_by_role("link", name="Clear the filters")).to_be_visible()
+
+
+def test_the_grid_reads_on_while_one_scrolls(open_page: Callable[..., Page], person: Person, tmp_path: Path):
+    for number in range(65):
+        file = tmp_path / f"{number:03}.png"
+        Picture.new("L", (24, 24), number).save(file)
+        person.client.post("/v1/images", files={"file": (file.name, file.read_bytes())}).raise_for_status()
+    page = open_page("/images?tab=mine", person=person)
+    expect(page.locator(".count")).to_have_text("65 images")
+
+    page.mouse.move(700, 500)
+    page.mouse.wheel(0, 20_000)
+
+    expect(tiles(page)).to_have_count(65)
+    expect(tiles(page).last).to_contain_text("000.png")
+
+
+def test_deleted_images_come_back_when_it_is_undone(open_page: Callable[..., Page], person: Person):
+    person.store(shared("images/photo/coffee.png"))
+    person.store(shared("images/photo/coins.png"))
+    page = open_page("/images?tab=mine", person=person)
+    page.get_by_label("Select coffee.png").check()
+    page.get_by_label("Select coins.png").check()
+
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete 2 images").click()
+    expect(page.get_by_role("heading", name="No images yet")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+
+    expect(tiles(page)).to_have_count(2)
+
+
+def test_several_images_are_tagged_at_once(open_page: Callable[..., Page], person: Person):
+    images = [person.store(shared(f"images/photo/{name}.png"), tags=["kept"]) for name in ("coffee", "coins")]
+    page = open_page("/images?tab=mine", person=person)
+    page.get_by_label("Select coffee.png").check()
+    page.get_by_role("button", name="All shown").click()
+
+    page.get_by_role("button", name="Tag", exact=True).click()
+    page.get_by_role("dialog").get_by_role("combobox", name="Tags").fill("reviewed today")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Save the tags").click()
+
+    expect(page.get_by_role("status").filter(has_text="2 images tagged.")).to_be_visible()
+    for image in images:
+        now = person.client.get(f"/v1/images/{image['image_key']}").json()
+        assert {tag["name"] for tag in now["tags"]} == {"kept", "reviewed today"}
+
+
+def test_a_selection_is_exported_as_coco(open_page: Callable[..., Page], person: Person):
+    image = person.store(shared("images/photo/coins.png"))
+    person.store(shared("images/photo/coffee.png"))
+    outline = {"instrument": "coin", "polygon": {"points": [[10, 10], [60, 10], [60, 60]]}}
+    person.client.post(f"/v1/images/{image['image_key']}/annotations", json=outline).raise_for_status()
+    page = open_page("/images?tab=mine", person=person)
+    page.get_by_label("Select coins.png").check()
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export COCO").click()
+
+    coco = json.loads(Path(download.value.path()).read_text())
+    assert [each["file_name"] for each in coco["images"]] == ["coins.png"]
+    assert [each["segmentation"] for each in coco["annotations"]] == [[[10, 10, 60, 10, 60, 60]]]

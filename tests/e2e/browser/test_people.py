@@ -1,0 +1,115 @@
+"""Oneself, one's keys, and what administrators look after."""
+
+import secrets
+from collections.abc import Callable
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from screen import Person
+
+
+@pytest.fixture
+def administrator(join: Callable[..., Person]) -> Person:
+    return join("admin")
+
+
+def test_a_profile_is_changed(open_page: Callable[..., Page], person: Person):
+    page = open_page("/me", person=person)
+
+    page.get_by_label("First name").fill("Grace")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Your profile is saved.")).to_be_visible()
+    assert person.client.get("/v1/users/me").json()["first_name"] == "Grace"
+
+
+def test_a_password_is_changed_by_who_knows_the_old_one(open_page: Callable[..., Page], person: Person):
+    page = open_page("/me", person=person)
+    page.get_by_label("Present password").fill("not it at all")
+    page.get_by_label("New password").fill("a brighter lamp than before")
+    page.get_by_role("button", name="Change the password").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+    page.get_by_label("Present password").fill(person.password)
+    page.get_by_role("button", name="Change the password").click()
+
+    expect(page.get_by_text("Your password is changed.")).to_be_visible()
+
+
+def test_a_key_is_shown_once_works_and_is_revoked(open_page: Callable[..., Page], person: Person):
+    page = open_page("/me", person=person)
+    page.get_by_role("button", name="New key").click()
+    page.get_by_label("Name", exact=True).fill("capture box")
+    page.get_by_role("button", name="Make the key").click()
+    secret = page.locator(".secret").inner_text()
+    page.get_by_role("button", name="Done").click()
+    grant = {"grant_type": "api_key", "api_key": secret}
+    assert httpx.post(f"{person.client.base_url}/v1/auth/token", json=grant).status_code == 200
+
+    page.get_by_role("row", name="capture box").get_by_role("button", name="Revoke").click()
+    page.get_by_role("dialog").get_by_role("button", name="Revoke it").click()
+
+    expect(page.get_by_text("You have none.")).to_be_visible()
+    assert secret not in page.content()
+    assert httpx.post(f"{person.client.base_url}/v1/auth/token", json=grant).status_code == 401
+
+
+def test_an_administrator_makes_finds_and_deletes_a_user(open_page: Callable[..., Page], administrator: Person):
+    name = f"made-{secrets.token_hex(4)}"
+    page = open_page("/users", person=administrator)
+    page.get_by_role("button", name="New user").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("User name").fill(name)
+    form.get_by_label("E-mail").fill(f"{name}@example.org")
+    form.get_by_label("Password").fill("a lamp for somebody new")
+    form.get_by_label("Role").select_option("annotator")
+    form.get_by_role("button", name="Make the user").click()
+    expect(page.get_by_text(f"{name} can sign in now.")).to_be_visible()
+
+    page.get_by_label("Name or address").fill(name)
+    expect(page.get_by_role("row", name=name)).to_contain_text("Annotator")
+    page.get_by_role("link", name=name).click()
+    page.get_by_role("button", name="Delete the user").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete the user").click()
+
+    expect(page.get_by_text(f"{name} is deleted.")).to_be_visible()
+    page.get_by_label("Name or address").fill(name)
+    expect(page.get_by_text("Nobody matches.")).to_be_visible()
+
+
+def test_a_refused_user_is_explained_in_the_form(open_page: Callable[..., Page], administrator: Person):
+    page = open_page("/users", person=administrator)
+    page.get_by_role("button", name="New user").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("User name").fill(administrator.name)
+    form.get_by_label("E-mail").fill("somebody.else@example.org")
+    form.get_by_label("Password").fill("a lamp for somebody new")
+
+    form.get_by_role("button", name="Make the user").click()
+
+    expect(form.get_by_role("alert")).to_be_visible()
+
+
+def test_who_is_no_administrator_is_not_led_to_users(open_page: Callable[..., Page], person: Person):
+    page = open_page("/users", person=person)
+
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="Users")).to_have_count(0)
+
+
+def test_what_happened_is_listed(open_page: Callable[..., Page], administrator: Person):
+    administrator.client.post("/v1/tags", json={"name": f"seen {administrator.name}"}).raise_for_status()
+    page = open_page("/audit", person=administrator)
+
+    page.get_by_label("Path begins with").fill("/v1/tags")
+
+    expect(page.get_by_role("row").filter(has_text="/v1/tags").first).to_contain_text("POST")
+
+
+def test_numbers_are_shown(open_page: Callable[..., Page], person: Person):
+    page = open_page("/stats", person=person)
+
+    expect(page.get_by_role("heading", name="Statistics")).to_be_visible()
+    expect(page.locator(".big-number").first).to_be_visible()

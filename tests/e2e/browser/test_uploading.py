@@ -1,0 +1,127 @@
+"""Bringing files."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from screen import Person, shared
+
+
+def uploads(page: Page):
+    return page.get_by_role("list", name="Uploads").get_by_role("listitem")
+
+
+def drop(page: Page, names: dict[str, bytes]) -> None:
+    """What the browser does when files are let go over the page."""
+    files = {name: list(content) for name, content in names.items()}
+    page.evaluate(
+        """(files) => {
+            const data = new DataTransfer();
+            for (const [name, bytes] of Object.entries(files)) data.items.add(new File([new Uint8Array(bytes)], name));
+            document.querySelector('.drop').dispatchEvent(new DragEvent('drop', {bubbles: true, dataTransfer: data}));
+        }""",
+        files,
+    )
+
+
+def test_files_are_chosen_sent_checked_and_shown(open_page: Callable[..., Page], person: Person):
+    files = [shared("images/photo/coffee.png"), shared("images/photo/retina.jpg"), shared("dicom/ct_evle_signed16.dcm")]
+    page = open_page("/upload", person=person)
+
+    page.get_by_label("Files").set_input_files(files)
+
+    expect(uploads(page)).to_have_count(3)
+    expect(page.get_by_text("3 of 3 files in the library")).to_be_visible()
+    page.get_by_role("link", name="See them").click()
+    expect(page.locator(".tile img")).to_have_count(3)
+    kept = person.client.get("/v1/images").json()["data"]
+    assert {(image["filename"], image["status"]) for image in kept} == {(file.name, "ready") for file in files}
+
+
+def test_what_is_dropped_is_uploaded(open_page: Callable[..., Page], person: Person):
+    page = open_page("/upload", person=person)
+    expect(page.get_by_role("heading", name="Drop files or folders here")).to_be_visible()
+
+    drop(page, {"tiny.png": shared("images/png/basn0g08.png").read_bytes()})
+
+    expect(page.get_by_text("1 of 1 file in the library")).to_be_visible()
+
+
+def test_a_refusal_is_told_in_words_and_stands_alone(open_page: Callable[..., Page], person: Person):
+    page = open_page("/upload", person=person)
+
+    page.get_by_label("Files").set_input_files(
+        [
+            {"name": "notes.png", "mimeType": "image/png", "buffer": b"this is no picture at all"},
+            {"name": "nothing.png", "mimeType": "image/png", "buffer": b""},
+            {"name": "good.png", "mimeType": "image/png", "buffer": shared("images/png/basn0g08.png").read_bytes()},
+        ]
+    )
+
+    expect(uploads(page).filter(has_text="notes.png")).to_contain_text("It is not a JPEG")
+    expect(uploads(page).filter(has_text="nothing.png")).to_contain_text("The file is empty.")
+    expect(uploads(page).filter(has_text="good.png")).to_contain_text("In the library")
+
+
+def test_what_the_batch_has_in_common_is_written_to_each(open_page: Callable[..., Page], person: Person):
+    page = open_page("/upload", person=person)
+    page.get_by_text("Details for these files").click()
+    page.get_by_role("combobox", name="Tags").fill("from theatre 2")
+    page.keyboard.press("Enter")
+    page.get_by_label("Who may see them").select_option("public")
+    page.get_by_label("Training set").select_option("TRAIN")
+
+    page.get_by_label("Files").set_input_files([shared("images/photo/coffee.png"), shared("images/photo/coins.png")])
+
+    expect(page.get_by_text("2 of 2 files in the library")).to_be_visible()
+    for image in person.client.get("/v1/images?user_id=me").json()["data"]:
+        said = image["visibility"], image["ml_tag"], [tag["name"] for tag in image["tags"]]
+        assert said == ("public", "TRAIN", ["from theatre 2"])
+
+
+def test_an_upload_can_be_paused_and_goes_on(open_page: Callable[..., Page], person: Person):
+    page = open_page("/upload", person=person)
+    page.route("**/incoming/**", lambda route: None)  # the storage does not answer for now
+    page.get_by_label("Files").set_input_files(shared("images/photo/coffee.png"))
+    page.get_by_role("button", name="Pause").click()
+    expect(uploads(page)).to_contain_text("Paused")
+    page.unroute("**/incoming/**")
+
+    page.get_by_role("button", name="Resume").click()
+
+    expect(uploads(page)).to_contain_text("In the library")
+
+
+def test_a_large_file_goes_in_parts_and_only_those_missing_are_sent_again(
+    open_page: Callable[..., Page], person: Person
+):
+    sent: list[str] = []
+    page = open_page("/upload", person=person)
+    expect(page.locator("input[type=file]").first).to_be_attached()
+    page.on("requestfinished", lambda request: sent.append(request.url) if "partNumber" in request.url else None)
+    page.route("**partNumber=4&**", lambda route: route.abort())
+    file = page.evaluate_handle(
+        """() => {
+            const rows = 5000, columns = 5000, head = new TextEncoder().encode(`P5 ${columns} ${rows} 65535\\n`);
+            return new File([head, new Uint8Array(rows * columns * 2)], 'large.pgm');
+        }"""
+    )
+    page.evaluate(
+        """(file) => {
+            const data = new DataTransfer();
+            data.items.add(file);
+            const input = document.querySelector('input[type=file]');
+            input.files = data.files;
+            input.dispatchEvent(new Event('change'));
+        }""",
+        file,
+    )
+    expect(uploads(page)).to_contain_text("connection to the storage broke off")
+    page.unroute("**partNumber=4&**")
+    before = len(sent)
+
+    page.get_by_role("button", name="Try large.pgm again").click()
+
+    expect(uploads(page)).to_contain_text("It is not a JPEG", timeout=60_000)  # it arrived whole, and was looked into
+    assert before >= 1
+    assert len(sent) - before < 4
