@@ -1,0 +1,136 @@
+import threading
+from contextlib import suppress
+
+import pytest
+
+from api.annotations.create_annotation import handler
+from core import annotating
+from core.domain.annotation import AnnotationDraft, Measures
+from core.domain.caller import Caller
+from core.domain.image import Role
+from core.errors import Unavailable
+from core.storage import annotations, images
+
+from support import a_request, answer
+
+SQUARE = [[0, 0], [20, 0], [20, 20], [0, 20]]
+
+
+def test_an_annotation_is_measured_and_kept(annotate):
+    hole = [[5, 5], [10, 5], [10, 10], [5, 10]]
+
+    response = annotate(polygon={"points": SQUARE, "holes": [hole]}, label="left", attributes={"sure": True})
+
+    annotation = answer(response)
+    assert response["statusCode"] == 201
+    assert response["headers"]["Location"] == "/v1/images/knee/annotations/0"
+    assert response["headers"]["ETag"] == f'"{annotation["revision"]}"'
+    assert (annotation["bounding_box"], annotation["area"]) == ([0, 0, 20, 20], 375)
+    assert (annotation["label"], annotation["attributes"], annotation["created_by"]) == ("left", {"sure": True}, "ann")
+    assert annotations.find("knee", 0).polygon.holes == (((5, 5), (10, 5), (10, 10), (5, 10)),)
+
+
+def test_the_next_free_index_is_taken_unless_one_is_given(annotate):
+    given = [answer(annotate(**fields))["index"] for fields in ({}, {"index": 2}, {}, {})]
+
+    assert given == [0, 2, 1, 3]
+
+
+def test_an_index_is_given_only_once(annotate):
+    annotate(index=1)
+
+    again = annotate(index=1)
+
+    assert (again["statusCode"], answer(again)["code"]) == (409, "annotation_exists")
+
+
+def test_the_image_says_how_many_it_has_and_of_what(annotate):
+    annotate()
+    annotate(instrument="saw")
+    annotate(instrument="saw")
+
+    image = images.find("knee").image
+    assert (image.annotation_count, image.instruments) == (3, {"clamp": 1, "saw": 2})
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointer"),
+    [
+        ({"polygon": {"x": "y"}}, "/polygon/points"),
+        ({"instrument": ""}, "/instrument"),
+        ({"index": -4}, "/index"),
+        ({"index": "1"}, "/index"),
+        ({"polygon": {"points": [[0, 0], [1, 1]]}}, "/polygon/points"),
+        ({"polygon": {"points": [[0, 0], [101, 1], [1, 1]]}}, "/polygon/points/1"),
+        ({"polygon": {"points": [[0, 0], [1, -0.5], [1, 1]]}}, "/polygon/points/1"),
+        ({"polygon": {"points": [[0, 0], [20, 20], [20, 0], [0, 20]]}}, "/polygon/points"),
+        ({"polygon": {"points": [[0, 0], [10, 10], [20, 20]]}}, "/polygon/points"),
+        ({"polygon": {"points": [[5, 5], [5, 5], [9, 9]]}}, "/polygon/points"),
+        ({"polygon": {"points": SQUARE, "holes": [[[30, 30], [40, 30], [40, 40]]]}}, "/polygon"),
+        ({"attributes": {"list": [1]}}, None),
+    ],
+)
+def test_what_no_polygon_on_this_image_can_be_is_refused_and_pointed_at(annotate, fields, pointer):
+    response = annotate(**fields)
+
+    problem = answer(response)
+    assert (response["statusCode"], problem["code"]) == (422, "validation_failed")
+    assert pointer is None or pointer in {fault["pointer"] for fault in problem["errors"]}
+
+
+def test_where_an_outline_crosses_itself_is_said(annotate):
+    problem = answer(annotate(polygon={"points": [[0, 0], [20, 20], [20, 0], [0, 20]]}))
+
+    assert "10 10" in problem["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize(
+    ("caller", "groups", "status"),
+    [
+        ("bob", (), 404),
+        ("bob", ("annotator",), 404),
+        ("root", ("admin",), 201),
+        ("reader", (), 403),
+        ("reader", ("annotator",), 201),
+        ("helper", (), 201),
+    ],
+)
+def test_owners_administrators_and_those_who_were_asked_may_annotate(keep, invoke, caller, groups, status):
+    keep("ann", "knee", shared_with={"reader": Role.READ, "helper": Role.ANNOTATE})
+    body = {"instrument": "saw", "polygon": {"points": SQUARE}}
+
+    request = a_request("POST", "/v1/images/knee/annotations", caller=caller, groups=groups, body=body)
+
+    assert invoke(handler, request)["statusCode"] == status
+
+
+def test_there_is_an_end_to_instruments(annotate):
+    statuses = [annotate(instrument=f"tool {number}")["statusCode"] for number in range(41)]
+
+    assert statuses == [201] * 40 + [422]
+
+
+def test_many_writers_at_once_lose_nothing_that_was_acknowledged(knee):  # noqa: ARG001
+    ann, acknowledged = Caller(user_id="ann", username="ann"), []
+    draft = AnnotationDraft.model_validate({"instrument": "saw", "polygon": {"points": SQUARE}})
+    measures = Measures(bounding_box=(0, 0, 20, 20), area=400)
+
+    def write():
+        for _ in range(3):
+            with suppress(Unavailable):  # what was not acknowledged may be lost
+                acknowledged.append(annotating.add("knee", draft, ann, lambda *_: measures).index)
+
+    writers = [threading.Thread(target=write) for _ in range(10)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    kept = [each.index for each in annotating.listed("knee", ann)]
+    assert len(acknowledged) > 10
+    assert sorted(acknowledged) == kept == list(range(len(acknowledged)))
+    assert images.find("knee").image.annotation_count == len(acknowledged)
+
+
+def test_somebody_who_is_not_signed_in_is_turned_away(annotate):
+    assert annotate(caller=None)["statusCode"] == 401

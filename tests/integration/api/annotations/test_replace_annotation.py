@@ -1,0 +1,68 @@
+import pytest
+
+from api.annotations.replace_annotation import handler
+from core.storage import annotations, images
+
+from support import a_request, answer
+
+OTHER = {"instrument": "saw", "polygon": {"points": [[0, 0], [9, 1], [5, 8]]}}
+
+
+@pytest.fixture
+def replace(invoke):
+    def replace(index=0, body=OTHER, **options):
+        request = a_request("PUT", f"/v1/images/knee/annotations/{index}", body=body, **({"caller": "ann"} | options))
+        return invoke(handler, request)
+
+    return replace
+
+
+def test_an_annotation_is_replaced_whole(annotated, replace):
+    old = annotated(label="left")
+
+    response = replace(caller="root", groups=["admin"])
+
+    new = answer(response)
+    assert (response["statusCode"], new["instrument"], new["label"], new["index"]) == (200, "saw", None, 0)
+    assert (new["created_by"], new["created_at"], new["updated_by"]) == ("ann", old["created_at"], "root")
+    assert response["headers"]["ETag"] == f'"{new["revision"]}"' != f'"{old["revision"]}"'
+    assert images.find("knee").image.instruments == {"saw": 1}
+
+
+def test_it_may_be_replaced_again_and_again(annotated, replace):
+    annotated()
+
+    assert [replace()["statusCode"] for _ in range(3)] == [200, 200, 200]
+    assert len(annotations.versions("knee", 0)) == 4
+
+
+def test_only_the_version_that_was_meant_is_replaced(annotated, replace):
+    etag = f'"{annotated()["revision"]}"'
+
+    first = replace(headers={"If-Match": etag})
+    second = replace(headers={"If-Match": etag}, body=OTHER | {"instrument": "drill"})
+
+    assert (first["statusCode"], second["statusCode"]) == (200, 412)
+    assert annotations.find("knee", 0).instrument == "saw"
+
+
+def test_any_version_will_do_if_the_client_says_so(annotated, replace):
+    annotated()
+
+    assert replace(headers={"If-Match": "*"})["statusCode"] == 200
+
+
+def test_what_is_not_there_is_not_replaced(annotated, replace):
+    annotated()
+
+    assert replace(index=77)["statusCode"] == 404
+    assert replace(index="x")["statusCode"] == 404
+    assert replace(caller="bob")["statusCode"] == 404
+
+
+def test_a_polygon_off_the_image_is_refused(annotated, replace):
+    annotated()
+
+    response = replace(body={"instrument": "saw", "polygon": {"points": [[0, 0], [9, 1], [5, 81]]}})
+
+    assert (response["statusCode"], answer(response)["errors"][0]["pointer"]) == (422, "/polygon/points/2")
