@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -63,6 +64,56 @@ def test_a_query_reads_its_partition_in_order_and_in_pages(client, table):
 
     assert [item["part"]["S"] for item in first["Items"]] == ["5", "4", "3"]
     assert [item["part"]["S"] for item in rest["Items"]] == ["2"]
+
+
+def test_a_transaction_that_fails_leaves_everything_as_it_was(client, table):
+    dynamodb = client("dynamodb")
+
+    def key(part: str) -> dict[str, Any]:
+        return {"id": {"S": "transaction"}, "part": {"S": part}}
+
+    for part in ("changed", "deleted", "replaced"):
+        dynamodb.put_item(TableName=table, Item={**key(part), "n": {"N": "1"}, "list": {"L": [{"S": "a"}]}})
+    everything = {
+        "TableName": table,
+        "KeyConditionExpression": "id = :id",
+        "ExpressionAttributeValues": {":id": {"S": "transaction"}},
+    }
+    before = dynamodb.query(**everything)["Items"]
+    change = {"UpdateExpression": "SET n = :n, #l[0] = :s", "ExpressionAttributeNames": {"#l": "list"}}
+    values = {":n": {"N": "2"}, ":s": {"S": "b"}}
+    writes: list[dict[str, Any]] = [
+        {"Update": {"TableName": table, "Key": key("changed"), **change, "ExpressionAttributeValues": values}},
+        {"Delete": {"TableName": table, "Key": key("deleted")}},
+        {"Put": {"TableName": table, "Item": {**key("replaced"), "n": {"N": "3"}}}},
+        {"Put": {"TableName": table, "Item": {**key("added"), "n": {"N": "3"}}}},
+    ]
+    unmet = {"TableName": table, "Item": {**key("x"), "n": {"N": "1"}}, "ConditionExpression": "attribute_exists(id)"}
+
+    with pytest.raises(dynamodb.exceptions.TransactionCanceledException):
+        dynamodb.transact_write_items(TransactItems=[*writes, {"Put": unmet}])
+    with pytest.raises(dynamodb.exceptions.ClientError, match="multiple operations on one item"):
+        dynamodb.transact_write_items(TransactItems=[*writes, writes[-1]])
+    assert dynamodb.query(**everything)["Items"] == before
+
+    dynamodb.transact_write_items(TransactItems=writes)
+    after = {item["part"]["S"]: item["n"]["N"] for item in dynamodb.query(**everything)["Items"]}
+    assert after == {"changed": "2", "replaced": "3", "added": "3"}
+
+
+def test_a_transaction_costs_no_more_in_a_large_table(client, table):
+    dynamodb = client("dynamodb")
+
+    def puts(name: str, count: int) -> list[dict[str, Any]]:
+        items = [{"id": {"S": f"{name}-{number}"}, "part": {"S": name}} for number in range(count)]
+        return [{"Put": {"TableName": table, "Item": item}} for item in items]
+
+    for batch in range(40):
+        dynamodb.transact_write_items(TransactItems=puts(f"filler-{batch}", 100))
+    begun = time.perf_counter()
+    dynamodb.transact_write_items(TransactItems=puts("last", 50))
+
+    assert time.perf_counter() - begun < 1  # by copies of the table it would be two seconds on an idle machine
 
 
 def test_every_kind_of_value_comes_back_as_it_went_in(client, table):
