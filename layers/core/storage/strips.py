@@ -73,7 +73,7 @@ class StripObject:
 
     def finish(self) -> None:
         if self._upload is None:
-            body = self._waiting
+            body = bytes(self._waiting)
             blobs.client().put_object(**self._where, Body=body, ContentType=_BLOCKS, CacheControl=blobs.FOREVER)
             return
         if self._waiting:
@@ -88,7 +88,7 @@ class StripObject:
             begun = s3.create_multipart_upload(**self._where, ContentType=_BLOCKS, CacheControl=blobs.FOREVER)
             self._upload = begun["UploadId"]
         number = len(self._parts) + 1
-        sent = s3.upload_part(**self._where, UploadId=self._upload, PartNumber=number, Body=self._waiting)
+        sent = s3.upload_part(**self._where, UploadId=self._upload, PartNumber=number, Body=bytes(self._waiting))
         self._parts.append({"ETag": sent["ETag"], "PartNumber": number})
         self._waiting.clear()
 
@@ -112,21 +112,25 @@ def erase_unfinished(log_id: str) -> None:
 def erase_leftovers(log_id: str, revision: str) -> None:
     """Take away what other runs have left: parts, other revisions, and older versions of the same objects."""
     erase_unfinished(log_id)
-    prefix, kept = f"logs/{log_id}/", f"logs/{log_id}/{revision}/"
-    found = blobs.client().list_object_versions(Bucket=blobs.originals(), Prefix=prefix)
-    objects: Any = [
-        {"Key": version.get("Key", ""), "VersionId": version.get("VersionId", "")}
-        for version in found.get("Versions", [])
-        if not version.get("IsLatest") or not version.get("Key", "").startswith(kept)
-    ]
-    if objects:
-        blobs.client().delete_objects(Bucket=blobs.originals(), Delete={"Objects": objects, "Quiet": True})
+    _erase(blobs.originals(), f"logs/{log_id}/", kept=f"logs/{log_id}/{revision}/")
 
 
 def erase(log_id: str) -> None:
     """Take away every object of a log, for good."""
     erase_unfinished(log_id)
-    blobs.erase(blobs.originals(), f"logs/{log_id}/")
-    blobs.erase(blobs.originals(), incoming_key(log_id))
-    blobs.erase(blobs.renditions(), f"overviews/{log_id}/")
-    blobs.erase(blobs.renditions(), f"logs/{log_id}/")
+    _erase(blobs.originals(), f"logs/{log_id}/")
+    _erase(blobs.originals(), incoming_key(log_id))
+    _erase(blobs.renditions(), f"overviews/{log_id}/")
+    _erase(blobs.renditions(), f"logs/{log_id}/")
+
+
+def _erase(bucket: str, prefix: str, kept: str | None = None) -> None:
+    """Delete every version under a prefix, delete markers too, but the newest of what begins with `kept`."""
+    for page in blobs.client().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
+        objects: Any = [
+            {"Key": each.get("Key", ""), "VersionId": each.get("VersionId", "")}
+            for each in (*page.get("Versions", []), *page.get("DeleteMarkers", []))
+            if not (kept and each.get("IsLatest") and each.get("Key", "").startswith(kept))
+        ]
+        if objects:
+            blobs.client().delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})
