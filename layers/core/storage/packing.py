@@ -27,6 +27,7 @@ from core.storage.transactions import MOST_ITEMS, ConditionFailed, transact
 LEASE = "!lease"
 REBUILDING = "!rebuilding"
 LIFE = timedelta(seconds=90)
+MOST_LEAVES = MOST_ITEMS - 2  # beside the checks of the lease
 MOST_BYTES = 3_000_000  # of blocks in a transaction, which takes 4 MB
 BATCH = 25  # items in a BatchWriteItem
 WRITERS = 8
@@ -112,7 +113,7 @@ def rewrite(mine: Lease, lists: Iterable[Sequence[Leaf]]) -> None:
     for leaves in lists:
         items = [(leaf.item(), leaf.is_empty) for leaf in leaves]
         bytes_more = sum(len(item.block) for item, _ in items)
-        if batch and (len(batch) + len(items) >= MOST_ITEMS or size + bytes_more > MOST_BYTES):
+        if batch and (len(batch) + len(items) > MOST_LEAVES or size + bytes_more > MOST_BYTES):
             _write(mine, batch)
             batch, size = [], 0
         batch += items

@@ -1,0 +1,113 @@
+"""Many writers on one image: whatever is acknowledged has happened, and the index says the same as the row.
+
+WRITERS=50 UPDATES=200 with AWS_ENDPOINT_URL_DYNAMODB at a real engine makes it the full measure.
+"""
+
+import os
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+
+import pytest
+from moto.core.botocore_stubber import BotocoreStubber
+
+from core import annotating, catalog, compacting, searching
+from core.annotating import Place
+from core.domain.annotation import AnnotationDraft
+from core.domain.caller import Caller
+from core.domain.filters import ImageFilters
+from core.domain.image import ImagePatch
+from core.errors import Unavailable
+from core.paging import Paging
+from core.storage import images, packing
+from imaging.polygons import measure
+
+from support import NOON, an_image
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+ANN = Caller(user_id="ann", username="ann")
+WRITERS = int(os.environ.get("WRITERS", "6"))
+UPDATES = int(os.environ.get("UPDATES", "8"))
+TRIANGLE = {"points": [[0, 0], [20, 0], [20, 20]]}
+
+
+@pytest.fixture(autouse=True)
+def one_call_at_a_time(monkeypatch):
+    """moto reads and then writes without a lock; AWS does not."""
+    lock, answer = Lock(), BotocoreStubber.__call__
+
+    def locked(self, *args, **kwargs):
+        with lock:
+            return answer(self, *args, **kwargs)
+
+    if "AWS_ENDPOINT_URL_DYNAMODB" not in os.environ:
+        monkeypatch.setattr(BotocoreStubber, "__call__", locked)
+
+
+def until_acknowledged(update, *args):
+    """What a client does who is told to try again."""
+    while True:
+        try:
+            return update(*args)
+        except Unavailable:
+            continue
+
+
+def a_draft(instrument):
+    return AnnotationDraft(instrument=instrument, polygon=TRIANGLE)
+
+
+def write(writer):
+    """Updates of every kind in turn; what the writer was promised: its annotations by index."""
+    promised = {}
+    for number in range(UPDATES):
+        match number % 4:
+            case 0:
+                made = until_acknowledged(annotating.add, "img_1", a_draft(f"tool {writer}"), ANN, measure)
+                promised[made.index] = made.instrument
+            case 1:
+                index = max(promised)
+                draft = a_draft(f"tool {writer} again")
+                until_acknowledged(annotating.replace, Place("img_1", index), draft, ANN, measure, None)
+                promised[index] = draft.instrument
+            case 2:
+                until_acknowledged(catalog.patch, "img_1", ImagePatch(tags=[f"tag {writer}", f"tag {number}"]), ANN)
+            case 3 if number % 8 == 3:
+                index = promised.popitem()[0]
+                until_acknowledged(annotating.remove, Place("img_1", index), ANN, None)
+            case _:
+                until_acknowledged(catalog.patch, "img_1", ImagePatch(description=f"by {writer}"), ANN)
+    return promised
+
+
+def test_what_is_acknowledged_has_happened():
+    images.create(an_image("ann", "img_1", width=64, height=48), due_at=NOON)
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        promised = {index: tool for each in pool.map(write, range(WRITERS)) for index, tool in each.items()}
+
+    row, present = images.find_whole("img_1", consistent=True)
+    assert {each["index"]: each["instrument"] for each in present} == promised
+    assert row.image.instruments == dict(Counter(promised.values()))
+    assert row.version == 1 + WRITERS * UPDATES
+
+
+@pytest.mark.parametrize("packed_meanwhile", [False, True])
+def test_the_index_says_the_same_as_the_row(packed_meanwhile):
+    row = images.create(an_image("ann", "img_1", width=64, height=48), due_at=NOON)
+
+    with ThreadPoolExecutor(WRITERS + 1) as pool:
+        writers = [pool.submit(write, writer) for writer in range(WRITERS)]
+        while packed_meanwhile and not all(writer.done() for writer in writers):
+            compacting.compact_all(lambda: True)
+        for writer in writers:
+            writer.result()
+
+    for _ in range(2):
+        row = images.find("img_1", consistent=True)
+        for tool in (f"tool {number}{again}" for number in range(WRITERS) for again in ("", " again")):
+            page = searching.page(ImageFilters(instrument=[tool]), Paging(), ANN)
+            assert bool(page.rows) == (tool in row.image.instruments)
+        compacting.compact_all(lambda: True)
+    assert list(packing.scopes_with_journal()) == []
