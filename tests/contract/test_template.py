@@ -1,6 +1,7 @@
 """template.yaml and the handlers must tell the same story, under one name."""
 
 import importlib
+import json
 from collections import defaultdict
 
 from local.functions import functions
@@ -89,3 +90,9 @@ def test_no_layer_is_asked_for_twice():
         for name, resource in template["Resources"].items()
         if any(layer in common for layer in resource.get("Properties", {}).get("Layers", []))
     ] == []
+
+
+def test_the_stack_is_within_the_limits_of_cloudformation_and_of_api_gateway(stack):
+    assert len(stack.resources) <= 500
+    assert len(json.dumps(stack.template)) <= 2**20
+    assert len(routes()) <= 300
