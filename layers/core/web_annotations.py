@@ -50,4 +50,9 @@ def svg(annotation: Annotation) -> str:
 
 
 def _subpath(ring: tuple[Point, ...]) -> str:
-    return "M" + " L".join(f"{x:g},{y:g}" for x, y in ring) + " Z"
+    return "M" + " L".join(f"{_plain(x)},{_plain(y)}" for x, y in ring) + " Z"
+
+
+def _plain(number: float) -> str:
+    """All its digits, without an exponent or a useless `.0`."""
+    return f"{number:.6f}".rstrip("0").rstrip(".")

@@ -1,0 +1,94 @@
+import pytest
+
+from api.images.delete_image_batch import handler
+from core.domain.image import Role, Status, Visibility
+from core.storage import blobs, images
+
+from support import a_request, answer
+
+
+@pytest.fixture
+def delete(invoke):
+    def delete(*keys, caller="ann", **who):
+        return invoke(
+            handler, a_request("POST", "/v1/images/batch-delete", caller=caller, body={"image_keys": keys}, **who)
+        )
+
+    return delete
+
+
+def statuses(response):
+    return [each["status"] for each in answer(response)["results"]]
+
+
+def test_each_is_deleted_as_far_as_one_may(keep, delete):
+    keep("ann", "mine")
+    keep("bob", "theirs")
+    keep("bob", "public", visibility=Visibility.PUBLIC)
+    keep("bob", "shared", shared_with={"ann": Role.ANNOTATE})
+
+    response = delete("public", "mine", "theirs", "nothing", "../etc", "", "shared")
+
+    document = answer(response)
+    assert (response["statusCode"], document["requested"], document["deleted"]) == (200, 7, 1)
+    assert statuses(response) == [403, 204, 404, 404, 404, 404, 403]
+    assert [each["image_key"] for each in document["results"]][:3] == ["public", "mine", "theirs"]
+    assert images.find("mine").image.status is Status.DELETED
+    assert images.find("public").image.status is Status.READY
+
+
+def test_bytes_go_too(upload, delete):
+    image = upload()
+    images.record_renditions(
+        image["image_key"], {"150": {"key": "resized/a", "width": 1, "height": 1, "media_type": "image/png"}}
+    )
+    blobs.write("renditions", "resized/a", b"small", "image/png")
+
+    delete(image["image_key"])
+
+    assert list(blobs.listed("originals", "originals/")) == []
+    assert list(blobs.listed("renditions", "resized/")) == []
+
+
+def test_a_key_named_twice_is_deleted_once(keep, delete):
+    keep("ann", "mine")
+
+    assert statuses(delete("mine", "mine")) == [204, 404]
+
+
+def test_nothing_to_delete_is_no_fault(aws, delete):  # noqa: ARG001
+    assert answer(delete()) == {"requested": 0, "deleted": 0, "results": []}
+
+
+def test_a_thousand_may_be_named_and_no_more(aws, delete):  # noqa: ARG001
+    assert statuses(delete(*map(str, range(1000)))) == [404] * 1000
+    assert delete(*map(str, range(1001)))["statusCode"] == 422
+
+
+def test_many_go_at_once(keep, delete):
+    keys = [f"img-{number}" for number in range(60)]
+    for key in keys:
+        keep("ann", key)
+
+    assert statuses(delete(*keys)) == [204] * 60
+
+
+def test_one_that_fails_holds_up_no_other(keep, delete, monkeypatch):
+    keep("ann", "one")
+    keep("ann", "two")
+    alter = images.alter
+
+    def fail_for_one(row, *args, **options):
+        if row.image_key == "one":
+            raise RuntimeError("no luck")
+        return alter(row, *args, **options)
+
+    monkeypatch.setattr(images, "alter", fail_for_one)
+
+    assert statuses(delete("one", "two")) == [503, 204]
+
+
+def test_an_administrator_deletes_anything(keep, delete):
+    keep("ann", "theirs")
+
+    assert statuses(delete("theirs", caller="root", groups=["admin"])) == [204]
