@@ -10,6 +10,10 @@ import pytest
 import processes
 from running_stack import RunningStack, run, start
 
+needs_proc = pytest.mark.skipif(
+    not Path("/proc/net/tcp").exists(), reason="other processes are read from Linux's /proc"
+)
+
 
 def test_health_needs_no_token(anonymous: httpx.Client):
     answer = anonymous.get("/v1/health")
@@ -32,7 +36,7 @@ def test_the_administrators_token_opens_it(admin: httpx.Client):
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="listening sockets are read from Linux's /proc")
+@needs_proc
 def test_nothing_listens_beyond_loopback(stack: RunningStack, anonymous: httpx.Client):
     anonymous.get("/v1/health")  # a worker is running now, with its own Runtime API
 
@@ -67,6 +71,7 @@ def test_without_a_stack_there_is_no_token(tmp_path: Path):
     assert "No stack is running" in refused.stderr
 
 
+@needs_proc
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_everything_in_good_order(tmp_path: Path, number: signal.Signals):
     with start(tmp_path) as running:
