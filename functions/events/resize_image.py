@@ -7,6 +7,7 @@ from aws_lambda_powertools.utilities.data_classes import S3Event, event_source
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from core import renditions
+from core.errors import UnsupportedMediaType
 from core.observability import logger
 from core.triggers import stored
 from imaging.sandboxed import IMAGING
@@ -16,4 +17,7 @@ from imaging.sandboxed import IMAGING
 @event_source(data_class=S3Event)
 def handler(event: S3Event, _context: LambdaContext) -> None:
     for original in stored(event):
-        renditions.resize(original.image_key, original.key, IMAGING)
+        try:
+            renditions.resize(original.image_key, original.key, IMAGING)
+        except UnsupportedMediaType as problem:  # a report or a waveform: trying again would not give it a picture
+            logger.info("No picture", image_key=original.image_key, detail=problem.detail)

@@ -18,13 +18,29 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from core import idempotency
 from core.admission import admit
 from core.domain.ranges import matches
-from core.errors import InvalidParameter, MalformedBody, NotFound, Problem, UnsupportedMediaType, ValidationFailed
+from core.errors import (
+    InvalidParameter,
+    MalformedBody,
+    NotFound,
+    Problem,
+    Unavailable,
+    UnsupportedMediaType,
+    ValidationFailed,
+)
 from core.observability import logger
 
 type Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
 INLINE_LIMIT = 4_500_000  # bytes: base64 makes 6 MB of it, the most that a Lambda may answer
 _JSON = "application/json"
+_PASSING = {
+    "InternalServerError",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ServiceUnavailable",
+    "SlowDown",
+    "ThrottlingException",
+}
 _WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED, HTTPStatus.SEE_OTHER}
 _DEFAULT_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
 
@@ -74,7 +90,7 @@ def http_app() -> APIGatewayHttpResolver:
     @app.exception_handler(Exception)
     def _unexpected(error: Exception) -> Response[str]:
         logger.exception("Unexpected failure", exc_info=error)
-        return _respond(Problem(), app.current_event.path)
+        return _respond(Unavailable() if _is_passing(error) else Problem(), app.current_event.path)
 
     return app
 
@@ -127,6 +143,16 @@ def tagged[T](etag: str, if_none_match: str | None, value: Callable[[], T]) -> R
 
 def _compact(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _is_passing(error: Exception) -> bool:
+    """Whether AWS could not be reached or was too busy, so that the same request may succeed in a moment."""
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - whoever meets these has loaded them
+
+    cause = getattr(error, "cause", None) or error  # PynamoDB wraps what botocore raises
+    if isinstance(cause, ClientError):
+        return cause.response.get("Error", {}).get("Code", "") in _PASSING
+    return isinstance(cause, BotoCoreError)
 
 
 def _respond(problem: Problem, path: str) -> Response[str]:

@@ -4,6 +4,7 @@ The answer is kept for the caller, the path and the key that it was given to. Fa
 """
 
 import hashlib
+import hmac
 import os
 from collections.abc import Callable
 from typing import Any
@@ -38,7 +39,7 @@ def once(event: dict[str, Any], context: LambdaContext, work: Callable[[], Answe
         return work()
     if not 1 <= len(key) <= LONGEST_KEY:
         raise InvalidParameter.named("Idempotency-Key", f"A key has 1 to {LONGEST_KEY} characters")
-    request = {"key": [caller.user_id, event["rawPath"], key], "body": _fingerprint(event)}
+    request = {"key": [caller.user_id, event["rawPath"], key], "body": _fingerprint(event, key)}
     return _once(request, context, work)
 
 
@@ -79,10 +80,13 @@ def _once(request: dict[str, Any], context: LambdaContext, work: Callable[[], An
         raise ValidationFailed("This Idempotency-Key came with another request before") from error
 
 
-def _fingerprint(event: dict[str, Any]) -> str:
-    """Of the body, but for the boundary of a form: clients draw a new one for each attempt."""
+def _fingerprint(event: dict[str, Any], key: str) -> str:
+    """Of the body, but for the boundary of a form: clients draw a new one for each attempt.
+
+    Keyed, so that nobody who reads the table can try out what a body held, such as a password.
+    """
     body = raw_body(event)
     _, found, boundary = event.get("headers", {}).get("content-type", "").partition("boundary=")
     if found:
         body = body.replace(boundary.split(";")[0].strip(' "').encode(), b"")
-    return hashlib.sha256(body).hexdigest()
+    return hmac.new(key.encode(), body, hashlib.sha256).hexdigest()

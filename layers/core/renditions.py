@@ -19,13 +19,16 @@ _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
 
 def resize(image_key: str, original_key: str, imaging: Imaging) -> None:
-    """Make every standard size of an original."""
+    """Make every standard size of an original. Raises UnsupportedMediaType for what holds no picture."""
     row = images.find(image_key, consistent=True)
     if row is None:
         return
     with TemporaryDirectory() as folder:
         path = Path(folder) / "original"
-        blobs.download(blobs.originals(), original_key, path)
+        try:
+            blobs.download(blobs.originals(), original_key, path)
+        except blobs.Missing:
+            return  # deleted since
         made = imaging.resize(path, row.image.grey)
     place = original_key.removeprefix("originals/")
     written = {name: _write(f"resized/{place}/{name}", drawn) for name, drawn in made.items()}
@@ -37,7 +40,10 @@ def colorize(image_key: str, resized_key: str, imaging: Imaging) -> None:
     """Colour a resized picture by every configured map. Only grey ones are PNG without a palette; others are left."""
     if not resized_key.endswith(".png"):
         return
-    content = blobs.read(blobs.renditions(), resized_key)
+    try:
+        content = blobs.read(blobs.renditions(), resized_key)
+    except blobs.Missing:
+        return  # deleted since
     place, _, name = resized_key.removeprefix("resized/").removesuffix(".png").rpartition("/")
     written = {
         f"{colormap}-{name}": _write(f"colored/{place}/{colormap}-{name}", imaging.colorize(content, colormap))

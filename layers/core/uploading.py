@@ -83,6 +83,8 @@ def accept(image_key: str, imaging: Imaging) -> None:
         raise NotUploaded
     try:
         found, inspection = _check(row.image, arrived, imaging)
+    except blobs.Missing:
+        return  # somebody else has just accepted it
     except Problem as problem:
         _fail(row, problem)
     else:

@@ -1,10 +1,10 @@
 """Depths are decimals: kept and compared as whole billionths, so that 9000.1 is 9000.1 and nothing next to it.
 
-A depth has at most fifteen significant digits, nine of them after the point. That is also what a JSON number carries
+A depth is below a billion and has at most fifteen significant digits, nine of them after the point. That is also what a JSON number carries
 through any client unharmed, since every such decimal survives the way through a double and back.
 """
 
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, InvalidOperation
 from typing import Annotated
 
 from pydantic import PlainSerializer
@@ -12,7 +12,9 @@ from pydantic import PlainSerializer
 DECIMALS = 9
 UNIT = 10**DECIMALS
 SIGNIFICANT = 15
-LARGEST = 9 * 10**18  # billionths; fits a signed 64-bit integer
+LARGEST = 10**18 - 1  # billionths; fits a signed 64-bit integer
+_LONGEST = 9  # digits before the point at most
+_WIDE = Context(prec=200)  # more digits than a bound may have, so that none is rounded away
 
 Depth = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
 
@@ -20,11 +22,15 @@ Depth = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="
 def billionths(text: str) -> int:
     """The depth in whole billionths, exactly. Raises ValueError when it is not such a decimal."""
     number = _number(text)
-    scaled = number.scaleb(DECIMALS)
-    whole = int(scaled) if number.adjusted() < SIGNIFICANT else LARGEST + 1
-    if whole != scaled or abs(whole) > LARGEST or len(str(abs(whole)).rstrip("0")) > SIGNIFICANT:
-        raise ValueError("a depth has at most 15 significant digits, 9 of them after the point")
-    return whole
+    if not number:
+        return 0
+    sign, digits, exponent = number.as_tuple()
+    significant = "".join(map(str, digits)).rstrip("0")
+    shift = DECIMALS + int(exponent) + len(digits) - len(significant)
+    if len(significant) > SIGNIFICANT or shift < 0 or number.adjusted() >= _LONGEST:
+        raise ValueError("a depth is below a billion and has at most 15 significant digits, 9 of them after the point")
+    whole = int(significant) * 10**shift
+    return -whole if sign else whole
 
 
 def at_least(text: str) -> int:
@@ -45,7 +51,7 @@ def _bound(text: str, rounding: str) -> int:
     number = _number(text)
     if abs(number) > LARGEST // UNIT:
         return LARGEST if number > 0 else -LARGEST
-    return int(number.scaleb(DECIMALS).to_integral_value(rounding))
+    return int(number.scaleb(DECIMALS, _WIDE).to_integral_value(rounding))
 
 
 def _number(text: str) -> Decimal:

@@ -56,8 +56,8 @@ class LogRules(Draft):
     duplicates: Duplicates = Duplicates.REJECT
     order: Order = Order.REJECT
     out_of_range: OutOfRange = OutOfRange.REJECT
-    value_min: Annotated[float, Field(allow_inf_nan=False)] = 0
-    value_max: Annotated[float, Field(allow_inf_nan=False)] = 255
+    value_min: Annotated[float, Field(ge=-1e15, le=1e15)] = 0
+    value_max: Annotated[float, Field(ge=-1e15, le=1e15)] = 255
 
     @model_validator(mode="after")
     def _some_range(self) -> Self:

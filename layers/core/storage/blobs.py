@@ -19,6 +19,7 @@ from botocore.exceptions import ClientError
 from botocore.session import get_session
 
 if TYPE_CHECKING:
+    from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
 
 FOREVER = "private, max-age=31536000, immutable"
@@ -49,6 +50,10 @@ def rewritten_key(image_key: str, sha256: str) -> str:
     return f"rewritten/{image_key}/{sha256}"
 
 
+class Missing(Exception):
+    """There is no such object, or not any more."""
+
+
 class Arrival(NamedTuple):
     """What lies under an incoming key: one version of it, so that a second upload cannot slip in while it is read."""
 
@@ -72,9 +77,9 @@ def arrival(key: str) -> Arrival | None:
 
 
 def download(bucket: str, key: str, path: Path, version_id: str | None = None) -> None:
-    """Stream an object to a file, a megabyte at a time."""
+    """Stream an object to a file, a megabyte at a time. Raises Missing."""
     version: Any = {"VersionId": version_id} if version_id else {}
-    body = client().get_object(Bucket=bucket, Key=key, **version)["Body"]
+    body = _open(bucket, key, version)
     with path.open("wb") as file:
         for block in body.iter_chunks(1 << 20):
             file.write(block)
@@ -133,9 +138,18 @@ def write(bucket: str, key: str, content: bytes | Path, media_type: str) -> None
 
 
 def read(bucket: str, key: str, span: tuple[int, int] | None = None) -> bytes:
-    """An object's bytes, or those from offset `span[0]` on, `span[1]` many."""
+    """An object's bytes, or those from offset `span[0]` on, `span[1]` many. Raises Missing."""
     window: Any = {"Range": f"bytes={span[0]}-{span[0] + span[1] - 1}"} if span else {}
-    return client().get_object(Bucket=bucket, Key=key, **window)["Body"].read()
+    return _open(bucket, key, window).read()
+
+
+def _open(bucket: str, key: str, options: Any) -> "StreamingBody":
+    try:
+        return client().get_object(Bucket=bucket, Key=key, **options)["Body"]
+    except ClientError as error:
+        if _is_missing(error):
+            raise Missing(key) from error
+        raise
 
 
 def exists(bucket: str, key: str) -> bool:

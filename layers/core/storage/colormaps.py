@@ -9,10 +9,9 @@ an owner's, alphabetically           kind = "colormap#<user_id>"
 from pynamodb.exceptions import DeleteError, PutError
 
 from core.domain.custom_colormap import CustomColormap
+from core.storage import refusals
 from core.storage.directory import DirectoryItem
 from core.storage.transactions import ConditionFailed
-
-_CONDITION = "ConditionalCheckFailedException"
 
 
 def find(user_id: str, name: str) -> CustomColormap | None:
@@ -30,7 +29,7 @@ def add(user_id: str, colormap: CustomColormap) -> None:
     try:
         item.save(condition=DirectoryItem.kind.does_not_exist())
     except PutError as error:
-        if error.cause_response_code == _CONDITION:
+        if refusals.by_condition(error):
             raise ConditionFailed from error
         raise
 
@@ -41,7 +40,7 @@ def remove(user_id: str, name: str) -> None:
     try:
         item.delete(condition=DirectoryItem.kind.exists(), add_version_condition=False)
     except DeleteError as error:
-        if error.cause_response_code == _CONDITION:
+        if refusals.by_condition(error):
             raise ConditionFailed from error
         raise
 

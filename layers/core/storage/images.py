@@ -37,7 +37,7 @@ from pynamodb.transactions import TransactWrite
 from core.domain.image import Status, StoredImage
 from core.domain.terms import entry_of, terms_by_scope
 from core.errors import Unavailable
-from core.storage import instruments, postings
+from core.storage import instruments, postings, refusals
 from core.storage.document import DocumentAttribute
 from core.storage.table import Defaults
 from core.storage.transactions import ATTEMPTS, ConditionFailed, transact
@@ -195,7 +195,7 @@ def record_renditions(image_key: str, made: dict[str, dict[str, Any]]) -> ImageI
             add_version_condition=False,
         )
     except UpdateError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        if refusals.by_condition(error):
             return None
         raise
     return row

@@ -12,11 +12,11 @@ from typing import Any
 from pynamodb.exceptions import DeleteError, PutError, UpdateError
 
 from core.domain.location import Location, LocationDraft
+from core.storage import refusals
 from core.storage.directory import DirectoryItem
 from core.storage.transactions import ConditionFailed
 
 LOCATION = "location"
-_REFUSED = "ConditionalCheckFailedException"
 
 
 def find(location_id: str) -> Location | None:
@@ -62,4 +62,4 @@ def _location(item: DirectoryItem) -> Location:
 
 
 def _translated(error: PutError | UpdateError | DeleteError) -> Exception:
-    return ConditionFailed() if error.cause_response_code == _REFUSED else error
+    return ConditionFailed() if refusals.by_condition(error) else error

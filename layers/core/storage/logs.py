@@ -32,7 +32,7 @@ from core.domain.image import Status, Visibility
 from core.domain.log import ENTRY_BYTES, StoredLog, last_depth
 from core.domain.terms import ALL, PUBLIC, list_name, own_scope
 from core.errors import Unavailable
-from core.storage import postings
+from core.storage import postings, refusals
 from core.storage.document import DocumentAttribute
 from core.storage.table import Defaults
 from core.storage.transactions import ATTEMPTS, ConditionFailed, transact
@@ -162,7 +162,7 @@ def record_rendition(log_id: str, name: str, facts: dict[str, Any]) -> bool:
             add_version_condition=False,
         )
     except UpdateError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        if refusals.by_condition(error):
             return False
         raise
     return True

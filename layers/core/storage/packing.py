@@ -21,6 +21,7 @@ from pynamodb.transactions import TransactWrite
 
 from core.domain.leaf import LOWEST, packed, packed_prints
 from core.domain.terms import PRINT
+from core.storage import refusals
 from core.storage.postings import HEAD, LATE, Late, Posting
 from core.storage.transactions import MOST_ITEMS, ConditionFailed, transact
 
@@ -79,7 +80,7 @@ def lease(scope: str, life: timedelta = LIFE) -> Generator[Lease]:
     try:
         item.save(condition=Posting.list.does_not_exist() | (Posting.until < _text(moment)))
     except PutError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        if refusals.by_condition(error):
             raise Busy(scope) from error
         raise
     try:

@@ -13,6 +13,7 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from core.errors import Unavailable, ValidationFailed
+from core.storage.refusals import code_of
 
 ATTEMPTS = 8
 MOST_ITEMS = 100
@@ -45,7 +46,7 @@ def transact(fill: Callable[[TransactWrite], None]) -> None:
             reasons = {reason.code for reason in error.cancellation_reasons if reason}
             if "ConditionalCheckFailed" in reasons:
                 raise ConditionFailed from error
-            if not reasons & _PASSING and error.cause_response_code != "TransactionInProgressException":
+            if not reasons & _PASSING and code_of(error) != "TransactionInProgressException":
                 raise
             time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
         else:
