@@ -1,0 +1,133 @@
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from api.images import delete_image, restore_image
+from api.sharing import create_link
+from api.sharing.open_link import handler
+from core import clock, sweeping
+from core.storage import images
+
+from support import FAKE_IMAGING, a_request, answer
+
+
+@pytest.fixture
+def link(invoke):
+    def link(image, **body):
+        path = f"/v1/images/{image['image_key']}/links"
+        response = invoke(create_link.handler, a_request("POST", path, caller="ann", body={"expires_in": 3600} | body))
+        return answer(response)["url"]
+
+    return link
+
+
+@pytest.fixture
+def follow(invoke):
+    return lambda url: invoke(handler, a_request("GET", url))
+
+
+@pytest.fixture
+def later(monkeypatch):
+    moment = clock.now()
+    return lambda **time: monkeypatch.setattr(clock, "_clock", lambda: moment + timedelta(**time))
+
+
+def test_whoever_has_a_link_gets_to_the_bytes_without_signing_in(upload, link, follow):
+    image = upload()
+
+    response = follow(link(image))
+
+    address = urlsplit(response["headers"]["Location"])
+    query = parse_qs(address.query)
+    assert (response["statusCode"], response["body"]) == (303, "")
+    assert address.path == f"/originals/{image['image_key']}/{image['sha256']}"
+    assert int(query["X-Amz-Expires"][0]) <= 300
+    assert response["headers"]["Cache-Control"] == "private, no-store"
+    assert response["headers"]["Referrer-Policy"] == "no-referrer"
+
+
+def test_what_it_leads_to_never_outlives_the_link(upload, link, follow):
+    location = follow(link(upload(), expires_in=30))["headers"]["Location"]
+
+    assert int(parse_qs(urlsplit(location).query)["X-Amz-Expires"][0]) <= 30
+
+
+def test_a_link_to_a_rendition_leads_there_once_it_is_made(upload, link, follow):
+    image = upload()
+    url = link(image, rendition="512")
+    assert follow(url)["statusCode"] == 404
+
+    made = {"512": {"key": "resized/x/512.jpg", "width": 64, "height": 48, "media_type": "image/jpeg"}}
+    images.record_renditions(image["image_key"], made)
+
+    assert urlsplit(follow(url)["headers"]["Location"]).path == "/resized/x/512.jpg"
+
+
+def test_a_link_ends_when_it_said(upload, link, follow, later):
+    url = link(upload(), expires_in=60)
+
+    later(seconds=59)
+    assert follow(url)["statusCode"] == 303
+    later(seconds=61)
+    assert follow(url)["statusCode"] == 404
+
+
+def test_deleting_the_image_ends_its_links_for_good(upload, link, follow, invoke):
+    image = upload()
+    path, url = f"/v1/images/{image['image_key']}", link(image)
+
+    invoke(delete_image.handler, a_request("DELETE", path, caller="ann"))
+    assert follow(url)["statusCode"] == 404
+    invoke(restore_image.handler, a_request("POST", f"{path}/restore", caller="ann"))
+    assert follow(url)["statusCode"] == 404
+    assert follow(link(image))["statusCode"] == 303
+
+
+def test_nothing_of_a_link_is_left_of_a_purged_image(upload, link, follow):
+    image = upload()
+    url = link(image)
+
+    sweeping.forget(image["image_key"])
+
+    assert follow(url)["statusCode"] == 404
+    assert list(images.ImageItem.query(image["image_key"])) == []
+
+
+@pytest.mark.parametrize("change", ["secret", "link", "image"])
+def test_no_part_of_a_link_can_be_guessed_or_exchanged(upload, link, follow, change):
+    image, other = upload(), upload()
+    secret, link_id, image_key = link(image).removeprefix("/v1/shared/").split(".", 2)
+    forged = {
+        "secret": f"{'A' * len(secret)}.{link_id}.{image_key}",
+        "link": f"{secret}.{link(image).split('.')[1]}.{image_key}",
+        "image": f"{secret}.{link_id}.{other['image_key']}",
+    }
+
+    response = follow(f"/v1/shared/{forged[change]}")
+
+    assert (response["statusCode"], answer(response)["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("token", ["x", "..", "a.b", ".b.c", "a..c", "a.b.", "a.b.c"])
+@pytest.mark.usefixtures("aws")
+def test_what_is_no_link_at_all_opens_nothing(follow, token):
+    assert follow(f"/v1/shared/{token}")["statusCode"] == 404
+
+
+def test_a_link_is_not_noted_anywhere(upload, link, follow, aws_calls):
+    url = link(upload())
+    aws_calls.clear()
+
+    follow(url)
+
+    assert {call.operation for call in aws_calls} == {"GetItem"}
+
+
+def test_the_sweeper_leaves_links_alone(upload, link, follow, later):
+    url = link(upload(), expires_in=86400)
+
+    later(hours=3)
+    sweeping.sweep(FAKE_IMAGING, lambda: True)
+
+    assert follow(url)["statusCode"] == 303
