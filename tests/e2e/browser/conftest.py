@@ -57,10 +57,15 @@ def person(join: Callable[..., Person]) -> Person:
 
 
 @pytest.fixture
-def open_page(browser: Browser, stack: RunningStack) -> Iterator[Callable[..., Page]]:
+def complaints() -> list[str]:
+    """What the browser complained of: failures of scripts, and what the page's policy refused."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, stack: RunningStack, complaints: list[str]) -> Iterator[Callable[..., Page]]:
     """A page of somebody, at a place of the viewer; complaints of the browser fail the test at its end."""
     contexts: list[BrowserContext] = []
-    complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error" and not message.text.startswith(HARMLESS):
@@ -72,10 +77,9 @@ def open_page(browser: Browser, stack: RunningStack) -> Iterator[Callable[..., P
         contexts.append(context)
         context.add_init_script(f"localStorage.setItem('lightbox.theme', '{theme}')")
         if person:
-            kept = f"sessionStorage.setItem('lightbox.refresh', '{person.refresh_token}')"
-            context.add_init_script(
-                f"if (!sessionStorage.getItem('signed-in')) {{ {kept}; sessionStorage.setItem('signed-in', '1') }}"
-            )
+            keep = f"sessionStorage.setItem('lightbox.refresh', '{person.refresh_token}')"
+            came = "sessionStorage.setItem('came', 'once')"
+            context.add_init_script(f"if (!sessionStorage.getItem('came')) {{ {keep}; {came} }}")
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.on("console", note)

@@ -1,5 +1,6 @@
 """One image: looking closely, and changing what is said of it."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -62,7 +63,7 @@ def test_edit_size_is_stored_and_undone(open_page: Callable[..., Page], person: 
     page = open_page(f"/images/{image['image_key']}", person=person)
     panel(page, "Edit Size")
     page.get_by_label("Scale, in percent").fill("50")
-    expect(page.get_by_text("Shown at 256 × 256 pixels")).to_be_visible()
+    expect(page.get_by_text(re.compile("Shown at 256 . 256 pixels"))).to_be_visible()
 
     page.get_by_role("button", name="Apply").click()
     expect(page.get_by_text("The size is edited")).to_be_visible()

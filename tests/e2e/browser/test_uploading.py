@@ -81,7 +81,7 @@ def test_what_the_batch_has_in_common_is_written_to_each(open_page: Callable[...
 
 def test_an_upload_can_be_paused_and_goes_on(open_page: Callable[..., Page], person: Person):
     page = open_page("/upload", person=person)
-    page.route("**/incoming/**", lambda route: None)  # the storage does not answer for now
+    page.route("**/incoming/**", lambda _: None)  # the storage does not answer for now
     page.get_by_label("Files").set_input_files(shared("images/photo/coffee.png"))
     page.get_by_role("button", name="Pause").click()
     expect(uploads(page)).to_contain_text("Paused")

@@ -119,7 +119,7 @@ async function deleteSelected(keys, changed) {
 export async function deleteImages(keys, changed) {
   try {
     const { results } = await call("POST", "/images/batch-delete", { json: { image_keys: keys } });
-    const gone = results.filter((/** @type {any} */ one) => one.status === "deleted").map((/** @type {any} */ one) => one.image_key);
+    const gone = results.filter((/** @type {any} */ one) => one.status === 204).map((/** @type {any} */ one) => one.image_key);
     const kept = keys.length - gone.length;
     const undo = { label: "Undo", act: () => restore(gone, changed) };
     tell(kept ? `${gone.length} deleted; ${counted(kept, "image is", "images are")} not yours to delete.` : `${counted(gone.length, "image")} deleted.`, {
