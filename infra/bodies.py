@@ -9,15 +9,16 @@ from pydantic.json_schema import models_json_schema
 
 from core.domain.image import ImageDraft, InlineImageDraft, StagedImageDraft
 from core.domain.log import LogDraft, StagedLogDraft
+from core.receiving import InlinePicture
 
 REFERENCES = "#/components/schemas/{model}"
 BYTES = {"type": "string", "format": "binary"}
 
 
 class Sent(NamedTuple):
-    """A form with a `file` and its `metadata` (or `many`: `files` and an array), or JSON of one of several kinds."""
+    """A form with a `file` and perhaps `metadata` (or `many`: `files` and an array), or JSON of one of several kinds."""
 
-    metadata: type[BaseModel]
+    metadata: type[BaseModel] | None
     json: tuple[type[BaseModel], ...] = ()
     many: bool = False
 
@@ -26,6 +27,7 @@ READ_BY_HAND = {
     "create_image": Sent(ImageDraft, (InlineImageDraft, StagedImageDraft)),
     "create_image_batch": Sent(ImageDraft, many=True),
     "create_log": Sent(LogDraft, (StagedLogDraft,)),
+    "search_similar": Sent(None, (InlinePicture,)),
 }
 TAKE_FORMS_TOO = {"create_token"}  # as OAuth 2 has it, beside JSON
 
@@ -37,7 +39,7 @@ def describe_bodies(schema: dict[str, Any], module: str) -> None:
         if name in READ_BY_HAND:
             sent = READ_BY_HAND[name]
             operation["requestBody"] = {"required": True, "content": _content(sent)}
-            kinds: list[Any] = [(each, "validation") for each in (sent.metadata, *sent.json)]
+            kinds: list[Any] = [(each, "validation") for each in (sent.metadata, *sent.json) if each]
             _, described = models_json_schema(kinds, ref_template=REFERENCES)
             schemas = schema.setdefault("components", {}).setdefault("schemas", {})
             schemas |= {name: _as_powertools_says_it(each) for name, each in described["$defs"].items()}
@@ -50,13 +52,12 @@ def describe_bodies(schema: dict[str, Any], module: str) -> None:
 
 
 def _content(sent: Sent) -> dict[str, Any]:
-    file, metadata = ("files" if sent.many else "file"), _reference(sent.metadata)
-    one: dict[str, Any] = {file: BYTES, "metadata": metadata}
+    file = "files" if sent.many else "file"
+    one: dict[str, Any] = {file: BYTES} | ({"metadata": _reference(sent.metadata)} if sent.metadata else {})
     properties = {name: {"type": "array", "items": each} for name, each in one.items()} if sent.many else one
     form = {"type": "object", "required": [file], "properties": properties}
-    content: dict[str, Any] = {
-        "multipart/form-data": {"schema": form, "encoding": {"metadata": {"contentType": "application/json"}}}
-    }
+    encoding = {"metadata": {"contentType": "application/json"}} if sent.metadata else {}
+    content: dict[str, Any] = {"multipart/form-data": {"schema": form, "encoding": encoding}}
     if sent.json:
         content["application/json"] = {"schema": {"anyOf": [_reference(each) for each in sent.json]}}
     return content
