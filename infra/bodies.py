@@ -16,7 +16,7 @@ BYTES = {"type": "string", "format": "binary"}
 
 
 class Sent(NamedTuple):
-    """A form with a `file` and perhaps `metadata` (or `many`: `files` and an array), or JSON of one of several kinds."""
+    """A form with a `file` and perhaps `metadata` (`many`: `files`, and an array), or JSON of one of several kinds."""
 
     metadata: type[BaseModel] | None
     json: tuple[type[BaseModel], ...] = ()
