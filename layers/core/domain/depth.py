@@ -1,7 +1,7 @@
 """Depths are decimals: kept and compared as whole billionths, so that 9000.1 is 9000.1 and nothing next to it.
 
-A depth is below a billion and has at most fifteen significant digits, nine of them after the point. That is also what a JSON number carries
-through any client unharmed, since every such decimal survives the way through a double and back.
+A depth is below a billion, and has at most fifteen significant digits, nine of them after the point. That is also what
+a JSON number carries through any client unharmed, since every such decimal survives the way through a double and back.
 """
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, InvalidOperation

@@ -30,10 +30,11 @@ def to_greys(values: Values, rules: LogRules) -> NDArray[np.uint8]:
     are frequent (200 columns to 150 pixels makes quarters), and upwards would brighten all by a sixth of a grey.
     """
     rows, columns = values.shape
-    if values.dtype == np.uint8 and columns == rules.width and (rules.value_min, rules.value_max) == (0, 255):
+    are_greys = values.dtype == np.uint8 and (rules.value_min, rules.value_max) == (0, 255)
+    if are_greys and columns == rules.width:
         return values.astype(np.uint8, copy=False)
     weights = _weights(rules.resample, columns, rules.width)
-    small = values.dtype == np.uint8 and columns <= _EXACT_IN_SINGLE and rules.resample is Resample.AREA
+    small = are_greys and columns <= _EXACT_IN_SINGLE and rules.resample is Resample.AREA
     real = np.float32 if small else np.float64
     together = gcd(rows, _together(weights))
     parts = values.reshape(rows // together, together * weights.repeats, -1).astype(real)
