@@ -7,7 +7,7 @@ from core.clock import SOON, deletion_grace, now
 from core.domain.caller import Caller
 from core.domain.image import ImagePatch, Status, StoredImage
 from core.errors import Conflict, Forbidden, NotDicom, NotFound, PreconditionFailed, ValidationFailed
-from core.storage import blobs, dicom, images
+from core.storage import blobs, dicom, images, presigned
 from core.storage.images import ImageItem
 
 
@@ -61,12 +61,13 @@ def require_match(row: ImageItem, if_match: str | None) -> None:
     """Raise PreconditionFailed unless `if_match` (as in RFC 9110 13.1.1) names the row as it is."""
     if if_match in {None, "*"}:
         return
-    if etag(row) not in [tag.strip() for tag in (if_match or "").split(",")]:
+    if str(row.version) not in [tag.strip(' "').partition(".")[0] for tag in (if_match or "").split(",")]:
         raise PreconditionFailed
 
 
 def etag(row: ImageItem) -> str:
-    return f'"{row.version}"'
+    """Of the row, and of the time: an answer has URLs in it that expire, so nobody may keep it for longer."""
+    return f'"{row.version}.{presigned.slot()}"'
 
 
 def header(image_key: str, caller: Caller) -> dict[str, object]:

@@ -42,6 +42,11 @@ def get_url(bucket: str, key: str, **response: str) -> str:
     return _sign(Grant("GET", bucket, key, start, GET_LIFE), query, {})
 
 
+def slot() -> int:
+    """A number that changes when `get_url` begins to give other URLs."""
+    return int(datetime.now(UTC).timestamp() // SLOT.total_seconds())
+
+
 def brief_url(bucket: str, key: str, life: timedelta) -> str:
     """A URL that reads an object for `life` from now."""
     now = datetime.now(UTC).replace(microsecond=0)

@@ -66,7 +66,7 @@ def test_keys_are_each_callers_own_and_each_paths_own(invoke):
 
 
 def test_a_failure_may_be_tried_again(invoke):
-    failed = invoke(create_location.handler, place({}))
+    failed = invoke(create_location.handler, place({"id": 5}))
     again = invoke(create_location.handler, place())
 
     assert (failed["statusCode"], again["statusCode"]) == (422, 201)

@@ -48,6 +48,6 @@ def test_everybody_counts_only_what_they_may_see(keep, stats):
 
 @pytest.mark.usefixtures("aws")
 def test_where_there_is_nothing_there_is_no_number_but_zero(stats):
-    facets = dict.fromkeys(("by_ml_tag", "by_status", "by_media_type", "by_visibility"), {})
+    facets = {f"by_{facet}": {} for facet in ("ml_tag", "status", "media_type", "visibility")}
 
     assert stats()["images"] == {"total": 0} | facets

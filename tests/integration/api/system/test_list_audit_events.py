@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 
@@ -16,7 +17,8 @@ pytestmark = pytest.mark.usefixtures("aws")
 @pytest.fixture
 def events(invoke):
     def events(**query):
-        response = invoke(handler, a_request("GET", "/v1/audit-events", caller="root", groups=["admin"], **query))
+        request = a_request("GET", "/v1/audit-events", caller="root", groups=["admin"])
+        response = invoke(handler, request | {"rawQueryString": urlencode(query)})
         assert response["statusCode"] == 200, response["body"]
         return answer(response)["data"]
 

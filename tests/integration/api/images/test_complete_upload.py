@@ -1,0 +1,89 @@
+from hashlib import sha256
+
+import boto3
+import pytest
+
+from api.images.complete_upload import handler
+from api.images.create_image import handler as create_image
+from api.images.create_upload_url import handler as create_upload_url
+from core.storage import blobs, images
+
+from support import a_png, a_request, answer
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+
+@pytest.fixture
+def announce(invoke):
+    def announce(size):
+        body = {"filename": "knee.png", "size": size, "media_type": "image/png"}
+        return answer(invoke(create_image, a_request("POST", "/v1/images", caller="ann", body=body)))["image_key"]
+
+    return announce
+
+
+@pytest.fixture
+def complete(invoke):
+    return lambda key, caller="ann": invoke(handler, a_request("POST", f"/v1/images/{key}/complete", caller=caller))
+
+
+def test_what_was_uploaded_is_checked_and_ready(announce, complete):
+    content = a_png(31, 17)
+    key = announce(len(content))
+    blobs.write("originals", f"incoming/images/{key}", content, "image/png")
+
+    image = answer(complete(key))
+
+    assert (image["status"], image["width"], image["height"]) == ("ready", 31, 17)
+    assert image["sha256"] == sha256(content).hexdigest()
+    assert blobs.read("originals", images.find(key).image.original_key) == content
+    assert blobs.arrival(f"incoming/images/{key}") is None
+
+
+def test_it_may_be_said_twice(announce, complete):
+    content = a_png()
+    key = announce(len(content))
+    blobs.write("originals", f"incoming/images/{key}", content, "image/png")
+
+    assert [complete(key)["statusCode"], complete(key)["statusCode"]] == [200, 200]
+
+
+def test_parts_are_put_together_first(announce, complete, invoke):
+    content = a_png()
+    key = announce(len(content))
+    path = f"/v1/images/{key}/upload-url"
+    invoke(create_upload_url, a_request("POST", path, caller="ann", body={"parts": 1}))
+    where = {"Bucket": "originals", "Key": f"incoming/images/{key}", "UploadId": images.find(key).image.upload_id}
+    boto3.client("s3").upload_part(**where, PartNumber=1, Body=content)
+
+    assert answer(complete(key))["status"] == "ready"
+
+
+def test_when_nothing_came_it_says_so(announce, complete):
+    response = complete(announce(10))
+
+    assert (response["statusCode"], answer(response)["code"]) == (409, "not_uploaded")
+
+
+def test_other_bytes_than_were_declared_are_refused_for_good(announce, complete):
+    key = announce(10)
+    blobs.write("originals", f"incoming/images/{key}", a_png(), "image/png")
+
+    first, second = complete(key), complete(key)
+
+    assert [answer(each)["code"] for each in (first, second)] == ["size_mismatch"] * 2
+    assert images.find(key).image.status == "failed"
+    assert list(blobs.listed("originals", "")) == []
+
+
+def test_what_is_no_image_fails(announce, complete):
+    key = announce(9)
+    blobs.write("originals", f"incoming/images/{key}", b"not a png", "image/png")
+
+    image = answer(complete(key))
+
+    assert (image["status"], image["problem"]["code"], image["url"]) == ("failed", "unsupported_media_type", None)
+
+
+def test_others_complete_nothing(announce, complete):
+    assert complete(announce(9), caller="bob")["statusCode"] == 404

@@ -1,0 +1,94 @@
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from api.images.create_upload_url import handler
+from core.domain.image import Status
+from core.storage import images
+
+from support import a_request, answer
+
+MIB = 2**20
+
+
+@pytest.fixture
+def renew(invoke):
+    return lambda body=None, caller="ann": invoke(
+        handler, a_request("POST", "/v1/images/knee/upload-url", caller=caller, body=body)
+    )
+
+
+@pytest.fixture
+def waiting(keep):
+    return lambda **fields: keep(
+        "ann", "knee", **({"status": Status.PENDING, "staged": True, "sha256": None, "uploaded_at": None} | fields)
+    )
+
+
+def test_a_new_url_writes_one_object_of_the_declared_type(waiting, renew):
+    waiting(media_type="image/png")
+
+    target = answer(renew())
+
+    query = parse_qs(urlsplit(target["upload_url"]).query)
+    assert (target["method"], target["headers"]) == ("PUT", {"content-type": "image/png"})
+    assert urlsplit(target["upload_url"]).path == "/incoming/images/knee"
+    assert query["X-Amz-SignedHeaders"] == ["content-type;host"]
+    assert 0 < (datetime.fromisoformat(target["expires_at"]) - datetime.now(UTC)).total_seconds() <= 900
+
+
+def test_a_large_file_goes_in_parts_of_one_upload(waiting, renew):
+    waiting(size=23 * MIB)
+
+    target = answer(renew({"parts": 3}))
+
+    queries = [parse_qs(urlsplit(part["upload_url"]).query) for part in target["parts"]]
+    assert [part["part_number"] for part in target["parts"]] == [1, 2, 3]
+    assert [query["partNumber"] for query in queries] == [["1"], ["2"], ["3"]]
+    assert len({query["uploadId"][0] for query in queries}) == 1
+    assert target["part_size"] * 2 < 23 * MIB <= target["part_size"] * 3
+
+
+def test_parts_are_never_smaller_than_s3_takes(waiting, renew):
+    waiting(size=12 * MIB)
+
+    target = answer(renew({"parts": 100}))
+
+    assert (target["part_size"], len(target["parts"])) == (5 * MIB, 3)
+
+
+def test_the_same_upload_goes_on_when_asked_again(waiting, renew):
+    waiting(size=12 * MIB)
+
+    ids = {parse_qs(urlsplit(answer(renew({"parts": 3}))["parts"][0]["upload_url"]).query)["uploadId"][0] for _ in "ab"}
+
+    assert len(ids) == 1
+
+
+def test_what_was_given_up_may_be_sent_after_all(waiting, renew):
+    waiting(status=Status.EXPIRED)
+
+    assert renew()["statusCode"] == 200
+    assert images.find("knee").image.status is Status.PENDING
+
+
+def test_what_has_come_needs_no_url(keep, renew):
+    keep("ann", "knee")
+
+    response = renew()
+
+    assert (response["statusCode"], answer(response)["code"]) == (409, "already_uploaded")
+
+
+def test_only_the_owner_sends_bytes(waiting, renew):
+    waiting(visibility="public")
+
+    assert renew(caller="bob")["statusCode"] == 403
+
+
+@pytest.mark.parametrize("parts", [0, 10_001, "3"])
+def test_the_number_of_parts_has_limits(waiting, renew, parts):
+    waiting()
+
+    assert renew({"parts": parts})["statusCode"] == 422
