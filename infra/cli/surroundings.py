@@ -1,0 +1,26 @@
+"""Lets the services of layers/core run here as they would inside of a stack: by the environment of its functions."""
+
+import os
+
+from local.sam import variables
+from local.settings import REGION, credentials
+from local.state import running
+
+
+def enter(stack: str | None) -> None:
+    """Take on the environment of a deployed stack, or without a name of the one that runs here. Raises NotRunning."""
+    os.environ.update(_deployed(stack) if stack else _running())
+
+
+def _running() -> dict[str, str]:
+    state = running()
+    return variables(state, state.endpoint) | credentials() | {"AWS_REGION": REGION}
+
+
+def _deployed(stack: str) -> dict[str, str]:
+    import boto3  # noqa: PLC0415 - 0.3 s
+
+    found = boto3.client("cloudformation").describe_stack_resource(StackName=stack, LogicalResourceId="GetImage")
+    name = found["StackResourceDetail"]["PhysicalResourceId"]
+    declared = boto3.client("lambda").get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+    return declared | {"AWS_REGION": boto3.client("lambda").meta.region_name}

@@ -1,0 +1,34 @@
+import pytest
+from moto.backends import get_backend
+
+from api.images.list_images import handler
+from cli.rebuild_index import rebuild_index
+from core.storage import images, packing
+from local.settings import ACCOUNT, REGION
+
+from support import NOON, a_request, an_image, answer
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+
+def found(invoke, **query):
+    response = answer(invoke(handler, a_request("GET", "/v1/images", caller="ann", **query)))
+    return [image["image_key"] for image in response["data"]]
+
+
+def test_what_was_lost_is_found_again(invoke):
+    images.create(an_image(image_key="img_1", description="a left knee"), due_at=NOON)
+    images.create(an_image(image_key="img_2", description="a hip"), due_at=NOON)
+    get_backend("dynamodb")[ACCOUNT][REGION].tables["IndexTable"].items.clear()
+
+    before, said = found(invoke), rebuild_index()
+
+    assert before == []
+    assert sorted(found(invoke)) == ["img_1", "img_2"]
+    assert found(invoke, q="left") == ["img_1"]
+    assert said.startswith("Made ")
+
+
+def test_two_at_once_are_told_apart():
+    with packing.lease(packing.REBUILDING), pytest.raises(SystemExit, match="Try again"):
+        rebuild_index()
