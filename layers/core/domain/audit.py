@@ -10,7 +10,7 @@ from core.domain.value import Value
 
 class AuditEvent(Value):
     at: UtcTime
-    user_id: str | None
+    user_id: str | None = None
     method: str
     path: str
     status: int

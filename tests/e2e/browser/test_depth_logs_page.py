@@ -50,9 +50,7 @@ def test_the_window_is_dragged_over_the_well(open_page: Callable[..., Page], per
     page.mouse.up()
 
     assert float(page.get_by_label("From", exact=True).input_value()) > 9100
-    span = float(page.get_by_label("To", exact=True).input_value()) - float(
-        page.get_by_label("From", exact=True).input_value()
-    )
+    ends = [float(page.get_by_label(name, exact=True).input_value()) for name in ("From", "To")]
     assert abs(ends[1] - ends[0] - 40) < 0.5
 
 
