@@ -187,7 +187,7 @@ def alter(
 
 def record_renditions(image_key: str, made: dict[str, dict[str, Any]]) -> ImageItem | None:
     """Note which renditions were made; None when the image is gone, so that their maker can take the files back."""
-    row = ImageItem(image_key)
+    row = _unread(image_key)
     try:
         row.update(
             actions=[ImageItem.renditions[name].set(facts) for name, facts in made.items()],
@@ -202,7 +202,7 @@ def record_renditions(image_key: str, made: dict[str, dict[str, Any]]) -> ImageI
 
 
 def forget_renditions(image_key: str) -> None:
-    row = ImageItem(image_key)
+    row = _unread(image_key)
     row.update(
         actions=[ImageItem.renditions.set({})], condition=ImageItem.image_key.exists(), add_version_condition=False
     )
@@ -210,7 +210,7 @@ def forget_renditions(image_key: str) -> None:
 
 def owe(image_key: str, due_at: datetime | None) -> None:
     """Say when the sweeper should look at an image next, or that nothing is owed any more."""
-    row = ImageItem(image_key)
+    row = _unread(image_key)
     row.update(_due(image_key, due_at), condition=ImageItem.image_key.exists(), add_version_condition=False)
 
 
@@ -247,6 +247,11 @@ def _record_in(transaction: TransactWrite, before: StoredImage | None, after: St
     """All that is derived from an image, in the transaction that writes its row."""
     postings.record_in(transaction, entry_of(after), terms_by_scope(before), terms_by_scope(after))
     instruments.record_in(transaction, before, after)
+
+
+def _unread(image_key: str) -> ImageItem:
+    """A row to update whatever its version: PynamoDB adds to one that it knows, and would set one that it does not."""
+    return ImageItem(image_key, version=0)
 
 
 def _due(image_key: str, due_at: datetime | None) -> list[Action]:

@@ -9,8 +9,6 @@
 A short log carries the indexes of all its strips in its own item. Those of a long one lie in items by the end of their
 last block, each with a copy of the log. "blocks" sorts before "log", so one query finds either, and what is known of
 the log with it. Both are written in one transaction.
-
-Lists of logs are posting lists `<scope>|log` of the index table, newest first.
 """
 
 import os
@@ -28,12 +26,12 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from core.domain.image import Status, Visibility
+from core.domain.image import Status
 from core.domain.log import ENTRY_BYTES, StoredLog, last_depth
-from core.domain.terms import ALL, PUBLIC, list_name, own_scope
 from core.errors import Unavailable
 from core.storage import postings, refusals
 from core.storage.document import DocumentAttribute
+from core.storage.log_lists import entry_of, lists_of
 from core.storage.table import Defaults
 from core.storage.transactions import ATTEMPTS, ConditionFailed, transact
 
@@ -154,7 +152,7 @@ def alter(
 
 def record_rendition(log_id: str, name: str, facts: dict[str, Any]) -> bool:
     """Note that a rendition was made; False when the log is gone, so that its maker can take the file back."""
-    row = LogItem(log_id)
+    row = LogItem(log_id, version=0)  # PynamoDB adds to a version that it knows, and sets one that it does not
     try:
         row.update(
             actions=[LogItem.renditions[name].set(facts)],
@@ -170,7 +168,7 @@ def record_rendition(log_id: str, name: str, facts: dict[str, Any]) -> bool:
 
 def owe(log_id: str, due_at: datetime | None) -> None:
     """Say when the sweeper should look at a log next, or that nothing is owed any more."""
-    row = LogItem(log_id)
+    row = LogItem(log_id, version=0)  # PynamoDB adds to a version that it knows, and sets one that it does not
     row.update(_due(log_id, due_at), condition=LogItem.log_id.exists(), add_version_condition=False)
 
 
@@ -191,32 +189,6 @@ def purge(log_id: str) -> None:
             if part != LOG:
                 batch.delete(LogItem(log_id, part))
     LogItem(log_id).delete(add_version_condition=False)
-
-
-def listed(scope: str, before: str | None) -> Iterator[str]:
-    """The entries of a scope's logs, newest first, from a place on."""
-    while True:
-        entries = postings.read(_list(scope), before=before, limit=100)
-        yield from entries
-        if not entries:
-            return
-        before = entries[-1]
-
-
-def lists_of(log: StoredLog) -> list[str]:
-    if log.status is Status.DELETED:
-        return []
-    seen_by = PUBLIC if log.visibility is Visibility.PUBLIC else own_scope(log.user_id)
-    return [_list(ALL), _list(seen_by)]
-
-
-def entry_of(log: StoredLog) -> str:
-    """The place in every list: fixed width, so that text sorts as time."""
-    return f"{log.created_at.isoformat(timespec='microseconds')}#{log.log_id}"
-
-
-def log_id_of(entry: str) -> str:
-    return entry.partition("#")[2]
 
 
 def _change(
@@ -250,10 +222,6 @@ def _items(log: StoredLog, indexes: Mapping[str, bytes]) -> Iterator[LogItem]:
 
 def _part(strip: str, depth: int) -> str:
     return f"blocks#{strip}#{depth + _NEITHER:020d}"
-
-
-def _list(scope: str) -> str:
-    return list_name(scope, "log")
 
 
 def _due(log_id: str, due_at: datetime | None) -> list[Action]:
