@@ -83,12 +83,12 @@ def accept(image_key: str, imaging: Imaging) -> None:
         raise NotUploaded
     try:
         found, inspection = _check(row.image, arrived, imaging)
+        blobs.accept(arrived, original_key(image_key, found["sha256"]), inspection.media_type)
     except blobs.Missing:
         return  # somebody else has just accepted it
     except Problem as problem:
         _fail(row, problem)
     else:
-        blobs.accept(arrived, original_key(image_key, found["sha256"]), inspection.media_type)
         _finish(row, found, inspection)
     blobs.discard(arrived)
 

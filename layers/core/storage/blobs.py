@@ -109,18 +109,17 @@ def assemble(key: str, upload_id: str) -> None:
 
 
 def accept(arrived: Arrival, key: str, media_type: str) -> None:
-    """Copy the very version that was checked to where it will be kept."""
+    """Copy the very version that was checked to where it will be kept. Raises Missing when it is gone by now."""
     source: Any = {"Bucket": originals(), "Key": arrived.key}
     if arrived.version_id:
         source["VersionId"] = arrived.version_id
-    client().copy_object(
-        Bucket=originals(),
-        Key=key,
-        CopySource=source,
-        ContentType=media_type,
-        CacheControl=FOREVER,
-        MetadataDirective="REPLACE",
-    )
+    kept: Any = {"ContentType": media_type, "CacheControl": FOREVER, "MetadataDirective": "REPLACE"}
+    try:
+        client().copy_object(Bucket=originals(), Key=key, CopySource=source, **kept)
+    except ClientError as error:
+        if _is_missing(error):
+            raise Missing(arrived.key) from error
+        raise
 
 
 def discard(arrived: Arrival) -> None:
