@@ -3,7 +3,7 @@
 python benchmarks/depth_ranges.py
 
 The obvious way keeps a record for each row in the table and makes a PNG of each row that is asked for. Both get their
-bytes from memory, so that what is timed is the service's own code: `log_reading` whole, from the query to the answer.
+bytes from memory, so that what is timed is the service's own code: `log_pictures` whole, from the query to the answer.
 CPU milliseconds, the best of several rounds taken in turn; AWS calls and bytes as DynamoDB and S3 would count them.
 """
 
@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from core import log_reading
+from core import log_pictures
 from core.domain import colormaps
 from core.domain.caller import Caller
 from core.domain.depth import LARGEST, UNIT, decimal
@@ -116,9 +116,9 @@ def main() -> None:
     )
     for rows in (1, 100, 1000, ROWS):
         query = PictureQuery(depth_min="9000.1", depth_max=str(decimal(9000_100_000_000 + (rows - 1) * 10**8)))
-        best(lambda query=query: log_reading.picture("log", query, None, ANN, DEPTH), 3)
+        best(lambda query=query: log_pictures.picture("log", query, None, ANN, DEPTH), 3)
         service.calls = service.bytes = 0
-        mine, answer = best(lambda query=query: log_reading.picture("log", query, None, ANN, DEPTH), ROUNDS)
+        mine, answer = best(lambda query=query: log_pictures.picture("log", query, None, ANN, DEPTH), ROUNDS)
         highest = 9000.1 + (rows - 0.5) / 10
         theirs, pictures = best(lambda highest=highest: obvious.picture(9000.05, highest), 1 if rows > 1000 else 3)
         assert len(pictures) == Image.open(BytesIO(answer.body)).height == rows

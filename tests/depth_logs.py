@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import log_import
+from core import log_storing
 from core.domain.caller import Caller
 from core.domain.depth import LARGEST
 from core.domain.log import LogDraft
@@ -74,4 +74,4 @@ def a_stored_log(text: bytes, owner: str = "ann", **fields: Any) -> str:
     """A log that is ready; its id."""
     draft = LogDraft(**({"name": "well-7"} | fields))
     caller = Caller(user_id=owner, username=owner)
-    return log_import.store(draft, text, caller, DEPTH, None).log_id
+    return log_storing.store(draft, text, caller, DEPTH, None).log_id

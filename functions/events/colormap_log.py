@@ -6,7 +6,7 @@ Safe to run twice: the keys and the bytes depend only on the overview and the st
 from aws_lambda_powertools.utilities.data_classes import S3Event, event_source
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from core import log_import
+from core import log_coloring
 from core.observability import logger
 from core.triggers import stored
 from imaging.depth.handed import DEPTH
@@ -16,4 +16,4 @@ from imaging.depth.handed import DEPTH
 @event_source(data_class=S3Event)
 def handler(event: S3Event, _context: LambdaContext) -> None:
     for overview in stored(event):
-        log_import.colorize(overview.image_key, overview.key, DEPTH)
+        log_coloring.colorize(overview.image_key, overview.key, DEPTH)

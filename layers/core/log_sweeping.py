@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from core import log_import, logs
+from core import log_coloring, log_import, logs
 from core.clock import STORE_GRACE, UPLOAD_GRACE, now
 from core.domain.depth_imaging import DepthImaging
 from core.domain.image import Status
@@ -41,7 +41,7 @@ def settle(row: LogItem, depth: DepthImaging) -> None:
             rows.alter(row, lambda log: log.revised(status=Status.DELETED))
             logs.forget(row.log_id)
         case Status.READY:
-            log_import.colorize(row.log_id, strips.overview_key(row.log_id, row.log.revision), depth)
+            log_coloring.colorize(row.log_id, strips.overview_key(row.log_id, row.log.revision), depth)
             strips.erase_leftovers(row.log_id, row.log.revision)
             rows.owe(row.log_id, None)
         case Status.FAILED | Status.EXPIRED:

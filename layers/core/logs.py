@@ -16,7 +16,7 @@ from core.domain.page import Page
 from core.domain.terms import scopes_for
 from core.errors import Forbidden, NotFound
 from core.paging import Paging, page_of
-from core.storage import blobs, logs, presigned, strips
+from core.storage import blobs, log_lists, logs, presigned, strips
 from core.storage.logs import LogItem
 
 _TOGETHER = 25
@@ -51,7 +51,7 @@ def list_logs(query: LogsQuery, caller: Caller) -> Page[Log]:
         return (row for row in _rows(entries) if row.log.is_visible_to(caller) and query.is_met_by(row.log))
 
     filters = f"logs {caller.user_id} {query.q} {query.status} {query.visibility}"
-    page = page_of(after, lambda row: logs.entry_of(row.log), query, filters)
+    page = page_of(after, lambda row: log_lists.entry_of(row.log), query, filters)
     return Page[Log](data=tuple(shown(row) for row in page.data), meta=page.meta)
 
 
@@ -87,11 +87,11 @@ def upload_of(log: StoredLog) -> Upload:
 
 
 def _entries(caller: Caller, visibility: Visibility | None, before: str | None) -> Iterable[str]:
-    return merge(*(logs.listed(scope, before) for scope in scopes_for(caller, visibility)), reverse=True)
+    return merge(*(log_lists.listed(scope, before) for scope in scopes_for(caller, visibility)), reverse=True)
 
 
 def _rows(entries: Iterable[str]) -> Iterator[LogItem]:
-    for some in batched(map(logs.log_id_of, entries), _TOGETHER, strict=False):
+    for some in batched(map(log_lists.log_id_of, entries), _TOGETHER, strict=False):
         found = logs.find_many(some)
         yield from (found[log_id] for log_id in some if log_id in found)
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 
-from core import log_reading
+from core import log_pictures
 from core.domain.log_queries import PictureQuery
 from core.http import entrypoint, http_app
 from core.identity import CurrentCaller
@@ -21,7 +21,7 @@ def get_log_image(
     caller: CurrentCaller,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response[bytes]:
-    return log_reading.picture(log_id, query, if_none_match, caller, DEPTH)
+    return log_pictures.picture(log_id, query, if_none_match, caller, DEPTH)
 
 
 handler = entrypoint(app)

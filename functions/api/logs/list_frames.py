@@ -5,7 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from core import log_reading
+from core import frames
 from core.domain.log_queries import FramePage, FramesQuery
 from core.http import entrypoint, http_app
 from core.identity import CurrentCaller
@@ -16,7 +16,7 @@ app = http_app()
 
 @app.get("/v1/frames", summary="The lines of a depth log, by depth", tags=["Depth logs"])
 def list_frames(query: Annotated[FramesQuery, Query()], caller: CurrentCaller) -> Response[FramePage]:
-    return log_reading.answer(query, caller, DEPTH)
+    return frames.answer(query, caller, DEPTH)
 
 
 handler = entrypoint(app)

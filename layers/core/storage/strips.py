@@ -17,6 +17,7 @@ from botocore.response import StreamingBody
 from core.storage import blobs
 
 PART = 5 << 20  # bytes: S3's least for all parts but the last
+PNG = "image/png"
 _BLOCKS = "application/octet-stream"
 
 

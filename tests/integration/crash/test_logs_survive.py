@@ -8,7 +8,7 @@ import boto3
 import numpy as np
 import pytest
 
-from core import clock, log_import, log_sweeping, logs
+from core import clock, log_coloring, log_import, log_storing, log_sweeping, logs
 from core.domain.caller import Caller
 from core.domain.depth import LARGEST
 from core.domain.image import Status
@@ -16,6 +16,7 @@ from core.domain.log import ENTRY_BYTES, LogDraft, StagedLogDraft
 from core.errors import NotUploaded
 from core.storage import logs as rows
 from core.storage import strips as objects
+from core.storage.log_lists import lists_of
 from core.storage.postings import Posting
 from imaging.depth import strips
 from imaging.depth.handed import DEPTH
@@ -40,7 +41,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def promise() -> str:
     draft = StagedLogDraft(name="well-7", size=len(TEXT))
-    log_id = log_import.stage(draft, ANN, "once").log_id
+    log_id = log_storing.stage(draft, ANN, "once").log_id
     boto3.client("s3").put_object(Bucket="originals", Key=f"incoming/logs/{log_id}", Body=TEXT)
     return log_id
 
@@ -53,7 +54,7 @@ def deliver() -> None:
         except NotUploaded:
             continue
     for key in keys("renditions", "overviews/"):
-        log_import.colorize(key.split("/")[1], key, DEPTH)
+        log_coloring.colorize(key.split("/")[1], key, DEPTH)
 
 
 def sweep(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +82,7 @@ def assert_one_whole_log() -> None:
     assert len(versions["Versions"]) == len(STRIPS)
     assert boto3.client("s3").list_multipart_uploads(Bucket="originals").get("Uploads", []) == []
     assert len(keys("renditions", "overviews/")) == len(keys("renditions", "logs/")) == len(row.made) == 1
-    assert sorted(each.list for each in Posting.scan()) == sorted(rows.lists_of(log))
+    assert sorted(each.list for each in Posting.scan()) == sorted(lists_of(log))
 
 
 def killed_at_every_call(story: Callable[[], Any], moments: tuple[str, ...] = ("before", "after")) -> Iterator[str]:
@@ -152,7 +153,7 @@ def test_an_import_killed_at_any_block_is_whole_when_its_event_comes_again(monke
 
 def test_an_upload_killed_at_any_call_is_whole_when_it_is_sent_again(monkeypatch):
     def store() -> None:
-        log_import.store(LogDraft(name="well-7"), TEXT, ANN, DEPTH, "once")
+        log_storing.store(LogDraft(name="well-7"), TEXT, ANN, DEPTH, "once")
 
     for _ in killed_at_every_call(store):
         store()
@@ -166,7 +167,7 @@ def test_an_upload_killed_at_any_call_leaves_nothing_if_it_is_not_sent_again(mon
 
     def store() -> None:
         acknowledged.clear()
-        log_import.store(LogDraft(name="well-7"), TEXT, ANN, DEPTH, None)
+        log_storing.store(LogDraft(name="well-7"), TEXT, ANN, DEPTH, None)
         acknowledged.append(True)
 
     for where in killed_at_every_call(store):
@@ -179,7 +180,7 @@ def test_an_upload_killed_at_any_call_leaves_nothing_if_it_is_not_sent_again(mon
 
 def test_a_deletion_killed_at_any_call_leaves_nothing_in_the_end(monkeypatch):
     def live_and_die() -> None:
-        log_import.store(LogDraft(name="well-7"), TEXT, ANN, DEPTH, "once")
+        log_storing.store(LogDraft(name="well-7"), TEXT, ANN, DEPTH, "once")
         begun.append(True)
         logs.delete(next(iter(rows.LogItem.scan())).log_id, ANN)
 

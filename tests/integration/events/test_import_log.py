@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from api.logs.list_frames import handler as list_frames
-from core import log_import
+from core import log_storing
 from core.domain.caller import Caller
 from core.domain.image import Status
 from core.domain.log import StagedLogDraft
@@ -20,7 +20,7 @@ ANN = Caller(user_id="ann", username="ann")
 
 
 def a_promise(size: int, **fields: object) -> str:
-    return log_import.stage(StagedLogDraft.model_validate({"name": "well-7", "size": size} | fields), ANN, None).log_id
+    return log_storing.stage(StagedLogDraft.model_validate({"name": "well-7", "size": size} | fields), ANN, None).log_id
 
 
 def sent(log_id: str, text: bytes) -> dict[str, object]:

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import boto3
 import pytest
 
-from core import clock, log_import
+from core import clock, log_storing
 from core.domain.caller import Caller
 from core.domain.image import Status
 from core.domain.log import StagedLogDraft
@@ -30,7 +30,7 @@ def sweep(invoke, monkeypatch):
 
 
 def a_promise(size: int) -> str:
-    return log_import.stage(StagedLogDraft(name="well-7", size=size), ANN, None).log_id
+    return log_storing.stage(StagedLogDraft(name="well-7", size=size), ANN, None).log_id
 
 
 def test_a_log_whose_event_was_lost_is_read(sweep, later):

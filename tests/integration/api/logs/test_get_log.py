@@ -1,7 +1,7 @@
 import pytest
 
 from api.logs.get_log import handler
-from core import log_import
+from core import log_storing
 from core.domain.caller import Caller
 from core.domain.image import Visibility
 from core.domain.log import StagedLogDraft
@@ -25,7 +25,7 @@ def test_a_log_says_what_it_holds(invoke):
 
 def test_a_promised_log_says_where_to_send_its_table(invoke):
     draft = StagedLogDraft(name="well-7", size=10)
-    row = log_import.stage(draft, Caller(user_id="ann", username="ann"), None)
+    row = log_storing.stage(draft, Caller(user_id="ann", username="ann"), None)
 
     log = answer(ask(invoke, row.log_id))
 

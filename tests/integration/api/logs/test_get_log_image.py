@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from api.logs.get_log_image import handler
-from core import log_reading
+from core import log_pictures, log_strip
 from core.domain import colormaps
 from core.storage import logs as rows
 
@@ -131,7 +131,7 @@ def test_what_the_client_has_is_not_sent_again(invoke, aws_calls):
 
 def test_what_is_too_large_for_an_answer_lies_elsewhere(invoke, monkeypatch):
     log_id = a_stored_log(a_log(300))
-    monkeypatch.setattr(log_reading, "INLINE_LIMIT", 1000)
+    monkeypatch.setattr(log_strip, "INLINE_LIMIT", 1000)
 
     response = ask(invoke, log_id)
 
@@ -144,7 +144,7 @@ def test_what_is_too_large_for_an_answer_lies_elsewhere(invoke, monkeypatch):
 
 def test_more_than_we_make_is_refused_before_it_is_read(invoke, aws_calls, monkeypatch):
     log_id = a_stored_log(a_log(300))
-    monkeypatch.setattr(log_reading, "MOST_PIXELS", 1000)
+    monkeypatch.setattr(log_pictures, "MOST_PIXELS", 1000)
     aws_calls.clear()
 
     response = ask(invoke, log_id)

@@ -1,0 +1,52 @@
+"""A range of depths as one picture, a line per depth, or per some of them.
+
+Taking blocks apart and drawing is the imaging layer's work, which the handler hands in as `depth`.
+"""
+
+import hashlib
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import Response
+
+from core import coloring
+from core.domain.caller import Caller
+from core.domain.depth_imaging import DepthImaging, Drawing, Span
+from core.domain.log import last_depth
+from core.domain.log_queries import PictureQuery
+from core.domain.ranges import matches
+from core.errors import NotFound, OutputTooLarge
+from core.log_strip import GREYS, NUMBERS, Strip, answered, opened
+from core.storage import logs
+
+MOST_BYTES = 64 << 20  # of blocks
+MOST_PIXELS = 1 << 26
+
+
+def picture(
+    log_id: str, query: PictureQuery, if_none_match: str | None, caller: Caller, depth: DepthImaging
+) -> Response[bytes]:
+    """The range as one picture, a line per depth. Raises OutputTooLarge, and NotFound when nothing lies in it."""
+    lowest, highest = query.bounds()
+    factor = query.overview()
+    name = f"by-{factor}" if factor else NUMBERS if query.width else GREYS
+    strip = opened(logs.find_index(log_id, name, lowest), name, caller, query.width)
+    width, row_height = query.width or strip.log.width, query.row_height * (factor or 1)
+    palette = coloring.palette(query.colormap, caller)
+    where = depth.span(strip.entries, lowest, highest)
+    _refuse_if_large(strip, where, highest, width * row_height)
+    asked = f"{strip.log.revision} {name} {lowest} {highest} {width} {row_height} {query.format} {palette}"
+    etag = hashlib.sha256(asked.encode()).hexdigest()[:32]
+    headers: dict[str, str | list[str]] = {"ETag": f'"{etag}"'}
+    if matches(if_none_match, f'"{etag}"'):
+        return Response(HTTPStatus.NOT_MODIFIED, headers=headers)
+    drawing = Drawing(strip.width, strip.rules(width), row_height, palette, query.format)
+    content = depth.picture(where, strip.fetch(where.start, where.stop), drawing) if where.rows else None
+    if content is None:
+        raise NotFound("No depth of this log lies in the range")
+    return answered(strip.log, etag, content, query.format.media_type, headers)
+
+
+def _refuse_if_large(strip: Strip, where: Span, highest: int, pixels: float) -> None:
+    unknown = strip.goes_on and last_depth(strip.entries) < highest
+    if unknown or where.stop - where.start > MOST_BYTES or where.rows * pixels > MOST_PIXELS:
+        raise OutputTooLarge("Ask for fewer depths, a smaller width, or a row_height below 1")
