@@ -95,6 +95,11 @@ def _bytes(image: Any) -> bytes | None:
 
 
 @pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
 def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
     """Move the clock on."""
     return lambda later: monkeypatch.setattr(clock, "_clock", lambda: datetime.now(UTC) + later)

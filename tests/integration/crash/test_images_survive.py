@@ -8,6 +8,8 @@ from core.domain.image import StagedImageDraft, Status
 from core.storage import blobs, images
 from imaging.sandboxed import IMAGING
 
+from support import FAKE_IMAGING
+
 
 def upload(world):
     world.upload()
@@ -81,3 +83,22 @@ def test_a_broken_file_is_refused_once_and_for_all():
     failed = images.find(row.image_key).image
     assert (failed.status, failed.problem.code) == (Status.FAILED, "unsupported_media_type")
     assert blobs.arrival(key) is None
+
+
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize("operation", ["HeadObject", "GetObject", "CopyObject", "TransactWriteItems", "DeleteObject"])
+def test_two_who_accept_the_same_upload_at_once_make_one_image(world, when_calling, operation):
+    key = world.upload_in_stages()
+    raced = []
+
+    def overtake(call):
+        if call.operation == operation and not raced:
+            raced.append(call)
+            uploading.accept(key, FAKE_IMAGING)
+
+    when_calling(overtake)
+    uploading.accept(key, FAKE_IMAGING)
+    world.deliver()
+
+    assert raced
+    assert world.violations() == []
