@@ -9,6 +9,7 @@ from core.domain.image import ImagePatch, Status, StoredImage
 from core.errors import Conflict, Forbidden, NotDicom, NotFound, PreconditionFailed, ValidationFailed
 from core.storage import blobs, dicom, images, presigned
 from core.storage.images import ImageItem
+from core.storage.transactions import ConditionFailed
 
 
 def visible(image_key: str, caller: Caller) -> ImageItem:
@@ -54,7 +55,13 @@ def patch(image_key: str, patch: ImagePatch, caller: Caller, *, if_match: str | 
         require_editable(image, caller)  # it may have changed hands, or been deleted, since it was read
         return image.revised(**update, updated_at=now())
 
-    return images.alter(row, revise)
+    if if_match is None:
+        return images.alter(row, revise)
+    try:
+        images.change(row, revise(row.image))
+    except ConditionFailed as error:
+        raise PreconditionFailed from error  # changed between our reading and our writing
+    return row
 
 
 def require_match(row: ImageItem, if_match: str | None) -> None:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
 
+# Keys name contents, so what lies under one never changes. Renditions are for any cache that honours signed URLs.
 FOREVER = "private, max-age=31536000, immutable"
+RENDITION = "public, max-age=31536000, immutable"
 
 
 @cache
@@ -129,11 +131,12 @@ def discard(arrived: Arrival) -> None:
 
 def write(bucket: str, key: str, content: bytes | Path, media_type: str) -> None:
     """Write under a key that depends on nothing but the input, so that a retry changes nothing."""
+    described: Any = {"ContentType": media_type, "CacheControl": RENDITION if bucket == renditions() else FOREVER}
     if isinstance(content, Path):
         with content.open("rb") as file:
-            client().put_object(Bucket=bucket, Key=key, Body=file, ContentType=media_type, CacheControl=FOREVER)
+            client().put_object(Bucket=bucket, Key=key, Body=file, **described)
     else:
-        client().put_object(Bucket=bucket, Key=key, Body=content, ContentType=media_type, CacheControl=FOREVER)
+        client().put_object(Bucket=bucket, Key=key, Body=content, **described)
 
 
 def read(bucket: str, key: str, span: tuple[int, int] | None = None) -> bytes:

@@ -112,3 +112,19 @@ def test_only_owners_and_administrators_change_an_image(keep, patch, fields, cal
     keep("ann", "knee", **fields)
 
     assert patch({"description": "mine"}, caller, groups=groups)["statusCode"] == status
+
+
+def test_a_change_between_reading_and_writing_is_a_failed_precondition(keep, patch, when_calling):
+    keep("ann", "knee", description="left")
+    overtaken = []
+
+    def overtake(call):
+        if call.operation == "TransactWriteItems" and not overtaken:
+            overtaken.append(call)
+            row = images.find("knee")
+            images.change(row, row.image.revised(description="theirs"))
+
+    when_calling(overtake)
+    response = patch({"description": "mine"}, headers={"If-Match": f'"{images.find("knee").version}"'})
+
+    assert (response["statusCode"], images.find("knee").image.description) == (412, "theirs")
