@@ -99,7 +99,7 @@ CASES: dict[str, dict[str, Any]] = {
 def measure(number: int) -> list[tuple[str, str, int, Reads]]:
     rows = {image.image_key: ImageItem(image.image_key, document=image) for image in pictures(number)}
     moto_stack.empty()
-    rebuilding.rebuild(row.image for row in rows.values())
+    rebuilding.rebuild(lambda: [row.image for row in rows.values()])
     reads = Reads()
 
     def find_many(image_keys: Any, **_: Any) -> dict[str, ImageItem]:

@@ -1,25 +1,32 @@
-"""python -m cli rebuild-index [--stack NAME]"""
+"""python -m cli rebuild-index|migrate [--stack NAME]"""
 
 import argparse
 import sys
+from importlib import import_module
 
 from cli.surroundings import enter
 from local.state import NotRunning
+
+COMMANDS = {
+    "rebuild-index": "make all posting lists anew from the images",
+    "migrate": "bring stored images to the present form",
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="./run")
     commands = parser.add_subparsers(dest="command", required=True)
-    rebuilding = commands.add_parser("rebuild-index", help="make all posting lists anew from the images")
-    rebuilding.add_argument("--stack", help="a deployed stack, instead of the one that runs here")
+    for name, does in COMMANDS.items():
+        command = commands.add_parser(name, help=does)
+        command.add_argument("--stack", help="a deployed stack, instead of the one that runs here")
     chosen = parser.parse_args()
     try:
         enter(chosen.stack)
     except NotRunning as error:
         raise SystemExit(str(error)) from error
-    from cli.rebuild_index import rebuild_index  # noqa: PLC0415 - reads the names of the tables when it is imported
-
-    sys.stdout.write(f"{rebuild_index()}\n")
+    # Imported now, because they read the names of the tables when they are imported.
+    module = import_module(f"cli.{chosen.command.replace('-', '_')}")
+    sys.stdout.write(f"{getattr(module, module.__name__.rpartition('.')[2])()}\n")
 
 
 if __name__ == "__main__":

@@ -2,21 +2,30 @@
 
 from collections.abc import Iterator
 
+from cli.segments import Progress, in_parallel
 from core import rebuilding
 from core.domain.image import StoredImage
-from core.storage.images import IMAGE, ImageItem
+from core.storage import images
 from core.storage.packing import Busy
 
 
 def rebuild_index() -> str:
     """Says how much it has done. Ends the process when another rebuilding, or the packing, is at work just now."""
+    written = Progress("leaves written")
     try:
-        lists = rebuilding.rebuild(_images())
+        lists = rebuilding.rebuild(_images, lambda number: written.add(number - written.count))
     except Busy as error:
         raise SystemExit("The index is being packed or rebuilt just now. Try again in a minute.") from error
     return f"Made {lists} lists anew."
 
 
-def _images() -> Iterator[StoredImage]:
-    for row in ImageItem.scan(ImageItem.part == IMAGE, consistent_read=True):
-        yield row.image
+def _images() -> list[StoredImage]:
+    found: list[StoredImage] = []
+
+    def read(segment: int, of: int) -> Iterator[int]:
+        for row in images.every(segment, of):
+            found.append(row.image)
+            yield 1
+
+    in_parallel(read, "images read")
+    return found

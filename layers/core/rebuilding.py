@@ -13,21 +13,31 @@ from core.domain.image import StoredImage
 from core.domain.leaf import LEAF_SIZE, LOWEST, overflow, split
 from core.domain.terms import entry_of, place_in, terms_by_scope
 from core.storage import packing
-from core.storage.packing import Leaf
+from core.storage.packing import Leaf, Lease
 from core.storage.postings import HEAD
 
-LONGEST = timedelta(hours=6)  # after which a rebuilding is known to have died
+LIFE = timedelta(minutes=10)  # after which a rebuilding that gives no sign of life is known to have died
+SIGNS = 1000  # leaves or images between two signs of life
 
 
-def rebuild(images: Iterable[StoredImage], has_written: Callable[[int], None] = lambda _: None) -> int:
+def rebuild(images: Callable[[], Iterable[StoredImage]], has_written: Callable[[int], None] = lambda _: None) -> int:
     """Make all lists anew; how many there are. Raises Busy if somebody else is at it.
 
-    Needs some 10 KB of memory an image.
+    `images` reads them all; it is called when nobody packs any more. Needs some 10 KB of memory an image.
     """
-    with packing.lease(packing.REBUILDING, LONGEST):
-        lists = gathered(images)
-        packing.replace_all((leaf for name, entries in lists.items() for leaf in built(name, entries)), has_written)
+    with packing.lease(packing.REBUILDING, LIFE) as mine:
+        lists = gathered(_alive(images(), mine))
+        leaves = (leaf for name, entries in lists.items() for leaf in built(name, entries))
+        packing.replace_all(_alive(leaves, mine), has_written)
     return len(lists)
+
+
+def _alive[T](each: Iterable[T], mine: Lease) -> Iterator[T]:
+    """The same, with a sign of life from time to time."""
+    for number, one in enumerate(each):
+        if number % SIGNS == 0:
+            mine.renew(LIFE)
+        yield one
 
 
 def gathered(images: Iterable[StoredImage]) -> dict[str, list[str]]:

@@ -76,7 +76,7 @@ def _entries(scopes: Sequence[Scope], wanted: Wanted, *, enough: int | None) -> 
 def _rows(entries: Iterator[str], wanted: Wanted, caller: Caller, at_once: int) -> Iterator[ImageItem]:
     """The rows that entries nominate, without those that are gone, hidden from the caller, or no longer wanted."""
     while chunk := list(islice(entries, at_once)):
-        rows = images.find_many(map(image_key_of, chunk))
+        rows = images.find_many(map(image_key_of, chunk), consistent=True)
         for entry in chunk:
             row = rows.get(image_key_of(entry))
             if row and entry_of(row.image) == entry and row.image.is_visible_to(caller) and wanted.is_met_by(row.image):

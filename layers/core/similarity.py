@@ -78,7 +78,11 @@ def _matches(
     while True:
         nominated = nearest(prints, kept.hashes, query.max_distance, wanted) if kept.hashes else []
         keys = dict.fromkeys(image_key_of(kept.entry(position)) for position, _ in nominated)
-        rows = [row for row in images.find_many(keys).values() if _may_match(row, caller, besides)] if keys else []
+        rows = (
+            [row for row in images.find_many(keys, consistent=True).values() if _may_match(row, caller, besides)]
+            if keys
+            else []
+        )
         newest_first = sorted(rows, key=lambda row: row.image.created_at, reverse=True)
         found = sorted((Match(_distance(prints, row), row) for row in newest_first), key=lambda match: match.distance)
         found = [match for match in found if match.distance <= query.max_distance]

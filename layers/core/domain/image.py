@@ -3,19 +3,19 @@
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import Field, StrictInt, StringConstraints
+from pydantic import Field, StrictInt, StringConstraints, model_validator
 
 from core.domain.annotation import AnnotationDraft
 from core.domain.caller import Caller
 from core.domain.inspection import DicomSummary, Fingerprint, Label
 from core.domain.naming import Filename, ImageKey, ShortText
 from core.domain.times import UtcTime
+from core.domain.upgrading import SCHEMA, upgraded
 from core.domain.value import Draft, Value
 
 MAX_SIZE = 5 * 2**30  # bytes: the largest object that S3 copies in one call
 MIN_PART = 5 * 2**20  # bytes: S3's least for all parts but the last
 MOST_ANNOTATIONS_AT_ONCE = 40  # what one transaction takes, with their first versions
-SCHEMA = 1  # of StoredImage; a reader upgrades older rows as it meets them
 
 # `exact_tags=a|b` could not name a tag with a bar in it.
 TagName = Annotated[
@@ -171,6 +171,11 @@ class StoredImage(ImageFields, extra="ignore"):
     upload_id: Annotated[str | None, Field(description="Of the multipart upload it waits for")] = None
     settled_status: Annotated[Status | None, Field(description="What a deleted image was before")] = None
     schema_version: int = SCHEMA
+
+    @model_validator(mode="before")
+    @classmethod
+    def _upgrade(cls, row: Any) -> Any:
+        return upgraded(row) if isinstance(row, dict) and row.get("schema_version", SCHEMA) < SCHEMA else row
 
     @property
     def original_key(self) -> str | None:

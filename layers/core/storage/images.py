@@ -38,6 +38,7 @@ from core.domain.image import Status, StoredImage
 from core.domain.terms import entry_of, terms_by_scope
 from core.errors import Unavailable
 from core.storage import instruments, postings, refusals
+from core.storage.checkpoints import DONE
 from core.storage.document import DocumentAttribute
 from core.storage.table import Defaults
 from core.storage.transactions import ATTEMPTS, ConditionFailed, transact
@@ -46,6 +47,7 @@ IMAGE = "image"
 ANNOTATION = "annotation#"
 SHARDS = 8
 _STATUS = Path("image.status")
+MOST_OLD, PAGE = 100, 1000  # what a migration rewrites between two notes of how far it has come; what is read at once
 _ALIVE = (Status.PENDING.value, Status.PROCESSING.value, Status.READY.value)
 
 
@@ -116,6 +118,19 @@ def find_whole(image_key: str, *, consistent: bool = False) -> tuple[ImageItem |
 def find_many(image_keys: Iterable[str], *, consistent: bool = False) -> dict[str, ImageItem]:
     keys = [(key, IMAGE) for key in image_keys]
     return {row.image_key: row for row in ImageItem.batch_get(keys, consistent_read=consistent)}
+
+
+def of_older_schema(schema: int, segment: int, of: int, place: Any) -> tuple[list[str], Any]:
+    """Keys of some rows of an older schema in a segment of the table, from a place on, and where to go on, or DONE."""
+    written = Path("image.schema_version")
+    old = (ImageItem.part == IMAGE) & (written < schema)
+    found = ImageItem.scan(old, segment, of, MOST_OLD, last_evaluated_key=place, page_size=PAGE, consistent_read=True)
+    return [row.image_key for row in found], found.last_evaluated_key or DONE
+
+
+def every(segment: int = 0, of: int = 1) -> Iterator[ImageItem]:
+    """All rows, or those in one of so many segments of the table."""
+    yield from ImageItem.scan(ImageItem.part == IMAGE, segment, of, consistent_read=True)
 
 
 def create(image: StoredImage, *, due_at: datetime, also: Also = _nothing) -> ImageItem:

@@ -60,6 +60,11 @@ class Lease(NamedTuple):
     scope: str
     holder: str
 
+    def renew(self, life: timedelta) -> None:
+        """Keep it longer. Raises UpdateError when it was lost."""
+        until = _text(datetime.now(UTC) + life)
+        Posting(self.scope, LEASE).update([Posting.until.set(until)], condition=Posting.holder == self.holder)
+
     def check_in(self, transaction: TransactWrite) -> None:
         transaction.condition_check(Posting, self.scope, LEASE, condition=Posting.holder == self.holder)
         if self.scope != REBUILDING:

@@ -43,7 +43,7 @@ def test_lists_that_were_lost_come_back(rows):
         for item in postings.Posting.scan():
             batch.delete(item)
 
-    rebuilding.rebuild(row.image for row in rows)
+    rebuilding.rebuild(lambda: [row.image for row in rows])
 
     assert (keys(), keys(client_id=["c1"])) == expected
     assert [size for size, _, _ in postings.prints("all")] == [2, 6, 6, 6]
@@ -56,7 +56,7 @@ def test_what_stood_in_lists_wrongly_goes(rows):
     for each in (wrong, stray):
         each.item().save()
 
-    rebuilding.rebuild(row.image for row in rows)
+    rebuilding.rebuild(lambda: [row.image for row in rows])
 
     assert keys(client_id=["c1"]) == [row.image_key for row in reversed(rows[1::2])]
     assert postings.heads(["all|client=none"]) == {}
@@ -74,7 +74,7 @@ def test_what_changes_meanwhile_is_right_at_once_and_is_packed_afterwards(rows):
         with pytest.raises(ConditionFailed):
             compacting.compact("all")
 
-    rebuilding.rebuild(scan())
+    rebuilding.rebuild(scan)
     at_once = keys(client_id=["new"]), "img_004" in keys()
     compacting.compact_all(lambda: True)
 
@@ -85,4 +85,4 @@ def test_what_changes_meanwhile_is_right_at_once_and_is_packed_afterwards(rows):
 
 def test_one_at_a_time_rebuilds():
     with packing.lease(packing.REBUILDING), pytest.raises(Busy):
-        rebuilding.rebuild([])
+        rebuilding.rebuild(list)
