@@ -1,0 +1,217 @@
+from base64 import b64decode
+from hashlib import sha256
+from io import BytesIO
+
+import numpy as np
+import pydicom
+import pytest
+from PIL import Image
+
+from api.images.get_image_file import handler
+from api.images.update_image import handler as update_image
+from core import serving
+from core.domain.colormaps import table
+from core.domain.image import Status, Visibility
+from core.storage import blobs
+from dicom_files import NO_SAMPLES, path_of
+
+from support import a_jpeg, a_png, a_request, answer
+
+
+@pytest.fixture
+def get(invoke):
+    return lambda image, caller="ann", headers=None, **query: invoke(
+        handler, a_request("GET", f"/v1/images/{image['image_key']}/file", caller=caller, headers=headers, **query)
+    )
+
+
+def content_of(response):
+    return b64decode(response["body"])
+
+
+def pixels_of(response):
+    assert response["statusCode"] == 200, response["body"]
+    with Image.open(BytesIO(content_of(response))) as picture:
+        return np.asarray(picture.convert("RGB") if picture.mode == "P" else picture)
+
+
+def test_the_original_comes_byte_for_byte(upload, get):
+    content = a_jpeg(orientation=6)
+
+    response = get(upload(content))
+
+    assert (response["statusCode"], content_of(response)) == (200, content)
+    assert response["headers"]["Content-Type"] == "image/jpeg"
+    assert response["headers"]["ETag"] == f'"{sha256(content).hexdigest()}"'
+    assert response["headers"]["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["headers"]["X-Content-Type-Options"] == "nosniff"
+
+
+def test_who_has_it_already_gets_nothing(upload, get):
+    image = upload()
+    etag = get(image)["headers"]["ETag"]
+
+    assert get(image, headers={"If-None-Match": etag})["statusCode"] == 304
+    assert get(image, headers={"If-None-Match": etag}, width=10)["statusCode"] == 200
+
+
+@pytest.mark.parametrize(("span", "window"), [("bytes=0-7", slice(0, 8)), ("bytes=-5", slice(-5, None))])
+def test_a_part_of_the_bytes_comes_alone(upload, get, span, window):
+    content = a_png()
+
+    response = get(upload(content), headers={"Range": span})
+
+    assert (response["statusCode"], content_of(response)) == (206, content[window])
+    assert response["headers"]["Content-Range"].endswith(f"/{len(content)}")
+
+
+def test_bytes_that_are_not_there_cannot_be_had(upload, get):
+    assert get(upload(), headers={"Range": "bytes=999999-"})["statusCode"] == 416
+
+
+def test_what_is_too_large_for_an_answer_is_fetched_elsewhere(upload, get, monkeypatch):
+    monkeypatch.setattr(serving, "INLINE_LIMIT", 10)
+    image = upload()
+
+    original, drawn = get(image, download=True), get(image, width=32)
+
+    assert (original["statusCode"], drawn["statusCode"]) == (303, 303)
+    assert f"/originals/{image['image_key']}/" in original["headers"]["Location"]
+    assert "response-content-disposition=attachment" in original["headers"]["Location"]
+    assert f"/drawn/{image['image_key']}/" in drawn["headers"]["Location"]
+    assert [key.split("/")[0] for key, _ in blobs.listed("renditions", "")] == ["drawn"]
+
+
+@pytest.mark.parametrize(
+    ("query", "size", "kind"),
+    [
+        ({"scale": 0.5}, (32, 24), "image/png"),
+        ({"scale": 2}, (128, 96), "image/png"),
+        ({"width": 16}, (16, 12), "image/png"),
+        ({"height": 12, "format": "jpeg"}, (16, 12), "image/jpeg"),
+        ({"width": 20, "height": 20}, (20, 15), "image/png"),
+        ({"width": 20, "height": 20, "fit": "cover", "format": "webp"}, (20, 20), "image/webp"),
+    ],
+)
+def test_it_is_drawn_as_asked(upload, get, query, size, kind):
+    response = get(upload(a_png(64, 48)), **query)
+
+    assert response["headers"]["Content-Type"] == kind
+    assert pixels_of(response).shape[1::-1] == size
+
+
+def test_quality_counts(upload, get):
+    image = upload(a_png(640, 480))
+
+    low, high = (len(content_of(get(image, format="jpeg", quality=q))) for q in (20, 95))
+
+    assert low < high
+
+
+def test_a_picture_is_upright_whatever_its_camera_wrote(upload, get):
+    upright = a_jpeg(64, 48)
+    turned = upload(a_jpeg(64, 48, orientation=3))
+
+    pixels = pixels_of(get(turned, format="png"))
+
+    with Image.open(BytesIO(upright)) as picture:
+        expected = np.asarray(picture)[::-1, ::-1]
+    assert np.abs(pixels.astype(int) - expected).max() <= 4
+
+
+def test_a_grey_picture_is_coloured_and_inverted(upload, get):
+    image = upload(a_png(64, 48, "L"))
+    grey = pixels_of(get(image, format="png"))
+
+    coloured, inverted = pixels_of(get(image, colormap="viridis")), pixels_of(get(image, invert=True))
+
+    colours = np.frombuffer(table("viridis") or b"", np.uint8).reshape(256, 3)
+    assert (coloured == colours[grey]).all()
+    assert (inverted == 255 - grey).all()
+
+
+def test_a_stored_edit_is_seen_and_bypassed(upload, get, invoke):
+    content = a_png(64, 48)
+    image = upload(content)
+    edit = {"edits": {"scale": 0.5, "quality": 60}}
+    invoke(update_image, a_request("PATCH", f"/v1/images/{image['image_key']}", caller="ann", body=edit))
+
+    assert pixels_of(get(image)).shape[:2] == (24, 32)
+    assert content_of(get(image, original=True)) == content
+    assert pixels_of(get(image, width=16)).shape[:2] == (12, 16)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"scale": 0},
+        {"scale": -1},
+        {"scale": 50},
+        {"scale": "nan"},
+        {"quality": 0},
+        {"quality": 101},
+        {"format": "exe"},
+        {"width": 0},
+        {"fit": "stretch"},
+        {"colormap": "nope"},
+        {"window_center": 40},
+    ],
+)
+def test_what_makes_no_sense_is_refused(upload, get, query):
+    response = get(upload(), **query)
+
+    assert (response["statusCode"], answer(response)["code"]) == (400, "invalid_parameter")
+
+
+def test_a_download_is_named_after_the_file_whatever_its_name(upload, get):
+    image = upload(metadata='{"filename": "a\\"; x=\\u00e9.png"}')
+
+    disposition = get(image, download=True)["headers"]["Content-Disposition"]
+
+    assert disposition == "attachment; filename*=UTF-8''a%22%3B%20x%3D%C3%A9.png"
+
+
+def test_there_is_no_file_before_it_came(keep, get):
+    keep("ann", "waiting", status=Status.PENDING, sha256=None)
+    keep("ann", "broken", status=Status.FAILED, sha256=None)
+
+    assert [get({"image_key": key})["statusCode"] for key in ("waiting", "broken", "nothing")] == [409, 409, 404]
+
+
+def test_bytes_are_as_hidden_as_their_image(upload, get, invoke):
+    image = upload()
+    assert get(image, caller="bob")["statusCode"] == 404
+    assert get(image, caller="bob", headers={"If-None-Match": f'"{image["sha256"]}"'})["statusCode"] == 404
+
+    public = {"visibility": Visibility.PUBLIC}
+    invoke(update_image, a_request("PATCH", f"/v1/images/{image['image_key']}", caller="ann", body=public))
+    assert get(image, caller="bob")["statusCode"] == 200
+
+
+@NO_SAMPLES
+def test_a_dicom_window_is_what_the_standard_says(upload, get):
+    path = path_of("golden_ramp_linear.dcm")
+    stored = pydicom.dcmread(path)
+    values = stored.pixel_array * float(stored.get("RescaleSlope", 1)) + float(stored.get("RescaleIntercept", 0))
+    image = upload(path.read_bytes())
+
+    center, width = 60.0, 100.0
+    pixels = pixels_of(get(image, window_center=center, window_width=width, format="png"))
+
+    # PS3.3 C.11.2.1.2.1
+    expected = np.clip(((values - (center - 0.5)) / (width - 1) + 0.5) * 255, 0, 255)
+    assert np.abs(pixels.astype(float) - expected).max() <= 1
+    assert set(np.unique(pixels)) >= {0, 255}
+
+
+@NO_SAMPLES
+def test_one_frame_costs_two_calls_and_little_more_than_its_bytes(upload, get, aws_calls):
+    path = path_of("us_mf30_jpegbaseline_ybr422.dcm")
+    image = upload(path.read_bytes())
+    aws_calls.clear()
+
+    pixels = pixels_of(get(image, frame=7, format="png"))
+
+    assert pixels.shape[:2] == (image["height"], image["width"])
+    assert sum(call.received for call in aws_calls if call.service == "s3") < path.stat().st_size / 10
+    assert get(image, frame=30)["statusCode"] == 400

@@ -1,0 +1,37 @@
+"""Images that wait for their bytes, and bytes that have arrived."""
+
+from collections.abc import Callable
+
+import pytest
+
+from core.domain.image import Status
+from core.storage import blobs, images
+
+from support import NOON, an_image
+
+
+@pytest.fixture
+def arrive(aws: None) -> Callable[..., str]:  # noqa: ARG001
+    """Upload bytes to where an image waits for them; the key that S3 tells of."""
+
+    def arrive(content: bytes, *, declared: int | None = None, image_key: str = "knee") -> str:
+        size = len(content) if declared is None else declared
+        waiting = {"status": Status.PENDING, "staged": True, "sha256": None, "uploaded_at": None, "size": size}
+        images.create(an_image("ann", image_key, **waiting), due_at=NOON)
+        blobs.write("originals", f"incoming/images/{image_key}", content, "application/octet-stream")
+        return f"incoming/images/{image_key}"
+
+    return arrive
+
+
+@pytest.fixture
+def store(aws: None) -> Callable[..., str]:  # noqa: ARG001
+    """Keep a ready image, bytes and all; the key of its original."""
+
+    def store(content: bytes, image_key: str = "knee", **fields: object) -> str:
+        row = images.create(an_image("ann", image_key, size=len(content), **fields), due_at=NOON)
+        key = row.image.original_key or ""
+        blobs.write("originals", key, content, "application/octet-stream")
+        return key
+
+    return store

@@ -1,0 +1,110 @@
+from hashlib import sha256
+
+import pytest
+
+from core.domain.image import Status
+from core.storage import blobs, dicom, images
+from dicom_files import NO_SAMPLES, path_of
+from events.accept_upload import handler
+
+from support import SHARED, a_png, an_upload
+
+
+def left():
+    return [key for key, _ in blobs.listed("originals", "incoming/")]
+
+
+def test_what_arrived_is_checked_kept_and_described(invoke, arrive):
+    content = a_png(31, 17)
+
+    invoke(handler, an_upload(arrive(content), content))
+
+    image = images.find("knee").image
+    assert (image.status, image.width, image.height, image.media_type) == (Status.READY, 31, 17, "image/png")
+    assert image.sha256 == sha256(content).hexdigest()
+    assert blobs.read("originals", image.original_key) == content
+    assert left() == []
+
+
+def test_the_same_event_again_changes_nothing(invoke, arrive):
+    content = a_png()
+    event = an_upload(arrive(content), content)
+    invoke(handler, event)
+    before = images.find("knee").version
+
+    invoke(handler, event)
+
+    assert images.find("knee").version == before
+
+
+def test_bytes_that_come_after_it_is_ready_are_thrown_away(invoke, arrive):
+    content = a_png()
+    key = arrive(content)
+    invoke(handler, an_upload(key, content))
+    blobs.write("originals", key, a_png(9, 9), "image/png")
+
+    invoke(handler, an_upload(key, sequencer=2))
+
+    assert images.find("knee").image.sha256 == sha256(content).hexdigest()
+    assert left() == []
+
+
+@pytest.mark.usefixtures("aws")
+def test_bytes_that_nobody_announced_are_thrown_away(invoke):
+    blobs.write("originals", "incoming/images/stray+key", a_png(), "image/png")
+
+    invoke(handler, an_upload("incoming/images/stray+key"))
+
+    assert left() == []
+
+
+@pytest.mark.parametrize(
+    ("content", "declared", "code"),
+    [
+        (b"not a picture", None, "unsupported_media_type"),
+        (a_png(), 10, "size_mismatch"),
+        (a_png()[:-20], None, "unsupported_media_type"),
+    ],
+)
+def test_what_cannot_be_kept_fails_and_says_why(invoke, arrive, content, declared, code):
+    invoke(handler, an_upload(arrive(content, declared=declared), content))
+
+    image = images.find("knee").image
+    assert (image.status, image.problem.code, image.sha256) == (Status.FAILED, code, None)
+    assert [key for key, _ in blobs.listed("originals", "")] == []
+
+
+@NO_SAMPLES
+def test_a_dicom_file_brings_its_header_and_the_places_of_its_frames(invoke, arrive):
+    content = path_of("us_mf30_jpegbaseline_ybr422.dcm").read_bytes()
+
+    invoke(handler, an_upload(arrive(content), content))
+
+    image = images.find("knee").image
+    assert (image.media_type, image.frames, image.dicom.modality) == ("application/dicom", 30, "US")
+    assert dicom.header("knee") is not None
+    spans = [dicom.find_with_frame("knee", number)[1].span for number in range(30)]
+    assert all(content[offset : offset + 2] == b"\xff\xd8" for offset, _ in spans)
+
+
+@NO_SAMPLES
+def test_a_file_that_cannot_be_read_by_range_gets_a_copy_that_can(invoke, arrive):
+    content = path_of("ot_deflated.dcm").read_bytes()
+
+    invoke(handler, an_upload(arrive(content), content))
+
+    image = images.find("knee").image
+    assert (image.status, image.rewritten) == (Status.READY, True)
+    assert blobs.read("originals", image.original_key) == content
+    assert blobs.exists("renditions", blobs.rewritten_key("knee", image.sha256))
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason=f"no sample files in {SHARED}")
+def test_bombs_are_put_out_of_harms_way(invoke, arrive):
+    bombs = [path for path in sorted((SHARED / "images" / "hostile_bomb").iterdir()) if path.is_file()][:4]
+    for number, path in enumerate(bombs):
+        key = arrive(path.read_bytes(), image_key=f"bomb-{number}")
+        invoke(handler, an_upload(key))
+
+    assert bombs
+    assert {images.find(f"bomb-{number}").image.status for number in range(len(bombs))} == {Status.FAILED}

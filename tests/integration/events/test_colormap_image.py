@@ -1,0 +1,68 @@
+from io import BytesIO
+
+import numpy as np
+from PIL import Image
+
+from core.domain.colormaps import table
+from core.storage import blobs, images
+from events import resize_image
+from events.colormap_image import handler
+
+from support import a_jpeg, a_png, an_upload
+
+
+def resized(invoke, store, content, **fields):
+    """The key of the smallest rendition, as the trigger before this one has written it."""
+    invoke(resize_image.handler, an_upload(store(content, **fields)))
+    return images.find("knee").made["150"]["key"]
+
+
+def picture(key):
+    return Image.open(BytesIO(blobs.read("renditions", key)))
+
+
+def test_a_grey_picture_gets_the_colours_of_the_table(invoke, store):
+    key = resized(invoke, store, a_png(300, 200, "L"), grey=True)
+
+    invoke(handler, an_upload(key, bucket="renditions"))
+
+    facts = images.find("knee").made["viridis-150"]
+    with picture(facts["key"]) as coloured, picture(key) as grey:
+        assert (coloured.mode, coloured.size) == ("P", grey.size)
+        indices, colours = np.asarray(grey), np.asarray(coloured.convert("RGB"))
+    assert (facts["width"], facts["height"], facts["media_type"]) == (150, 100, "image/png")
+    palette = np.frombuffer(table("viridis") or b"", np.uint8).reshape(256, 3)
+    assert (colours == palette[indices]).all()
+
+
+def test_a_second_event_writes_the_same(invoke, store):
+    event = an_upload(resized(invoke, store, a_png(300, 200, "L"), grey=True), bucket="renditions")
+    invoke(handler, event)
+    first = {key: blobs.read("renditions", key) for key, _ in blobs.listed("renditions", "colored/")}
+
+    invoke(handler, event)
+
+    assert {key: blobs.read("renditions", key) for key, _ in blobs.listed("renditions", "colored/")} == first
+
+
+def test_every_map_of_the_stack_is_used(invoke, store, monkeypatch):
+    monkeypatch.setenv("COLORMAPS", "viridis,magma")
+
+    invoke(handler, an_upload(resized(invoke, store, a_png(300, 200, "L"), grey=True), bucket="renditions"))
+
+    assert {name for name in images.find("knee").made if "-" in name} == {"viridis-150", "magma-150"}
+
+
+def test_a_picture_in_colour_keeps_its_own(invoke, store):
+    invoke(handler, an_upload(resized(invoke, store, a_jpeg(300, 200)), bucket="renditions"))
+
+    assert list(blobs.listed("renditions", "colored/")) == []
+
+
+def test_when_all_is_made_nothing_is_owed(invoke, store):
+    resized(invoke, store, a_png(300, 200, "L"), grey=True)
+    for name in ("150", "512", "1600"):
+        assert images.find("knee").due_at is not None
+        invoke(handler, an_upload(images.find("knee").made[name]["key"], bucket="renditions"))
+
+    assert images.find("knee").due_at is None

@@ -1,0 +1,115 @@
+from datetime import timedelta
+
+import pytest
+
+from core import clock
+from core.domain.image import Status
+from core.storage import blobs, images
+from core.storage.images import ImageItem
+from events import sweep
+
+from support import NOON, a_png, an_image
+
+
+@pytest.fixture
+def swept(invoke, monkeypatch):
+    """Sweep, some time after now, with time enough."""
+    monkeypatch.setattr(sweep, "RESERVE", 0)
+
+    def swept(**later):
+        moment = clock.now() + timedelta(**later)
+        monkeypatch.setattr(clock, "_clock", lambda: moment)
+        invoke(sweep.handler, {})
+
+    return swept
+
+
+def test_an_upload_whose_event_was_lost_is_accepted(arrive, swept):
+    arrive(a_png(20, 10))
+
+    swept()
+
+    image = images.find("knee").image
+    assert (image.status, image.width) == (Status.READY, 20)
+
+
+def test_an_upload_that_never_came_expires(aws, swept):  # noqa: ARG001
+    images.create(an_image("ann", "knee", status=Status.PENDING, staged=True, sha256=None), due_at=NOON)
+
+    swept()
+
+    row = images.find("knee")
+    assert (row.image.status, row.due_at) == (Status.EXPIRED, None)
+
+
+def test_what_died_while_it_was_stored_is_taken_back(aws, swept):  # noqa: ARG001
+    images.create(an_image("ann", "knee", status=Status.PENDING, sha256=None), due_at=NOON)
+    blobs.write("originals", "originals/knee/abc", a_png(), "image/png")
+
+    swept()
+
+    assert list(ImageItem.scan()) == []
+    assert list(blobs.listed("originals", "")) == []
+
+
+def test_renditions_whose_events_were_lost_are_made(store, swept):
+    store(a_png(20, 10, "L"), grey=True)
+
+    swept()
+
+    row = images.find("knee")
+    assert set(row.made) == {"150", "512", "1600", "viridis-150", "viridis-512", "viridis-1600"}
+    assert row.due_at is None
+
+
+def test_what_was_deleted_is_purged_after_the_grace_period(store, swept):
+    store(a_png(), status=Status.DELETED, settled_status=Status.READY, deleted_at=clock.now())
+
+    swept(days=6)
+    assert images.find("knee") is not None
+    swept(days=2)
+    assert list(ImageItem.scan()) == []
+
+
+def test_bytes_that_nobody_waits_for_are_thrown_away(aws, swept):  # noqa: ARG001
+    blobs.write("originals", "incoming/images/stray", a_png(), "image/png")
+
+    swept(hours=1)
+
+    assert list(blobs.listed("originals", "")) == []
+
+
+def test_one_that_fails_holds_up_no_other_and_is_tried_again_later(store, swept, monkeypatch):
+    store(a_png(), "bad")
+    store(a_png(), "good")
+    remake = sweep.sweeping.renditions.remake
+
+    def fail_for_one(row, imaging):
+        if row.image_key == "bad":
+            raise RuntimeError("no luck")
+        remake(row, imaging)
+
+    monkeypatch.setattr(sweep.sweeping.renditions, "remake", fail_for_one)
+    swept()
+
+    assert images.find("good").due_at is None
+    assert images.find("bad").due_at > clock.now().isoformat()
+
+
+def test_with_little_time_left_nothing_is_begun(store, swept, monkeypatch):
+    store(a_png())
+    monkeypatch.setattr(sweep, "RESERVE", 10**9)
+
+    swept()
+
+    assert images.find("knee").made == {}
+
+
+def test_what_owes_nothing_is_not_looked_at(aws, swept, aws_calls):  # noqa: ARG001
+    images.create(an_image("ann", "knee"), due_at=NOON)
+    images.owe("knee", None)
+    aws_calls.clear()
+
+    swept()
+
+    assert not [call for call in aws_calls if call.operation == "GetItem"]
