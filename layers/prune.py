@@ -23,7 +23,6 @@ IDLE = (
     "botocore/data/dynamodb/2011-12-05",
     "numpy/**/*.a",
     "numpy/f2py",
-    "numpy/typing",
     "pydicom/data/charset_files",
     "pydicom/data/test_files",
 )

@@ -1,14 +1,41 @@
 """What `sam build` made: layers that are small, compiled, and of one build each."""
 
+import os
 import re
+import subprocess
+import sys
+from importlib.metadata import distribution
 from importlib.util import MAGIC_NUMBER
+from pathlib import Path
+from shutil import copy, copytree
 
 import pytest
 
 from local.settings import ROOT
+from prune import CODECS, SERVICES, prune
 
 BUILD = ROOT / ".aws-sam" / "build"
 BUDGETS = {"CoreLayer": 32, "ImagingLayer": 160}  # MB unzipped
+# With nothing else on the path: every module of ours, every function, a client of every service, every codec.
+PROBE = f"""
+import importlib, os, pkgutil, sys
+sys.path[:0] = sys.argv[1:]
+for package in ("core", "imaging", "api", "events", "web"):
+    for module in pkgutil.walk_packages(importlib.import_module(package).__path__, package + "."):
+        importlib.import_module(module.name)
+import botocore.session, imagecodecs
+for service in {sorted(SERVICES)}:
+    botocore.session.get_session().create_client(service)
+for codec in {sorted(CODECS - {"imcd", "shared", "shared_cython"})}:
+    assert getattr(imagecodecs, codec.upper()).available, codec
+print("all there")
+"""
+
+
+def required(package):
+    """The distributions that a layer ships."""
+    compiled = (ROOT / "layers" / package / "requirements.txt").read_text()
+    return set(re.findall(r"^([\w.-]+)==", compiled, re.MULTILINE))
 
 
 @pytest.fixture(params=BUDGETS)
@@ -32,8 +59,31 @@ def test_a_layer_is_compiled_for_good(layer):
 
 
 def test_no_requirement_is_shipped_twice():
-    shipped = [
-        set(re.findall(r"^([\w.-]+)==", (ROOT / "layers" / package / "requirements.txt").read_text(), re.MULTILINE))
-        for package in ("core", "imaging")
-    ]
-    assert shipped[0] & shipped[1] == set()
+    assert required("core") & required("imaging") == set()
+
+
+@pytest.fixture(scope="module")
+def pruned(tmp_path_factory):
+    """What the layers hold, of the wheels that are installed here, and pruned as the layers are."""
+    root = tmp_path_factory.mktemp("layers")
+    names = [name for package in ("core", "imaging") for name in required(package)]
+    for file in (file for name in names for file in distribution(name).files or [] if ".." not in file.parts):
+        source, target = Path(str(file.locate())), root / file
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.link(source, target) if source.stat().st_dev == root.stat().st_dev else copy(source, target)
+    for package in ("core", "imaging"):
+        copytree(ROOT / "layers" / package, root / package)
+    prune(root)
+    return root
+
+
+def test_nothing_that_is_pruned_is_missed(pruned):
+    found = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", PROBE, str(pruned), str(ROOT / "functions")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-1"},
+    )
+    assert (found.stdout.splitlines(), found.stderr[-2000:]) == (["all there"], "")
