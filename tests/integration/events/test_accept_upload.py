@@ -84,7 +84,7 @@ def test_a_dicom_file_brings_its_header_and_the_places_of_its_frames(invoke, arr
     assert (image.media_type, image.frames, image.dicom.modality) == ("application/dicom", 30, "US")
     assert dicom.header("knee") is not None
     spans = [dicom.find_with_frame("knee", number)[1].span for number in range(30)]
-    assert all(content[offset : offset + 2] == b"\xff\xd8" for offset, _ in spans)
+    assert all(b"\xff\xd8\xff" in content[offset : offset + 16] for offset, _ in spans)
 
 
 @NO_SAMPLES
