@@ -15,7 +15,7 @@ export function listing({ path, columns, row, nothing }) {
   const element = h(
     "div.panel",
     {},
-    h("div.table-scroll", {}, h("table", {}, h("thead", {}, h("tr", {}, columns.map((words) => h("th", { scope: "col" }, words)))), rows)),
+    h("div.table-scroll", { tabIndex: 0, role: "region", "aria-label": "List" }, h("table", {}, h("thead", {}, h("tr", {}, columns.map((words) => h("th", { scope: "col" }, words)))), rows)),
     foot,
   );
   let asked = new AbortController();

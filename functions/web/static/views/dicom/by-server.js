@@ -36,7 +36,7 @@ export async function renderedByServer(image, header) {
     rate: 0,
     grey,
     stretch: 1,
-    presets: grey ? [...stored, { words: "As stored", center: stored[0]?.center ?? 0, width: stored[0]?.width ?? 0, table: null }] : [],
+    presets: grey ? [...stored, { words: "As the server chooses", center: 0, width: 0, table: null }] : [],
     picture,
     valueAt: () => null,
     ahead: () => {},
@@ -46,8 +46,8 @@ export async function renderedByServer(image, header) {
 
 /** @param {any} header */
 function storedWindow(header) {
-  const windows = [header?.window ?? header?.windows ?? []].flat();
-  return windows
-    .map((one, index) => ({ words: one.explanation || `Stored${index ? ` ${index + 1}` : ""}`, center: Number([one.center].flat()[0]), width: Number([one.width].flat()[0]), table: null }))
-    .filter((one) => Number.isFinite(one.center) && one.width > 0);
+  const [centers, widths] = [[header?.window_center ?? []].flat(), [header?.window_width ?? []].flat()];
+  return centers
+    .map((center, index) => ({ words: index ? `Stored ${index + 1}` : "Stored", center, width: widths[index], table: null }))
+    .filter((one) => one.width > 0);
 }

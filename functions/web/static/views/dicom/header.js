@@ -2,7 +2,7 @@
 
 import { call } from "../../core/api.js";
 import { h } from "../../core/dom.js";
-import { dicomDate, personName } from "../../core/words.js";
+import { counted, dicomDate, personName } from "../../core/words.js";
 
 /** @typedef {[string, any]} Row */
 
@@ -18,7 +18,7 @@ export async function panel(open) {
       ["ID", patient.id],
       ["Born", dicomDate(patient.birth_date)],
       ["Sex", patient.sex],
-      ["Age", patient.age],
+      ["Age", age(patient.age)],
     ]),
     block("Study", [
       ["Description", study.description],
@@ -35,35 +35,38 @@ export async function panel(open) {
       ["Body part", series.body_part ?? series.body_part_examined],
       ["Laterality", series.laterality],
     ]),
-    block("Picture", [
-      ["Size", header.columns && `${header.columns} × ${header.rows}`],
-      ["Frames", header.number_of_frames],
-      ["Colours", header.photometric_interpretation],
-      ...rest(header),
-    ]),
+    block("Picture", [["Size", header.columns && `${header.columns} × ${header.rows}`], ["Frames", header.number_of_frames], ["Colours", header.photometric_interpretation], ...plain(header)]),
+    Object.entries(header).map(([name, value]) => !SHOWN.has(name) && isGroup(value) && block(words(name), Object.entries(value).flatMap(([inner, one]) => flat(inner, one)))),
   );
 }
 
 const SHOWN = new Set(["patient", "study", "series", "rows", "columns", "number_of_frames", "photometric_interpretation"]);
 
-/** Whatever else the service tells, under its own name. @param {any} header @returns {Row[]} */
-function rest(header) {
-  return Object.entries(header)
-    .filter(([name]) => !SHOWN.has(name))
-    .flatMap(([name, value]) => flat(name, value));
+/** @param {any} value */
+function isGroup(value) {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
+/** Whatever else the service tells of the picture, under its own name. @param {any} header @returns {Row[]} */
+function plain(header) {
+  return Object.entries(header).flatMap(([name, value]) => (SHOWN.has(name) || isGroup(value) ? [] : flat(name, value)));
 }
 
 /** @param {string} name @param {any} value @returns {Row[]} */
 function flat(name, value) {
   if (value === null || value === undefined || value === "") return [];
-  if (Array.isArray(value)) return [[words(name), value.map((one) => (typeof one === "object" ? JSON.stringify(one) : one)).join(", ")]];
-  if (typeof value === "object") return Object.entries(value).flatMap(([inner, one]) => flat(`${name} ${inner}`, one));
-  return [[words(name), String(value)]];
+  if (isGroup(value)) return Object.entries(value).flatMap(([inner, one]) => flat(`${name} ${inner}`, one));
+  return [[words(name), Array.isArray(value) ? value.map(told).join(", ") : String(value)]];
+}
+
+/** @param {any} one */
+function told(one) {
+  return isGroup(one) ? Object.entries(one).filter(([, value]) => value !== null).map(([name, value]) => `${words(name).toLowerCase()} ${value}`).join(", ") : String(one);
 }
 
 /** @param {string} name */
 function words(name) {
-  const text = name.replaceAll("_", " ").replace(/\buid\b/g, "UID");
+  const text = name.replaceAll("_", " ").replace(/\b(uid|sop|voi|id)\b/g, (short) => short.toUpperCase());
   return text[0].toUpperCase() + text.slice(1);
 }
 
@@ -78,4 +81,12 @@ function block(title, rows) {
 function time(value) {
   const text = String(value ?? "");
   return /^\d{4,}/.test(text) ? [text.slice(0, 2), text.slice(2, 4), text.slice(4, 6)].filter(Boolean).join(":") : text;
+}
+
+/** `076Y` as `76 years`. @param {unknown} value */
+function age(value) {
+  const found = /^(\d{3})([DWMY])$/.exec(String(value ?? ""));
+  if (!found) return value;
+  const unit = /** @type {Record<string, string>} */ ({ D: "day", W: "week", M: "month", Y: "year" })[found[2]];
+  return counted(Number(found[1]), unit);
 }

@@ -40,7 +40,7 @@ export function keysPanel(user, own) {
 function table(keys, revoke) {
   return h(
     "div.table-scroll",
-    {},
+    { tabIndex: 0, role: "region", "aria-label": "API keys" },
     h(
       "table",
       {},
