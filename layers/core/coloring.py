@@ -10,15 +10,21 @@ from core.storage.transactions import ConditionFailed
 MOST = 100
 
 
-def palette(name: str, caller: Caller) -> bytes | None:
-    """The 768 bytes of a map, None for plain greys. Raises InvalidParameter when the caller has none of that name."""
-    table = built_in.table(name)
-    if table is None:
+def table(name: str, caller: Caller) -> bytes:
+    """The 768 bytes of a map. Raises InvalidParameter when the caller has none of that name."""
+    found = built_in.table(name)
+    if found is None:
         own = colormaps.find(caller.user_id, name)
-        table = own.palette() if own else None
-    if table is None:
+        found = own.palette() if own else None
+    if found is None:
         raise InvalidParameter.named("colormap", "There is no colour map of this name")
-    return None if table == _PLAIN else table
+    return found
+
+
+def palette(name: str, caller: Caller) -> bytes | None:
+    """The same, but None for plain greys, which need no palette."""
+    found = table(name, caller)
+    return None if found == _PLAIN else found
 
 
 def available(caller: Caller) -> tuple[Colormap, ...]:

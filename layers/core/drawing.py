@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.domain.image import StoredImage
-from core.domain.imaging import Drawn, Imaging
+from core.domain.imaging import Drawn, Imaging, Wish
 from core.domain.rendering import RenderOptions
 from core.errors import Conflict, InvalidParameter, NotFound
 from core.storage import blobs, dicom, images
@@ -25,22 +25,22 @@ def look_up(image_key: str, options: RenderOptions) -> tuple[ImageItem | None, F
     return dicom.find_with_frame(image_key, options.frame or 0)
 
 
-def draw(image: StoredImage, frame: Frame | None, options: RenderOptions, imaging: Imaging) -> Drawn:
+def draw(image: StoredImage, frame: Frame | None, wish: Wish, imaging: Imaging) -> Drawn:
     """Raises InvalidParameter for what this image has not: a frame, a window; Conflict for a file beyond drawing."""
     if image.media_type == DICOM:
-        return _frame(image, frame, options, imaging)
-    if options.window_center is not None or options.window_width is not None:
+        return _frame(image, frame, wish, imaging)
+    if wish.options.window_center is not None or wish.options.window_width is not None:
         raise InvalidParameter.named("window_center", "Only a DICOM image has a window")
     if image.size > LARGEST_SOURCE:
         raise Conflict("The file is too large to be drawn in one request; its renditions are there")
     with TemporaryDirectory() as folder:
         path = Path(folder) / "original"
         blobs.download(blobs.originals(), image.original_key or "", path)
-        return imaging.picture(path, options)
+        return imaging.picture(path, wish)
 
 
-def _frame(image: StoredImage, frame: Frame | None, options: RenderOptions, imaging: Imaging) -> Drawn:
-    number = options.frame or 0
+def _frame(image: StoredImage, frame: Frame | None, wish: Wish, imaging: Imaging) -> Drawn:
+    number = wish.options.frame or 0
     if image.frames == 0:
         raise NotFound("This DICOM object holds no picture")
     if number >= image.frames:
@@ -48,7 +48,7 @@ def _frame(image: StoredImage, frame: Frame | None, options: RenderOptions, imag
     found = frame or dicom.find_with_frame(image.image_key, number)[1]
     if found is None:
         raise NotFound
-    return imaging.frame(found.recipe, number, blobs.read(*_where(image), found.span), options)
+    return imaging.frame(found.recipe, number, blobs.read(*_where(image), found.span), wish)
 
 
 def _where(image: StoredImage) -> tuple[str, str]:

@@ -12,10 +12,10 @@ from urllib.parse import quote
 from aws_lambda_powertools.event_handler import Request, Response
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from core import catalog, drawing
+from core import catalog, coloring, drawing
 from core.domain.caller import Caller
 from core.domain.image import Status, StoredImage
-from core.domain.imaging import Drawn, Imaging
+from core.domain.imaging import Drawn, Imaging, Wish
 from core.domain.ranges import matches, span_of
 from core.domain.rendering import FileQuery, RenderOptions
 from core.errors import Conflict, NotUploaded
@@ -47,7 +47,8 @@ def file(
         options = RenderOptions(scale=image.edits.scale, quality=image.edits.quality)
     if options.asks_for_nothing() or query.original:
         return _original(image, query, conditions)
-    return _rendering(image, options, query, conditions, lambda: drawing.draw(image, frame, options, imaging))
+    wish = Wish(options, coloring.table(options.colormap, caller) if options.colormap else None)
+    return _rendering(image, wish, query, conditions, lambda: drawing.draw(image, frame, wish, imaging))
 
 
 def _require_bytes(image: StoredImage) -> None:
@@ -74,12 +75,13 @@ def _original(image: StoredImage, query: FileQuery, conditions: RequestCondition
 
 def _rendering(
     image: StoredImage,
-    options: RenderOptions,
+    wish: Wish,
     query: FileQuery,
     conditions: RequestConditions,
     draw: Callable[[], Drawn],
 ) -> Response[bytes]:
-    made_of = hashlib.sha256(f"{image.sha256} {options.model_dump_json()}".encode()).hexdigest()[:32]
+    described = f"{image.sha256} {wish.options.model_dump_json()}".encode()
+    made_of = hashlib.sha256(described + (wish.table or b"")).hexdigest()[:32]
     etag = f'"{made_of}"'
     headers = _headers(etag, None)
     if matches(conditions.if_none_match, etag):

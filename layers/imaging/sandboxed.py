@@ -4,7 +4,7 @@ from pathlib import Path
 from struct import unpack
 
 from core.domain.annotation import Measures, Polygon
-from core.domain.imaging import Drawn, Imaging
+from core.domain.imaging import Drawn, Imaging, Wish
 from core.domain.inspection import Inspection
 from core.domain.rendering import RenderOptions
 from imaging import sandbox
@@ -21,12 +21,12 @@ def rewrite(path: Path, out: Path) -> bool:
     return sandbox.run(_rewrite, path, out)
 
 
-def picture(path: Path, options: RenderOptions) -> Drawn:
-    return sandbox.run(_picture, path, options)
+def picture(path: Path, wish: Wish) -> Drawn:
+    return sandbox.run(_picture, path, *wish)
 
 
-def frame(recipe: bytes, number: int, encoded: bytes, options: RenderOptions) -> Drawn:
-    return sandbox.run(_frame, recipe, number, encoded, options)
+def frame(recipe: bytes, number: int, encoded: bytes, wish: Wish) -> Drawn:
+    return sandbox.run(_frame, recipe, number, encoded, *wish)
 
 
 def resize(path: Path, grey: bool) -> dict[str, Drawn]:  # noqa: FBT001 - called by position, through Imaging
@@ -58,16 +58,16 @@ def _rewrite(path: Path, out: Path) -> bool:
     return rewriting.rewrite(path, out)
 
 
-def _picture(path: Path, options: RenderOptions) -> Drawn:
+def _picture(path: Path, options: RenderOptions, table: bytes | None) -> Drawn:
     from imaging import rendering
 
-    return rendering.render(path, options)
+    return rendering.render(path, options, table=table)
 
 
-def _frame(recipe: bytes, number: int, encoded: bytes, options: RenderOptions) -> Drawn:
+def _frame(recipe: bytes, number: int, encoded: bytes, options: RenderOptions, table: bytes | None) -> Drawn:
     from imaging.dicom import rendering
 
-    return rendering.render_frame(recipe, number, encoded, options)
+    return rendering.render_frame(recipe, number, encoded, options, table=table)
 
 
 def _resize(path: Path, grey: bool) -> dict[str, Drawn]:  # noqa: FBT001

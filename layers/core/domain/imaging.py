@@ -22,13 +22,20 @@ class Drawn(Protocol):
     def height(self) -> int: ...
 
 
+class Wish(NamedTuple):
+    """How a picture is to be drawn; `table` are the 768 bytes of the colour map that the options name."""
+
+    options: RenderOptions
+    table: bytes | None = None
+
+
 class Imaging(NamedTuple):
     """Each runs where a bomb or a crash does no harm, and raises UnsupportedMediaType for what it cannot read."""
 
     inspect: Callable[[Path], Inspection]
     rewrite: Callable[[Path, Path], bool]  # a DICOM file whose frames cannot be read by range, to one whose can
-    picture: Callable[[Path, RenderOptions], Drawn]
-    frame: Callable[[bytes, int, bytes, RenderOptions], Drawn]  # recipe, number from 0, the frame's encoded bytes
+    picture: Callable[[Path, Wish], Drawn]
+    frame: Callable[[bytes, int, bytes, Wish], Drawn]  # recipe, number from 0, the frame's encoded bytes
     resize: Callable[[Path, bool], dict[str, Drawn]]  # whether it is known to be grey; renditions by name
     measure: Callable[[Polygon, int | None, int | None], Measures]  # on a picture of this width and height, if known
     colorize: Callable[[bytes, str], Drawn]  # a grey rendition, the name of a colour map

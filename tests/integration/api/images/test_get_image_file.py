@@ -9,8 +9,10 @@ from PIL import Image
 
 from api.images.get_image_file import handler
 from api.images.update_image import handler as update_image
-from core import serving
+from core import coloring, serving
+from core.domain.caller import Caller
 from core.domain.colormaps import table
+from core.domain.custom_colormap import CustomColormap
 from core.domain.image import Status, Visibility
 from core.storage import blobs
 from dicom_files import NO_SAMPLES, path_of
@@ -215,3 +217,15 @@ def test_one_frame_costs_two_calls_and_little_more_than_its_bytes(upload, get, a
     assert pixels.shape[:2] == (image["height"], image["width"])
     assert sum(call.received for call in aws_calls if call.service == "s3") < path.stat().st_size / 10
     assert get(image, frame=30)["statusCode"] == 400
+
+
+def test_a_colour_map_of_ones_own_colours_a_picture(upload, get):
+    blues = CustomColormap(name="ocean-7", stops=((0, "#000000"), (1, "#0000ff")))
+    coloring.add(blues, Caller(user_id="ann", username="ann"))
+    image = upload(a_png(mode="L"), metadata='{"visibility": "public"}')
+
+    coloured = pixels_of(get(image, colormap="ocean-7"))
+
+    grey = pixels_of(get(image))
+    assert np.array_equal(coloured, np.stack([np.zeros_like(grey), np.zeros_like(grey), grey], axis=-1))
+    assert get(image, colormap="ocean-7", caller="bob")["statusCode"] == 400
