@@ -4,8 +4,7 @@ Taking blocks apart and drawing is the imaging layer's work, which the handler h
 """
 
 import hashlib
-from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -16,7 +15,9 @@ from core.domain.depth import decimal
 from core.domain.depth_imaging import DepthImaging, FrameDrawing, Span
 from core.domain.log_queries import Encoding, Frame, FramePage, FramesQuery, Normalize
 from core.domain.page import PageMeta
+from core.domain.ranges import matches
 from core.errors import InvalidParameter
+from core.http import tagged
 from core.log_strip import GREYS, NUMBERS, Strip, answered, opened
 from core.storage import logs
 
@@ -26,19 +27,30 @@ _PNG_BYTES = 900  # of palette and the like
 _NUMBER_BYTES = 20
 
 
-def answer(query: FramesQuery, caller: Caller, depth: DepthImaging) -> Response[Any]:
-    """A page of frames in the encoding that was asked for."""
-    if query.encoding is Encoding.NPY:
-        return table(query, caller, depth)
-    return Response(HTTPStatus.OK, content_type="application/json", body=frames(query, caller, depth))
+class _Page(NamedTuple):
+    """Where a page begins, and how many frames fit on it."""
+
+    strip: Strip
+    where: Span
+    limit: int
 
 
-def frames(query: FramesQuery, caller: Caller, depth: DepthImaging) -> FramePage:
-    """A page of the frames of a range."""
-    strip, where, limit = _from_there(query, caller, depth)
+def page(query: FramesQuery, if_none_match: str | None, caller: Caller, depth: DepthImaging) -> Response[Any]:
+    """A page of the frames of a range, in the encoding that was asked for."""
+    asked = _asked(query, caller, depth)
+    strip = asked.strip
     palette = coloring.palette(query.colormap, caller) if query.encoding is Encoding.PNG else None
+    seen = f"{strip.log.log_id} {strip.log.revision} {query.model_dump_json()} {palette}"
+    etag = hashlib.sha256(seen.encode()).hexdigest()[:32]
     stretch = query.normalize is Normalize.FRAME
     drawing = FrameDrawing(strip.width, strip.rules(strip.width), query.encoding, palette, stretch)
+    if query.encoding is Encoding.NPY and not matches(if_none_match, f'"{etag}"'):
+        return _table(query, asked, drawing, etag, depth)
+    return tagged(f'"{etag}"', if_none_match, lambda: _listed(query, asked, drawing, depth))
+
+
+def _listed(query: FramesQuery, asked: _Page, drawing: FrameDrawing, depth: DepthImaging) -> FramePage:
+    strip, where, limit = asked
     first = depth.first_rows(where, limit + 1)
     found = depth.frames(first, strip.fetch(first.start, first.stop), drawing) if first.rows else []
     more = len(found) > limit
@@ -52,20 +64,16 @@ def frames(query: FramesQuery, caller: Caller, depth: DepthImaging) -> FramePage
     return FramePage(data=tuple(_frame(strip, query.encoding, *each) for each in found[:limit]), meta=meta)
 
 
-def table(query: FramesQuery, caller: Caller, depth: DepthImaging) -> Response[bytes]:
-    """A page as a NumPy file. The cursor of the next one is in the header `Next-Cursor`."""
-    strip, where, limit = _from_there(query, caller, depth)
+def _table(query: FramesQuery, asked: _Page, drawing: FrameDrawing, etag: str, depth: DepthImaging) -> Response[bytes]:
+    """One NumPy file. The cursor of the next page is in the header `Next-Cursor`."""
+    strip, where, limit = asked
     first = depth.first_rows(where, limit + 1)
-    drawing = FrameDrawing(strip.width, strip.rules(strip.width), query.encoding)
-    content = strip.fetch(first.start, first.stop) if first.rows else b""
-    made = depth.table(first, content, drawing, limit)
+    made = depth.table(first, strip.fetch(first.start, first.stop) if first.rows else b"", drawing, limit)
     next_cursor = {"Next-Cursor": wrap(str(made.last), _mark(query))} if made.more else {}
-    etag = hashlib.sha256(made.content).hexdigest()[:32]
     return answered(strip.log, etag, made.content, "application/x-npy", {"ETag": f'"{etag}"', **next_cursor})
 
 
-def _from_there(query: FramesQuery, caller: Caller, depth: DepthImaging) -> tuple[Strip, Span, int]:
-    """The strip that was asked for, what of the range the page begins with, and how many frames fit on a page."""
+def _asked(query: FramesQuery, caller: Caller, depth: DepthImaging) -> _Page:
     lowest, highest = query.bounds()
     if query.cursor is not None:
         if query.page is not None:
@@ -79,7 +87,7 @@ def _from_there(query: FramesQuery, caller: Caller, depth: DepthImaging) -> tupl
     if query.page:
         start = depth.nth(where, query.page * limit, strip.fetch)
         where = depth.span(strip.entries if start is not None else b"", start or 0, highest)
-    return strip, where, limit
+    return _Page(strip, where, limit)
 
 
 def _mark(query: FramesQuery) -> str:

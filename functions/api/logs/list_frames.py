@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Query
+from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 
 from core import frames
 from core.domain.log_queries import FramePage, FramesQuery
@@ -15,8 +15,12 @@ app = http_app()
 
 
 @app.get("/v1/frames", summary="The lines of a depth log, by depth", tags=["Depth logs"])
-def list_frames(query: Annotated[FramesQuery, Query()], caller: CurrentCaller) -> Response[FramePage]:
-    return frames.answer(query, caller, DEPTH)
+def list_frames(
+    query: Annotated[FramesQuery, Query()],
+    caller: CurrentCaller,
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> Response[FramePage]:
+    return frames.page(query, if_none_match, caller, DEPTH)
 
 
 handler = entrypoint(app)

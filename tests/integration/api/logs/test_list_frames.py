@@ -164,6 +164,20 @@ def test_a_log_of_several_items_of_index_is_read_by_two_calls_too(invoke, aws_ca
     assert total["total_results"] == 4460
 
 
+@pytest.mark.parametrize("encoding", ["png", "npy"])
+def test_what_the_client_has_is_not_read_again(invoke, aws_calls, encoding):
+    log_id = a_stored_log(a_log(120))
+    query = {"log_id": log_id, "encoding": encoding}
+    etag = invoke(handler, a_request("GET", "/v1/frames", caller="ann", **query))["headers"]["ETag"]
+    aws_calls.clear()
+
+    again = a_request("GET", "/v1/frames", caller="ann", headers={"If-None-Match": etag}, **query)
+
+    assert invoke(handler, again)["statusCode"] == 304
+    assert [call.operation for call in aws_calls] == ["Query"]
+    assert frames(invoke, log_id, encoding=encoding, limit=2)["headers"]["ETag"] != etag
+
+
 @pytest.mark.parametrize(
     "query",
     [
