@@ -2,22 +2,48 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from threading import Lock
 from typing import Any
 
+import Stemmer
+
 MAX_STEM = 64
+MOST_BYTES = (
+    50_000  # of the stems of one image: the index keeps them in one item, which takes 400 KB, up to three times
+)
+_ONE_AT_A_TIME = Lock()  # a stemmer is not for several threads at once
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
+
+
+def stems(texts: Iterable[str]) -> set[str]:
+    """The stems of the words of all texts: case-folded, accents kept, by the Porter 2 (Snowball English) algorithm.
+
+    Of texts so long that their stems take more than 50,000 bytes, those of the first words.
+    """
+    found, room = set[str](), MOST_BYTES
+    for stem in _stems(texts):
+        if stem not in found:
+            room -= len(stem.encode())
+            if room < 0:
+                break
+            found.add(stem)
+    return found
+
+
+def _stems(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        for word in _WORD.findall(unicodedata.normalize("NFKC", text).casefold()):
+            yield _stem(word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _stem(word: str) -> str:
+    with _ONE_AT_A_TIME:
+        return _stemmer().stemWord(word.replace("\u2019", "'"))[:MAX_STEM]
 
 
 @cache
 def _stemmer() -> Any:
-    import snowballstemmer  # noqa: PLC0415 - it loads thirty languages, and most functions stem nothing
-
-    return snowballstemmer.stemmer("english")
-
-
-def stems(texts: Iterable[str]) -> set[str]:
-    """The stems of all words of all texts: case-folded, accents kept, by the Porter 2 (Snowball English) algorithm."""
-    words = {word for text in texts for word in _WORD.findall(unicodedata.normalize("NFKC", text).casefold())}
-    return {_stemmer().stemWord(word.replace("\u2019", "'"))[:MAX_STEM] for word in words}
+    return Stemmer.Stemmer("english")

@@ -95,7 +95,7 @@ def delete(row: TagRow) -> None:
 
 
 def garbage() -> Iterator[str]:
-    return (item.name for item in DirectoryItem.query(GARBAGE))
+    return (item.name for item in DirectoryItem.query(GARBAGE, consistent_read=True))
 
 
 def forget(tag_id: str) -> None:
@@ -103,7 +103,8 @@ def forget(tag_id: str) -> None:
 
 
 def names(tag_ids: Collection[str]) -> dict[str, str]:
-    return {item.name: item.target for item in DirectoryItem.batch_get([(TAG_ID, tag_id) for tag_id in set(tag_ids)])}
+    keys = [(TAG_ID, tag_id) for tag_id in set(tag_ids)]
+    return {item.name: item.target for item in DirectoryItem.batch_get(keys, consistent_read=True)}
 
 
 def ids(names: Iterable[str]) -> dict[str, str]:
@@ -118,13 +119,13 @@ def after(key: str | None = None, prefix: str = "") -> Iterator[TagRow]:
     window = DirectoryItem.name > key if key else None
     if prefix:
         window = DirectoryItem.name.startswith(prefix.casefold()[:FOLDED])
-    for item in DirectoryItem.query(TAG, window, page_size=200):
+    for item in DirectoryItem.query(TAG, window, page_size=200, consistent_read=True):
         yield TagRow(item.target, item.name.partition(SEPARATOR)[2], item.user_id)
 
 
 def with_word(stem: str) -> list[str]:
     """Ids of the tags with this word in their name."""
-    return [item.name for item in DirectoryItem.query(_word_kind(stem))]
+    return [item.name for item in DirectoryItem.query(_word_kind(stem), consistent_read=True)]
 
 
 def _words(name: str) -> set[str]:
