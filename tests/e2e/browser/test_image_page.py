@@ -5,6 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+import httpx
 from PIL import Image as Picture
 from playwright.sync_api import Page, expect
 
@@ -129,3 +130,32 @@ def test_others_look_but_do_not_change(open_page: Callable[..., Page], join: Cal
     expect(page.get_by_text("For all")).to_be_visible()
     expect(page.get_by_role("button", name="Save")).to_have_count(0)
     expect(page.get_by_role("button", name="Delete this image")).to_have_count(0)
+
+
+def test_an_image_is_shared_with_somebody_and_taken_back(open_page: Callable[..., Page], join: Callable[..., Person]):
+    owner, friend = join(), join()
+    image = owner.store(shared("images/photo/coins.png"))
+    page = open_page(f"/images/{image['image_key']}", person=owner)
+    page.get_by_role("button", name="Share").click()
+    people = page.get_by_role("list", name="With people")
+
+    page.get_by_label("User name").fill(friend.name)
+    page.get_by_role("button", name="Share", exact=True).last.click()
+    expect(people).to_contain_text(friend.name)
+    seen = friend.client.get(f"/v1/images/{image['image_key']}").status_code
+    people.get_by_role("button", name="End").click()
+
+    expect(people).to_contain_text("With nobody yet.")
+    assert seen == 200
+    assert friend.client.get(f"/v1/images/{image['image_key']}").status_code == 404
+
+
+def test_a_link_opens_the_image_without_signing_in(open_page: Callable[..., Page], person: Person):
+    image = person.store(shared("images/photo/coins.png"))
+    page = open_page(f"/images/{image['image_key']}", person=person)
+    page.get_by_role("button", name="Share").click()
+
+    page.get_by_role("button", name="Make a link").click()
+
+    link = page.locator(".secret").inner_text()
+    assert httpx.get(link, follow_redirects=True).content == shared("images/photo/coins.png").read_bytes()

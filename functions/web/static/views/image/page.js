@@ -12,6 +12,7 @@ import { empty, waiting } from "../../parts/states.js";
 import { deleteImages } from "../images/selection.js";
 import { detailsPanel } from "./details.js";
 import { downloadMenu } from "./download.js";
+import { sharingButton } from "./sharing.js";
 
 /**
  * @typedef {object} Open  the image on the screen
@@ -70,6 +71,7 @@ function headOf({ image, editable }, place) {
     h("a.button.quiet", { href: hrefOf("/images", { tag: place.query.getAll("tag") }), "aria-label": "Back to the images" }, icon("back")),
     h("div.work-title", {}, h("h1", {}, image.filename), h("p", {}, [image.dicom?.modality, kind(image.media_type), image.width && `${image.width} × ${image.height}`, bytesInWords(image.size)].filter(Boolean).join(" · "))),
     h("span.pill", { title: open ? "Everybody signed in sees it" : "Only its owner and administrators see it" }, icon(open ? "globe" : "lock", 14), open ? "Public" : "Private"),
+    editable && sharingButton(image),
     downloadMenu(image),
     editable && h("button.quiet.danger-text", { type: "button", onclick: remove, "aria-label": "Delete this image" }, icon("trash")),
   ];
