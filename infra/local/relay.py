@@ -28,7 +28,11 @@ async def relayed(endpoint: str) -> AsyncGenerator[str]:
 
 
 async def _join(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int) -> None:
-    inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:  # the stack has ended; so does this connection, which is what its caller would see
+        writer.close()
+        return
     await asyncio.gather(_pump(reader, inner_writer), _pump(inner_reader, writer), return_exceptions=True)
 
 
