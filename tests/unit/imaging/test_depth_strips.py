@@ -11,7 +11,7 @@ from core.domain.log_rules import LogRules, Order
 from imaging.depth import blocks, strips
 from imaging.depth.importing import GREYS, NUMBERS
 from imaging.depth.overviews import Thumbnail
-from imaging.depth.pictures import drawn, size_of, recoloured, spliced
+from imaging.depth.pictures import drawn, recoloured, size_of, spliced
 
 from depth_logs import Kept, a_log, keep, the_values
 
