@@ -1,12 +1,11 @@
 """Import of depth logs of 4 MB, 160 MB and 1 GB: peak memory, and throughput against a bare parse of the same bytes.
 
-python benchmarks/depth_import.py [MEGABYTES ...]
+    ./run bench depth_import [MEGABYTES ...]
 
 The import runs as in Lambda: the table streams out of S3 (a stub on loopback), blocks stream back in parts of 5 MB.
 Memory is the peak of the process above what it holds when it is idle, with the function loaded and its S3 client made;
-what that holds itself is told beside it. The bare parse is the plain
-array arithmetic that reads separators, depths and values of a megabyte at a time, and throws them away; both are
-measured in CPU time, in turn, in processes of their own.
+what that holds itself is told beside it. The bare parse is the plain array arithmetic that reads separators, depths and
+values of a megabyte at a time, and throws them away. Both are measured in CPU time, in turn, in their own processes.
 """
 
 import json

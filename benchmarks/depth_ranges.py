@@ -1,6 +1,6 @@
 """A range of depths as coloured PNG: blocks that are spliced, against the obvious way, in one run.
 
-python benchmarks/depth_ranges.py
+    ./run bench depth_ranges
 
 The obvious way keeps a record for each row in the table and makes a PNG of each row that is asked for. Both get their
 bytes from memory, so that what is timed is the service's own code: `log_pictures` whole, from the query to the answer.
