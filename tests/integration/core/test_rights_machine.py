@@ -68,6 +68,7 @@ class Rights(RuleBasedStateMachine):
         self.names = {}  # of living tags, by id
         for owner, public in (("ann", False), ("bob", True), ("bob", False)):
             self.wear(self.kept(owner, "knees", public=public), {"red"})
+        self.give(self.known[0], "cat")
         return multiple(*self.known)
 
     @rule(target=images, owner=st.sampled_from(USERS), word=st.sampled_from(WORDS), public=st.booleans())
@@ -113,8 +114,10 @@ class Rights(RuleBasedStateMachine):
 
     @rule(known=images, user=st.sampled_from(USERS))
     def share_or_not(self, known, user):
-        if known.deleted or user == known.owner:
-            return
+        if not known.deleted and user != known.owner:
+            self.give(known, user)
+
+    def give(self, known, user):
         known.shared ^= {user}
         images.alter(
             images.find(known.key), lambda image: image.revised(shared_with=dict.fromkeys(known.shared, "read"))
