@@ -12,7 +12,7 @@ from pydantic import Field
 from core import catalog, showing
 from core.domain.caller import Caller
 from core.domain.image import Image, Status
-from core.domain.leaf import HASH, unpacked
+from core.domain.leaf import HASH
 from core.domain.page import All
 from core.domain.terms import PRINT, image_key_of, scopes_for
 from core.domain.value import Value
@@ -77,7 +77,7 @@ def _matches(
     wanted = query.limit + SPARE
     while True:
         nominated = nearest(prints, kept.hashes, query.max_distance, wanted) if kept.hashes else []
-        keys = dict.fromkeys(image_key_of(kept.entry(position)) for position, _ in nominated)
+        keys = dict.fromkeys(map(image_key_of, kept.entries([position for position, _ in nominated])))
         rows = (
             [row for row in images.find_many(keys, consistent=True).values() if _may_match(row, caller, besides)]
             if keys
@@ -104,27 +104,34 @@ class _Kept:
     """The fingerprints of some scopes: one string of hashes, and which entry stands at each place of it."""
 
     def __init__(self, scopes: Sequence[str]) -> None:
-        sizes, self.stretches, hashes = list[int](), list[Sequence[str] | bytes](), list[bytes]()
-        for scope in scopes:
-            for size, stretch, some in (*_late(scope), *postings.prints(scope)):
-                sizes.append(size)
-                self.stretches.append(stretch)
-                hashes.append(some)
-        self.ends = list(accumulate(sizes))
-        self.hashes = b"".join(hashes)
+        parts = [part for scope in scopes for part in (*_late(scope), *_packed(scope))]
+        self.places = [place for place, _ in parts]
+        self.ends = list(accumulate(len(hashes) // HASH for _, hashes in parts))
+        self.hashes = b"".join(hashes for _, hashes in parts)
 
-    def entry(self, position: int) -> str:
-        number = bisect_right(self.ends, position)
-        stretch = self.stretches[number]
-        if isinstance(stretch, bytes):
-            stretch = self.stretches[number] = unpacked(stretch)[::-1]  # hashes stand newest first
-        return stretch[position - (self.ends[number - 1] if number else 0)]
+    def entries(self, positions: Sequence[int]) -> list[str]:
+        """What stands at these positions, in one read; what was packed anew meanwhile may be missing, or another."""
+        parts = [bisect_right(self.ends, position) for position in positions]
+        leaves = {place for place in (self.places[part] for part in parts) if isinstance(place, tuple)}
+        printed = postings.printed(leaves) if leaves else {}
+        found: list[str] = []
+        for position, part in zip(positions, parts, strict=True):
+            place = self.places[part]
+            stretch = printed.get(place, []) if isinstance(place, tuple) else [place]
+            offset = position - (self.ends[part - 1] if part else 0)
+            found += stretch[offset : offset + 1]
+        return found
 
 
-def _late(scope: str) -> Iterator[tuple[int, Sequence[str], bytes]]:
+# An entry, or the scope and key of a leaf; and the hashes of what stands there.
+type _Part = tuple[str | tuple[str, str], bytes]
+
+
+def _packed(scope: str) -> Iterator[_Part]:
+    return (((scope, key), hashes) for key, hashes in postings.prints(scope))
+
+
+def _late(scope: str) -> list[_Part]:
     journal, _ = postings.newest(scope)
-    for late in journal:
-        for term in late.terms:
-            facet, _, value = term.partition("=")
-            if facet == PRINT:
-                yield 1, [late.entry], int(value, 16).to_bytes(HASH, "little")
+    prints = ((late.entry, term.partition("=")) for late in journal for term in late.terms)
+    return [(entry, int(value, 16).to_bytes(HASH, "little")) for entry, (facet, _, value) in prints if facet == PRINT]

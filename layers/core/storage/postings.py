@@ -144,10 +144,18 @@ def leaf_below(name: str, place: str) -> tuple[str, list[str]] | None:
     return None
 
 
-def prints(scope: str) -> Iterator[tuple[int, bytes, bytes]]:
-    """The fingerprints of a scope, newest leaves first: number, block of entries, and hashes (see `packed_prints`)."""
-    for item in Posting.query(list_name(scope, PRINT), scan_index_forward=False, consistent_read=True):
-        yield int(item.size or 0), item.block, item.hashes or b""
+def prints(scope: str) -> Iterator[tuple[str, bytes]]:
+    """The fingerprints of a scope, newest leaves first: the key of the leaf, and its hashes (see `packed_prints`)."""
+    name, wanted = list_name(scope, PRINT), ["entry", "hashes"]
+    for item in Posting.query(name, scan_index_forward=False, consistent_read=True, attributes_to_get=wanted):
+        yield item.entry, item.hashes or b""
+
+
+def printed(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
+    """The entries of leaves of fingerprints, newest first as the hashes stand, by scope and key."""
+    by_list = {(list_name(scope, PRINT), key): (scope, key) for scope, key in keys}
+    found = Posting.batch_get(list(by_list), consistent_read=True, attributes_to_get=["list", "entry", "block"])
+    return {by_list[item.list, item.entry]: unpacked(item.block)[::-1] for item in found}
 
 
 def add_in(transaction: TransactWrite, lists: Iterable[str], entry: str) -> None:
