@@ -9,7 +9,7 @@ from core.domain.image import MlTag, Visibility
 from core.domain.media_type import MediaType
 from core.domain.terms import EVERYTHING, scopes_for, term
 from core.domain.value import Value
-from core.storage import logs, tags
+from core.storage import log_lists, tags
 
 OTHER = "none"
 _FACETS = {"ml_tag": MlTag, "status": ShownStatus, "media_type": MediaType, "visibility": Visibility}
@@ -38,7 +38,7 @@ def statistics(caller: Caller) -> Statistics:
     return Statistics(
         images=ImageStatistics.model_validate({"total": found[EVERYTHING]} | facets),
         tags=sum(1 for _ in tags.after()),
-        logs=sum(1 for scope in scopes_for(caller) for _ in logs.listed(scope, None)),
+        logs=sum(1 for scope in scopes_for(caller) for _ in log_lists.listed(scope, None)),
     )
 
 

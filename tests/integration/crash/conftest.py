@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from core import catalog, clock, renditions, sweeping, uploading
+from core import catalog, clock, renditions, storing_together, sweeping, uploading
 from core.domain.caller import Caller
 from core.domain.image import ImageDraft, StagedImageDraft, Status
 from core.errors import NotUploaded
@@ -23,6 +23,7 @@ from wire import WIRE, Crash
 
 ANN = Caller(user_id="ann", username="ann")
 LATER = timedelta(days=30)
+TOGETHER = {"first", "second", "third"}  # uploaded in one request
 
 
 @dataclass
@@ -37,6 +38,11 @@ class World:
         row = uploading.create(ImageDraft(image_key="direct"), self.content, ANN, FAKE_IMAGING)
         self.promised[row.image_key] = self.content
         return row.image_key
+
+    def upload_together(self) -> None:
+        batch = [storing_together.Sent(ImageDraft(image_key=key), self.content) for key in sorted(TOGETHER)]
+        storing_together.store(batch, ANN, FAKE_IMAGING)
+        self.promised |= dict.fromkeys(TOGETHER, self.content)
 
     def upload_in_stages(self) -> str:
         draft = StagedImageDraft(image_key="staged", filename="knee.png", size=len(self.content))
@@ -78,6 +84,8 @@ class World:
         found += [f"renditions without their row: {key}" for key in made - ready]
         found += [f"a row without its renditions: {key}" for key in ready - made]
         found += [f"undone deletion: {key}" for key in self.deleted & ready]
+        together = ready & TOGETHER
+        found += [f"half of a batch: {together}"] if together and together != TOGETHER else []
         found += [f"left in incoming: {key}" for key in keys("originals", "incoming/")]
         return found
 

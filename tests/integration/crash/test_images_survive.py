@@ -15,6 +15,10 @@ def upload(world):
     world.upload()
 
 
+def upload_together(world):
+    world.upload_together()
+
+
 def upload_and_render(world):
     world.upload()
     world.deliver()
@@ -41,7 +45,15 @@ def change_of_mind(world):
     world.restore(key)
 
 
-STORIES = [upload, upload_and_render, upload_in_stages, delete, delete_before_the_bytes_are_checked, change_of_mind]
+STORIES = [
+    upload,
+    upload_together,
+    upload_and_render,
+    upload_in_stages,
+    delete,
+    delete_before_the_bytes_are_checked,
+    change_of_mind,
+]
 
 
 @pytest.mark.parametrize("redeliver", [True, False], ids=["events repeated", "events lost"])

@@ -1,14 +1,7 @@
-import threading
-from contextlib import suppress
-
 import pytest
 
 from api.annotations.create_annotation import handler
-from core import annotating
-from core.domain.annotation import AnnotationDraft, Measures
-from core.domain.caller import Caller
 from core.domain.image import Role
-from core.errors import Unavailable
 from core.storage import annotations, images
 
 from support import a_request, answer
@@ -108,28 +101,6 @@ def test_there_is_an_end_to_instruments(annotate):
     statuses = [annotate(instrument=f"tool {number}")["statusCode"] for number in range(41)]
 
     assert statuses == [201] * 40 + [422]
-
-
-def test_many_writers_at_once_lose_nothing_that_was_acknowledged(knee):  # noqa: ARG001
-    ann, acknowledged = Caller(user_id="ann", username="ann"), []
-    draft = AnnotationDraft.model_validate({"instrument": "saw", "polygon": {"points": SQUARE}})
-    measures = Measures(bounding_box=(0, 0, 20, 20), area=400)
-
-    def write():
-        for _ in range(3):
-            with suppress(Unavailable):  # what was not acknowledged may be lost
-                acknowledged.append(annotating.add("knee", draft, ann, lambda *_: measures).index)
-
-    writers = [threading.Thread(target=write) for _ in range(10)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-
-    kept = [each.index for each in annotating.listed("knee", ann)]
-    assert len(acknowledged) > 10
-    assert sorted(acknowledged) == kept == list(range(len(acknowledged)))
-    assert images.find("knee").image.annotation_count == len(acknowledged)
 
 
 def test_somebody_who_is_not_signed_in_is_turned_away(annotate):
