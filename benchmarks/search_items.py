@@ -1,6 +1,6 @@
 """What a page of a listing reads, with one to three filters, among 1,000 and among 100,000 images.
 
-    PYTHONPATH=layers:functions:infra:tests python benchmarks/search_items.py
+    ./run bench search_items
 
 Counted, not timed: items that DynamoDB hands over, calls, and capacity units worked out from the items' sizes. The
 bound is 2 x returned + 10 items. The index is the real one, in moto; the rows are counted in a stand-in for theirs.

@@ -16,6 +16,7 @@ def rebuild_index() -> str:
         lists = rebuilding.rebuild(_images, lambda number: written.add(number - written.count))
     except Busy as error:
         raise SystemExit("The index is being packed or rebuilt just now. Try again in a minute.") from error
+    written.show("\n")
     return f"Made {lists} lists anew."
 
 

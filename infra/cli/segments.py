@@ -1,12 +1,14 @@
 """Work on all segments of a table at once, with a line on the terminal that says how far it has come."""
 
 import sys
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
 SEGMENTS = 16
 WORKERS = 8
+OFTEN = 0.2  # seconds between two looks at how far it is
 
 
 class Progress:
@@ -15,13 +17,19 @@ class Progress:
     def __init__(self, said: str) -> None:
         self.said = said
         self.count = 0
+        self.shown = 0.0
         self.lock = Lock()
 
     def add(self, number: int) -> None:
         with self.lock:
             self.count += number
-            sys.stderr.write(f"\r{self.said}: {self.count:,}")
-            sys.stderr.flush()
+            if time.monotonic() > self.shown + OFTEN:
+                self.show("")
+
+    def show(self, end: str) -> None:
+        self.shown = time.monotonic()
+        sys.stderr.write(f"\r{self.said}: {self.count:,}{end}")
+        sys.stderr.flush()
 
 
 def in_parallel(work: Callable[[int, int], Iterable[int]], said: str) -> int:
@@ -35,5 +43,5 @@ def in_parallel(work: Callable[[int, int], Iterable[int]], said: str) -> int:
     with ThreadPoolExecutor(WORKERS) as pool:
         for _ in pool.map(follow, range(SEGMENTS)):
             pass
-    sys.stderr.write("\n")
+    progress.show("\n")
     return progress.count
