@@ -1,35 +1,36 @@
 """Finishing depth logs that were left half done: with every event lost, this alone brings each to where it belongs."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
 
 from core import log_coloring, log_import, logs
 from core.clock import STORE_GRACE, UPLOAD_GRACE, now
 from core.domain.depth_imaging import DepthImaging
 from core.domain.image import Status
 from core.errors import NotUploaded
-from core.observability import logger
+from core.settling import RETRY, Piece, settle_all
 from core.storage import blobs, strips
 from core.storage import logs as rows
 from core.storage.logs import LogItem
 
-RETRY = timedelta(hours=1)
-
 
 def sweep(depth: DepthImaging, has_time: Callable[[], bool]) -> int:
-    """Settle the logs that owe work, while there is time; how many were settled. What fails is tried in an hour."""
-    settled = 0
+    """Settle the logs that owe work, and what came for nobody; how many were settled."""
+    return settle_all(_pieces(depth), has_time, _postpone)
+
+
+def _pieces(depth: DepthImaging) -> Iterator[Piece]:
     for row in rows.overdue(now()):
-        if not has_time():
-            return settled
-        settled += _carefully(row.log_id, lambda row=row: settle(row, depth))
+        yield Piece(row.log_id, lambda row=row: settle(row, depth))
     for key, changed in blobs.listed(blobs.originals(), strips.incoming_key("")):
-        if not has_time():
-            return settled
         if changed < now() - STORE_GRACE:
             log_id = key.removeprefix(strips.incoming_key(""))
-            settled += _carefully(log_id, lambda log_id=log_id: log_import.import_log(log_id, depth))
-    return settled
+            yield Piece(log_id, lambda log_id=log_id: log_import.import_log(log_id, depth))
+
+
+def _postpone(log_id: str) -> None:
+    row = rows.find(log_id)
+    if row and row.due_at:
+        rows.owe(log_id, now() + RETRY)
 
 
 def settle(row: LogItem, depth: DepthImaging) -> None:
@@ -57,15 +58,3 @@ def _settle_staged(row: LogItem, depth: DepthImaging) -> None:
             rows.owe(row.log_id, now() + RETRY)
         else:
             rows.alter(row, lambda log: log.revised(status=Status.EXPIRED, updated_at=now()), due_at=now())
-
-
-def _carefully(log_id: str, work: Callable[[], None]) -> bool:
-    try:
-        work()
-    except Exception:
-        logger.exception("Could not be settled", extra={"log_id": log_id})
-        row = rows.find(log_id)
-        if row and row.due_at:
-            rows.owe(log_id, now() + RETRY)
-        return False
-    return True

@@ -1,7 +1,6 @@
 """Finishing what was left half done: with every event lost, this alone brings every image to where it belongs."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
 
 from core import catalog, renditions, uploading
 from core.clock import STORE_GRACE, deletion_grace, now
@@ -9,30 +8,31 @@ from core.domain.image import Status, StoredImage
 from core.domain.imaging import Imaging
 from core.errors import NotUploaded, Problem
 from core.observability import logger
+from core.settling import RETRY, Piece, settle_all
 from core.storage import blobs, images
 from core.storage.images import ImageItem
 
-RETRY = timedelta(hours=1)
 _PREFIXES = ("resized", "colored", "rewritten", "drawn")
 
 
 def sweep(imaging: Imaging, has_time: Callable[[], bool]) -> int:
-    """Settle the images that owe work, oldest debts first, while there is time; how many were settled.
+    """Settle the images that owe work, and what came for nobody; how many were settled."""
+    return settle_all(_pieces(imaging), has_time, _postpone)
 
-    What fails is tried again in an hour, so that one bad image never holds up the others.
-    """
-    settled = 0
+
+def _pieces(imaging: Imaging) -> Iterator[Piece]:
     for row in images.overdue(now()):
-        if not has_time():
-            return settled
-        settled += _carefully(row.image_key, lambda row=row: settle(row, imaging))
+        yield Piece(row.image_key, lambda row=row: settle(row, imaging))
     for key, changed in blobs.listed(blobs.originals(), blobs.incoming_key("")):
-        if not has_time():
-            return settled
         if changed < now() - STORE_GRACE:
             image_key = key.removeprefix(blobs.incoming_key(""))
-            settled += _carefully(image_key, lambda image_key=image_key: uploading.accept(image_key, imaging))
-    return settled
+            yield Piece(image_key, lambda image_key=image_key: uploading.accept(image_key, imaging))
+
+
+def _postpone(image_key: str) -> None:
+    row = images.find(image_key)
+    if row and row.due_at:
+        images.owe(image_key, now() + RETRY)
 
 
 def settle(row: ImageItem, imaging: Imaging) -> None:
@@ -93,15 +93,3 @@ def _expired(image: StoredImage) -> StoredImage:
 
 def _hidden(image: StoredImage) -> StoredImage:
     return image.revised(status=Status.DELETED, deleted_at=now())
-
-
-def _carefully(image_key: str, work: Callable[[], None]) -> bool:
-    try:
-        work()
-    except Exception:
-        logger.exception("Could not be settled", extra={"image_key": image_key})
-        row = images.find(image_key)
-        if row and row.due_at:
-            images.owe(image_key, now() + RETRY)
-        return False
-    return True

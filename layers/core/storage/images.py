@@ -15,10 +15,9 @@ An image and what it is found by change in one transaction.
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from types import EllipsisType
 from typing import Any
-from zlib import crc32
 
 from pynamodb.attributes import (
     BinaryAttribute,
@@ -37,7 +36,7 @@ from pynamodb.transactions import TransactWrite
 from core.domain.image import Status, StoredImage
 from core.domain.terms import entry_of, terms_by_scope
 from core.errors import Unavailable
-from core.storage import instruments, postings, refusals
+from core.storage import instruments, owing, postings, refusals
 from core.storage.checkpoints import DONE
 from core.storage.document import DocumentAttribute
 from core.storage.table import Defaults
@@ -45,7 +44,6 @@ from core.storage.transactions import ATTEMPTS, ConditionFailed, transact
 
 IMAGE = "image"
 ANNOTATION = "annotation#"
-SHARDS = 8
 _STATUS = Path("image.status")
 MOST_OLD, PAGE = 100, 1000  # what a migration rewrites between two notes of how far it has come; what is read at once
 _ALIVE = (Status.PENDING.value, Status.PROCESSING.value, Status.READY.value)
@@ -136,7 +134,11 @@ def every(segment: int = 0, of: int = 1) -> Iterator[ImageItem]:
 def create(image: StoredImage, *, due_at: datetime, also: Also = _nothing) -> ImageItem:
     """Write a new row, and what it is found by. Raises ConditionFailed if the key is taken."""
     row = ImageItem(
-        image.image_key, document=image, renditions={}, due_shard=_shard(image.image_key), due_at=_text(due_at)
+        image.image_key,
+        document=image,
+        renditions={},
+        due_shard=owing.shard_of(image.image_key),
+        due_at=owing.written(due_at),
     )
 
     def fill(transaction: TransactWrite) -> None:
@@ -226,16 +228,17 @@ def forget_renditions(image_key: str) -> None:
 def owe(image_key: str, due_at: datetime | None) -> None:
     """Say when the sweeper should look at an image next, or that nothing is owed any more."""
     row = _unread(image_key)
-    row.update(_due(image_key, due_at), condition=ImageItem.image_key.exists(), add_version_condition=False)
+    row.update(
+        owing.due(ImageItem, image_key, due_at), condition=ImageItem.image_key.exists(), add_version_condition=False
+    )
 
 
 def overdue(now: datetime) -> Iterator[ImageItem]:
-    """The rows that owe work and whose time has come, oldest debts first within each shard."""
-    for shard in range(SHARDS):
-        for key in ImageItem.by_due.query(str(shard), ImageItem.due_at <= _text(now)):
-            row = find(key.image_key, consistent=True)
-            if row and row.due_at and row.due_at <= _text(now):  # the index lags behind its table
-                yield row
+    """The rows that owe work and whose time has come."""
+    for known in owing.overdue(ImageItem, now):
+        row = find(known.image_key, consistent=True)
+        if row and owing.is_due(row, now):
+            yield row
 
 
 def purge(image_key: str) -> None:
@@ -253,7 +256,7 @@ def _change_in(
 ) -> None:
     actions: list[Action] = [ImageItem.document.set(image)]
     if not isinstance(due_at, EllipsisType):
-        actions += _due(row.image_key, due_at)
+        actions += owing.due(ImageItem, row.image_key, due_at)
     transaction.update(row, actions=actions, condition=ImageItem.image_key.exists())
     _record_in(transaction, row.image, image)
 
@@ -267,17 +270,3 @@ def _record_in(transaction: TransactWrite, before: StoredImage | None, after: St
 def _unread(image_key: str) -> ImageItem:
     """A row to update whatever its version: PynamoDB adds to one that it knows, and would set one that it does not."""
     return ImageItem(image_key, version=0)
-
-
-def _due(image_key: str, due_at: datetime | None) -> list[Action]:
-    if due_at is None:
-        return [ImageItem.due_shard.remove(), ImageItem.due_at.remove()]
-    return [ImageItem.due_shard.set(_shard(image_key)), ImageItem.due_at.set(_text(due_at))]
-
-
-def _shard(image_key: str) -> str:
-    return str(crc32(image_key.encode()) % SHARDS)
-
-
-def _text(time: datetime) -> str:
-    return time.astimezone(UTC).isoformat(timespec="microseconds")

@@ -13,10 +13,9 @@ the log with it. Both are written in one transaction.
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from types import EllipsisType
 from typing import Any, NamedTuple
-from zlib import crc32
 
 from pynamodb.attributes import BinaryAttribute, MapAttribute, UnicodeAttribute, VersionAttribute
 from pynamodb.exceptions import DoesNotExist, UpdateError
@@ -29,14 +28,13 @@ from pynamodb.transactions import TransactWrite
 from core.domain.image import Status
 from core.domain.log import ENTRY_BYTES, StoredLog, last_depth
 from core.errors import Unavailable
-from core.storage import postings, refusals
+from core.storage import owing, postings, refusals
 from core.storage.document import DocumentAttribute
 from core.storage.log_lists import entry_of, lists_of
 from core.storage.table import Defaults
 from core.storage.transactions import ATTEMPTS, ConditionFailed, transact
 
 LOG = "log"
-SHARDS = 4
 INLINE = 16 << 10  # bytes of index that an item carries: some 200,000 rows
 BLOCKS = 4096  # of an item of index
 _NEITHER = 10**19  # lifts every depth above zero, so that text sorts as numbers
@@ -113,7 +111,9 @@ def find_index(log_id: str, strip: str, lowest: int, *, whole: bool = False) -> 
 
 def create(log: StoredLog, *, due_at: datetime) -> LogItem:
     """Write a new row and list it. Raises ConditionFailed if there is one already."""
-    row = LogItem(log.log_id, log=log, renditions={}, due_shard=_shard(log.log_id), due_at=_text(due_at))
+    row = LogItem(
+        log.log_id, log=log, renditions={}, due_shard=owing.shard_of(log.log_id), due_at=owing.written(due_at)
+    )
 
     def fill(transaction: TransactWrite) -> None:
         transaction.save(row, condition=LogItem.log_id.does_not_exist())
@@ -169,16 +169,15 @@ def record_rendition(log_id: str, name: str, facts: dict[str, Any]) -> bool:
 def owe(log_id: str, due_at: datetime | None) -> None:
     """Say when the sweeper should look at a log next, or that nothing is owed any more."""
     row = LogItem(log_id, version=0)  # PynamoDB adds to a version that it knows, and sets one that it does not
-    row.update(_due(log_id, due_at), condition=LogItem.log_id.exists(), add_version_condition=False)
+    row.update(owing.due(LogItem, log_id, due_at), condition=LogItem.log_id.exists(), add_version_condition=False)
 
 
 def overdue(now: datetime) -> Iterator[LogItem]:
     """The rows that owe work and whose time has come."""
-    for shard in range(SHARDS):
-        for key in LogItem.by_due.query(str(shard), LogItem.due_at <= _text(now)):
-            row = find(key.log_id, consistent=True)
-            if row and row.due_at and row.due_at <= _text(now):  # the index lags behind its table
-                yield row
+    for known in owing.overdue(LogItem, now):
+        row = find(known.log_id, consistent=True)
+        if row and owing.is_due(row, now):
+            yield row
 
 
 def purge(log_id: str) -> None:
@@ -196,7 +195,7 @@ def _change(
 ) -> None:
     actions: list[Action] = [LogItem.log.set(log)]
     if not isinstance(due_at, EllipsisType):
-        actions += _due(row.log_id, due_at)
+        actions += owing.due(LogItem, row.log_id, due_at)
     if indexes and not log.split:
         actions.append(LogItem.blob.set(b"".join(indexes.values())))
     items = list(_items(log, indexes)) if indexes and log.split else []
@@ -222,17 +221,3 @@ def _items(log: StoredLog, indexes: Mapping[str, bytes]) -> Iterator[LogItem]:
 
 def _part(strip: str, depth: int) -> str:
     return f"blocks#{strip}#{depth + _NEITHER:020d}"
-
-
-def _due(log_id: str, due_at: datetime | None) -> list[Action]:
-    if due_at is None:
-        return [LogItem.due_shard.remove(), LogItem.due_at.remove()]
-    return [LogItem.due_shard.set(_shard(log_id)), LogItem.due_at.set(_text(due_at))]
-
-
-def _shard(log_id: str) -> str:
-    return str(crc32(log_id.encode()) % SHARDS)
-
-
-def _text(time: datetime) -> str:
-    return time.astimezone(UTC).isoformat(timespec="microseconds")
