@@ -5,6 +5,7 @@ The table is read by `depth`, which the handlers of the imaging layer hand in.
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from typing import Any
 
@@ -80,15 +81,16 @@ def rules_of(log: LogRules) -> LogRules:
 def _read(row: LogItem, incoming: strips.Incoming, depth: DepthImaging) -> None:
     if incoming.size != row.log.size:
         raise SizeMismatch(f"{row.log.size} bytes were declared and {incoming.size} came")
-    targets: list[strips.StripObject] = []
+    with ExitStack() as ends:
+        targets: list[strips.StripObject] = []
 
-    def sink(name: str) -> strips.StripObject:
-        targets.append(strips.StripObject(row.log_id, incoming.revision, name))
-        return targets[-1]
+        def sink(name: str) -> strips.StripObject:
+            targets.append(ends.enter_context(closing(strips.StripObject(row.log_id, incoming.revision, name))))
+            return targets[-1]
 
-    imported = depth.import_log(incoming.body, rules_of(row.log), sink, LARGEST)
-    for target in targets:
-        target.finish()
+        imported = depth.import_log(incoming.body, rules_of(row.log), sink, LARGEST)
+        for target in targets:
+            target.finish()
     finish(row, incoming.revision, imported)
 
 

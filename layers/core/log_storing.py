@@ -6,6 +6,7 @@ from the key, so that a request which died is not repeated but finished.
 
 import hashlib
 from base64 import b32encode
+from contextlib import closing
 from datetime import timedelta
 from io import BytesIO
 
@@ -45,9 +46,9 @@ def store(draft: LogDraft, content: bytes, caller: Caller, depth: DepthImaging, 
     imported = depth.import_log(BytesIO(content), rules_of(draft), lambda name: _opened(kept, name), MOST_AT_ONCE)
     row = row or _create(pending, STORE_GRACE)
     for name, sink in kept.items():
-        target = strips.StripObject(row.log_id, revision, name)
-        target.write(sink.getvalue())
-        target.finish()
+        with closing(strips.StripObject(row.log_id, revision, name)) as target:
+            target.write(sink.getvalue())
+            target.finish()
     return finish(row, revision, imported)
 
 

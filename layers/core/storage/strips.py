@@ -9,6 +9,7 @@
 Keys depend on nothing but the bytes that were read, so that a second run writes the same again.
 """
 
+from tempfile import TemporaryFile
 from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
@@ -59,29 +60,38 @@ def open_incoming(log_id: str) -> Incoming | None:
 
 
 class StripObject:
-    """An object that is written piece by piece at constant memory; it comes into being when it is finished."""
+    """An object that is written piece by piece; it comes into being when it is finished. Close it in any case.
+
+    A part waits on disk until it is full: five strips of five megabytes would be most of an import's memory.
+    """
 
     def __init__(self, log_id: str, revision: str, strip: str) -> None:
         self._where: Any = {"Bucket": blobs.originals(), "Key": f"logs/{log_id}/{revision}/{strip}"}
-        self._waiting = bytearray()
+        self._waiting = TemporaryFile()  # noqa: SIM115 - closed by close
+        self._size = 0
         self._upload: str | None = None
         self._parts: list[Any] = []
 
     def write(self, content: bytes) -> None:
-        self._waiting += content
-        if len(self._waiting) >= PART:
+        self._waiting.write(content)
+        self._size += len(content)
+        if self._size >= PART:
             self._send()
 
     def finish(self) -> None:
         if self._upload is None:
-            body = bytes(self._waiting)
-            blobs.client().put_object(**self._where, Body=body, ContentType=_BLOCKS, CacheControl=blobs.FOREVER)
+            self._waiting.seek(0)
+            kind: Any = {"ContentType": _BLOCKS, "CacheControl": blobs.FOREVER}
+            blobs.client().put_object(**self._where, Body=self._waiting, **kind)
             return
-        if self._waiting:
+        if self._size:
             self._send()
         blobs.client().complete_multipart_upload(
             **self._where, UploadId=self._upload, MultipartUpload={"Parts": self._parts}
         )
+
+    def close(self) -> None:
+        self._waiting.close()
 
     def _send(self) -> None:
         s3 = blobs.client()
@@ -89,9 +99,12 @@ class StripObject:
             begun = s3.create_multipart_upload(**self._where, ContentType=_BLOCKS, CacheControl=blobs.FOREVER)
             self._upload = begun["UploadId"]
         number = len(self._parts) + 1
-        sent = s3.upload_part(**self._where, UploadId=self._upload, PartNumber=number, Body=bytes(self._waiting))
+        self._waiting.seek(0)
+        sent = s3.upload_part(**self._where, UploadId=self._upload, PartNumber=number, Body=self._waiting)
         self._parts.append({"ETag": sent["ETag"], "PartNumber": number})
-        self._waiting.clear()
+        self._waiting.seek(0)
+        self._waiting.truncate()
+        self._size = 0
 
 
 def read(log_id: str, revision: str, strip: str, start: int, stop: int) -> bytes:
