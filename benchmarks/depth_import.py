@@ -120,9 +120,8 @@ def imported(path: Path) -> dict[str, Any]:
 
 
 def main(sizes: list[int]) -> None:
-    print(
-        "     MB      rows   idle MB   peak above   with S3: CPU s   reading alone: CPU s   bare parse: CPU s   ratio"
-    )
+    bare = run(_BARE)["rss"]
+    print("     MB      rows   idle MB  peak MB   with S3: CPU s   reading alone: CPU s   bare parse: CPU s   ratio")
     with TemporaryDirectory() as folder:
         for size in sizes:
             path = Path(folder) / f"{size}.csv"
