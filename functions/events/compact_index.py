@@ -1,4 +1,7 @@
-"""Every minute -> the journals of the index are packed into its posting lists. Nothing waits for it to be right."""
+"""Every minute -> the journals of the index that are worth it are packed into its posting lists.
+
+Nothing waits for it to be right: what is in a journal is found as well, only at more reads.
+"""
 
 from typing import Any
 
@@ -12,5 +15,5 @@ RESERVE = 20_000  # ms: more than packing one batch takes
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(_event: dict[str, Any], context: LambdaContext) -> None:
-    packed = compacting.compact_all(lambda: context.get_remaining_time_in_millis() > RESERVE)
+    packed = compacting.compact_while_busy(lambda: context.get_remaining_time_in_millis() > RESERVE)
     logger.info("Compacted", packed=packed)

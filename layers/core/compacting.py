@@ -4,10 +4,12 @@ Safe to repeat, to run twice at once, and to kill: an image in a journal is judg
 entry is deleted only after all leaves agree with it, unless the image has changed again.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import batched
 
+from core.clock import now
 from core.domain.leaf import LEAF_SIZE, LOWEST, overflow, split
 from core.domain.terms import place_in
 from core.observability import logger
@@ -18,12 +20,27 @@ from core.storage.transactions import ConditionFailed
 
 JOURNAL_AT_ONCE = 90  # what a transaction deletes
 LISTS_AT_ONCE = 80
+FEW, MANY = 4, 32  # entries in a journal that are packed within a minute, and at once
+PATIENCE = 10  # minutes after which any journal is packed
+PAUSE = 5  # seconds in which a journal may grow while many images come
 
 
-def compact_all(has_time: Callable[[], bool]) -> int:
-    """Pack the journals of all scopes while there is time; how many entries were packed."""
+def compact_while_busy(has_time: Callable[[], bool]) -> int:
+    """Pack the journals that are worth it, and long ones again every few seconds; how many entries were packed.
+
+    Packing one entry rewrites as many heads as packing a hundred, so a short journal waits up to ten minutes.
+    """
+    done = compact_all(has_time, least=1 if now().minute % PATIENCE == 0 else FEW)
+    while has_time() and packing.scopes_with_journal(MANY):
+        done += compact_all(has_time, least=MANY)
+        time.sleep(PAUSE)
+    return done
+
+
+def compact_all(has_time: Callable[[], bool], *, least: int = 1) -> int:
+    """Pack the journals of at least so many entries while there is time; how many entries were packed."""
     done = 0
-    for scope in packing.scopes_with_journal():
+    for scope in packing.scopes_with_journal(least):
         if not has_time():
             break
         try:

@@ -8,7 +8,8 @@ list = scope, entry = "~..."               the journal, whose entries are delete
 list = any, entry = "head" or a lower end  a leaf
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -95,13 +96,10 @@ def lease(scope: str, life: timedelta = LIFE) -> Generator[Lease]:
             item.delete(condition=Posting.holder == mine.holder)
 
 
-def scopes_with_journal() -> Iterator[str]:
-    """Scopes whose journal is not empty, each once."""
-    last = None
-    for item in Posting.by_journal.query("1"):
-        if item.list != last:
-            yield item.list
-        last = item.list
+def scopes_with_journal(least: int = 1) -> list[str]:
+    """Scopes whose journal holds at least so many entries."""
+    counts = Counter(item.list for item in Posting.by_journal.query("1"))
+    return [scope for scope, count in counts.items() if count >= least]
 
 
 def leaf_at(name: str, entry: str) -> tuple[str, list[str]]:

@@ -1,6 +1,7 @@
 import pytest
 
-from core.storage import images, packing
+from core import compacting
+from core.storage import images, packing, postings
 from events.compact_index import handler
 
 from support import NOON, Context, an_image
@@ -17,19 +18,53 @@ class Time(Context):
         return self.seconds * 1000
 
 
-def test_the_journals_of_all_scopes_are_packed():
-    images.create(an_image("ann", "img_1"), due_at=NOON)
-    images.create(an_image("bob", "img_2", visibility="public"), due_at=NOON)
-    before = list(packing.scopes_with_journal())
+@pytest.fixture
+def at(monkeypatch):
+    """Let it be so many minutes past the hour."""
+    return lambda minute: monkeypatch.setattr(compacting, "now", lambda: NOON.replace(minute=minute))
+
+
+def keep(number, owner="ann"):
+    images.create(an_image(owner, f"img_{number}"), due_at=NOON)
+
+
+def test_journals_that_are_worth_it_are_packed_within_a_minute(at):
+    at(7)
+    for number in range(4):
+        keep(number)
+    keep(4, owner="bob")
 
     handler({}, Time(60))
 
-    assert before == ["all", "public", "user:ann"]
+    assert list(packing.scopes_with_journal()) == ["user:bob"]
+
+
+def test_even_the_shortest_is_packed_every_ten_minutes(at):
+    at(10)
+    keep(1)
+
+    handler({}, Time(60))
+
     assert list(packing.scopes_with_journal()) == []
 
 
-def test_nothing_is_begun_when_time_is_short():
-    images.create(an_image("ann", "img_1"), due_at=NOON)
+def test_it_goes_on_while_many_images_come(at, monkeypatch):
+    at(7)
+    monkeypatch.setattr(compacting, "MANY", 4)
+    coming = iter([range(20, 24), range(30, 33)])
+    monkeypatch.setattr(compacting.time, "sleep", lambda _: [keep(number) for number in next(coming)])
+    for number in range(4):
+        keep(number)
+
+    handler({}, Time(60))
+
+    assert next(coming, None) is None
+    assert len(postings.newest("all")[0]) == 3
+
+
+def test_nothing_is_begun_when_time_is_short(at):
+    at(10)
+    keep(1)
 
     handler({}, Time(10))
 
