@@ -50,16 +50,16 @@ def test_even_the_shortest_is_packed_every_ten_minutes(at):
 
 def test_it_goes_on_while_many_images_come(at, monkeypatch):
     at(7)
-    monkeypatch.setattr(compacting, "MANY", 4)
-    coming = iter([range(20, 24), range(30, 33)])
+    monkeypatch.setattr(compacting, "MANY", 3)
+    coming = iter([range(20, 24), range(30, 32)])
     monkeypatch.setattr(compacting.time, "sleep", lambda _: [keep(number) for number in next(coming)])
-    for number in range(4):
+    for number in range(3):
         keep(number)
 
     handler({}, Time(60))
 
     assert next(coming, None) is None
-    assert len(postings.newest("all")[0]) == 3
+    assert len(postings.newest("all")[0]) == 2
 
 
 def test_nothing_is_begun_when_time_is_short(at):
