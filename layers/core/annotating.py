@@ -11,6 +11,8 @@ from core import catalog
 from core.clock import now
 from core.domain.annotation import (
     MOST_ANNOTATIONS,
+    MOST_BYTES,
+    MOST_BYTES_TOGETHER,
     MOST_INSTRUMENTS,
     Annotation,
     AnnotationDraft,
@@ -29,7 +31,7 @@ from core.paging import Paging, page_of
 from core.storage import annotations, images
 from core.storage.images import ImageItem
 from core.storage.instruments import counted
-from core.storage.transactions import ATTEMPTS, ConditionFailed
+from core.storage.transactions import ConditionFailed, attempts
 
 type Measure = Callable[[Polygon, int | None, int | None], Measures]
 
@@ -54,17 +56,22 @@ def get(place: Place, caller: Caller) -> Annotation:
     return found
 
 
-def versions(place: Place, caller: Caller) -> list[AnnotationVersion]:
+def versions(place: Place, asked: Paging, caller: Caller) -> Page[AnnotationVersion]:
+    """Oldest first."""
     catalog.visible(place.image_key, caller)
     found = annotations.versions(*place)
     if not found:
         raise NotFound
-    return found
+
+    def after(number: str | None) -> Iterable[AnnotationVersion]:
+        return found[int(number or 0) :]
+
+    return page_of(after, lambda each: str(each.version), asked, f"versions {place}")
 
 
 def add(image_key: str, draft: AnnotationDraft, caller: Caller, measure: Measure) -> Annotation:
     """Add an annotation under its index, or the next free one. Raises AnnotationExists when the index is taken."""
-    for _ in range(ATTEMPTS):
+    for _ in attempts():
         row, present = _annotatable(image_key, caller)
         taken = {each.index for each in present}
         if draft.index in taken:
@@ -82,7 +89,7 @@ def add(image_key: str, draft: AnnotationDraft, caller: Caller, measure: Measure
 
 
 def replace(place: Place, draft: AnnotationDraft, caller: Caller, measure: Measure, if_match: str | None) -> Annotation:
-    for _ in range(ATTEMPTS):
+    for _ in attempts():
         row, present = _annotatable(place.image_key, caller)
         old = _required(present, place.number, if_match)
         new = made(row.image, place.number, draft, caller, measure).model_copy(
@@ -98,7 +105,7 @@ def replace(place: Place, draft: AnnotationDraft, caller: Caller, measure: Measu
 
 
 def remove(place: Place, caller: Caller, if_match: str | None) -> None:
-    for _ in range(ATTEMPTS):
+    for _ in attempts():
         row, present = _annotatable(place.image_key, caller)
         old = _required(present, place.number, if_match)
         kept = [each for each in present if each.index != place.number]
@@ -114,7 +121,7 @@ def made(image: StoredImage, index: int, draft: AnnotationDraft, caller: Caller,
     """The annotation that a draft becomes. Raises ValidationFailed for a polygon that cannot be on this image."""
     measures = measure(draft.polygon, image.width, image.height)
     moment = now()
-    return Annotation(
+    annotation = Annotation(
         **draft.model_dump(exclude={"index"}),
         **measures.model_dump(),
         image_key=image.image_key,
@@ -125,6 +132,9 @@ def made(image: StoredImage, index: int, draft: AnnotationDraft, caller: Caller,
         updated_at=moment,
         revision=new_id(""),
     )
+    if annotation.size > MOST_BYTES:
+        raise ValidationFailed.at("/polygon", f"An annotation takes up at most {MOST_BYTES} bytes", "too_large")
+    return annotation
 
 
 def instruments(asked: Paging, *, text: str | None, caller: Caller) -> Page[Instrument]:
@@ -173,6 +183,8 @@ def _required(present: list[Annotation], index: int, if_match: str | None) -> An
 
 
 def _write(row: ImageItem, present: list[Annotation], also: Callable[[TransactWrite], None]) -> None:
+    if sum(each.size for each in present) > MOST_BYTES_TOGETHER:
+        raise ValidationFailed(f"The annotations of an image take up at most {MOST_BYTES_TOGETHER} bytes")
     image = row.image.revised(**counts(present), updated_at=now())
     if len(image.instruments) > max(MOST_INSTRUMENTS, len(row.image.instruments)):
         raise ValidationFailed(f"There are at most {MOST_INSTRUMENTS} different instruments on an image")

@@ -12,7 +12,7 @@ from core.errors import InUse, LocationExists, NotFound, Unavailable
 from core.paging import Paging, page_of
 from core.scopes import open_scopes
 from core.storage import locations
-from core.storage.transactions import ATTEMPTS, ConditionFailed
+from core.storage.transactions import ConditionFailed, attempts
 
 
 def exists(location_id: str) -> bool:
@@ -48,7 +48,7 @@ def listed(asked: Paging, text: str | None, caller: Caller) -> Page[Location]:
 
 
 def update(location_id: str, patch: LocationFields, caller: Caller) -> Location:
-    for _ in range(ATTEMPTS):
+    for _ in attempts():
         get(location_id, caller)
         try:
             locations.change(location_id, patch.model_dump(exclude_unset=True))

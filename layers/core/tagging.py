@@ -16,7 +16,7 @@ from core.paging import Paging, page_of
 from core.scopes import open_scopes
 from core.storage import images, tags
 from core.storage.tags import TagRow
-from core.storage.transactions import ATTEMPTS, ConditionFailed
+from core.storage.transactions import ConditionFailed, attempts
 
 
 def ids_of(names: Iterable[str], caller: Caller) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ def listed(asked: Paging, text: str | None, caller: Caller) -> Page[CountedTag]:
 
 def rename(tag_id: str, name: str, caller: Caller) -> CountedTag:
     """Give a tag another name; all its images have that name at once. Raises TagExists."""
-    for _ in range(ATTEMPTS):
+    for _ in attempts():
         row = _editable(tag_id, caller)
         if row.name == name:
             break
@@ -96,7 +96,7 @@ def rename(tag_id: str, name: str, caller: Caller) -> CountedTag:
 
 def delete(tag_id: str, caller: Caller) -> None:
     """Delete a tag. Its images stay, and lose it at once."""
-    for _ in range(ATTEMPTS):
+    for _ in attempts():
         try:
             tags.delete(_editable(tag_id, caller))
         except ConditionFailed:

@@ -40,7 +40,7 @@ from core.storage import instruments, owing, postings, refusals
 from core.storage.checkpoints import DONE
 from core.storage.document import DocumentAttribute
 from core.storage.table import Defaults
-from core.storage.transactions import ATTEMPTS, ConditionFailed, transact
+from core.storage.transactions import ConditionFailed, attempts, transact
 
 IMAGE = "image"
 ANNOTATION = "annotation#"
@@ -186,7 +186,7 @@ def alter(
     due_at: datetime | EllipsisType | None = ...,
 ) -> ImageItem:
     """Replace the image by what `make` makes of it, again if somebody else was faster; nothing if it makes None."""
-    for _ in range(ATTEMPTS):
+    for _ in attempts():
         image = make(row.image)
         if image is None:
             return row

@@ -5,7 +5,7 @@ botocore retries neither TransactionConflict nor a cancelled transaction, so thi
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from pynamodb.connection import Connection
@@ -35,9 +35,17 @@ def _check_size(transaction: TransactWrite) -> None:
         raise ValidationFailed("It stands in too many lists to change at once: use fewer instruments, or share it less")
 
 
+def attempts() -> Iterator[int]:
+    """Eight turns, each after a longer pause by chance, in which many writers get out of each other's way."""
+    for attempt in range(ATTEMPTS):
+        if attempt:
+            time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - jitter, not a secret
+        yield attempt
+
+
 def transact(fill: Callable[[TransactWrite], None]) -> None:
     """Commit what `fill` adds to the transaction. Raises ConditionFailed, or Unavailable after eight clashes."""
-    for attempt in range(ATTEMPTS):
+    for _ in attempts():
         try:
             with TransactWrite(connection=_connection()) as transaction:
                 fill(transaction)
@@ -48,7 +56,6 @@ def transact(fill: Callable[[TransactWrite], None]) -> None:
                 raise ConditionFailed from error
             if not reasons & _PASSING and code_of(error) != "TransactionInProgressException":
                 raise
-            time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
         else:
             return
     raise Unavailable("Too many writers at once")

@@ -4,6 +4,8 @@ WRITERS=50 UPDATES=200 with AWS_ENDPOINT_URL_DYNAMODB at a real engine makes it 
 """
 
 import os
+import random
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
@@ -16,7 +18,7 @@ from core.annotating import Place
 from core.domain.annotation import AnnotationDraft
 from core.domain.caller import Caller
 from core.domain.filters import ImageFilters
-from core.domain.image import ImagePatch
+from core.domain.image_draft import ImagePatch
 from core.errors import Unavailable
 from core.paging import Paging
 from core.storage import images, packing
@@ -51,7 +53,7 @@ def until_acknowledged(update, *args):
         try:
             return update(*args)
         except Unavailable:
-            continue
+            time.sleep(random.uniform(0, 0.5))  # noqa: S311 - jitter, not a secret
 
 
 def tool(writer):
