@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.models import Schema
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from core.domain.image import ImageDraft, InlineImageDraft, StagedImageDraft
+from core.domain.image_draft import ImageDraft, InlineImageDraft, StagedImageDraft
 from core.domain.log import LogDraft, StagedLogDraft
 from core.receiving import InlinePicture
 

@@ -6,9 +6,10 @@ from pynamodb.transactions import TransactWrite
 
 from core import annotating, directory, locating, tagging
 from core.clock import now
-from core.domain.annotation import Annotation
+from core.domain.annotation import MOST_BYTES_AT_ONCE, Annotation
 from core.domain.caller import Caller
-from core.domain.image import NewImage, Status, StoredImage
+from core.domain.image import Status, StoredImage
+from core.domain.image_draft import NewImage
 from core.domain.imaging import Imaging
 from core.domain.naming import new_id
 from core.errors import Forbidden, ImageExists, ValidationFailed
@@ -68,6 +69,10 @@ def annotations_of(image: StoredImage, draft: NewImage, caller: Caller, imaging:
             if index in made:
                 raise ValidationFailed.at("/index", "Another annotation has this index", "taken")
             made[index] = annotating.made(image, index, each, caller, imaging.measure)
+    if sum(each.size for each in made.values()) > MOST_BYTES_AT_ONCE:
+        raise ValidationFailed.at(
+            "/annotations", "They are too large to come at once; add them one by one", "too_large"
+        )
     return list(made.values())
 
 

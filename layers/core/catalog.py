@@ -5,7 +5,8 @@ from typing import Any
 from core import locating, tagging
 from core.clock import SOON, deletion_grace, now
 from core.domain.caller import Caller
-from core.domain.image import ImagePatch, Status, StoredImage
+from core.domain.image import Status, StoredImage
+from core.domain.image_draft import ImagePatch
 from core.errors import Conflict, Forbidden, NotDicom, NotFound, PreconditionFailed, ValidationFailed
 from core.storage import blobs, dicom, images, presigned
 from core.storage.images import ImageItem

@@ -22,6 +22,7 @@ from core.errors import (
     InvalidParameter,
     MalformedBody,
     NotFound,
+    OutputTooLarge,
     Problem,
     Unavailable,
     UnsupportedMediaType,
@@ -32,6 +33,7 @@ from core.observability import logger
 type Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
 INLINE_LIMIT = 4_500_000  # bytes: base64 makes 6 MB of it, the most that a Lambda may answer
+_LARGEST_BODY = 6_000_000  # characters: Lambda drops an answer of 6 MB with all that is around it
 _JSON = "application/json"
 _PASSING = {
     "InternalServerError",
@@ -109,6 +111,8 @@ def entrypoint(app: APIGatewayHttpResolver, *, audited: bool | None = None, keep
             response = _answer(app, admitted, context, keeps_answers=keeps_answers)
         except Problem as problem:
             response = _refusal(problem, event)
+        if len(response.get("body") or "") > _LARGEST_BODY:
+            response = _refusal(OutputTooLarge("Ask for less at a time"), event)
         if response["statusCode"] in _WITHOUT_BODY:
             response["body"] = ""
         response["headers"] = _DEFAULT_HEADERS | response.get("headers", {})

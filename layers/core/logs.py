@@ -10,10 +10,12 @@ from pydantic import Field
 
 from core.clock import UPLOAD_LIFE, now
 from core.domain.caller import Caller
-from core.domain.image import ShownRendition, Status, Upload, Visibility
+from core.domain.image import Status, Visibility
 from core.domain.log import Log, StoredLog
 from core.domain.page import Page
+from core.domain.shown_image import ShownRendition
 from core.domain.terms import scopes_for
+from core.domain.upload import Upload
 from core.errors import Forbidden, NotFound
 from core.paging import Paging, page_of
 from core.storage import blobs, log_lists, logs, presigned, strips

@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from pydantic import Field, TypeAdapter, ValidationError
 
 from core.admission import check_json
-from core.domain.image import ImageDraft, InlineImageDraft, NewImage, StagedImageDraft
+from core.domain.image_draft import ImageDraft, InlineImageDraft, NewImage, StagedImageDraft
 from core.domain.naming import plain_filename
 from core.domain.value import Draft
 from core.errors import ValidationFailed

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from core.domain.image import ImageDraft
+from core.domain.image_draft import ImageDraft
 from core.errors import UnsupportedMediaType, ValidationFailed
 from core.forms import is_form, read_form
 from core.pointing import pointing

@@ -5,7 +5,8 @@ from typing import Any
 
 from core import tagging, uploading
 from core.domain.caller import Caller
-from core.domain.image import Image, ShownRendition, Status, Tag
+from core.domain.image import Status
+from core.domain.shown_image import Image, ShownRendition, Tag
 from core.storage import blobs, images, presigned
 from core.storage.images import ImageItem
 

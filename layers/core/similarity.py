@@ -11,9 +11,10 @@ from pydantic import Field
 
 from core import catalog, showing
 from core.domain.caller import Caller
-from core.domain.image import Image, Status
+from core.domain.image import Status
 from core.domain.leaf import HASH
 from core.domain.page import All
+from core.domain.shown_image import Image
 from core.domain.terms import PRINT, image_key_of, scopes_for
 from core.domain.value import Value
 from core.errors import Conflict, NotUploaded

@@ -12,7 +12,8 @@ from core import beginning, uploading
 from core.clock import SOON, STORE_GRACE, now
 from core.domain.annotation import Annotation
 from core.domain.caller import Caller
-from core.domain.image import ImageDraft, Status, StoredImage
+from core.domain.image import Status, StoredImage
+from core.domain.image_draft import ImageDraft
 from core.domain.imaging import Imaging
 from core.domain.inspection import Inspection
 from core.errors import Conflict, Problem, Unavailable

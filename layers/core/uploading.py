@@ -13,21 +13,11 @@ from typing import Any
 from core import beginning, catalog
 from core.clock import PARTS_LIFE, SOON, STORE_GRACE, UPLOAD_GRACE, UPLOAD_LIFE, now
 from core.domain.caller import Caller
-from core.domain.image import (
-    MIN_PART,
-    Fault,
-    NewImage,
-    PartTarget,
-    StagedImageDraft,
-    Status,
-    StoredImage,
-    Upload,
-    UploadRequest,
-    UploadTarget,
-    original_key,
-)
+from core.domain.image import Fault, Status, StoredImage, original_key
+from core.domain.image_draft import NewImage, StagedImageDraft
 from core.domain.imaging import Imaging
 from core.domain.inspection import Inspection
+from core.domain.upload import MIN_PART, PartTarget, Upload, UploadRequest, UploadTarget
 from core.errors import AlreadyUploaded, NotUploaded, Problem, SizeMismatch
 from core.observability import logger
 from core.storage import blobs, dicom, images, presigned

@@ -1,7 +1,7 @@
 """POST /v1/images/{image_key}/complete"""
 
 from core import showing, uploading
-from core.domain.image import Image
+from core.domain.shown_image import Image
 from core.http import entrypoint, http_app
 from core.identity import CurrentCaller
 from imaging.sandboxed import IMAGING

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler import Response
 
 from core import showing, uploading
-from core.domain.image import Image
+from core.domain.shown_image import Image
 from core.http import created, entrypoint, http_app
 from core.identity import CurrentCaller
 from core.receiving import Upload

@@ -3,8 +3,8 @@
 from http import HTTPStatus
 
 from core import showing, storing_together
-from core.domain.image import Image
 from core.domain.page import All
+from core.domain.shown_image import Image
 from core.http import entrypoint, http_app
 from core.identity import CurrentCaller
 from core.receiving_together import Uploads

@@ -1,7 +1,7 @@
 """POST /v1/images/{image_key}/upload-url"""
 
 from core import uploading
-from core.domain.image import UploadRequest, UploadTarget
+from core.domain.upload import UploadRequest, UploadTarget
 from core.http import entrypoint, http_app
 from core.identity import CurrentCaller
 

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from core import catalog, showing
-from core.domain.image import Image
+from core.domain.shown_image import Image
 from core.http import entrypoint, http_app, tagged
 from core.identity import CurrentCaller
 

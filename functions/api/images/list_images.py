@@ -6,8 +6,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core import searching, showing
 from core.domain.filters import Expansion, ImageFilters
-from core.domain.image import Image
 from core.domain.page import Page
+from core.domain.shown_image import Image
 from core.http import entrypoint, http_app
 from core.identity import CurrentCaller
 from core.paging import AskedPage

@@ -1,7 +1,7 @@
 """POST /v1/images/{image_key}/restore"""
 
 from core import catalog, showing
-from core.domain.image import Image
+from core.domain.shown_image import Image
 from core.http import entrypoint, http_app
 from core.identity import CurrentCaller
 

@@ -1,7 +1,8 @@
 """PUT /v1/images/{image_key}/tags"""
 
 from core import catalog, showing
-from core.domain.image import Image, ImagePatch
+from core.domain.image_draft import ImagePatch
+from core.domain.shown_image import Image
 from core.domain.tag import TagNames
 from core.http import entrypoint, http_app
 from core.identity import CurrentCaller

@@ -1,5 +1,6 @@
 """An annotation: a polygon on an image, with the instrument that it shows."""
 
+import json
 from typing import Annotated, Any
 
 from pydantic import Field, StrictInt, StringConstraints
@@ -10,6 +11,9 @@ from core.domain.value import Draft, Value
 
 MOST_POINTS = 10_000
 MOST_ANNOTATIONS = 1_000  # of one image
+MOST_BYTES = 350_000  # of one annotation: DynamoDB keeps items of 400 KB
+MOST_BYTES_AT_ONCE = 1_500_000  # of those that come with an image: a transaction takes 4 MB, and each is kept twice
+MOST_BYTES_TOGETHER = 3_000_000  # of all on one image: an answer takes 6 MB
 MOST_INSTRUMENTS = 40  # on one image: their counts move with it from scope to scope, in one transaction
 
 type Coordinate = Annotated[float, Field(allow_inf_nan=False)]
@@ -59,6 +63,11 @@ class Annotation(Value):
     updated_by: str
     updated_at: UtcTime
     revision: str
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes to keep."""
+        return len(json.dumps(self.model_dump(mode="json")))
 
 
 class AnnotationVersion(Value):

@@ -5,22 +5,12 @@ from typing import Annotated, Any
 
 from pydantic import Field, StrictInt, StringConstraints, model_validator
 
-from core.domain.annotation import AnnotationDraft
 from core.domain.caller import Caller
 from core.domain.inspection import DicomSummary, Fingerprint, Label
-from core.domain.naming import Filename, ImageKey, ShortText
+from core.domain.naming import ShortText
 from core.domain.times import UtcTime
 from core.domain.upgrading import SCHEMA, upgraded
 from core.domain.value import Draft, Value
-
-MAX_SIZE = 5 * 2**30  # bytes: the largest object that S3 copies in one call
-MIN_PART = 5 * 2**20  # bytes: S3's least for all parts but the last
-MOST_ANNOTATIONS_AT_ONCE = 40  # what one transaction takes, with their first versions
-
-# `exact_tags=a|b` could not name a tag with a bar in it.
-TagName = Annotated[
-    str, StringConstraints(min_length=3, max_length=160, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f|]*$")
-]
 
 
 def original_key(image_key: str, sha256: str) -> str:
@@ -73,55 +63,6 @@ class ImageFields(Draft):
     hardware_id: ShortText | None = None
     ml_tag: MlTag | None = None
     location_id: ShortText | None = None
-
-
-class ImageMetadata(ImageFields):
-    """What can be said of an image when it is made."""
-
-    image_key: ImageKey | None = None
-    created_at: UtcTime | None = None
-    user_id: Annotated[str | None, Field(description="The owner, if not the caller; administrators only")] = None
-    tags: Annotated[tuple[TagName, ...], Field(max_length=50)] = ()
-    annotations: Annotated[tuple[AnnotationDraft, ...], Field(max_length=MOST_ANNOTATIONS_AT_ONCE)] = ()
-
-
-class ImageDraft(ImageMetadata):
-    """An image whose bytes come as a part of a form, which names the file."""
-
-    filename: Filename | None = None
-
-
-class InlineImageDraft(ImageMetadata):
-    """An image whose bytes come in the same JSON body."""
-
-    filename: Filename
-    image_data: Annotated[str, Field(description="The file in base64")]
-
-
-class StagedImageDraft(ImageMetadata):
-    """An image whose bytes follow by a presigned upload."""
-
-    filename: Filename
-    size: Annotated[StrictInt, Field(gt=0, le=MAX_SIZE, description="Bytes that will be uploaded")]
-    media_type: Annotated[str, StringConstraints(pattern=r"^[\w.+-]+/[\w.+-]+$", max_length=100)] = (
-        "application/octet-stream"
-    )
-
-
-type NewImage = ImageDraft | InlineImageDraft | StagedImageDraft
-
-
-class ImagePatch(ImageFields):
-    """A JSON Merge Patch: what is left out stays, null clears."""
-
-    filename: Filename | None = None
-    tags: Annotated[tuple[TagName, ...] | None, Field(max_length=50)] = None
-    edits: Edits | None = None
-
-    def changes(self) -> dict[str, Any]:
-        """Only what the client wrote, nulls included. Visibility and filename cannot be cleared: null leaves them."""
-        written = self.model_dump(exclude_unset=True, exclude={"tags"})
-        return {k: v for k, v in written.items() if v is not None or k not in {"visibility", "filename"}}
 
 
 class Fault(Value):
@@ -200,83 +141,3 @@ class StoredImage(ImageFields, extra="ignore"):
             return True
         may = caller.is_annotator or self.shared_with.get(caller.user_id) is Role.ANNOTATE
         return may and self.is_visible_to(caller)
-
-
-class Tag(Value):
-    id: str
-    name: str
-
-
-class ShownRendition(Value):
-    url: str
-    width: int
-    height: int
-    media_type: str
-
-
-class Upload(Value):
-    """How to send the bytes: one exact object, for a few minutes."""
-
-    method: str = "PUT"
-    upload_url: str
-    headers: dict[str, str]
-    expires_at: UtcTime
-
-
-class UploadRequest(Draft):
-    """How the bytes are to be sent: whole, or in parts for what is large."""
-
-    parts: Annotated[StrictInt | None, Field(ge=1, le=10_000, description="For a multipart upload: how many")] = None
-
-
-class PartTarget(Value):
-    part_number: int
-    upload_url: str
-
-
-class UploadTarget(Value):
-    """One URL for the whole, or one for each part: all but the last of `part_size` bytes."""
-
-    method: str = "PUT"
-    upload_url: str | None = None
-    headers: dict[str, str]
-    expires_at: UtcTime
-    part_size: int | None = None
-    parts: tuple[PartTarget, ...] | None = None
-
-
-class Image(Value):
-    """An image as the API shows it."""
-
-    image_key: str
-    filename: str
-    media_type: str
-    size: int
-    sha256: str | None
-    width: int | None
-    height: int | None
-    status: Status
-    visibility: Visibility
-    description: str | None
-    client_id: str | None
-    hardware_id: str | None
-    ml_tag: MlTag | None
-    location_id: str | None
-    user_id: str
-    created_by: str
-    created_at: UtcTime
-    uploaded_at: UtcTime | None
-    updated_at: UtcTime
-    tags: tuple[Tag, ...]
-    labels: tuple[Label, ...]
-    annotation_count: int
-    annotations: tuple[dict[str, Any], ...] | None = None
-    edits: Edits | None
-    dicom: DicomSummary | None
-    problem: Fault | None
-    shared_with: Annotated[dict[str, Role] | None, Field(description="User ids; only shown to who may change it")] = (
-        None
-    )
-    renditions: dict[str, ShownRendition]
-    url: Annotated[str | None, Field(description="The original for a limited time, without a token")]
-    upload: Upload | None = None

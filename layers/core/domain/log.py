@@ -6,9 +6,12 @@ from pydantic import Field, StrictInt, StringConstraints
 
 from core.domain.caller import Caller
 from core.domain.depth import Depth
-from core.domain.image import MAX_SIZE, Fault, ShownRendition, Status, Upload, Visibility
+from core.domain.image import Fault, Status, Visibility
+from core.domain.image_draft import MAX_SIZE
 from core.domain.log_rules import LogRules
+from core.domain.shown_image import ShownRendition
 from core.domain.times import UtcTime
+from core.domain.upload import Upload
 
 ENTRY_BYTES = 36  # of index, a block
 _LAST = slice(-28, -20)  # of an entry's bytes: the last depth of its block

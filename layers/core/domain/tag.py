@@ -2,10 +2,14 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from core.domain.image import TagName
 from core.domain.value import Draft, Value
+
+# `exact_tags=a|b` could not name a tag with a bar in it.
+TagName = Annotated[
+    str, StringConstraints(min_length=3, max_length=160, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f|]*$")
+]
 
 
 class TagDraft(Draft):

@@ -81,3 +81,18 @@ def test_the_theme_that_was_chosen_is_kept(open_page: Callable[..., Page]):
 
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert page.evaluate("localStorage.getItem('lightbox.theme')") == "dark"
+
+
+def test_a_token_that_is_refused_is_renewed_once_and_the_request_repeated(
+    open_page: Callable[..., Page], person: Person
+):
+    page = open_page("/upload", person=person)
+    expect(page.get_by_role("heading", name="Upload")).to_be_visible()
+    renewals: list[str] = []
+    page.on("request", lambda request: renewals.append(request.url) if "/auth/token" in request.url else None)
+    page.route("**/v1/images?**", lambda route: route.fulfill(status=401, json={"message": "Unauthorized"}), times=1)
+
+    page.get_by_role("link", name="Images", exact=True).click()
+
+    expect(page.get_by_role("heading", name="No images yet")).to_be_visible()
+    assert len(renewals) == 1

@@ -23,7 +23,8 @@ from hypothesis.stateful import (
 from core import catalog, compacting, searching, similarity, tagging
 from core.domain.caller import Caller
 from core.domain.filters import ImageFilters
-from core.domain.image import ImagePatch, Status
+from core.domain.image import Status
+from core.domain.image_draft import ImagePatch
 from core.errors import NotFound, TagExists
 from core.paging import Paging
 from core.similarity import SimilarQuery

@@ -13,7 +13,8 @@ import pytest
 
 from core import catalog, clock, renditions, storing_together, sweeping, uploading
 from core.domain.caller import Caller
-from core.domain.image import ImageDraft, StagedImageDraft, Status
+from core.domain.image import Status
+from core.domain.image_draft import ImageDraft, StagedImageDraft
 from core.errors import NotUploaded
 from core.storage import blobs
 from core.storage.images import IMAGE, ImageItem

@@ -4,7 +4,8 @@ import pytest
 
 from core import beginning, uploading
 from core.domain.caller import Caller
-from core.domain.image import StagedImageDraft, Status
+from core.domain.image import Status
+from core.domain.image_draft import StagedImageDraft
 from core.storage import blobs, images
 from imaging.sandboxed import IMAGING
 

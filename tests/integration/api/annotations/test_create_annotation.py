@@ -1,3 +1,5 @@
+import math
+
 import pytest
 
 from api.annotations.create_annotation import handler
@@ -101,6 +103,23 @@ def test_there_is_an_end_to_instruments(annotate):
     statuses = [annotate(instrument=f"tool {number}")["statusCode"] for number in range(41)]
 
     assert statuses == [201] * 40 + [422]
+
+
+def test_what_would_not_fit_in_its_row_is_refused(annotate):
+    around = [
+        (50 + 40 * math.cos(step / 9_000 * math.tau), 40 + 39 * math.sin(step / 9_000 * math.tau))
+        for step in range(9_000)
+    ]
+
+    problem = answer(annotate(polygon={"points": around}))
+
+    assert (problem["status"], problem["errors"][0]["code"]) == (422, "too_large")
+
+
+def test_there_is_an_end_to_what_an_image_carries(annotate, monkeypatch):
+    monkeypatch.setattr("core.annotating.MOST_BYTES_TOGETHER", 1000)
+
+    assert [annotate()["statusCode"] for _ in range(3)] == [201, 201, 422]
 
 
 def test_somebody_who_is_not_signed_in_is_turned_away(annotate):

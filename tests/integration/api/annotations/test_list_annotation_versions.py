@@ -30,6 +30,21 @@ def test_everything_that_an_annotation_was_is_listed_oldest_first(annotated, inv
     ]
 
 
+def test_many_versions_come_in_pages(annotated, invoke):
+    annotated(index=0)
+    saw = {"instrument": "saw", "polygon": {"points": [[0, 0], [9, 1], [5, 8]]}}
+    for _ in range(2):
+        invoke(replace_annotation.handler, a_request("PUT", PATH, caller="ann", body=saw))
+
+    def page(**query):
+        return answer(invoke(handler, a_request("GET", f"{PATH}/versions", caller="ann", limit=2, **query)))
+
+    first = page()
+    second = page(cursor=first["meta"]["next_cursor"])
+
+    assert [[each["version"] for each in found["data"]] for found in (first, second)] == [[1, 2], [3]]
+
+
 def test_one_index_does_not_show_the_versions_of_another(annotated, versions):
     annotated(index=0)
     annotated(index=1)
