@@ -12,6 +12,7 @@ from core.domain.words import stems
 from core.errors import InvalidParameter
 
 ME = "me"
+MOST_WORDS, MOST_NAMES = 32, 16  # each is looked up
 
 
 def wanted(filters: ImageFilters, caller: Caller, also: Sequence[Terms] = ()) -> Wanted:
@@ -64,6 +65,8 @@ def _containing(text: str) -> list[Terms]:
     words = sorted(stems([text]))
     if not words:
         raise InvalidParameter.named("q", "There is no word in it")
+    if len(words) > MOST_WORDS:
+        raise InvalidParameter.named("q", f"There are more than {MOST_WORDS} words in it")
     named = tagging.ids_by_word(words)
     return [frozenset({term(WORD, word)}) | _tags(named[word]) for word in words]
 
@@ -76,6 +79,8 @@ def _parts(parameter: str, text: str) -> list[str]:
     parts = [part for part in text.split("|") if part]
     if not parts:
         raise InvalidParameter.named(parameter, "There is no name in it")
+    if len(parts) > MOST_NAMES:
+        raise InvalidParameter.named(parameter, f"There are more than {MOST_NAMES} names in it")
     return parts
 
 

@@ -1,12 +1,12 @@
 """Tags: a vocabulary of names. Images wear the ids, so that a tag is renamed without touching its images."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from core.counting import counts
 from core.domain.caller import Caller
 from core.domain.image import StoredImage
 from core.domain.page import Page
+from core.domain.pattern import Pattern
 from core.domain.tag import CountedTag
 from core.domain.terms import ALL, Terms, image_key_of, term
 from core.domain.wanted import Wanted, any_of
@@ -38,10 +38,8 @@ def ids_by_name(names: Iterable[str]) -> dict[str, str]:
 
 def ids_matching(pattern: str) -> list[str]:
     """Ids of the tags whose names match a pattern in any case; `%` stands for any text, all else for itself."""
-    folded = pattern.casefold()
-    matching = re.compile(".*".join(map(re.escape, folded.split("%"))), re.DOTALL)
-    prefix = folded.partition("%")[0]
-    return [row.tag_id for row in tags.after(prefix=prefix) if matching.fullmatch(row.name.casefold())]
+    wanted = Pattern.read(pattern)
+    return [row.tag_id for row in tags.after(prefix=wanted.prefix) if wanted.matches(row.name)]
 
 
 def ids_by_word(stems: Iterable[str]) -> dict[str, list[str]]:

@@ -115,6 +115,8 @@ def test_a_cursor_works_only_for_the_query_and_the_caller_it_came_from(invoke, k
         ("q", "--- !"),
         ("exact_tags", ""),
         ("match_tags", "|"),
+        ("match_tags", "|".join(["%"] * 17)),
+        ("q", " ".join(f"word{number}" for number in range(33))),
     ],
 )
 def test_what_breaks_a_rule_is_refused_by_name(invoke, parameter, value):

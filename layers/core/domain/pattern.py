@@ -1,0 +1,35 @@
+"""Patterns in which `%` stands for any text, all else for itself, in any case."""
+
+from typing import NamedTuple
+
+ANY = "%"
+
+
+class Pattern(NamedTuple):
+    """Between wildcards; matched part by part, so that no pattern takes long, as a regular expression might."""
+
+    parts: list[str]
+
+    @classmethod
+    def read(cls, text: str) -> "Pattern":
+        return cls(text.casefold().split(ANY))
+
+    @property
+    def prefix(self) -> str:
+        return self.parts[0]
+
+    def matches(self, text: str) -> bool:
+        folded = text.casefold()
+        first, *rest = self.parts
+        if not rest:
+            return folded == first
+        *middle, last = rest
+        if not folded.startswith(first):
+            return False
+        place = len(first)
+        for part in middle:
+            found = folded.find(part, place)
+            if found < 0:
+                return False
+            place = found + len(part)
+        return folded.endswith(last) and place <= len(folded) - len(last)
