@@ -1,0 +1,21 @@
+from core.http import entrypoint, http_app
+
+from support import Context, a_request, answer
+
+
+def answered(size):
+    app = http_app()
+
+    @app.get("/v1/much")
+    def get_much() -> dict[str, str]:
+        return {"text": "x" * size}
+
+    return entrypoint(app)(a_request("GET", "/v1/much"), Context())
+
+
+def test_an_answer_that_lambda_would_drop_says_so_instead():
+    small, large = answered(5_900_000), answered(6_100_000)
+
+    assert small["statusCode"] == 200
+    assert (large["statusCode"], answer(large)["code"]) == (422, "output_too_large")
+    assert large["headers"]["Content-Type"] == "application/problem+json"
