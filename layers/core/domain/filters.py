@@ -9,7 +9,7 @@ from core.domain.image import MlTag, Status, Visibility
 from core.domain.times import UtcTime
 from core.domain.value import Value
 
-MANY = 50
+MANY, FEW = 50, 8  # repeats of a filter; of one that names are looked up for
 
 type Seconds = Annotated[int, Field(ge=-62_135_596_800, le=253_402_300_799, description="Since 1970, UTC")]
 
@@ -28,8 +28,8 @@ class Expansion(StrEnum):
     ANNOTATIONS = "annotations"
 
 
-def _repeated(description: str | None = None) -> Any:
-    return Field(default_factory=list, max_length=MANY, description=description)
+def _repeated(description: str | None = None, most: int = MANY) -> Any:
+    return Field(default_factory=list, max_length=most, description=description)
 
 
 class ImageFilters(Value):
@@ -39,9 +39,9 @@ class ImageFilters(Value):
     location_id: list[str] = _repeated()
     user_id: list[str] = _repeated("The owner; `me` is the caller")
     instrument: list[str] = _repeated("The instrument of an annotation")
-    exact_tags: list[str] = _repeated("`a|b`: all of these tags, by their exact names")
-    match_tags: list[str] = _repeated("`fo%|ba%`: for each pattern a tag that matches it, in any case; % is any text")
-    q: list[str] = _repeated("Words of the description, file name, tags, labels or DICOM descriptions")
+    exact_tags: list[str] = _repeated("`a|b`: all of these tags, by their exact names", FEW)
+    match_tags: list[str] = _repeated("`fo%|ba%`: for each pattern a tag that matches, in any case; % is any text", FEW)
+    q: list[str] = _repeated("Words of the description, file name, tags, labels or DICOM descriptions", FEW)
     label: list[str] = _repeated("A characteristic that was worked out")
     visibility: list[Visibility] = _repeated()
     status: list[ShownStatus] = _repeated()
