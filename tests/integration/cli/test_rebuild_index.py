@@ -1,10 +1,9 @@
 import pytest
-from moto.backends import get_backend
 
 from api.images.list_images import handler
 from cli.rebuild_index import rebuild_index
 from core.storage import images, packing
-from local.settings import ACCOUNT, REGION
+from core.storage.postings import Posting
 
 from support import NOON, a_request, an_image, answer
 
@@ -19,7 +18,9 @@ def found(invoke, **query):
 def test_what_was_lost_is_found_again(invoke):
     images.create(an_image(image_key="img_1", description="a left knee"), due_at=NOON)
     images.create(an_image(image_key="img_2", description="a hip"), due_at=NOON)
-    get_backend("dynamodb")[ACCOUNT][REGION].tables["IndexTable"].items.clear()
+    with Posting.batch_write() as batch:
+        for item in Posting.scan():
+            batch.delete(item)
 
     before, said = found(invoke), rebuild_index()
 
