@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 def stems(texts: Iterable[str]) -> set[str]:
     """The stems of the words of all texts: case-folded, accents kept, by the Porter 2 (Snowball English) algorithm.
 
-    Of texts so long that their stems take more than 50,000 bytes, those of the first words.
+    Of texts so long that their stems take more than 30,000 bytes, those of the first words.
     """
     found, room = set[str](), MOST_BYTES
     for stem in _stems(texts):
