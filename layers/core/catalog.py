@@ -1,5 +1,7 @@
 """What people do with one image: look at it, change it, delete it, change their mind."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from core import locating, tagging
@@ -95,18 +97,24 @@ def delete(image_key: str, caller: Caller) -> None:
 def hide(row: ImageItem, caller: Caller) -> ImageItem:
     """The first half of a deletion. Raises NotFound or Forbidden as the image now is."""
     moment = now()
+    return images.alter(row, lambda image: _hidden(image, caller, moment), due_at=moment)
 
-    def hidden(image: StoredImage) -> StoredImage:
-        require_editable(image, caller)
-        return image.revised(
-            status=Status.DELETED,
-            settled_status=image.status,
-            deleted_at=moment,
-            updated_at=moment,
-            links_void_until=moment,
-        )
 
-    return images.alter(row, hidden, due_at=moment)
+def hide_together(rows: Sequence[ImageItem], caller: Caller) -> None:
+    """Several at once, or none. Raises ConditionFailed besides, when one of them was changed meanwhile."""
+    moment = now()
+    images.change_together([(row, _hidden(row.image, caller, moment)) for row in rows], due_at=moment)
+
+
+def _hidden(image: StoredImage, caller: Caller, moment: datetime) -> StoredImage:
+    require_editable(image, caller)
+    return image.revised(
+        status=Status.DELETED,
+        settled_status=image.status,
+        deleted_at=moment,
+        updated_at=moment,
+        links_void_until=moment,
+    )
 
 
 def remove_bytes(row: ImageItem) -> None:

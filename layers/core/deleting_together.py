@@ -5,12 +5,14 @@ from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http import HTTPStatus
+from itertools import batched, chain
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from core import catalog
 from core.domain.caller import Caller
+from core.domain.image import StoredImage
 from core.domain.naming import ImageKey
 from core.domain.value import Draft, Value
 from core.errors import Problem
@@ -19,6 +21,7 @@ from core.storage import blobs, images
 from core.storage.images import ImageItem
 
 THREADS = 10  # as many as there are connections to DynamoDB
+TOGETHER = 20  # images: with each go two entries of the index
 PATIENCE = 20  # seconds, well below the 29 that a function has
 _KEYS: TypeAdapter[str] = TypeAdapter(ImageKey)
 
@@ -47,9 +50,8 @@ def delete(image_keys: Sequence[str], caller: Caller) -> Deleted:
     rows = images.find_many(key for key in dict.fromkeys(image_keys) if _is_key(key))
     deadline = time.monotonic() + PATIENCE
     with ThreadPoolExecutor(THREADS) as pool:
-        statuses = dict(
-            zip(rows, pool.map(partial(_hide, caller=caller, deadline=deadline), rows.values()), strict=True)
-        )
+        outcomes = pool.map(partial(_hide, caller=caller, deadline=deadline), _units(rows.values(), caller))
+    statuses = dict(chain.from_iterable(outcomes))
     _remove_bytes([row for key, row in rows.items() if statuses[key] == HTTPStatus.NO_CONTENT])
     results = list[Outcome]()
     for key in image_keys:
@@ -60,7 +62,29 @@ def delete(image_keys: Sequence[str], caller: Caller) -> Deleted:
     return Deleted(requested=len(results), deleted=deleted, results=tuple(results))
 
 
-def _hide(row: ImageItem, *, caller: Caller, deadline: float) -> int:
+def _units(rows: Collection[ImageItem], caller: Caller) -> list[Sequence[ImageItem]]:
+    """What is hidden in one transaction: several images, or one on whose instruments or shares much depends."""
+    plain = [row for row in rows if _is_plain(row.image, caller)]
+    others = [row for row in rows if not _is_plain(row.image, caller)]
+    return [*batched(plain, TOGETHER, strict=False), *((row,) for row in others)]
+
+
+def _is_plain(image: StoredImage, caller: Caller) -> bool:
+    return image.is_editable_by(caller) and not image.instruments and not image.shared_with
+
+
+def _hide(rows: Sequence[ImageItem], *, caller: Caller, deadline: float) -> list[tuple[str, int]]:
+    if len(rows) > 1 and time.monotonic() <= deadline:
+        try:
+            catalog.hide_together(rows, caller)
+        except Exception as error:
+            logger.info("Not deleted together", reason=repr(error))
+        else:
+            return [(row.image_key, HTTPStatus.NO_CONTENT) for row in rows]
+    return [(row.image_key, _hide_one(row, caller=caller, deadline=deadline)) for row in rows]
+
+
+def _hide_one(row: ImageItem, *, caller: Caller, deadline: float) -> int:
     if time.monotonic() > deadline:
         return HTTPStatus.SERVICE_UNAVAILABLE
     try:

@@ -74,7 +74,7 @@ def test_many_go_at_once(keep, delete):
 
 
 def test_one_that_fails_holds_up_no_other(keep, delete, monkeypatch):
-    keep("ann", "one")
+    keep("ann", "one", shared_with={"bob": Role.READ})  # so that it goes by itself
     keep("ann", "two")
     alter = images.alter
 
@@ -86,6 +86,31 @@ def test_one_that_fails_holds_up_no_other(keep, delete, monkeypatch):
     monkeypatch.setattr(images, "alter", fail_for_one)
 
     assert statuses(delete("one", "two")) == [503, 204]
+
+
+def test_one_that_somebody_changes_meanwhile_is_deleted_all_the_same(keep, delete, monkeypatch):
+    keep("ann", "one")
+    keep("ann", "two")
+    together = images.change_together
+
+    def change_first(changes, **options):
+        images.owe("one", None)
+        together(changes, **options)
+
+    monkeypatch.setattr(images, "change_together", change_first)
+
+    assert statuses(delete("one", "two")) == [204, 204]
+    assert [images.find(key).image.status for key in ("one", "two")] == [Status.DELETED] * 2
+
+
+def test_twenty_go_by_one_transaction(keep, delete, aws_calls):
+    for number in range(40):
+        keep("ann", f"img-{number}")
+    aws_calls.clear()
+
+    delete(*(f"img-{number}" for number in range(40)))
+
+    assert [call.operation for call in aws_calls].count("TransactWriteItems") == 2
 
 
 def test_an_administrator_deletes_anything(keep, delete):
