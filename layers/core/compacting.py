@@ -6,7 +6,7 @@ entry is deleted only after all leaves agree with it, unless the image has chang
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import batched
 
 from core.clock import now
@@ -19,6 +19,7 @@ from core.storage.postings import HEAD, NO_LIST, Head, Late
 from core.storage.transactions import ConditionFailed
 
 JOURNAL_AT_ONCE = 90  # what a transaction deletes
+TOUCHED_AT_ONCE = 2000
 LISTS_AT_ONCE = 80
 FEW, MANY = 4, 32  # entries in a journal that are packed within a minute, and at once
 PATIENCE = 10  # minutes after which any journal is packed
@@ -55,12 +56,26 @@ def compact(scope: str, has_time: Callable[[], bool] = lambda: True) -> int:
     done = 0
     with packing.lease(scope) as mine:
         journal, _ = postings.newest(scope)
-        for late in batched(journal, JOURNAL_AT_ONCE, strict=False):
+        for late in _portions(journal):
             if not has_time():
                 break
             _pack(mine, late)
             done += packing.settle(mine, late)
+            mine.renew(packing.LIFE)
     return done
+
+
+def _portions(journal: Sequence[Late]) -> Iterator[list[Late]]:
+    """As many entries at a time as touch some 2,000 lists, which takes a second or two."""
+    portion, lists = list[Late](), 0
+    for late in journal:
+        if portion and (len(portion) == JOURNAL_AT_ONCE or lists + len(late.touched) > TOUCHED_AT_ONCE):
+            yield portion
+            portion, lists = [], 0
+        portion.append(late)
+        lists += len(late.touched)
+    if portion:
+        yield portion
 
 
 def _pack(mine: Lease, journal: Sequence[Late]) -> None:

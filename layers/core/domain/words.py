@@ -10,9 +10,7 @@ from typing import Any
 import Stemmer
 
 MAX_STEM = 64
-MOST_BYTES = (
-    50_000  # of the stems of one image: the index keeps them in one item, which takes 400 KB, up to three times
-)
+MOST_BYTES = 20_000  # of an image's stems: its journal entry holds them up to three times, and may have 400 KB
 _ONE_AT_A_TIME = Lock()  # a stemmer is not for several threads at once
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 
@@ -20,7 +18,7 @@ _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 def stems(texts: Iterable[str]) -> set[str]:
     """The stems of the words of all texts: case-folded, accents kept, by the Porter 2 (Snowball English) algorithm.
 
-    Of texts so long that their stems take more than 30,000 bytes, those of the first words.
+    Of texts so long that their stems take more than 20,000 bytes, those of the first words.
     """
     found, room = set[str](), MOST_BYTES
     for stem in _stems(texts):

@@ -17,7 +17,7 @@ from itertools import batched
 from typing import NamedTuple
 from uuid import uuid4
 
-from pynamodb.exceptions import DeleteError, PutError
+from pynamodb.exceptions import DeleteError, PutError, UpdateError
 from pynamodb.transactions import TransactWrite
 
 from core.domain.leaf import LOWEST, packed, packed_prints
@@ -62,9 +62,12 @@ class Lease(NamedTuple):
     holder: str
 
     def renew(self, life: timedelta) -> None:
-        """Keep it longer. Raises UpdateError when it was lost."""
-        until = _text(datetime.now(UTC) + life)
-        Posting(self.scope, LEASE).update([Posting.until.set(until)], condition=Posting.holder == self.holder)
+        """Keep it longer. Raises ConditionFailed when it was lost."""
+        until = Posting.until.set(_text(datetime.now(UTC) + life))
+        try:
+            Posting(self.scope, LEASE).update([until], condition=Posting.holder == self.holder)
+        except UpdateError as error:
+            raise ConditionFailed from error
 
     def check_in(self, transaction: TransactWrite) -> None:
         transaction.condition_check(Posting, self.scope, LEASE, condition=Posting.holder == self.holder)

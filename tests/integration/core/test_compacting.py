@@ -184,3 +184,16 @@ def test_who_lost_the_lease_writes_nothing(when_calling):
 
     assert compacting.compact_all(lambda: True) == 1
     assert postings.heads([ALL]) == {}
+
+
+def test_texts_with_many_words_are_packed_in_portions(monkeypatch, when_calling):
+    monkeypatch.setattr(compacting, "TOUCHED_AT_ONCE", 60)
+    for number in range(4):
+        keep(number, description=" ".join(f"word{number}{place}" for place in range(40)))
+    renewals = []
+    when_calling(lambda call: renewals.append(call) if call.operation == "UpdateItem" else None)
+
+    compacting.compact(ALL)
+
+    assert len(renewals) == 4  # of the lease, after each portion
+    assert keys(ROOT, q=["word327"]) == ["img_0003"]
