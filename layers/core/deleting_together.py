@@ -22,7 +22,7 @@ from core.storage.images import ImageItem
 
 THREADS = 10  # as many as there are connections to DynamoDB
 TOGETHER = 20  # images: with each go two entries of the index
-PATIENCE = 20  # seconds, well below the 29 that a function has
+PATIENCE = 24  # seconds, below the 29 that a function has
 _KEYS: TypeAdapter[str] = TypeAdapter(ImageKey)
 
 
