@@ -15,6 +15,7 @@ from screen import Person
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PASSWORD = "a lamp behind frosted glass"
 # What a browser says of its own accord about an answer that the page goes on to explain.
+OWN = "/images?tab=mine"  # the stack is shared, and so is what others make public
 HARMLESS = ("Failed to load resource",)
 
 
@@ -71,7 +72,7 @@ def open_page(browser: Browser, stack: RunningStack, complaints: list[str]) -> I
         if message.type == "error" and not message.text.startswith(HARMLESS):
             complaints.append(message.text)
 
-    def open_page(place: str = "/images", *, person: Person | None = None, theme: str = "dark", **screen: Any) -> Page:
+    def open_page(place: str = OWN, *, person: Person | None = None, theme: str = "dark", **screen: Any) -> Page:
         screen.setdefault("viewport", {"width": 1360, "height": 860})
         context = browser.new_context(base_url=stack.url, accept_downloads=True, **screen)
         contexts.append(context)

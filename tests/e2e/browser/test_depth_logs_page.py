@@ -109,6 +109,8 @@ def test_a_gradient_of_ones_own_is_saved_and_used(open_page: Callable[..., Page]
     expect(page.get_by_label("Colour map")).to_have_value(name)
     [saved] = [each for each in person.client.get("/v1/colormaps").json()["data"] if each["name"] == name]
     assert saved["stops"] == [[0, "#000000"], [0.6, "#c46a1b"], [1, "#fff3d6"]]
+    page.get_by_role("button", name=f"Delete {name}").click()
+    expect(page.get_by_label("Colour map")).to_have_value("")
 
 
 def test_the_range_is_taken_along_as_picture_and_as_values(open_page: Callable[..., Page], person: Person):

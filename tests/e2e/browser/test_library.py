@@ -42,7 +42,6 @@ def test_tabs_tell_private_from_public(open_page: Callable[..., Page], person: P
     person.store(shared("images/photo/coffee.png"), visibility="public")
     person.store(shared("images/photo/coins.png"))
     page = open_page(person=person)
-    page.get_by_role("tab", name="Mine").click()
     expect(tiles(page)).to_have_count(2)
 
     page.get_by_role("tab", name="Private").click()

@@ -33,8 +33,9 @@ def test_files_are_chosen_sent_checked_and_shown(open_page: Callable[..., Page],
     expect(uploads(page)).to_have_count(3)
     expect(page.get_by_text("3 of 3 files in the library")).to_be_visible()
     page.get_by_role("link", name="See them").click()
+    page.get_by_role("tab", name="Mine").click()
     expect(page.locator(".tile img")).to_have_count(3)
-    kept = person.client.get("/v1/images").json()["data"]
+    kept = person.client.get("/v1/images?user_id=me").json()["data"]
     assert {(image["filename"], image["status"]) for image in kept} == {(file.name, "ready") for file in files}
 
 

@@ -54,7 +54,7 @@ function links(path) {
     nothing: "No link is open.",
     add: async () => {
       const { url } = await call("POST", path, { json: { expires_in: Number(life.input.value) } });
-      fill(made, h("p.hint", {}, "Whoever has it sees the image without signing in. It is shown this once."), h("code.secret", {}, url));
+      fill(made, h("p.hint", {}, "Whoever has it sees the image without signing in. It is shown this once."), h("code.secret", {}, new URL(url, location.origin).href));
     },
   });
   panel.append(made);

@@ -1,6 +1,6 @@
 /** Beside the log: the range in numbers, its colours, and the way to take it along. */
 
-import { bytes } from "../../core/api.js";
+import { bytes, call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { counted } from "../../core/words.js";
@@ -49,22 +49,33 @@ function colours(well, choice) {
     bar.getContext("2d").putImageData(picture, 0, 0);
   };
   const choose = async (/** @type {string} */ name) => {
-    const table = (await builtIn(name || "viridis")) ?? (await own(name));
+    const known = await builtIn(name || "viridis");
+    const table = known ?? (await own(name));
     if (!table) return;
     choice.colormap = name || "viridis";
+    fill(manage, !known && h("button.quiet.danger-text", { type: "button", onclick: () => remove(name) }, icon("trash", 16), `Delete ${name}`));
     well.paint(table);
   };
-  const place = h("div");
+  const remove = async (/** @type {string} */ name) => {
+    try {
+      await call("DELETE", `/colormaps/${encodeURIComponent(name)}`);
+      drawPicker("");
+      await choose("");
+    } catch (error) {
+      tellProblem(error, `${name} was not deleted`);
+    }
+  };
+  const [place, manage] = [h("div"), h("div")];
   const drawPicker = (/** @type {string} */ name) => fill(place, h("div.field", {}, h("span.label", { "aria-hidden": "true" }, "Colour map"), colormapPicker(name, "viridis", choose)));
   const editor = gradientEditor(well, (name) => {
-    choice.colormap = name;
     drawPicker(name);
+    choose(name);
   });
   well.news.addEventListener("colours", draw);
   draw();
   drawPicker("");
   const { value_min: low = 0, value_max: high = 255 } = well.log;
-  return h("section.block", {}, h("h2", {}, "Colours"), place, bar, h("div.colour-ends", {}, h("span", {}, low), h("span", {}, high)), editor);
+  return h("section.block", {}, h("h2", {}, "Colours"), place, manage, bar, h("div.colour-ends", {}, h("span", {}, low), h("span", {}, high)), editor);
 }
 
 /** @param {string} name @returns {Promise<Uint8Array | null>} */
