@@ -208,7 +208,7 @@ def _spelt(value: Any) -> list[str]:
     return [str(each).lower() if isinstance(each, bool) else str(each) for each in _many(value)]
 
 
-class _Drawn(NamedTuple):
+class Drawing(NamedTuple):
     content: bytes
     media_type: str = "image/png"
     width: int = 40
@@ -223,9 +223,9 @@ def _inspected(_path: Path) -> Inspection:
 FAKE_IMAGING = Imaging(
     inspect=_inspected,
     rewrite=lambda _path, _out: False,
-    picture=lambda _path, _options: _Drawn(b"picture"),
-    frame=lambda _recipe, _number, _encoded, _options: _Drawn(b"frame"),
-    resize=lambda _path, _grey: {name: _Drawn(f"resized {name}".encode()) for name in ("150", "512", "1600")},
+    picture=lambda _path, _options: Drawing(b"picture"),
+    frame=lambda _recipe, _number, _encoded, _options: Drawing(b"frame"),
+    resize=lambda _path, _grey: {name: Drawing(f"resized {name}".encode()) for name in ("150", "512", "1600")},
     measure=lambda _polygon, _width, _height: Measures(bounding_box=(0, 0, 1, 1), area=1),
-    colorize=lambda content, name: _Drawn(content + name.encode()),
+    colorize=lambda content, name: Drawing(content + name.encode()),
 )

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from core import labelling
 from core.domain.image import StoredImage
 from core.domain.imaging import Drawn, Imaging
 from core.observability import logger
@@ -33,6 +34,7 @@ def resize(image_key: str, original_key: str, imaging: Imaging) -> None:
     place = original_key.removeprefix("originals/")
     written = {name: _write(f"resized/{place}/{name}", drawn) for name, drawn in made.items()}
     _record(image_key, written)
+    labelling.label(row, made["512"])
     logger.info("Resized", image_key=image_key, names=sorted(written))
 
 

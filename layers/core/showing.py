@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from core import tagging, uploading
+from core import tagging, upload_urls
 from core.domain.caller import Caller
 from core.domain.image import Status
 from core.domain.shown_image import Image, ShownRendition, Tag
@@ -58,7 +58,7 @@ def _show(
             "annotations": annotations,
             "renditions": {name: _rendition(facts) for name, facts in sorted(row.made.items())} if ready else {},
             "url": presigned.get_url(blobs.originals(), image.original_key) if ready and image.original_key else None,
-            "upload": uploading.upload_of(image) if pending else None,
+            "upload": upload_urls.upload_of(image) if pending else None,
         }
     )
 

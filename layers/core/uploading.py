@@ -10,20 +10,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from core import beginning, catalog
-from core.clock import PARTS_LIFE, SOON, STORE_GRACE, UPLOAD_GRACE, UPLOAD_LIFE, now
+from core import beginning, catalog, labelling
+from core.clock import SOON, STORE_GRACE, UPLOAD_GRACE, now
 from core.domain.caller import Caller
-from core.domain.image import Fault, Status, StoredImage, original_key
+from core.domain.image import WAITING, Fault, Status, StoredImage, original_key
 from core.domain.image_draft import NewImage, StagedImageDraft
 from core.domain.imaging import Imaging
 from core.domain.inspection import Inspection
-from core.domain.upload import MIN_PART, PartTarget, Upload, UploadRequest, UploadTarget
-from core.errors import AlreadyUploaded, NotUploaded, Problem, SizeMismatch
+from core.errors import NotUploaded, Problem, SizeMismatch
 from core.observability import logger
-from core.storage import blobs, dicom, images, presigned
+from core.storage import blobs, dicom, images
 from core.storage.images import ImageItem
 
-WAITING = {Status.PENDING, Status.EXPIRED}
 COMPLETE_INLINE = 64 * 2**20  # bytes: what is surely checked within the 30 seconds that a request may take
 
 
@@ -100,38 +98,6 @@ def complete(image_key: str, caller: Caller, imaging: Imaging) -> ImageItem:
     return row
 
 
-def renew(image_key: str, request: UploadRequest, caller: Caller) -> UploadTarget:
-    """New URLs for the bytes of a waiting image: one for the whole, or one for each of the parts."""
-    row = catalog.editable(image_key, caller)
-    image = row.image
-    if image.status not in WAITING:
-        raise AlreadyUploaded(f"The image is {image.status}")
-    key, headers = blobs.incoming_key(image_key), {"content-type": image.media_type}
-    images.alter(row, lambda fresh: fresh.revised(status=Status.PENDING), due_at=now() + UPLOAD_GRACE)
-    if request.parts is None:
-        signed = presigned.put_url(blobs.originals(), key, UPLOAD_LIFE, headers=headers)
-        return UploadTarget(upload_url=signed.url, headers=headers, expires_at=signed.expires_at)
-    part_size = max(MIN_PART, -(-image.size // request.parts))
-    upload_id = image.upload_id or blobs.begin_parts(key, image.media_type)
-    images.alter(row, lambda fresh: fresh.revised(upload_id=upload_id))
-    numbers = range(1, -(-image.size // part_size) + 1)
-    urls = [
-        presigned.put_url(
-            blobs.originals(), key, PARTS_LIFE, headers={}, query={"partNumber": str(number), "uploadId": upload_id}
-        )
-        for number in numbers
-    ]
-    parts = tuple(PartTarget(part_number=n, upload_url=signed.url) for n, signed in zip(numbers, urls, strict=True))
-    return UploadTarget(headers={}, expires_at=urls[0].expires_at, part_size=part_size, parts=parts)
-
-
-def upload_of(image: StoredImage) -> Upload:
-    """How to send the bytes of a pending image."""
-    headers = {"content-type": image.media_type}
-    signed = presigned.put_url(blobs.originals(), blobs.incoming_key(image.image_key), UPLOAD_LIFE, headers=headers)
-    return Upload(upload_url=signed.url, headers=headers, expires_at=signed.expires_at)
-
-
 def keep_bytes(image_key: str, path: Path, inspection: Inspection, imaging: Imaging) -> dict[str, Any]:
     """Write a file that came with its request to where it will stay; what the row of its image says of it."""
     found = _found(inspection, path)
@@ -193,4 +159,11 @@ def _fail(row: ImageItem, problem: Problem) -> None:
 
 def _if_waiting(update: dict[str, Any]) -> Callable[[StoredImage], StoredImage | None]:
     """Change an image only while it waits for its bytes: a second acceptance, or a deletion, may have come first."""
-    return lambda image: image.revised(**update) if image.status in WAITING else None
+
+    def change(image: StoredImage) -> StoredImage | None:
+        if image.status not in WAITING:
+            return None
+        labels = (*update.get("labels", ()), *labelling.kept(image))
+        return image.revised(**update | {"labels": labels})
+
+    return change

@@ -1,6 +1,6 @@
 """POST /v1/images/{image_key}/upload-url"""
 
-from core import uploading
+from core import upload_urls
 from core.domain.upload import UploadRequest, UploadTarget
 from core.http import entrypoint, http_app
 from core.identity import CurrentCaller
@@ -10,7 +10,7 @@ app = http_app()
 
 @app.post("/v1/images/<image_key>/upload-url", summary="A new presigned upload for a pending image", tags=["Images"])
 def create_upload_url(image_key: str, caller: CurrentCaller, request: UploadRequest | None = None) -> UploadTarget:
-    return uploading.renew(image_key, request or UploadRequest(), caller)
+    return upload_urls.renew(image_key, request or UploadRequest(), caller)
 
 
 handler = entrypoint(app)

@@ -40,6 +40,9 @@ class Status(StrEnum):
     DELETED = "deleted"
 
 
+WAITING = frozenset({Status.PENDING, Status.EXPIRED})  # for bytes: late ones are welcome
+
+
 class Role(StrEnum):
     """What a named user whom an image is shared with may do."""
 
