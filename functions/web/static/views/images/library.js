@@ -65,6 +65,8 @@ export function library(outlet, place) {
       more = Boolean(cursor);
       fill(foot, images.length ? null : nothing(narrows(choice)));
       lookAgain();
+      sight.unobserve(end); // a tall screen still sees the end, and would not be told so twice
+      sight.observe(end);
     } catch (error) {
       if (signal.aborted) return;
       if (!images.length) fill(grid);
