@@ -33,8 +33,9 @@ export async function signIn(username, password) {
 
 /** Revokes the refresh token; the access token is forgotten here and ends by itself within minutes. */
 export async function signOut() {
+  // A renewal under way would bring the session back; and it takes a token to revoke one.
+  const bearer = await accessToken().catch(() => "");
   const refresh = sessionStorage.getItem(KEPT);
-  const bearer = token;
   forget();
   if (refresh && bearer)
     await fetch("/v1/auth/logout", {
