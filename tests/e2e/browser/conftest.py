@@ -14,8 +14,8 @@ from screen import Person
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PASSWORD = "a lamp behind frosted glass"
-# What a browser says of its own accord about an answer that the page goes on to explain.
 OWN = "/images?tab=mine"  # the stack is shared, and so is what others make public
+# What a browser says of its own accord about an answer that the page goes on to explain.
 HARMLESS = ("Failed to load resource",)
 
 

@@ -117,6 +117,23 @@ def test_several_images_are_tagged_at_once(open_page: Callable[..., Page], perso
         assert {tag["name"] for tag in now["tags"]} == {"kept", "reviewed today"}
 
 
+def test_a_tag_half_typed_is_saved_by_a_slow_click_over_the_offers(open_page: Callable[..., Page], person: Person):
+    tags = [f"{person.name} {word}" for word in ("heart", "lung", "knee", "hip", "hand")]
+    image = person.store(shared("images/photo/coins.png"), tags=tags)
+    page = open_page("/images?tab=mine", person=person)
+    page.get_by_label("Select coins.png").check()
+    page.get_by_role("button", name="Tag", exact=True).click()
+    dialog = page.get_by_role("dialog")
+
+    dialog.get_by_role("combobox", name="Tags").fill(person.name)
+    expect(dialog.get_by_role("option")).to_have_count(len(tags))
+    dialog.get_by_role("button", name="Save the tags").click(delay=150)
+
+    expect(page.get_by_role("status").filter(has_text="1 image tagged.")).to_be_visible()
+    now = person.client.get(f"/v1/images/{image['image_key']}").json()
+    assert {tag["name"] for tag in now["tags"]} == {*tags, person.name}
+
+
 def test_a_selection_is_exported_as_coco(open_page: Callable[..., Page], person: Person):
     image = person.store(shared("images/photo/coins.png"))
     person.store(shared("images/photo/coffee.png"))

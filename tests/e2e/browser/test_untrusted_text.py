@@ -57,7 +57,7 @@ def test_the_page_asks_nobody_else(open_page: Callable[..., Page], person: Perso
 
 def test_inline_script_does_not_run(open_page: Callable[..., Page], person: Person, complaints: list[str]):
     page = open_page(person=person)
-    expect(page.get_by_role("heading", name="Images")).to_be_visible()
+    expect(page.get_by_role("heading", name="Images", exact=True)).to_be_visible()
 
     refused = page.evaluate(
         """() => new Promise((resolve) => {

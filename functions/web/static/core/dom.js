@@ -56,8 +56,24 @@ export function freshId(stem) {
 /** Calls `act` once things have been quiet. @param {number} milliseconds @param {(...args: any[]) => void} act */
 export function settled(milliseconds, act) {
   let timer = 0;
-  return (/** @type {any[]} */ ...args) => {
+  const later = (/** @type {any[]} */ ...args) => {
     clearTimeout(timer);
     timer = window.setTimeout(() => act(...args), milliseconds);
   };
+  return Object.assign(later, { forget: () => clearTimeout(timer) });
+}
+
+let pressed = false;
+document.addEventListener("mousedown", () => (pressed = true), true);
+document.addEventListener("mouseup", () => (pressed = false), true);
+
+/**
+ * Calls `act` once no pointer presses anything: what redraws under a pressed pointer moves the button that it presses,
+ * and the click is lost.
+ *
+ * @param {() => void} act
+ */
+export function unpressed(act) {
+  if (!pressed) return act();
+  document.addEventListener("mouseup", () => setTimeout(act), { once: true });
 }

@@ -1,6 +1,6 @@
 /** A field of several names with completion: tags on an image, tags to search by. */
 
-import { fill, freshId, h, settled } from "../core/dom.js";
+import { fill, freshId, h, settled, unpressed } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 
 /**
@@ -44,6 +44,7 @@ export function chips({ label, names, change, complete, invent = true, placehold
     if (clean && !chosen.includes(clean)) set([...chosen, clean]);
   };
   const close = () => {
+    look.forget();
     offered = [];
     active = -1;
     drawOffers();
@@ -112,10 +113,14 @@ export function chips({ label, names, change, complete, invent = true, placehold
   input.addEventListener("input", look);
   input.addEventListener("focus", look);
   input.addEventListener("keydown", keys);
-  input.addEventListener("blur", () => {
-    if (invent && input.value.trim()) add(input.value);
+  const leave = () => {
+    if (document.activeElement === input) return;
+    if (invent) add(input.value);
     else close();
-  });
+  };
+  input.addEventListener("blur", () => unpressed(leave));
+  // A name that is typed and not yet a pill counts: the press that left the field may be that of the button which asks.
+  const typed = () => (invent && input.value.trim() ? [input.value.trim()] : []);
   drawPills();
-  return { row, input, names: () => [...chosen], set: (/** @type {string[]} */ next) => ((chosen = next), drawPills()) };
+  return { row, input, names: () => [...new Set([...chosen, ...typed()])], set: (/** @type {string[]} */ next) => ((chosen = next), drawPills()) };
 }
