@@ -75,7 +75,7 @@ def _depths(text: NDArray[np.uint8], ends: NDArray[np.int64], lengths: NDArray[n
     """The depths that end before `ends`; None unless those of one length are written alike, as they are by one tool."""
     depths = np.empty(ends.size, np.int64)
     odd = 0
-    for length in np.unique(lengths).tolist():
+    for length in np.flatnonzero(np.bincount(lengths)).tolist():  # np.unique would load NumPy's masked arrays
         which = lengths == length
         some = _alike(text, ends[which], length)
         if some is None:
