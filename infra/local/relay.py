@@ -7,6 +7,7 @@ import asyncio
 import subprocess
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from errno import EADDRINUSE
 from urllib.parse import urlsplit
 
 DESKTOP = "host.docker.internal"
@@ -20,8 +21,9 @@ async def relayed(endpoint: str) -> AsyncGenerator[str]:
     found = subprocess.run(BRIDGE, capture_output=True, text=True, check=False)  # noqa: S603 - once, at the start
     try:
         server = await asyncio.start_server(lambda r, w: _join(r, w, port), found.stdout.strip() or DESKTOP, port)
-    except OSError:  # the bridge is in a virtual machine
-        yield f"http://{DESKTOP}:{port}"
+    except OSError as error:
+        another = error.errno == EADDRINUSE  # another `sam local` keeps the door open; else the bridge is in a machine
+        yield f"http://{found.stdout.strip() if another else DESKTOP}:{port}"
         return
     async with server:
         yield f"http://{found.stdout.strip()}:{port}"

@@ -16,15 +16,19 @@ _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 def admit(event: dict[str, Any]) -> dict[str, Any]:
-    """The event, with a body that the handler can read.
+    """The event, with a body that the handler can read, and its headers' names in lower case.
+
+    API Gateway sends them so; `sam local start-api` leaves them as the client wrote them.
 
     Raises MalformedBody (bad base64, JSON that is broken, nested deeper than 32, with numbers of more than
     64 digits or with half a surrogate pair) and UnsupportedMediaType (a body that is neither JSON nor a form).
     """
+    headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
+    event = event | {"headers": headers}
     body = event.get("body")
     if not body:
         return event | {"body": ""}
-    media_type = event.get("headers", {}).get("content-type", "").partition(";")[0].strip().lower()
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     if event.get("isBase64Encoded"):
         body = _decoded(body)
     if media_type in _FORMS:
@@ -33,8 +37,7 @@ def admit(event: dict[str, Any]) -> dict[str, Any]:
         raise UnsupportedMediaType(f"Send application/json or a form, not {media_type[:64]!r}")
     text = body.decode("utf-8", "replace") if isinstance(body, bytes) else body
     check_json(text)
-    headers = event["headers"] | {"content-type": "application/json"}
-    return event | {"body": text, "isBase64Encoded": False, "headers": headers}
+    return event | {"body": text, "isBase64Encoded": False, "headers": headers | {"content-type": "application/json"}}
 
 
 def raw_body(event: dict[str, Any]) -> bytes:

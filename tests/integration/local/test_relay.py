@@ -45,3 +45,17 @@ def test_where_the_bridge_is_elsewhere_docker_has_a_name_for_us(monkeypatch):
             return endpoint
 
     assert asyncio.run(address()) == "http://host.docker.internal:5000"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8 on its loopback")
+def test_a_door_that_another_keeps_open_serves_as_well(echo, monkeypatch):
+    monkeypatch.setattr(relay, "BRIDGE", ("echo", "127.0.0.2"))
+
+    async def both():
+        async with await echo() as server:
+            stack = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            async with relay.relayed(stack) as one, relay.relayed(stack) as other:
+                return one, other
+
+    one, other = asyncio.run(both())
+    assert one == other

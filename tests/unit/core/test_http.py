@@ -19,3 +19,16 @@ def test_an_answer_that_lambda_would_drop_says_so_instead():
     assert small["statusCode"] == 200
     assert (large["statusCode"], answer(large)["code"]) == (422, "output_too_large")
     assert large["headers"]["Content-Type"] == "application/problem+json"
+
+
+def test_header_names_count_in_any_case_as_sam_local_sends_them():
+    app = http_app()
+
+    @app.post("/v1/form")
+    def post_form() -> dict[str, str]:
+        return {"type": app.current_event.headers["content-type"]}
+
+    event = a_request("POST", "/v1/form", body="a=1")
+    event["headers"] = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    assert entrypoint(app, audited=False)(event, Context())["statusCode"] == 200
