@@ -23,7 +23,10 @@ def service_of(environ: Environ) -> str:
 
 
 class OneAtATime:
-    """A WSGI application that answers one request of each service at a time; but a queue may be waited on."""
+    """A WSGI application that answers one request of each service at a time; but a queue may be waited on.
+
+    A large object is still on its way to its reader when the next request begins.
+    """
 
     def __init__(self, application: Application) -> None:
         self.application = application
@@ -34,7 +37,7 @@ class OneAtATime:
         if service == "sqs":
             return self.application(environ, start_response)
         with self.locks[service]:
-            return list(self.application(environ, start_response))
+            return self.application(environ, start_response)
 
 
 def moto() -> Application:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import resource
 import signal
 import socket
 import sys
@@ -19,6 +20,8 @@ from local.settings import ROOT
 from local.stack import Stack
 from local.tokens import administrators_token
 
+MOST_FILES = 10_240  # what macOS allows at most
+
 
 class _Server(uvicorn.Server):
     """Signals are ours: uvicorn would raise them again when it has stopped, and the exit code with them."""
@@ -32,6 +35,7 @@ def up(port: int, parameters: Mapping[str, str], template: Path = ROOT / "templa
     """Run the stack until it is told to stop."""
     begun = time.monotonic()
     listener = _listen(port)
+    _let_many_files_be_open()
     sys.stderr.write("Starting: tables, buckets, users and functions of the template ...\n")
     uvloop.run(_serve(listener, parameters, template, begun))
 
@@ -45,6 +49,13 @@ def _listen(port: int) -> socket.socket:
     except OSError as error:
         raise SystemExit(f"Port {port} is taken. Choose another: ./run up --port {port + 1}") from error
     return listener
+
+
+def _let_many_files_be_open() -> None:
+    """Each stored object of more than 5 MB is an open file; a shell starts with 1,024 of them, macOS with 256."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
 
 
 async def _serve(listener: socket.socket, parameters: Mapping[str, str], template: Path, begun: float) -> None:

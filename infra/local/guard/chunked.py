@@ -8,23 +8,26 @@ def unchunk(wire: Wire) -> None:
     """Put the plain body, and the trailing headers, in place of the chunks. Raises Refusal when they are broken."""
     if not wire.headers.get("x-amz-content-sha256", "").startswith("STREAMING-"):
         return
-    rest, parts = wire.body, list[bytes]()
+    whole, parts = bytes(wire.body), list[bytes]()
+    position = 0
     while True:
-        line, found, rest = rest.partition(b"\r\n")
+        end = whole.find(b"\r\n", position)
         try:
-            size = int(line.partition(b";")[0], 16)
+            size = int(whole[position : max(end, position)].partition(b";")[0], 16)
         except ValueError as error:
             raise Refusal(400, "IncompleteBody", "A chunk has no length.") from error
-        if not found or len(rest) < size:
+        position = end + len(b"\r\n")
+        if len(whole) < position + size:
             raise Refusal(400, "IncompleteBody", "The body ends within a chunk.")
         if size == 0:
             break
-        parts.append(rest[:size])
-        rest = rest[size:].removeprefix(b"\r\n")
+        parts.append(whole[position : position + size])
+        position += size
+        position += len(b"\r\n") if whole.startswith(b"\r\n", position) else 0
     body = b"".join(parts)
     if len(body) != int(wire.headers.get("x-amz-decoded-content-length", len(body))):
         raise Refusal(400, "IncompleteBody", "The body is not as long as declared.")
-    for line in rest.decode("latin-1").split("\r\n"):
+    for line in whole[position:].decode("latin-1").split("\r\n"):
         name, _, value = line.partition(":")
         if name.lower().startswith("x-amz-checksum-"):
             wire.headers[name.lower()] = value.strip()

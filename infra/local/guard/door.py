@@ -49,6 +49,8 @@ class Door:
             return [] if wire.method == "HEAD" else [body]
 
     def _answer(self, wire: Wire, start_response: StartResponse) -> Iterable[bytes]:
+        if wire.cut_short:
+            raise Refusal(400, "IncompleteBody", "You did not provide the number of bytes specified.")
         if len(wire.key.encode("utf-8", "surrogateescape")) > LONGEST_KEY:
             raise Refusal(400, "KeyTooLongError", "Your key is too long.")
         if any(name == "X-Amz-Algorithm" for name, _ in wire.query):
@@ -67,6 +69,8 @@ class Door:
                 raise Refusal(411, "MissingContentLength", "You must provide the Content-Length HTTP header.")
             unchunk(wire)
             check_sums(wire.headers, wire.body)
+            if _wants_a_checksum(wire):
+                wire.replace_body(bytes(wire.body))  # moto makes one of bytes only
         return self.application(wire.environ, start_response)
 
 
@@ -78,6 +82,11 @@ def _with(start_response: StartResponse, ours: Headers) -> StartResponse:
         return start_response(status, [*kept, *ours], *rest)
 
     return start
+
+
+def _wants_a_checksum(wire: Wire) -> bool:
+    algorithm = wire.headers.get("x-amz-sdk-checksum-algorithm", "").lower()
+    return bool(algorithm) and f"x-amz-checksum-{algorithm}" not in wire.headers
 
 
 def _is_for_another_service(environ: Environ) -> bool:

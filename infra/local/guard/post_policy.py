@@ -29,7 +29,7 @@ def read_form(wire: Wire) -> Form:
     """Parse the multipart form; fields after the file count for nothing, as in S3."""
     from werkzeug.formparser import parse_form_data  # noqa: PLC0415 - loaded with moto
 
-    _, fields, files = parse_form_data({**wire.environ, "wsgi.input": BytesIO(wire.body)})
+    _, fields, files = parse_form_data({**wire.environ, "wsgi.input": BytesIO(bytes(wire.body))})
     upload = files.get("file")
     data = fields.get("file", "").encode()
     if upload:

@@ -1,9 +1,9 @@
 """A request whose signature stands in its Authorization header, as the SDKs send it."""
 
-import hashlib
 import re
 from datetime import datetime, timedelta
 
+from local.guard.checksums import digest
 from local.guard.refusal import Refusal
 from local.guard.signatures import ALGORITHM, Credential, Signature, moment_of, verify
 from local.guard.wire import Wire
@@ -26,5 +26,5 @@ def check_signed(wire: Wire, now: datetime) -> None:
         raise Refusal(400, "InvalidRequest", "Missing required header for this request: x-amz-content-sha256")
     signature = Signature(Credential.parse(given[1]), moment, given[2].split(";"), given[3])
     verify(wire, signature, wire.query, payload)
-    if _SHA256.fullmatch(payload) and hashlib.sha256(wire.body).hexdigest() != payload:
+    if _SHA256.fullmatch(payload) and digest("sha256", wire.body).hex() != payload:
         raise Refusal(400, "XAmzContentSHA256Mismatch", "The body is not the one that was signed.")

@@ -6,6 +6,7 @@ from io import BytesIO
 from urllib.parse import parse_qsl
 
 from local.cloud import Environ
+from local.content import Content, Whole, read_body
 
 
 @dataclass
@@ -13,11 +14,13 @@ class Wire:
     """A WSGI request with its body read; `method`, `path`, `headers` and `body` as they were sent."""
 
     environ: Environ
-    body: bytes = field(init=False)
+    body: Content | bytes = field(init=False)
+    cut_short: bool = field(init=False)  # the client hung up before it had sent all of the body
 
     def __post_init__(self) -> None:
-        self.body = self.environ["wsgi.input"].read(int(self.environ.get("CONTENT_LENGTH") or 0))
-        self.replace_body(self.body)
+        size = int(self.environ.get("CONTENT_LENGTH") or 0)
+        self.replace_body(read_body(self.environ["wsgi.input"], size))
+        self.cut_short = len(self.body) < size
 
     @property
     def method(self) -> str:
@@ -52,9 +55,10 @@ class Wire:
                 named[name.replace("_", "-").lower()] = self.environ[name]
         return named
 
-    def replace_body(self, body: bytes) -> None:
+    def replace_body(self, body: Content | bytes) -> None:
         """Let what stands behind the guard read this body instead."""
         self.body = body
-        self.environ["wsgi.input"] = BytesIO(body)
+        self.environ["wsgi.input"] = BytesIO(body) if isinstance(body, bytes) else Whole(body)
+        self.environ["wsgi.input_terminated"] = True  # werkzeug need not count, and takes what a read gives
         if "CONTENT_LENGTH" in self.environ:
             self.environ["CONTENT_LENGTH"] = str(len(body))
