@@ -185,6 +185,16 @@ class RequestInProgress(Conflict):
     headers: ClassVar[dict[str, str]] = {"Retry-After": "2"}
 
 
+class AnswerNotKept(Conflict):
+    code = "answer_not_kept"
+    title = "This request was carried out before, and its answer is not kept; if it was lost, make another by a new key"
+
+
+class LastAdministrator(Conflict):
+    code = "last_administrator"
+    title = "Nobody else is an administrator; make somebody one first"
+
+
 class InUse(Conflict):
     code = "in_use"
     title = "Something still refers to it"

@@ -44,6 +44,7 @@ _PASSING = {
     "ThrottlingException",
 }
 _WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED, HTTPStatus.SEE_OTHER}
+_UNCACHED = {"Cache-Control": "no-store"}
 _DEFAULT_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
 
 
@@ -97,25 +98,25 @@ def http_app() -> APIGatewayHttpResolver:
     return app
 
 
-def entrypoint(app: APIGatewayHttpResolver, *, audited: bool | None = None, keeps_answers: bool = True) -> Handler:
+def entrypoint(app: APIGatewayHttpResolver, *, audited: bool | None = None, secret: bool = False) -> Handler:
     """The function Lambda calls: the app, with every log line carrying the request id.
 
-    Whatever is not a GET is `audited`, unless told otherwise. A POST is answered again by its Idempotency-Key, unless
-    the function must not let its answers be kept, because there are secrets in them.
+    Whatever is not a GET is `audited`, unless told otherwise. A POST is answered again by its Idempotency-Key. Answers
+    that hold a `secret` are kept nowhere: not for that, and not by a cache.
     """
 
     @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP, clear_state=True)
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         try:
             admitted = admit(event)
-            response = _answer(app, admitted, context, keeps_answers=keeps_answers)
+            response = _answer(app, admitted, context, secret=secret)
         except Problem as problem:
             response = _refusal(problem, event)
         if len(response.get("body") or "") > _LARGEST_BODY:
             response = _refusal(OutputTooLarge("Ask for less at a time"), event)
         if response["statusCode"] in _WITHOUT_BODY:
             response["body"] = ""
-        response["headers"] = _DEFAULT_HEADERS | response.get("headers", {})
+        response["headers"] = _DEFAULT_HEADERS | response.get("headers", {}) | (_UNCACHED if secret else {})
         if audited if audited is not None else event["requestContext"]["http"]["method"] != "GET":
             from core import auditing  # noqa: PLC0415 - those who only read need no table for it
 
@@ -126,10 +127,10 @@ def entrypoint(app: APIGatewayHttpResolver, *, audited: bool | None = None, keep
 
 
 def _answer(
-    app: APIGatewayHttpResolver, event: dict[str, Any], context: LambdaContext, *, keeps_answers: bool
+    app: APIGatewayHttpResolver, event: dict[str, Any], context: LambdaContext, *, secret: bool
 ) -> dict[str, Any]:
-    if keeps_answers and idempotency.HEADER in event.get("headers", {}):
-        return idempotency.once(event, context, lambda: app.resolve(event, context))
+    if idempotency.HEADER in event.get("headers", {}):
+        return idempotency.once(event, context, lambda: app.resolve(event, context), secret=secret)
     return app.resolve(event, context)
 
 

@@ -23,4 +23,4 @@ def create_link(image_key: str, draft: LinkDraft, caller: CurrentCaller) -> Resp
     return created(f"/v1/images/{image_key}/links/{link.link_id}", link)
 
 
-handler = entrypoint(app, keeps_answers=False)  # the link opens without a token
+handler = entrypoint(app, secret=True)  # the link opens without a token

@@ -2,15 +2,18 @@
 
 import json
 from hashlib import sha256
+from math import cos, sin
 
 import boto3
 import pytest
+from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 
 from api.annotations import create_annotation
-from api.images import create_image, create_image_batch, get_image
+from api.images import create_image, create_image_batch, get_image, list_images
 from api.locations import create_location
+from api.sharing import create_link, list_links
 from core import idempotency
-from core.errors import RequestInProgress
+from core.errors import RequestInProgress, Unavailable, ValidationFailed
 from core.storage import images
 
 from support import Body, Context, a_multipart, a_png, a_request, answer
@@ -94,6 +97,63 @@ def test_a_request_that_is_still_at_work_is_not_begun_again():
     first = idempotency.once(place(), Context(), ask_again)
 
     assert first["body"] == "409"
+
+
+def test_an_answer_too_large_to_keep_is_given_once_and_never_done_twice(invoke):
+    corners = [[round(20 + 19 * cos(turn / 150), 12), round(20 + 19 * sin(turn / 150), 12)] for turn in range(900)]
+    annotations = [{"instrument": "saw", "polygon": {"points": corners}}] * 16
+    form = a_multipart(
+        ("metadata", json.dumps({"annotations": annotations})), ("file", "knee.png", a_png(40, 40), "image/png")
+    )
+    event = a_request("POST", "/v1/images", caller="ann", body=form, headers=KEY)
+
+    first, second = invoke(create_image.handler, event), invoke(create_image.handler, event)
+
+    assert (first["statusCode"], len(first["body"]) > idempotency.MOST_BYTES) == (201, True)
+    assert (second["statusCode"], answer(second)["code"]) == (409, "answer_not_kept")
+    assert first["headers"]["Location"] in answer(second)["detail"]
+    assert len(answer(invoke(list_images.handler, a_request("GET", "/v1/images", caller="ann")))["data"]) == 1
+
+
+def test_nothing_is_begun_that_could_not_be_noted(monkeypatch):
+    monkeypatch.setenv("IDEMPOTENCY_TABLE", "NoSuchTable")
+
+    with pytest.raises(Unavailable):
+        idempotency.once(place(), Context(), pytest.fail)
+
+
+def test_what_is_done_is_told_even_if_it_cannot_be_noted(invoke, monkeypatch):
+    def out_of_reach(*_):
+        raise OSError("The table cannot be reached any more")
+
+    monkeypatch.setattr(DynamoDBPersistenceLayer, "_update_record", out_of_reach)
+
+    assert invoke(create_location.handler, place())["statusCode"] == 201
+
+
+def test_a_secret_is_told_once_and_kept_nowhere(invoke):
+    image = answer(invoke(create_image.handler, upload("part", headers={})))
+    path = f"/v1/images/{image['image_key']}/links"
+    event = a_request("POST", path, caller="ann", body={"expires_in": 60}, headers=KEY)
+
+    first, second = invoke(create_link.handler, event), invoke(create_link.handler, event)
+
+    assert (first["statusCode"], first["headers"]["Cache-Control"]) == (201, "no-store")
+    assert (second["statusCode"], answer(second)["code"]) == (409, "answer_not_kept")
+    assert answer(first)["link_id"] in answer(second)["detail"]
+    assert len(answer(invoke(list_links.handler, a_request("GET", path, caller="ann")))["data"]) == 1
+    assert answer(first)["url"] not in json.dumps(kept())
+
+
+def test_another_query_under_the_same_key_is_another_request():
+    def ask(limit):
+        event = a_request("POST", "/v1/search/similar", caller="ann", headers=KEY, limit=limit)
+        return idempotency.once(event, Context(), lambda: {"statusCode": 200, "headers": {}, "body": limit})
+
+    ask("1")
+
+    with pytest.raises(ValidationFailed):
+        ask("2")
 
 
 def test_a_batch_is_stored_once(invoke):

@@ -5,6 +5,7 @@ import boto3
 import jwt
 import pytest
 
+from api.users import list_api_keys
 from api.users.create_api_key import handler
 from core import clock, signing_in
 
@@ -84,3 +85,16 @@ def test_a_key_makes_no_keys_and_nobody_makes_keys_of_others(invoke, a_user):
     assert create(invoke, "me", caller=ann, key_id="1")["statusCode"] == 403
     assert create(invoke, ann, caller=bob)["statusCode"] == 403
     assert create(invoke, "me")["statusCode"] == 401
+
+
+def test_a_repeated_request_makes_no_second_key_and_says_where_the_first_is(invoke, a_user):
+    ann = a_user("ann")["id"]
+    twice = {"Idempotency-Key": "key-1"}
+
+    first, second = (create(invoke, "me", caller=ann, headers=twice) for _ in range(2))
+
+    assert (first["statusCode"], first["headers"]["Cache-Control"]) == (201, "no-store")
+    assert (second["statusCode"], answer(second)["code"]) == (409, "answer_not_kept")
+    assert f"/v1/users/me/api-keys/{answer(first)['id']}" in answer(second)["detail"]
+    listed = invoke(list_api_keys.handler, a_request("GET", "/v1/users/me/api-keys", caller=ann))
+    assert len(answer(listed)["data"]) == 1
