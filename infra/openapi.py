@@ -24,8 +24,17 @@ BEARER = {
     "description": "An access token from POST /v1/auth/token",
 }
 PROBLEM = {
-    "description": "Anything that went wrong, as RFC 9457 problem details",
-    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    "description": "Anything that went wrong, as RFC 9457 problem details; what API Gateway refuses, in its words",
+    "content": {
+        "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}},
+        "application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}},
+    },
+}
+REFUSAL_SCHEMA = {
+    "type": "object",
+    "description": "API Gateway's own answer: no token or an old one, an unknown route, too much at once",
+    "required": ["message"],
+    "properties": {"message": {"type": "string"}},
 }
 FAULT = {
     "type": "object",
@@ -72,7 +81,10 @@ def document() -> dict[str, Any]:
         if operation is not None:  # the pages of /v1/docs describe, and are not described
             _complete(operation, route)
     components = merged.setdefault("components", {})
-    components["schemas"] = _used(merged, components.get("schemas", {})) | {"Problem": PROBLEM_SCHEMA}
+    components["schemas"] = _used(merged, components.get("schemas", {})) | {
+        "Problem": PROBLEM_SCHEMA,
+        "Refusal": REFUSAL_SCHEMA,
+    }
     components["securitySchemes"] = {"bearer": BEARER}
     return merged | {"security": [{"bearer": []}]}
 

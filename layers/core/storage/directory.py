@@ -9,6 +9,8 @@ from pynamodb.models import Model
 
 from core.storage.table import Defaults
 
+LONGEST_NAME = 1024  # bytes of a sort key; DynamoDB refuses to look for a longer one, or for none
+
 
 class DirectoryItem(Model):
     class Meta(Defaults):
@@ -25,6 +27,8 @@ class DirectoryItem(Model):
 
     @classmethod
     def find(cls, kind: str, name: str, **options: Any) -> Self | None:
+        if not 0 < len(name.encode()) <= LONGEST_NAME:
+            return None
         try:
             return cls.get(kind, name, **options)
         except DoesNotExist:

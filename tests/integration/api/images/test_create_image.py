@@ -86,6 +86,8 @@ def test_a_picture_that_is_cut_short_is_refused(invoke):
     [
         ('{"ml_tag": "NOPE"}', 422, "validation_failed", "/ml_tag"),
         ('{"user_id": "no-such-user"}', 422, "validation_failed", "/user_id"),
+        ('{"user_id": ""}', 422, "validation_failed", "/user_id"),
+        ('{"user_id": "%s"}' % ("x" * 1025), 422, "validation_failed", "/user_id"),
         ('{"location_id": "nowhere"}', 422, "validation_failed", "/location_id"),
         ('{"tegs": []}', 422, "validation_failed", "/tegs"),
         ('{"image_key": "../x"}', 422, "validation_failed", "/image_key"),
@@ -157,3 +159,53 @@ def test_strangers_must_sign_in(invoke):
     event = a_request("POST", "/v1/images", body={"filename": "scan.dcm", "size": 1})
 
     assert invoke(handler, event)["statusCode"] == 401
+
+
+FILE = ("file", "knee.png", a_png(), "image/png")
+
+
+def test_metadata_may_come_as_a_file_as_browsers_send_what_has_a_type(invoke):
+    form = a_multipart(FILE, ("metadata", "blob", b'{"description": "left knee"}', "application/json"))
+
+    response = invoke(handler, a_request("POST", "/v1/images", caller="ann", body=form))
+
+    assert answer(response)["description"] == "left knee"
+
+
+def test_a_file_needs_no_name(invoke):
+    head = b'--part\r\nContent-Disposition: form-data; name="file"\r\n\r\n'
+    form = Body(head + a_png() + b"\r\n--part--\r\n", "multipart/form-data; boundary=part")
+
+    image = answer(invoke(handler, a_request("POST", "/v1/images", caller="ann", body=form)))
+
+    assert (image["status"], image["filename"]) == ("ready", image["image_key"])
+
+
+@pytest.mark.parametrize(
+    ("parts", "pointer"),
+    [
+        ((FILE, ("description", "left knee")), "/description"),
+        ((FILE, ("descriptions/left", "l.txt", b"left knee", "text/plain")), "/descriptions~1left"),
+        ((FILE, FILE), "/file"),
+        ((FILE, ("metadata", "{}"), ("metadata", "{}")), "/metadata"),
+        ((("image", "knee.png", a_png(), "image/png"),), "/file"),
+    ],
+)
+def test_no_part_of_a_form_is_dropped_in_silence(invoke, parts, pointer):
+    response = invoke(handler, a_request("POST", "/v1/images", caller="ann", body=a_multipart(*parts)))
+
+    assert (response["statusCode"], answer(response)["errors"][0]["pointer"]) == (422, pointer)
+    assert list(images.ImageItem.scan()) == []
+
+
+@pytest.mark.parametrize("name", ["..", ".", "a/.."])
+def test_a_way_is_no_name_for_a_file(invoke, name):
+    image = answer(invoke(handler, a_form_upload(a_png(), filename=name)))
+
+    assert image["filename"] == image["image_key"]
+
+
+def test_a_time_beyond_the_calendar_is_refused(invoke):
+    response = invoke(handler, a_form_upload(a_png(), '{"created_at": "9999-12-31T23:59:59-10:00"}'))
+
+    assert (response["statusCode"], answer(response)["errors"][0]["pointer"]) == (422, "/created_at")
