@@ -20,8 +20,9 @@ def admit(event: dict[str, Any]) -> dict[str, Any]:
 
     API Gateway sends them so; `sam local start-api` leaves them as the client wrote them.
 
-    Raises MalformedBody (bad base64, JSON that is broken, nested deeper than 32, with numbers of more than
-    64 digits or with half a surrogate pair) and UnsupportedMediaType (a body that is neither JSON nor a form).
+    Raises MalformedBody (bad base64, JSON that is broken, nested deeper than 32, with numbers of more than 64 digits
+    or beyond what a double holds, or with half a surrogate pair; a form without a boundary) and UnsupportedMediaType
+    (a body that is neither JSON nor a form).
     """
     headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
     event = event | {"headers": headers}
@@ -32,6 +33,8 @@ def admit(event: dict[str, Any]) -> dict[str, Any]:
     if event.get("isBase64Encoded"):
         body = _decoded(body)
     if media_type in _FORMS:
+        if media_type == _FORMS[0] and "boundary=" not in headers["content-type"].lower():
+            raise MalformedBody("The content type names no boundary")
         return event
     if media_type and media_type != "application/json" and not media_type.endswith("+json"):
         raise UnsupportedMediaType(f"Send application/json or a form, not {media_type[:64]!r}")
@@ -66,7 +69,7 @@ def check_json(text: str) -> None:
     if _LONG_NUMBER.search(bare):
         raise MalformedBody(f"A number has more than {MAX_DIGITS} digits")
     try:
-        json.dumps(json.loads(text, parse_constant=_refuse_constant), ensure_ascii=False).encode()
+        json.dumps(json.loads(text, parse_constant=_refuse_constant), ensure_ascii=False, allow_nan=False).encode()
     except UnicodeEncodeError as error:
         raise MalformedBody("A text holds half of a surrogate pair") from error
     except ValueError as error:

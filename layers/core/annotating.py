@@ -89,6 +89,8 @@ def add(image_key: str, draft: AnnotationDraft, caller: Caller, measure: Measure
 
 
 def replace(place: Place, draft: AnnotationDraft, caller: Caller, measure: Measure, if_match: str | None) -> Annotation:
+    if draft.index not in {None, place.number}:
+        raise ValidationFailed.at("/index", "An annotation keeps its index", "changed")
     for _ in attempts():
         row, present = _annotatable(place.image_key, caller)
         old = _required(present, place.number, if_match)

@@ -51,8 +51,8 @@ def patch(image_key: str, patch: ImagePatch, caller: Caller, *, if_match: str | 
     update = patch.changes()
     if update.get("location_id") is not None and not locating.exists(update["location_id"]):
         raise ValidationFailed.at("/location_id", "There is no such location", "unknown_location")
-    if patch.tags is not None:
-        update["tag_ids"] = tagging.ids_of(patch.tags, caller)
+    if "tags" in patch.model_fields_set:
+        update["tag_ids"] = tagging.ids_of(patch.tags or (), caller)
 
     def revise(image: StoredImage) -> StoredImage:
         require_editable(image, caller)  # it may have changed hands, or been deleted, since it was read
@@ -89,9 +89,18 @@ def header(image_key: str, caller: Caller) -> dict[str, object]:
     return found
 
 
-def delete(image_key: str, caller: Caller) -> None:
+def delete(image_key: str, caller: Caller, *, if_match: str | None = None) -> None:
     """Hide an image at once: row first, then bytes. It can be restored until the sweeper purges it."""
-    remove_bytes(hide(visible(image_key, caller), caller))
+    row = editable(image_key, caller)
+    require_match(row, if_match)
+    if if_match is None:
+        row = hide(row, caller)
+    else:
+        try:
+            hide_together([row], caller)
+        except ConditionFailed as error:
+            raise PreconditionFailed from error
+    remove_bytes(row)
 
 
 def hide(row: ImageItem, caller: Caller) -> ImageItem:

@@ -38,6 +38,7 @@ class Problem(Exception):
         super().__init__(detail or self.title)
         self.detail = detail
         self.errors = errors or []
+        self.own_headers = dict(self.headers)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _revive, (type(self), self.detail, self.errors)  # problems cross process borders, pickled
@@ -222,6 +223,13 @@ class RangeNotSatisfiable(Problem):
     status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
     code = "range_not_satisfiable"
     title = "There are no such bytes"
+
+    @classmethod
+    def of(cls, size: int) -> Self:
+        """Tells how many bytes there are, also in the header that RFC 9110 (15.5.17) has for it."""
+        problem = cls(f"There are {size} bytes")
+        problem.own_headers["Content-Range"] = f"bytes */{size}"
+        return problem
 
 
 class ValidationFailed(Problem):

@@ -167,13 +167,13 @@ def _respond(problem: Problem, path: str) -> Response[str]:
         status_code=problem.status,
         content_type="application/problem+json",
         body=_compact(document),
-        headers=dict(problem.headers),
+        headers=dict(problem.own_headers),
     )
 
 
 def _refusal(problem: Problem, event: dict[str, Any]) -> dict[str, Any]:
     response = _respond(problem, event.get("rawPath", ""))
-    headers = {"Content-Type": "application/problem+json"} | problem.headers
+    headers = {"Content-Type": "application/problem+json"} | problem.own_headers
     return {"statusCode": response.status_code, "headers": headers, "body": response.body, "isBase64Encoded": False}
 
 

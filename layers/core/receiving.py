@@ -14,7 +14,7 @@ from core.domain.image_draft import ImageDraft, InlineImageDraft, NewImage, Stag
 from core.domain.naming import plain_filename
 from core.domain.value import Draft
 from core.errors import ValidationFailed
-from core.forms import FilePart, is_form, read_form
+from core.forms import METADATA, FilePart, Form, is_form, read_form
 
 
 class Received(NamedTuple):
@@ -28,15 +28,22 @@ def receive(event: dict[str, Any]) -> Received:
     """Raises MalformedBody, and ValidationFailed with a pointer to every fault."""
     if is_form(event):
         form = read_form(event)
-        file = next((part for part in form.files if part.name == "file"), None)
-        if file is None:
-            raise ValidationFailed.at("/file", "Send the image as the part named file", "missing")
-        return Received(named(checked(ImageDraft, read_json(form.fields.get("metadata", "{}"))), file), file.content)
+        file = _only_file(form)
+        return Received(named(checked(ImageDraft, read_json(form.fields.get(METADATA, "{}"))), file), file.content)
     body = read_json(event["body"] or "{}")
     if isinstance(body, dict) and "image_data" in body:
         inline = checked(InlineImageDraft, body)
         return Received(inline, decoded(inline.image_data, "/image_data"))
     return Received(checked(StagedImageDraft, body), None)
+
+
+def _only_file(form: Form) -> FilePart:
+    if not any(part.name == "file" for part in form.files):
+        raise ValidationFailed.at("/file", "Send the image as the part named file", "missing")
+    file, *others = form.taken("file")
+    if others:
+        raise ValidationFailed.at("/file", "Send one file; /v1/images/batch takes several", "repeated")
+    return file
 
 
 def named(draft: ImageDraft, file: FilePart) -> ImageDraft:
@@ -82,10 +89,7 @@ class InlinePicture(Draft):
 def picture(event: dict[str, Any]) -> bytes:
     """A picture to search by: the part named file of a form, or base64 in JSON. Raises as `receive` does."""
     if is_form(event):
-        file = next((part for part in read_form(event).files if part.name == "file"), None)
-        if file is None:
-            raise ValidationFailed.at("/file", "Send the picture as the part named file", "missing")
-        return file.content
+        return _only_file(read_form(event)).content
     return decoded(checked(InlinePicture, read_json(event["body"] or "{}")).image_data, "/image_data")
 
 

@@ -16,7 +16,7 @@ from core import catalog, coloring, drawing
 from core.domain.caller import Caller
 from core.domain.image import Status, StoredImage
 from core.domain.imaging import Drawn, Imaging, Wish
-from core.domain.ranges import matches, span_of
+from core.domain.ranges import is_current, matches, span_of
 from core.domain.rendering import FileQuery, RenderOptions
 from core.errors import Conflict, NotUploaded
 from core.http import INLINE_LIMIT
@@ -26,11 +26,12 @@ from core.storage import blobs, presigned
 class RequestConditions(NamedTuple):
     if_none_match: str | None
     range: str | None
+    if_range: str | None
 
 
 def _conditions(request: Request) -> RequestConditions:
     headers = request.headers
-    return RequestConditions(headers.get("if-none-match"), headers.get("range"))
+    return RequestConditions(headers.get("if-none-match"), headers.get("range"), headers.get("if-range"))
 
 
 Conditions = Annotated[RequestConditions, Depends(_conditions)]
@@ -63,7 +64,7 @@ def _original(image: StoredImage, query: FileQuery, conditions: RequestCondition
     headers = _headers(etag, image.filename if query.download else None)
     if matches(conditions.if_none_match, etag):
         return Response(HTTPStatus.NOT_MODIFIED, headers=headers)
-    span = span_of(conditions.range, image.size)
+    span = span_of(conditions.range, image.size) if is_current(conditions.if_range, etag) else None
     if (span[1] if span else image.size) > INLINE_LIMIT:
         return _elsewhere(presigned.get_url(blobs.originals(), key, **_disposition(image.filename, query)), headers)
     content = blobs.read(blobs.originals(), key, span)

@@ -1,6 +1,9 @@
 """DELETE /v1/images/{image_key}"""
 
 from http import HTTPStatus
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from core import catalog
 from core.http import entrypoint, http_app
@@ -10,8 +13,8 @@ app = http_app()
 
 
 @app.delete("/v1/images/<image_key>", summary="Delete an image", tags=["Images"], status_code=HTTPStatus.NO_CONTENT)
-def delete_image(image_key: str, caller: CurrentCaller) -> None:
-    catalog.delete(image_key, caller)
+def delete_image(image_key: str, caller: CurrentCaller, if_match: Annotated[str | None, Header()] = None) -> None:
+    catalog.delete(image_key, caller, if_match=if_match)
 
 
 handler = entrypoint(app)

@@ -3,7 +3,7 @@
 import json
 from typing import Annotated, Any
 
-from pydantic import Field, StrictInt, StringConstraints
+from pydantic import Field, StrictFloat, StrictInt, StringConstraints
 
 from core.domain.naming import ShortText
 from core.domain.times import UtcTime
@@ -16,7 +16,7 @@ MOST_BYTES_AT_ONCE = 1_500_000  # of those that come with an image: a transactio
 MOST_BYTES_TOGETHER = 3_000_000  # of all on one image: an answer takes 6 MB
 MOST_INSTRUMENTS = 40  # on one image: their counts move with it from scope to scope, in one transaction
 
-type Coordinate = Annotated[float, Field(allow_inf_nan=False)]
+type Coordinate = Annotated[StrictFloat, Field(allow_inf_nan=False)]
 type Point = tuple[Coordinate, Coordinate]
 type Ring = Annotated[tuple[Point, ...], Field(min_length=3, max_length=MOST_POINTS)]
 type Scalar = str | int | float | bool | None

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import Field, StrictInt, StringConstraints, model_validator
+from pydantic import Field, StrictFloat, StrictInt, StringConstraints, model_validator
 
 from core.domain.caller import Caller
 from core.domain.inspection import DicomSummary, Fingerprint, Label
@@ -53,7 +53,7 @@ class Role(StrEnum):
 class Edits(Draft):
     """A non-destructive Edit Size: how the image is shown until the edit is undone."""
 
-    scale: Annotated[float, Field(ge=0.01, le=4)] = 1.0
+    scale: Annotated[StrictFloat, Field(ge=0.01, le=4)] = 1.0
     quality: Annotated[StrictInt | None, Field(ge=1, le=100)] = None
 
 

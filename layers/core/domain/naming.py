@@ -13,7 +13,7 @@ MAX_ENDING = 16
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 ImageKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")]
-ShortText = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=r"\S")]
 
 
 def new_id(prefix: str) -> str:
@@ -32,7 +32,7 @@ def plain_filename(name: str) -> str | None:
     stem, dot, ending = last.rpartition(".")
     if len(last) > MAX_FILENAME and dot and len(ending) < MAX_ENDING:
         return f"{stem[: MAX_FILENAME - len(ending) - 1]}.{ending}"
-    return last[:MAX_FILENAME] or None
+    return last[:MAX_FILENAME] if last.strip(".") else None  # `..` is a way, not a name
 
 
 def _last_part(name: object) -> object:

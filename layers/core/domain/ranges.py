@@ -4,7 +4,7 @@ import re
 
 from core.errors import RangeNotSatisfiable
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,19})-(\d{0,19})", re.ASCII | re.IGNORECASE)  # no file has more digits of bytes
 
 
 def span_of(header: str | None, size: int) -> tuple[int, int] | None:
@@ -23,8 +23,13 @@ def span_of(header: str | None, size: int) -> tuple[int, int] | None:
         if last and int(last) < start:
             return None  # no valid range: ignored, says 14.1.1
     if start >= size or end < start:
-        raise RangeNotSatisfiable(f"There are {size} bytes")
+        raise RangeNotSatisfiable.of(size)
     return start, end - start + 1
+
+
+def is_current(if_range: str | None, etag: str) -> bool:
+    """Whether a range may be sent of what has this tag (RFC 9110, 13.1.5); compared strongly, and a date is no tag."""
+    return if_range is None or if_range.strip() == etag
 
 
 def matches(header: str | None, etag: str) -> bool:

@@ -1,8 +1,23 @@
 """Moments, always aware and in UTC."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
-UtcTime = Annotated[AwareDatetime, AfterValidator(lambda time: time.astimezone(UTC))]
+
+def _written_out(time: object) -> object:
+    """A bare number might be seconds or milliseconds; whoever reads it can only guess."""
+    if isinstance(time, int | float) or (isinstance(time, str) and time.strip("+-. 0123456789") == ""):
+        raise ValueError("Write it as in RFC 3339, such as 2025-02-24T10:30:00Z")
+    return time
+
+
+def _in_utc(time: datetime) -> datetime:
+    try:
+        return time.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("In UTC it is not within the years 1 to 9999") from error
+
+
+UtcTime = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_utc)]

@@ -66,3 +66,21 @@ def test_a_polygon_off_the_image_is_refused(annotated, replace):
     response = replace(body={"instrument": "saw", "polygon": {"points": [[0, 0], [9, 1], [5, 81]]}})
 
     assert (response["statusCode"], answer(response)["errors"][0]["pointer"]) == (422, "/polygon/points/2")
+
+
+def test_an_annotation_keeps_its_index(annotated, replace):
+    annotated()
+
+    same, another = (replace(body=OTHER | {"index": index}) for index in (0, 3))
+
+    assert (same["statusCode"], another["statusCode"]) == (200, 422)
+    assert answer(another)["errors"][0]["pointer"] == "/index"
+
+
+@pytest.mark.parametrize("corner", [["0", 0], [True, 0], [None, 0]])
+def test_corners_are_numbers(annotated, replace, corner):
+    annotated()
+
+    response = replace(body={"instrument": "saw", "polygon": {"points": [corner, [9, 1], [5, 8]]}})
+
+    assert (response["statusCode"], answer(response)["errors"][0]["pointer"]) == (422, "/polygon/points/0/0")

@@ -70,3 +70,15 @@ def test_only_owners_and_administrators_delete(keep, delete, fields, caller, gro
 
     assert delete(caller=caller, groups=groups)["statusCode"] == status
     assert (images.find("knee").image.status is Status.DELETED) == (status == 204)
+
+
+def test_only_the_version_that_was_meant_is_deleted(keep, invoke):
+    keep("ann", "knee")
+    etag = invoke(get_image, a_request("GET", "/v1/images/knee", caller="ann"))["headers"]["ETag"]
+
+    stale, meant = (
+        invoke(handler, a_request("DELETE", "/v1/images/knee", caller="ann", headers={"If-Match": tag}))
+        for tag in ('"99.1"', etag)
+    )
+
+    assert (stale["statusCode"], meant["statusCode"]) == (412, 204)

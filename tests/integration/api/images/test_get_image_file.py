@@ -229,3 +229,20 @@ def test_a_colour_map_of_ones_own_colours_a_picture(upload, get):
     grey = pixels_of(get(image))
     assert np.array_equal(coloured, np.stack([np.zeros_like(grey), np.zeros_like(grey), grey], axis=-1))
     assert get(image, colormap="ocean-7", caller="bob")["statusCode"] == 400
+
+
+def test_a_range_of_something_else_is_not_sent_in_its_place(upload, get):
+    image = upload()
+    etag = get(image)["headers"]["ETag"]
+
+    same, other = (get(image, headers={"Range": "bytes=0-7", "If-Range": tag}) for tag in (etag, '"other"'))
+
+    assert (same["statusCode"], other["statusCode"]) == (206, 200)
+
+
+def test_past_the_end_one_learns_where_it_is(upload, get):
+    content = a_png()
+
+    response = get(upload(content), headers={"Range": f"bytes={len(content)}-"})
+
+    assert (response["statusCode"], response["headers"]["Content-Range"]) == (416, f"bytes */{len(content)}")

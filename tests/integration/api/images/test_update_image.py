@@ -128,3 +128,11 @@ def test_a_change_between_reading_and_writing_is_a_failed_precondition(keep, pat
     response = patch({"description": "mine"}, headers={"If-Match": f'"{images.find("knee").version}"'})
 
     assert (response["statusCode"], images.find("knee").image.description) == (412, "theirs")
+
+
+def test_null_clears_the_tags(keep, patch):
+    keep("ann", "knee")
+    patch({"tags": ["knee joint"]})
+
+    assert answer(patch({"description": "x"}))["tags"] != []
+    assert answer(patch({"tags": None}))["tags"] == []

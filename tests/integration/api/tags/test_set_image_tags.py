@@ -51,3 +51,13 @@ def test_a_hidden_image_looks_like_a_missing_one(invoke, wear):
     wear("img_1")
 
     assert put(invoke, ["knee"], caller="bob")["statusCode"] == 404
+
+
+def test_only_the_version_that_was_meant_is_changed(invoke, wear):
+    wear("img_1")
+    request = a_request("PUT", "/v1/images/img_1/tags", caller="ann", body={"tags": ["hip"]})
+
+    response = invoke(handler, request | {"headers": request["headers"] | {"if-match": '"99.1"'}})
+
+    assert response["statusCode"] == 412
+    assert found(invoke, "hip") == []

@@ -1,0 +1,19 @@
+import pytest
+
+from core.admission import admit
+from core.errors import MalformedBody
+
+from support import Body, a_request
+
+
+@pytest.mark.parametrize(
+    "body", ['{"a":1e400}', '{"a":-1e400}', '{"a":NaN}', '{"a":[Infinity]}', '{"a":' + "9" * 65 + "}"]
+)
+def test_numbers_that_no_answer_could_hold_are_not_taken(body):
+    with pytest.raises(MalformedBody):
+        admit(a_request("POST", "/v1/tags", body=Body(body.encode(), "application/json")))
+
+
+def test_a_form_without_a_boundary_is_no_form():
+    with pytest.raises(MalformedBody):
+        admit(a_request("POST", "/v1/tags", body=Body(b"--x--", "multipart/form-data")))
