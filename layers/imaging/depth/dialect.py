@@ -7,6 +7,7 @@ from typing import NamedTuple
 from imaging.depth.faults import fault
 
 MOST_COLUMNS = 16_384
+_COLUMNS = f"a line is a depth and 1 to {MOST_COLUMNS - 1} values, with commas, semicolons or tabs between them"
 _DEPTH = re.compile(r"^\s*(dept|md\b|tvd|tdep|measured depth)", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*[-+]?(\d+[.,]?\d*|[.,]\d+)([eE][-+]?\d+)?\s*$")
 
@@ -31,7 +32,7 @@ def dialect_of(line: str, number: int) -> Dialect:
     delimiter = _delimiter(line)
     cells = cells_of(line, delimiter)
     if not 1 < len(cells) <= MOST_COLUMNS:
-        raise fault(number, 1, "columns", f"a log has a depth and 1 to {MOST_COLUMNS - 1} columns of values")
+        raise fault(number, 1, "columns", _COLUMNS)
     named = [index for index, cell in enumerate(cells) if _DEPTH.match(cell)]
     if len(named) > 1:
         raise fault(number, named[1] + 1, "two_depths", "more than one column is named for the depth")

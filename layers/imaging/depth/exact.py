@@ -40,6 +40,9 @@ def read_exactly(piece: bytes, dialect: Dialect, line: int, rules: LogRules, fau
             faults.blank(number)
             continue
         faults.row()
+        if row.count('"') % 2:
+            faults.add(number, len(cells), "quote", "a quote is not closed on this line")
+            continue
         read = _read_row(cells, dialect, number, rules, faults)
         if read:
             good.append((*read, number))
@@ -63,7 +66,7 @@ def _read_row(
     columns = [index for index in range(dialect.columns) if index != dialect.depth]
     values = [_value(_decimal(cells[index], dialect), line, index + 1, faults) for index in columns]
     gaps = [index for index, value in enumerate(values) if value is None]
-    if rules.nulls is Nulls.REJECT or len(gaps) == len(values):
+    if rules.nulls is Nulls.REJECT or (rules.nulls is Nulls.NEAREST and len(gaps) == len(values)):
         for gap in gaps:
             faults.add(line, columns[gap] + 1, "missing", "there is no value")
     return depth, list(_filled(values, rules))

@@ -1,6 +1,8 @@
 """From the bytes of a log to its rows: the fast reader where it is sure, the careful one for the rest."""
 
+import re
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 
@@ -12,6 +14,8 @@ from imaging.depth.faults import Faults, fault
 from imaging.depth.rows import Rows, Values, narrowed
 
 LONGEST_LINE = 1 << 20
+_BLANK = re.compile(rb"(?:[ \t]*+\n)*+")
+_RECORD = re.compile(rb'(?:[^"\n]++|"[^"]*+")*+(?=\n)')  # a line, or several where a name in quotes goes over lines
 
 
 def read_rows(pieces: Iterator[bytes], rules: LogRules, faults: Faults) -> Iterator[Rows]:
@@ -20,7 +24,7 @@ def read_rows(pieces: Iterator[bytes], rules: LogRules, faults: Faults) -> Itera
     Raises InvalidCsv for a file without any row, and by `faults` for all other reasons.
     """
     dialect, rows = None, 0
-    for text, line in _whole_lines(pieces):
+    for text, line in _whole_lines(_with_line_feeds(pieces)):
         if dialect is None:
             dialect, text, line = _begin(text, line)  # noqa: PLW2901
         if dialect is None or not text:
@@ -69,19 +73,31 @@ def _whole_lines(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, int]]:
         yield _with_newlines(tail + b"\n"), line
 
 
+def _with_line_feeds(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same text; where lines end in a carriage return alone, as they did on old Macs, in a line feed."""
+    first = next(pieces, b"")
+    alone = b"\r" in first[:-1] and b"\n" not in first
+    for piece in chain([first], pieces):
+        yield piece.replace(b"\r", b"\n") if alone else piece
+
+
 def _with_newlines(text: bytes) -> bytes:
     return text.replace(b"\r\n", b"\n") if b"\r" in text else text
 
 
 def _begin(text: bytes, line: int) -> tuple[Dialect | None, bytes, int]:
     """The dialect, from the first line that is not blank, and the lines from there on that are data."""
-    stripped = text.lstrip(b"\n")
-    line += len(text) - len(stripped)
+    blank = _BLANK.match(text)
+    stripped = text[blank.end() :] if blank else text
+    line += text.count(b"\n", 0, len(text) - len(stripped))
     if not stripped:
         return None, b"", line
-    first, _, rest = stripped.partition(b"\n")
+    record = _RECORD.match(stripped)
+    first = record.group() if record else stripped.partition(b"\n")[0]
     dialect = dialect_of(first.decode("utf-8", "replace"), line)
-    return (dialect, rest, line + 1) if dialect.header else (dialect, stripped, line)
+    if not dialect.header:
+        return dialect, stripped, line
+    return dialect, stripped[len(first) + 1 :], line + first.count(b"\n") + 1
 
 
 def _in_range(some: Rows, dialect: Dialect, rules: LogRules, faults: Faults) -> Values:

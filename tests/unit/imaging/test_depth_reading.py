@@ -112,6 +112,11 @@ def test_an_odd_file_is_taken_by_whoever_says_how(name, rules, rows):
         (b"depth,c1,c2\n1.1234567891,0,0\n", (2, 1, "depth")),
         (b"depth,c1,c2\n1e999999999999,0,0\n", (2, 1, "depth")),
         (b"depth,c1\n1.0,0\n1.00,0\n", (3, 1, "duplicate_depth")),
+        (b'depth,c1,c2\n1.0,"0,0\n1.1,0,0\n', (2, 2, "quote")),
+        (b'depth,c1,c2\n1.0,0,"0\n"\n', (2, 3, "quote")),
+        (b'depth,"c1\nleft",c2\n1.0,0,x\n', (3, 3, "not_a_number")),
+        (b"depth,c1\r1.0,0\r1.1,x\r", (3, 2, "not_a_number")),
+        (b"depth|c1\n1.0|0\n", (1, 1, "columns")),
         (b"depth,c1\n1.0,0\n\n1.1,0\n", (3, 1, "blank_row")),
         (b"depth,c1\n1.0,0\n,\n,\n1.1,0\n", (3, 1, "blank_row")),
         (b"depth,c1\n\n\n", (2, 1, "empty")),
@@ -144,6 +149,9 @@ def test_a_fault_far_down_keeps_its_line():
         b'"depth","c,1","c ""2"""\n"9.0","1","2"\n"10","3","4"\n',
         b"depth,c1,c2\n9e0, 1 ,2.0\n1.0e1,3.0,4e0\n,,\n , ,\n",
         b"\n\ndepth,a,b\n+9,1,2\n10,+3,004\n",
+        b"  \n\t\ndepth,a,b\n9,1,2\n10,3,4\n",
+        b"depth,a,b\r9,1,2\r10,3,4\r\r",
+        b'depth,"a\nleft","b\r\nright"\n9,1,2\n10,3,4\n',
     ],
 )
 def test_the_same_numbers_in_many_dresses(text):
@@ -176,8 +184,25 @@ def test_missing_cells_are_filled_as_the_rules_say():
     assert numbers_of(text, nulls=Nulls.NEAREST) == [[10, 10, 10, 30], [7, 7, 9, 9]]
 
 
-def test_a_row_without_any_value_is_not_filled():
-    assert refusal_of(b"depth,a\n1,\n", nulls=Nulls.NEAREST) == [(2, 2, "missing")]
+def test_a_row_without_any_value_is_filled_but_has_no_nearest():
+    text = b"depth,a,b\n1,,\n2,5,6\n"
+
+    assert numbers_of(text, nulls=Nulls.FILL) == [[0, 0], [5, 6]]
+    assert refusal_of(text, nulls=Nulls.NEAREST) == [(2, 2, "missing"), (2, 3, "missing")]
+
+
+def test_line_ends_of_old_macs_are_seen_in_pieces_of_any_size(monkeypatch):
+    text = a_log(300, 3)
+    monkeypatch.setattr(source, "PIECE", 100)
+
+    read = keep(text.replace(b"\n", b"\r")).lines(NUMBERS)
+
+    assert np.array_equal(read.values, the_values(300, 3))
+
+
+def test_a_quote_without_end_in_the_header_ends_with_its_line():
+    assert numbers_of(b'depth,"a\n1,2\n2,3\n') == [[2], [3]]
+    assert refusal_of(b'depth,"a' + b"\n" * 200_000) == [(2, 1, "empty")]
 
 
 def test_of_a_repeated_depth_one_row_stays():
