@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.api_gateway import Route
@@ -35,6 +35,7 @@ type Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 INLINE_LIMIT = 4_500_000  # bytes: base64 makes 6 MB of it, the most that a Lambda may answer
 _LARGEST_BODY = 6_000_000  # characters: Lambda drops an answer of 6 MB with all that is around it
 _JSON = "application/json"
+_IN_PATHS = "/:@!$&'()*+,;="  # characters that a path may hold as they are (RFC 3986, 3.3)
 _PASSING = {
     "InternalServerError",
     "ProvisionedThroughputExceededException",
@@ -161,7 +162,7 @@ def _is_passing(error: Exception) -> bool:
 
 
 def _respond(problem: Problem, path: str) -> Response[str]:
-    document = problem.document() | {"instance": path, "request_id": logger.get_correlation_id()}
+    document = problem.document() | {"instance": quote(path, _IN_PATHS), "request_id": logger.get_correlation_id()}
     logger.info(problem.title, extra={"status": int(problem.status), "code": problem.code})
     return Response(
         status_code=problem.status,

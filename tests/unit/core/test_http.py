@@ -32,3 +32,11 @@ def test_header_names_count_in_any_case_as_sam_local_sends_them():
     event["headers"] = {"Content-Type": "application/x-www-form-urlencoded"}
 
     assert entrypoint(app, audited=False)(event, Context())["statusCode"] == 200
+
+
+def test_a_problem_says_where_by_a_uri_reference():
+    app = http_app()
+
+    missing = entrypoint(app)(a_request("GET", "/v1/images/Þ 1"), Context())
+
+    assert answer(missing)["instance"] == "/v1/images/%C3%9E%201"
