@@ -1,4 +1,8 @@
-"""Annotations: made, replaced and deleted by whoever may annotate the image; every version is kept."""
+"""Annotations: made, replaced and deleted by whoever may annotate the image; every version is kept.
+
+An image may be annotated before its bytes arrive. What then turns out to lie outside of the picture is kept, and the
+image says so, until it is replaced or deleted.
+"""
 
 from bisect import bisect_right
 from collections import Counter
@@ -22,7 +26,7 @@ from core.domain.annotation import (
     Polygon,
 )
 from core.domain.caller import Caller
-from core.domain.image import StoredImage
+from core.domain.image import Fault, StoredImage
 from core.domain.naming import new_id
 from core.domain.page import Page
 from core.domain.terms import scopes_for
@@ -32,6 +36,9 @@ from core.storage import annotations, images
 from core.storage.images import ImageItem
 from core.storage.instruments import counted
 from core.storage.transactions import ConditionFailed, attempts
+
+OUTSIDE = "annotations_outside"
+MOST_NAMED = 20  # of those outside, in a sentence
 
 type Measure = Callable[[Polygon, int | None, int | None], Measures]
 
@@ -139,6 +146,23 @@ def made(image: StoredImage, index: int, draft: AnnotationDraft, caller: Caller,
     return annotation
 
 
+def of(image: StoredImage) -> list[Annotation]:
+    return _annotations(images.find_whole(image.image_key, consistent=True)[1])
+
+
+def misfit(image: StoredImage, present: Iterable[Annotation]) -> Fault | None:
+    """What there is to say of annotations that the picture turned out too small for."""
+    outside = [str(each.index) for each in present if not each.fits(image.width, image.height)]
+    if not outside:
+        return None
+    named = ", ".join(outside[:MOST_NAMED]) + (" and more" if len(outside) > MOST_NAMED else "")
+    return Fault(
+        code=OUTSIDE,
+        title="Some annotations reach outside of the picture",
+        detail=f"It is {image.width} x {image.height}. Replace or delete: {named}",
+    )
+
+
 def instruments(asked: Paging, *, text: str | None, caller: Caller) -> Page[Instrument]:
     """Names in use, alphabetically, with the number of annotations on images that the caller may see."""
     found = Counter[str]()
@@ -188,6 +212,8 @@ def _write(row: ImageItem, present: list[Annotation], also: Callable[[TransactWr
     if sum(each.size for each in present) > MOST_BYTES_TOGETHER:
         raise ValidationFailed(f"The annotations of an image take up at most {MOST_BYTES_TOGETHER} bytes")
     image = row.image.revised(**counts(present), updated_at=now())
+    if image.problem and image.problem.code == OUTSIDE:
+        image = image.revised(problem=misfit(image, present))
     if len(image.instruments) > max(MOST_INSTRUMENTS, len(row.image.instruments)):
         raise ValidationFailed(f"There are at most {MOST_INSTRUMENTS} different instruments on an image")
     images.change(row, image, also=also)

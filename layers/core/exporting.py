@@ -23,6 +23,8 @@ type RunLengths = Callable[[Polygon, int, int], list[int]]
 def coco(filters: ImageFilters, caller: Caller, run_lengths: RunLengths) -> dict[str, Any]:
     """Every image that matches is in `images` or, with the reason, in `skipped`; `counts` adds up.
 
+    An annotation that reaches outside of its picture is in `skipped_annotations`.
+
     Polygons with holes come as run-length masks, since COCO's polygons have none. Raises OutputTooLarge beyond
     5,000 images.
     """
@@ -30,6 +32,7 @@ def coco(filters: ImageFilters, caller: Caller, run_lengths: RunLengths) -> dict
     if len(matching) > MOST_IMAGES:
         raise OutputTooLarge(f"More than {MOST_IMAGES} images match: narrow the filters")
     document: dict[str, Any] = {"images": [], "annotations": [], "skipped": []}
+    unfit: list[dict[str, Any]] = []
     categories: dict[str, int] = {}
     for row in matching:
         reason = _reason_to_skip(row.image)
@@ -39,13 +42,21 @@ def coco(filters: ImageFilters, caller: Caller, run_lengths: RunLengths) -> dict
         document["images"].append(_image(len(document["images"]) + 1, row.image))
         present = images.find_whole(row.image_key)[1] if row.image.annotation_count else []
         for each in map(Annotation.model_validate, present):
+            if not each.fits(row.image.width, row.image.height):
+                reason = "it reaches outside of the picture"
+                unfit.append({"image_key": row.image_key, "index": each.index, "reason": reason})
+                continue
             category = categories.setdefault(each.instrument, len(categories) + 1)
             ids = {"id": len(document["annotations"]) + 1, "image_id": len(document["images"]), "category_id": category}
             document["annotations"].append(ids | _annotation(each, row.image, run_lengths))
     counts = {"matched": len(matching)} | {name: len(rows) for name, rows in document.items()}
     named = [{"id": number, "name": name, "supercategory": "instrument"} for name, number in categories.items()]
     info = {"description": "Exported from Lightbox", "date_created": now().isoformat(timespec="seconds")}
-    return {"info": info, "licenses": [], "categories": named, "counts": counts} | document
+    return (
+        {"info": info, "licenses": [], "categories": named, "counts": counts}
+        | document
+        | {"skipped_annotations": unfit}
+    )
 
 
 def kept_elsewhere(document: dict[str, Any], caller: Caller, export_id: str) -> str | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from core import beginning, catalog, labelling
+from core import annotating, beginning, catalog, labelling
 from core.clock import SOON, STORE_GRACE, UPLOAD_GRACE, now
 from core.domain.caller import Caller
 from core.domain.image import WAITING, Fault, Status, StoredImage, original_key
@@ -146,9 +146,17 @@ def _finish(row: ImageItem, found: dict[str, Any], inspection: Inspection) -> Im
     """Say that an image is ready. Its renditions are owed from now on; events usually make them first."""
     if inspection.header is not None:
         dicom.save(row.image_key, inspection.header, inspection.recipe, inspection.frame_index)
-    row = images.alter(row, _if_waiting(made_ready(found)), due_at=now() + SOON)
+    ready = _if_waiting(made_ready(found))
+    row = images.alter(row, lambda image: _measured(ready(image)), due_at=now() + SOON)
     logger.info("Accepted", image_key=row.image_key, media_type=inspection.media_type)
     return row
+
+
+def _measured(image: StoredImage | None) -> StoredImage | None:
+    """The image, now that its size is known, with what there is to say of annotations that were there before."""
+    if image is None or not image.staged or not image.annotation_count:
+        return image
+    return image.revised(problem=annotating.misfit(image, annotating.of(image)))
 
 
 def _fail(row: ImageItem, problem: Problem) -> None:

@@ -69,6 +69,13 @@ class Annotation(Value):
         """Bytes that it takes to keep."""
         return len(json.dumps(self.model_dump(mode="json")))
 
+    def fits(self, width: int | None, height: int | None) -> bool:
+        """Whether it lies on a picture of this width and height, as far as they are known."""
+        corners = self.polygon.points  # holes lie within
+        return (width is None or max(x for x, _ in corners) <= width) and (
+            height is None or max(y for _, y in corners) <= height
+        )
+
 
 class AnnotationVersion(Value):
     """What an annotation was, from then until the next version; `deleted` ends it."""

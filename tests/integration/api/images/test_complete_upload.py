@@ -3,6 +3,9 @@ from hashlib import sha256
 import boto3
 import pytest
 
+from api.annotations.delete_annotation import handler as delete_annotation
+from api.annotations.replace_annotation import handler as replace_annotation
+from api.exports.export_coco import handler as export_coco
 from api.images.complete_upload import handler
 from api.images.create_image import handler as create_image
 from api.images.create_upload_url import handler as create_upload_url
@@ -87,3 +90,30 @@ def test_what_is_no_image_fails(announce, complete):
 
 def test_others_complete_nothing(announce, complete):
     assert complete(announce(9), caller="bob")["statusCode"] == 404
+
+
+def square(side):
+    return {"instrument": "saw", "polygon": {"points": [[0, 0], [side, 0], [side, side], [0, side]]}}
+
+
+def test_annotations_that_the_picture_is_too_small_for_are_kept_and_told_of(invoke, complete):
+    content = a_png(31, 17)
+    draft = {"filename": "knee.png", "size": len(content), "annotations": [square(17), square(18), square(99)]}
+    key = answer(invoke(create_image, a_request("POST", "/v1/images", caller="ann", body=draft)))["image_key"]
+    path = f"/v1/images/{key}/annotations"
+    blobs.write("originals", f"incoming/images/{key}", content, "image/png")
+
+    image = answer(complete(key))
+
+    assert (image["status"], image["annotation_count"]) == ("ready", 3)
+    assert (image["problem"]["code"], image["problem"]["detail"]) == (
+        "annotations_outside",
+        "It is 31 x 17. Replace or delete: 1, 2",
+    )
+    exported = answer(invoke(export_coco, a_request("GET", "/v1/exports/coco", caller="ann")))
+    assert [each["index"] for each in exported["annotations"]] == [0]
+    assert [each["index"] for each in exported["skipped_annotations"]] == [1, 2]
+    invoke(replace_annotation, a_request("PUT", f"{path}/1", caller="ann", body=square(9)))
+    assert images.find(key).image.problem.detail.endswith(": 2")
+    invoke(delete_annotation, a_request("DELETE", f"{path}/2", caller="ann"))
+    assert images.find(key).image.problem is None
