@@ -5,7 +5,15 @@ from core.domain.api_key import username_of
 from core.domain.caller import Caller
 from core.domain.page import Page
 from core.domain.user import State, StoredUser, User, UserPatch, UserRole, folded, guessable
-from core.errors import BadCredentials, EmailTaken, Forbidden, NotFound, Unavailable, ValidationFailed
+from core.errors import (
+    BadCredentials,
+    EmailTaken,
+    Forbidden,
+    LastAdministrator,
+    NotFound,
+    Unavailable,
+    ValidationFailed,
+)
 from core.joining import adopt
 from core.paging import Paging, page_of
 from core.storage import accounts, api_keys, tokens, users
@@ -44,12 +52,14 @@ def update_user(user_id: str, patch: UserPatch, caller: Caller) -> User:
     """Change a profile; with the current password also the password. Only an administrator changes roles.
 
     The directory goes first, since it knows whether an address is free. After a crash the same request again
-    brings Cognito in line.
+    brings Cognito in line. Raises LastAdministrator if nobody could manage users any more.
     """
     row = find(user_id, caller)
     _refuse_what_is_not_theirs(row.user, patch, caller)
+    demoted = patch.role not in {None, UserRole.ADMIN}
+    witness = other_administrator(row.user, caller) if demoted else None
     try:
-        row = users.change(row, row.user.model_copy(update=patch.changes()))
+        row = users.change(row, row.user.model_copy(update=patch.changes()), witness=witness)
     except ConditionFailed as error:
         if patch.email and folded(patch.email) != folded(row.user.email) and users.holder_of(patch.email):
             raise EmailTaken.at("/email", "Choose another address", "taken") from error
@@ -76,6 +86,19 @@ def find(user_id: str, caller: Caller) -> users.Row:
     if row is None or row.user.state is not State.ACTIVE:
         raise NotFound
     return row
+
+
+def other_administrator(user: StoredUser, caller: Caller) -> users.Row | None:
+    """Who remains when an administrator ceases to be one; None if this user is none. Raises LastAdministrator."""
+    if user.role is not UserRole.ADMIN:
+        return None
+    if caller.user_id != user.id and not exists(caller.user_id):
+        adopt(caller)
+    for other in users.after(None):
+        row = users.find(other.key) if other.role is UserRole.ADMIN and other.id != user.id else None
+        if row and row.user.role is UserRole.ADMIN and row.user.state is State.ACTIVE:
+            return row
+    raise LastAdministrator
 
 
 def _refuse_what_is_not_theirs(user: StoredUser, patch: UserPatch, caller: Caller) -> None:

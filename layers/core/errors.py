@@ -172,7 +172,7 @@ class EmailTaken(Conflict):
 
 class UserHasImages(Conflict):
     code = "user_has_images"
-    title = "The user still owns images; say who shall have them, by reassign_to"
+    title = "The user still owns images or depth logs; say who shall have them, by reassign_to"
 
 
 class ColormapExists(Conflict):

@@ -1,19 +1,15 @@
 """Whose images are whose: how many a user owns, and what becomes of them when the owner leaves."""
 
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from core.clock import now
 from core.domain.image import StoredImage
 from core.domain.terms import PUBLIC, image_key_of, own_scope, term
 from core.domain.user import ImageCounts
 from core.domain.wanted import Wanted, any_of
-from core.errors import Unavailable
 from core.nominating import nominate
 from core.scopes import open_scopes
 from core.storage import images
-
-PATIENCE = 12  # seconds, well below the 20 that a function has
 
 
 def counts(user_id: str) -> ImageCounts:
@@ -22,17 +18,10 @@ def counts(user_id: str) -> ImageCounts:
     return ImageCounts(private=private, public=public)
 
 
-def hand_over(user_id: str, heir: str) -> None:
-    """Give all images of a user to another. Raises Unavailable when there are too many for one request.
-
-    Each image is handed over for good, so the same request again goes on with the rest.
-    """
-    deadline = time.monotonic() + PATIENCE
+def gifts(user_id: str, heir: str) -> Iterator[Callable[[], None]]:
+    """What gives the images of a user to another, one by one. Each is given for good."""
     for found in _owned(user_id):
-        for image_key in found:
-            if time.monotonic() > deadline:
-                raise Unavailable("There are many images to hand over; send the same request again")
-            _give(image_key, user_id, heir)
+        yield from (lambda key=key: _give(key, user_id, heir) for key in found)
 
 
 def _owned(user_id: str) -> list[Iterator[str]]:

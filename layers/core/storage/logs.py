@@ -32,7 +32,7 @@ from core.storage import owing, postings, refusals
 from core.storage.document import DocumentAttribute
 from core.storage.log_lists import entry_of, lists_of
 from core.storage.table import Defaults
-from core.storage.transactions import ATTEMPTS, ConditionFailed, transact
+from core.storage.transactions import ATTEMPTS, ConditionFailed, attempts, transact
 
 LOG = "log"
 INLINE = 16 << 10  # bytes of index that an item carries: some 200,000 rows
@@ -79,8 +79,9 @@ def find(log_id: str, *, consistent: bool = False) -> LogItem | None:
         return None
 
 
-def find_many(log_ids: Iterable[str]) -> dict[str, LogItem]:
-    return {row.log_id: row for row in LogItem.batch_get([(log_id, LOG) for log_id in log_ids])}
+def find_many(log_ids: Iterable[str], *, consistent: bool = False) -> dict[str, LogItem]:
+    keys = [(log_id, LOG) for log_id in log_ids]
+    return {row.log_id: row for row in LogItem.batch_get(keys, consistent_read=consistent)}
 
 
 class Found(NamedTuple):
@@ -150,6 +151,28 @@ def alter(
     raise Unavailable("Too many writers at once")
 
 
+def hand_over(row: LogItem, make: Callable[[StoredLog], StoredLog | None]) -> None:
+    """Give a log to another owner, also in the copies that the index of a long one carries: those first, so that a
+    crash leaves something to go on from.
+    """
+    for _ in attempts():
+        log = make(row.log)
+        if log is None:
+            return
+        for part in LogItem.query(row.log_id, LogItem.part < LOG, consistent_read=True) if log.split else ():
+            LogItem(row.log_id, part.part, version=0).update([LogItem.log.set(log)], add_version_condition=False)
+        try:
+            _change(row, log, ..., None)
+        except ConditionFailed:
+            fresh = find(row.log_id, consistent=True)
+            if fresh is None:
+                return
+            row = fresh
+        else:
+            return
+    raise Unavailable("Too many writers at once")
+
+
 def record_rendition(log_id: str, name: str, facts: dict[str, Any]) -> bool:
     """Note that a rendition was made; False when the log is gone, so that its maker can take the file back."""
     row = LogItem(log_id, version=0)  # PynamoDB adds to a version that it knows, and sets one that it does not
@@ -206,6 +229,7 @@ def _change(
         transaction.update(row, actions=list(actions), condition=LogItem.log_id.exists())
         for item in items:
             transaction.save(item)
+        postings.add_in(transaction, set(after) - set(before), entry_of(log))
         postings.remove_in(transaction, set(before) - set(after), entry_of(log))
 
     transact(fill)

@@ -15,6 +15,7 @@ Name and address are reserved in one transaction, before Cognito hears of the us
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from pynamodb.expressions.operand import Path
 from pynamodb.transactions import TransactWrite
 
 from core.domain.user import State, StoredUser, folded
@@ -87,15 +88,18 @@ def enter(user: StoredUser) -> None:
     transact(fill)
 
 
-def change(row: Row, user: StoredUser) -> Row:
+def change(row: Row, user: StoredUser, *, witness: Row | None = None) -> Row:
     """Replace the user in a row, who may have got an id or another address.
 
-    Raises ConditionFailed if somebody else changed them meanwhile, or has the new address.
+    Raises ConditionFailed if somebody else changed them or the witness meanwhile, or has the new address.
     """
     moved = folded(user.email) != folded(row.user.email)
 
     def fill(transaction: TransactWrite) -> None:
         transaction.update(row.item, actions=[DirectoryItem.document.set(_document(user))])
+        if witness:
+            unchanged = Path("version") == witness.item.version
+            transaction.condition_check(DirectoryItem, USER, witness.item.name, condition=unchanged)
         if user.id and not row.user.id:
             transaction.save(DirectoryItem(USER_ID, user.id, target=user.key))
         if moved:

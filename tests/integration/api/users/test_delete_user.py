@@ -1,10 +1,12 @@
 import pytest
 
+from api.logs import delete_log, list_frames, list_logs
 from api.users import create_api_key, get_user
 from api.users.delete_user import handler
 from core.domain.image import Visibility
-from core.storage import images
+from core.storage import images, logs
 
+from depth_logs import a_log, a_stored_log
 from support import NOON, a_request, an_image, answer
 from wire import Crash
 
@@ -119,3 +121,54 @@ def test_after_a_crash_at_any_step_the_same_request_finishes(invoke, a_user, a_k
 
         assert delete(invoke, ann)["statusCode"] in {204, 404}
         assert sign_in("ann")["statusCode"] == 401
+
+
+def test_whoever_has_depth_logs_does_not_go_before_somebody_takes_them(invoke, a_user):
+    ann, bob = a_user("ann")["id"], a_user("bob")["id"]
+    a_stored_log(a_log(3, 4), owner=ann, visibility=Visibility.PUBLIC)
+
+    assert answer(delete(invoke, ann))["code"] == "user_has_images"
+    assert delete(invoke, bob)["statusCode"] == 204
+
+
+@pytest.mark.parametrize("inline", [16 << 10, 0])
+def test_depth_logs_go_to_the_heir_long_ones_too(invoke, a_user, monkeypatch, inline):
+    monkeypatch.setattr(logs, "INLINE", inline)
+    ann, bob = a_user("ann")["id"], a_user("bob")["id"]
+    kept = [a_stored_log(a_log(3, 4), owner=ann, visibility=each) for each in Visibility]
+
+    response = delete(invoke, ann, reassign_to=bob)
+
+    assert response["statusCode"] == 204
+    listed = answer(invoke(list_logs.handler, a_request("GET", "/v1/depth-logs", caller=bob)))["data"]
+    assert {(log["log_id"], log["user_id"]) for log in listed} == {(log_id, bob) for log_id in kept}
+    for log_id in kept:
+        frames = a_request("GET", "/v1/frames", log_id=log_id, depth_min="0", depth_max="99999")
+        seen = invoke(
+            list_frames.handler, frames | {"requestContext": a_request("GET", "/", caller=bob)["requestContext"]}
+        )
+        assert seen["statusCode"] == 200
+    assert invoke(delete_log.handler, a_request("DELETE", f"/v1/depth-logs/{kept[0]}", caller=bob))["statusCode"] == 204
+
+
+def test_the_caller_may_be_the_heir(invoke, a_user):
+    ann, root = a_user("ann")["id"], a_user("chief", role="admin")["id"]
+    images.create(an_image(ann, "img_1"), due_at=NOON)
+
+    response = delete(invoke, ann, caller=root, reassign_to="me")
+
+    assert (response["statusCode"], images.find("img_1").image.user_id) == (204, root)
+
+
+def test_the_last_administrator_stays(invoke, a_user, sign_in):
+    first = a_user("chief", role="admin")["id"]
+    a_user("ann")
+
+    alone = delete(invoke, "me", caller=first)
+    second = a_user("deputy", role="admin")["id"]
+    in_company = delete(invoke, "me", caller=first)
+
+    assert (alone["statusCode"], answer(alone)["code"]) == (409, "last_administrator")
+    assert in_company["statusCode"] == 204
+    assert answer(delete(invoke, second, caller=second))["code"] == "last_administrator"
+    assert sign_in("deputy")["statusCode"] == 200

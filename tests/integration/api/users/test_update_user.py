@@ -5,6 +5,9 @@ import pytest
 
 from api.users import create_api_key
 from api.users.update_user import handler
+from core.domain.user import UserRole
+from core.storage import users
+from core.storage.transactions import ConditionFailed
 
 from support import a_request, answer
 
@@ -136,3 +139,26 @@ def test_a_field_that_cannot_be_changed_is_pointed_at(invoke, a_user):
 
     assert response["statusCode"] == 422
     assert answer(response)["errors"][0]["pointer"] == "/username"
+
+
+def test_the_last_administrator_remains_one(invoke, a_user):
+    chief = {"caller": a_user("chief", role="admin")["id"], "groups": ["admin"]}
+
+    alone = patch(invoke, "me", {"role": "user"}, **chief)
+    a_user("deputy", role="admin")
+    in_company = patch(invoke, "me", {"role": "annotator"}, **chief)
+
+    assert (alone["statusCode"], answer(alone)["code"]) == (409, "last_administrator")
+    assert answer(in_company)["role"] == "annotator"
+    assert (groups_of("chief"), groups_of("deputy")) == (["annotator"], ["admin"])
+
+
+def test_two_administrators_do_not_end_each_other_at_once(a_user):
+    one, two = a_user("one", role="admin")["id"], a_user("two", role="admin")["id"]
+    seen_by_one, seen_by_two = ((users.find_by_id(one), users.find_by_id(two)) for _ in range(2))
+    row, witness = seen_by_two[1], seen_by_two[0]
+    users.change(row, row.user.model_copy(update={"role": UserRole.USER}), witness=witness)
+
+    row, witness = seen_by_one
+    with pytest.raises(ConditionFailed):
+        users.change(row, row.user.model_copy(update={"role": UserRole.USER}), witness=witness)
