@@ -9,6 +9,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.openapi import OpenAPIMerge
 
+from answers import describe_answers, refusals
 from bodies import describe_bodies
 from local.routes import Route, routes
 from local.settings import ROOT
@@ -23,7 +24,7 @@ BEARER = {
     "bearerFormat": "JWT",
     "description": "An access token from POST /v1/auth/token",
 }
-PROBLEM = {
+PROBLEM: dict[str, Any] = {
     "description": "Anything that went wrong, as RFC 9457 problem details; what API Gateway refuses, in its words",
     "content": {
         "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}},
@@ -85,6 +86,7 @@ def document() -> dict[str, Any]:
         "Problem": PROBLEM_SCHEMA,
         "Refusal": REFUSAL_SCHEMA,
     }
+    components["responses"] = refusals(PROBLEM["content"]) | {"Problem": PROBLEM}
     components["securitySchemes"] = {"bearer": BEARER}
     return merged | {"security": [{"bearer": []}]}
 
@@ -104,12 +106,14 @@ def _agree(known: dict[str, Any], schemas: dict[str, Any], module: str) -> None:
 
 
 def _complete(operation: dict[str, Any], route: Route) -> None:
-    operation["operationId"] = route.module.rpartition(".")[2]
+    operation["operationId"] = name = route.module.rpartition(".")[2]
+    for status in ("204", "303"):
+        operation["responses"].get(status, {}).pop("content", None)
     operation["responses"].pop("422", None)
-    operation["responses"].get("204", {}).pop("content", None)
-    operation["responses"]["default"] = PROBLEM
     if route.authorizer is None:
         operation["security"] = []
+    describe_answers(operation, name, route.method)
+    operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
 
 
 def _used(merged: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:

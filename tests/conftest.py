@@ -33,6 +33,7 @@ os.environ.pop("AWS_PROFILE", None)
 
 from moto import mock_aws
 
+from documented import undocumented
 from grants import refused
 
 import moto_stack
@@ -68,6 +69,7 @@ def invoke() -> Callable[..., Any]:
         finally:
             WIRE.after.remove(calls.append)
         assert refused(handler, calls, response) == []
+        assert undocumented(handler, response) == []
         return response
 
     return run

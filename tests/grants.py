@@ -64,7 +64,7 @@ USED: set[tuple[str, int]] = set()  # the module of a function, and which of its
 
 def refused(handler: object, calls: list[Call], answer: Any) -> list[str]:
     """What IAM would have refused the function of this handler; empty for what is no function."""
-    module = _module_of(handler)
+    module = module_of(handler)
     if module not in _grants():
         return []
     missing: list[str] = []
@@ -152,7 +152,7 @@ def _signed(answer: Any) -> Iterator[Need]:
         yield from _object("PutObject" if key.startswith("incoming/") else "GetObject", bucket, key)
 
 
-def _module_of(handler: object) -> str:
+def module_of(handler: object) -> str:
     """The function whose handler this is. (A test that imports it has it too, under the same name.)"""
     return next((name for name in _grants() if getattr(sys.modules.get(name), "handler", None) is handler), "")
 

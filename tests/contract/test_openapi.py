@@ -48,7 +48,7 @@ def test_every_operation_says_what_it_is_for_and_how_it_fails(document):
     for name, (_, _, operation) in operations(document).items():
         assert operation["summary"], name
         assert operation["tags"], name
-        assert "application/problem+json" in operation["responses"]["default"]["content"], name
+        assert operation["responses"]["default"] == {"$ref": "#/components/responses/Problem"}, name
 
 
 def test_only_public_routes_do_without_a_token(document):
