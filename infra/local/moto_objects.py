@@ -39,6 +39,7 @@ def _value_of(in_memory: Any) -> Any:
 
 def _keep(key: Any, given: "str | bytes | Content | _Joined") -> None:
     if isinstance(given, _Joined):
+        key._value_buffer.close()  # noqa: SLF001
         key._value_buffer, key.contentsize = given.buffer, given.size  # noqa: SLF001
         return
     buffer = key._value_buffer  # noqa: SLF001
