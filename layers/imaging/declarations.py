@@ -42,8 +42,8 @@ def of_container(path: Path, kind: MediaType) -> Container:
             return Container()
 
 
-def checked(image: Any, kind: MediaType, container: Container) -> Source:
-    """The picture that Pillow opened but did not decode. Raises ContentTooLarge when it is beyond the budget."""
+def checked(image: Any, path: Path, kind: MediaType, container: Container) -> Source:
+    """The picture at `path`, opened but not decoded. Raises ContentTooLarge when it is beyond the budget."""
     budget.check(1, image.width * image.height)  # before Pillow is asked to count frames
     frames = 1 if kind in _SINGLE else max(1, getattr(image, "n_frames", 1))
     budget.check(frames, 0)
@@ -52,7 +52,7 @@ def checked(image: Any, kind: MediaType, container: Container) -> Source:
     for page in set(pages):
         per_pixel = budget.bytes_per_pixel(kind, page.mode, animated=frames > 1, held=container.held)
         budget.check_memory(page.pixels, per_pixel)
-    return Source(image, kind, frames, container.bits or _bits(image), _orientation(image, kind))
+    return Source(image, path, kind, frames, container.bits or _bits(image), _orientation(image, kind))
 
 
 def _pages(image: Any, kind: MediaType, frames: int) -> list[_Page]:

@@ -4,10 +4,13 @@ import importlib
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from PIL import Image
 
 from imaging import budget, declarations
+from imaging.containers import tiff
+from imaging.containers.tiff_pages import Pages
 from imaging.failing import decoding
 from imaging.sniffing import MediaType
 from imaging.source import Source
@@ -33,10 +36,32 @@ def opened(path: Path, kind: MediaType) -> Generator[Source]:
     Raises ContentTooLarge when it declares more than the budget, UnsupportedMediaType when its header is broken.
     """
     container = declarations.of_container(path, kind)
+    with path.open("rb") as file, _reader(path, file, kind) as image:
+        with decoding():
+            source = declarations.checked(image, path, kind, container)
+        yield source
+
+
+def _reader(path: Path, file: BinaryIO, kind: MediaType) -> Any:
+    """Of the file, not its path, which Pillow would map into memory: and confuse the rows of a TIFF that is turned."""
     with decoding():
         module, name = _DECODERS[kind]
-        image = getattr(importlib.import_module(module), name)(path)
-    with image:
-        with decoding():
-            source = declarations.checked(image, kind, container)
-        yield source
+        pillow = getattr(importlib.import_module(module), name)
+        return Pages(path) if kind is MediaType.TIFF and not _is_plain(pillow, file) else pillow(file)
+
+
+def _is_plain(pillow: Any, file: BinaryIO) -> bool:
+    """Whether Pillow can read every page of the TIFF."""
+    try:
+        with pillow(file) as image:
+            budget.check(1, image.width * image.height)  # before Pillow is asked to count pages
+            budget.check(image.n_frames, 0)
+            for number in range(image.n_frames):
+                image.seek(number)
+                if not tiff.is_plain(image.tag_v2):
+                    return False
+    except (SyntaxError, KeyError):  # which is how it says that it does not know such samples
+        return False
+    finally:
+        file.seek(0)
+    return True

@@ -1,9 +1,13 @@
 """EXIF orientation: where the top of a picture is."""
 
+from typing import Any
+
+from numpy.typing import NDArray
 from PIL import Image
 
 TAG = 0x0112
 SWAPPED = frozenset({5, 6, 7, 8})  # width and height change places
+_UPSIDE_DOWN, _MIRRORED = frozenset({3, 4, 7, 8}), frozenset({2, 3, 6, 7})  # after that
 
 _TRANSPOSITIONS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -29,3 +33,12 @@ def upright(image: Image.Image, orientation: int) -> Image.Image:
     """`image` turned and flipped from how it is stored to how it is seen."""
     transposition = _TRANSPOSITIONS.get(orientation)
     return image if transposition is None else image.transpose(transposition)
+
+
+def turned(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
+    """The same for an array of (H, W) or (H, W, samples a pixel)."""
+    if orientation in SWAPPED:
+        pixels = pixels.swapaxes(0, 1)
+    down = -1 if orientation in _UPSIDE_DOWN else 1
+    right = -1 if orientation in _MIRRORED else 1
+    return pixels[::down, ::right]

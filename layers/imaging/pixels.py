@@ -14,14 +14,11 @@ _LATER = ("CMYK", "LAB")  # converted by `to_srgb`, once they are small
 def displayable(image: Image.Image, bits: int = 16) -> Image.Image:
     """`image` as L, I;16, RGB, RGBA, or CMYK and LAB that `to_srgb` converts. `bits` is the depth of its samples.
 
-    16-bit samples that use fewer bits are spread over all 16. Numbers without a scale of their own (floating point, 32
-    bits) are stretched from their least to their greatest.
+    16-bit samples that use fewer bits are spread over all 16.
     """
     match image.mode:
         case mode if mode in SIXTEEN:
             return _sixteen(image, bits)
-        case "I" | "F":
-            return _stretched(image)
         case "L" | "RGB" | "1" if "transparency" not in image.info:
             return image if image.mode != "1" else image.convert("L")
         case "RGBA" | "CMYK" | "LAB":
@@ -48,6 +45,16 @@ def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if profile or image.mode == "LAB":
         image = _managed(image, profile)
     return image if image.mode in {"RGB", "RGBA"} else image.convert("RGB")
+
+
+def is_srgb(profile: bytes) -> bool:
+    """By its description, which is all that an ICC profile says of that. A broken one changes no colours either."""
+    from PIL import ImageCms  # noqa: PLC0415 - only for pictures with a profile
+
+    try:
+        return "srgb" in ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(BytesIO(profile))).lower()
+    except (ImageCms.PyCMSError, OSError):
+        return True
 
 
 def luminance(image: Image.Image) -> Image.Image:
@@ -77,16 +84,6 @@ def _sixteen(image: Image.Image, bits: int) -> Image.Image:
     return Image.fromarray(values.astype(np.uint16))
 
 
-def _stretched(image: Image.Image) -> Image.Image:
-    values = np.asarray(image).astype(np.float32)
-    finite = np.isfinite(values)
-    low, high = (values[finite].min(), values[finite].max()) if finite.any() else (0, 0)
-    values -= low
-    values *= 65535 / (high - low) if high > low else 0
-    np.nan_to_num(values, copy=False, nan=0, posinf=65535, neginf=0)
-    return Image.fromarray((values + 0.5).clip(0, 65535).astype(np.uint16))
-
-
 def _managed(image: Image.Image, profile: bytes | None) -> Image.Image:
     from PIL import ImageCms  # noqa: PLC0415 - only for pictures with a profile
 
@@ -94,9 +91,9 @@ def _managed(image: Image.Image, profile: bytes | None) -> Image.Image:
         if image.mode == "LAB":
             source = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
         else:
-            source = ImageCms.ImageCmsProfile(BytesIO(profile or b""))
-            if "srgb" in ImageCms.getProfileDescription(source).lower():
+            if is_srgb(profile or b""):
                 return image
+            source = ImageCms.ImageCmsProfile(BytesIO(profile or b""))
         mode = "RGBA" if image.mode == "RGBA" else "RGB"
         target = ImageCms.createProfile("sRGB")
         managed = ImageCms.profileToProfile(image, source, target, outputMode=mode)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.domain.rendering import DEFAULT_QUALITY, LARGEST_SIDE, Fit, Format, RenderOptions
 from core.errors import OutputTooLarge
-from imaging import colormaps, encoding, orientation, pixels, png
+from imaging import colormaps, deep, encoding, orientation, pixels, png
 from imaging.decoding import opened
 from imaging.encoding import COLOUR, RGBA, Pixels, Rendered
 from imaging.failing import decoding
@@ -42,6 +42,8 @@ def finish(
 
 def frame(source: Source, target: tuple[int, int]) -> Pixels:
     """The frame that `source` stands at, upright, `target` wide and high, grey or sRGB; the source is spent by it."""
+    if (of_16_bits := deep.frame(source, target)) is not None:
+        return of_16_bits
     turned = source.orientation in orientation.SWAPPED
     stored_target = (target[1], target[0]) if turned else target
     if source.kind is MediaType.JPEG:

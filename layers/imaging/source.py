@@ -1,6 +1,7 @@
 """An open picture, and its frames."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
@@ -8,6 +9,7 @@ from PIL import Image
 from core.errors import InvalidParameter
 from imaging import orientation
 from imaging.containers import webp_tiff
+from imaging.containers.tiff_pages import Pages
 from imaging.failing import decoding
 from imaging.sniffing import MediaType
 
@@ -16,7 +18,8 @@ from imaging.sniffing import MediaType
 class Source:
     """An open picture whose declared size is within the budget. `orientation` is what is left to be done by us."""
 
-    image: Any  # Pillow's ImageFile: `seek`, `draft` and `tag_v2` are its plug-ins' own
+    image: Any  # Pillow's ImageFile, whose `seek`, `draft` and `tag_v2` are its plug-ins' own, or our Pages
+    path: Path
     kind: MediaType
     frames: int
     bits: int
@@ -35,8 +38,8 @@ class Source:
 
     @property
     def depth(self) -> int:
-        """How many bits of a 16-bit sample are used: JPEG 2000 comes spread over all."""
-        return 16 if self.kind is MediaType.JPEG_2000 else self.bits
+        """How many bits of a 16-bit sample are used: JPEG 2000 and TIFF come spread over all."""
+        return 16 if self.kind in {MediaType.JPEG_2000, MediaType.TIFF} else self.bits
 
     def seek(self, number: int) -> None:
         """Stand at frame `number` (from 0). Raises InvalidParameter beyond the last."""
@@ -51,5 +54,7 @@ class Source:
         with decoding():
             if self.kind is MediaType.TIFF and webp_tiff.is_webp(self.image):
                 return orientation.upright(webp_tiff.assemble(self.image), self.stored_orientation)
+            if isinstance(self.image, Pages):
+                return self.image.load()
             self.image.load()
         return self.image

@@ -11,23 +11,30 @@ from numpy.typing import NDArray
 from core.domain.depth import UNIT
 from core.domain.depth_imaging import Drawing, FrameDrawing, Table
 from core.domain.log_queries import Encoding, PictureFormat
+from core.errors import OutputTooLarge
 from imaging.depth.blocks import are_lines, depths_of
 from imaging.depth.pictures import drawn, spliced
 from imaging.depth.resample import to_greys
 from imaging.depth.rows import Values
-from imaging.depth.strips import Span, blocks, lines
+from imaging.depth.strips import Span, blocks, lines, runs
 
 _QUALITY = 90
 
 
 def picture(where: Span, content: bytes, drawing: Drawing) -> bytes | None:
-    """The lines of a span as one picture; None when there are none. What fits as it lies there is not unpacked."""
+    """The lines of a span as one picture; None when there are none. What fits as it lies there is not unpacked.
+
+    Raises OutputTooLarge for more pixels than asked for at most, and for more than the format can hold.
+    """
     if _fits_as_it_is(where, content, drawing):
         return spliced(where, content, drawing.source_width, drawing.palette)
-    values = lines(where, content, drawing.source_width).values
-    if not values.size:
+    values = (run.values for run in runs(where, content, drawing.source_width))
+    drawn_wide = [to_greys(some, drawing.rules) for some in values if some.size]
+    if not drawn_wide:
         return None
-    greys = _stretched(to_greys(values, drawing.rules), drawing.row_height)
+    greys = np.concatenate(drawn_wide)
+    _refuse_if_large(greys.shape[0], drawing)
+    greys = _stretched(greys, drawing.row_height)
     if drawing.format is PictureFormat.PNG:
         return drawn(greys, drawing.palette)
     return _encoded(greys, drawing)
@@ -96,10 +103,22 @@ def _fits_as_it_is(where: Span, content: bytes, drawing: Drawing) -> bool:
     return unchanged and greys and drawing.format is PictureFormat.PNG
 
 
+def _refuse_if_large(rows: int, drawing: Drawing) -> None:
+    height, longest = _height(rows, drawing.row_height), drawing.format.longest_side
+    if height * drawing.rules.width > drawing.most_pixels:
+        raise OutputTooLarge("Ask for fewer depths, a smaller width, or a row_height below 1")
+    if height > longest:
+        raise OutputTooLarge(f"A {drawing.format} is at most {longest} pixels high: ask for fewer depths, or a png")
+
+
+def _height(rows: int, row_height: float) -> int:
+    return max(1, round(rows * row_height))
+
+
 def _stretched(greys: NDArray[np.uint8], row_height: float) -> NDArray[np.uint8]:
     """Lines repeated, or the mean of neighbours, so that there are `row_height` of them for each."""
     rows = greys.shape[0]
-    height = max(1, round(rows * row_height))
+    height = _height(rows, row_height)
     if height == rows:
         return greys
     starts = np.arange(height) * rows // height

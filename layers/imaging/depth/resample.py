@@ -1,7 +1,8 @@
 """From the columns of a file to the pixels of a line: weights, in whole numbers where that makes them exact."""
 
-from functools import cache
-from math import gcd
+from functools import lru_cache
+from itertools import pairwise
+from math import ceil, floor, gcd, isqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -13,14 +14,30 @@ from imaging.depth.rows import Values
 _EXACT_IN_SINGLE = 4096  # columns; 255 x 4,096 is far from 2^24
 _LOBES = 3
 _ONE_CORE = 1 << 17  # multiplications
+_LARGEST_TABLE = 1 << 16  # weights: most would be zero in a larger one
+
+
+class _Tile(NamedTuple):
+    """Some pixels: `table` (columns, pixels) applies to the columns from `first` on."""
+
+    first: int
+    table: NDArray[np.float64]
 
 
 class _Weights(NamedTuple):
-    """`table` (columns, pixels) applies to each `repeats`-th part of a row; each pixel's weights sum to `total`."""
+    """`tiles` make each `repeats`-th part of a row; each pixel's weights sum to `total`."""
 
-    table: NDArray[np.float64]
+    tiles: list[_Tile]
     repeats: int
     total: int
+
+    def sums(self, parts: NDArray[np.floating]) -> NDArray[np.floating]:
+        """Pixels from columns, along the last axis."""
+        made = [
+            parts[..., tile.first : tile.first + tile.table.shape[0]] @ tile.table.astype(parts.dtype)
+            for tile in self.tiles
+        ]
+        return made[0] if len(made) == 1 else np.concatenate(made, axis=-1)
 
 
 def to_greys(values: Values, rules: LogRules) -> NDArray[np.uint8]:
@@ -38,7 +55,7 @@ def to_greys(values: Values, rules: LogRules) -> NDArray[np.uint8]:
     real = np.float32 if small else np.float64
     together = gcd(rows, _together(weights))
     parts = values.reshape(rows // together, together * weights.repeats, -1).astype(real)
-    sums = (parts @ weights.table.astype(real)).reshape(rows, rules.width)
+    sums = weights.sums(parts).reshape(rows, rules.width)
     if rules.value_min:
         sums -= weights.total * rules.value_min
     span = weights.total * (rules.value_max - rules.value_min)
@@ -55,31 +72,43 @@ def _together(weights: _Weights) -> int:
 
     For larger products the linear algebra library wakes threads that then spin, which doubles the CPU time for nothing.
     """
-    return 1 << (_ONE_CORE // (weights.table.size * weights.repeats) or 1).bit_length() - 1
+    largest = max(tile.table.size for tile in weights.tiles)
+    return 1 << (_ONE_CORE // (largest * weights.repeats) or 1).bit_length() - 1
 
 
-@cache
+@lru_cache(maxsize=4)
 def _weights(resample: Resample, columns: int, width: int) -> _Weights:
     if resample is Resample.AREA:
         repeats = gcd(columns, width)  # the pattern of overlaps begins anew that often
-        return _Weights(_overlaps(columns // repeats, width // repeats), repeats, columns // repeats)
-    return _Weights(_kernel(resample, columns, width), 1, 1)
+        columns, width = columns // repeats, width // repeats
+        return _Weights([_overlaps(columns, width, some) for some in _tiles(columns, width)], repeats, columns)
+    return _Weights([_kernel(resample, columns, width, some) for some in _tiles(columns, width)], 1, 1)
 
 
-def _overlaps(columns: int, width: int) -> NDArray[np.float64]:
+def _tiles(columns: int, width: int) -> list[range]:
+    """Runs of pixels, few enough that the columns under them make no large table."""
+    pixels = width if columns * width <= _LARGEST_TABLE else max(1, isqrt(_LARGEST_TABLE * width // columns))
+    return [range(start, stop) for start, stop in pairwise([*range(0, width, pixels), width])]
+
+
+def _overlaps(columns: int, width: int, some: range) -> _Tile:
     """By how much pixel j covers column i, counted in parts of a column's `width`-th: each pixel covers `columns`."""
-    column = np.arange(columns)[:, None] * width
-    pixel = np.arange(width)[None, :] * columns
-    return (np.minimum(column + width, pixel + columns) - np.maximum(column, pixel)).clip(0).astype(np.float64)
+    under = range(some.start * columns // width, -(-some.stop * columns // width))
+    column = np.array(under)[:, None] * width
+    pixel = np.array(some)[None, :] * columns
+    table = (np.minimum(column + width, pixel + columns) - np.maximum(column, pixel)).clip(0)
+    return _Tile(under.start, table.astype(np.float64))
 
 
-def _kernel(resample: Resample, columns: int, width: int) -> NDArray[np.float64]:
+def _kernel(resample: Resample, columns: int, width: int, some: range) -> _Tile:
     """A triangle or a three-lobed windowed sinc around each pixel's centre, widened when the row is made smaller."""
     stretch = max(1.0, columns / width)
-    centres = (np.arange(width) + 0.5) * columns / width
-    distance = (np.arange(columns)[:, None] + 0.5 - centres[None, :]) / stretch
+    centres = (np.array(some) + 0.5) * columns / width
+    reach = _LOBES * stretch
+    under = range(max(0, floor(centres[0] - reach)), min(columns, ceil(centres[-1] + reach)))
+    distance = (np.array(under)[:, None] + 0.5 - centres[None, :]) / stretch
     if resample is Resample.BILINEAR:
         table = (1 - abs(distance)).clip(0)
     else:
         table = np.where(abs(distance) < _LOBES, np.sinc(distance) * np.sinc(distance / _LOBES), 0)
-    return table / table.sum(axis=0)
+    return _Tile(under.start, table / table.sum(axis=0))

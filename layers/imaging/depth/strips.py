@@ -1,5 +1,6 @@
 """A strip is many blocks: written once to a sink, with an index by which any range of depths is one run of bytes."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -73,9 +74,18 @@ class Span(NamedTuple):
         return int(self.entries["rows"].sum())
 
     @property
+    def fewest(self) -> int:
+        """At least so many rows are: those of blocks that lie in it as a whole."""
+        return int(self.entries["rows"][~self._cut].sum())
+
+    @property
     def is_cut(self) -> bool:
         """Whether some rows of these blocks are outside of the range."""
-        return bool(self.entries["first"][0] < self.lowest or self.entries["last"][-1] > self.highest)
+        return bool(self._cut.any())
+
+    @property
+    def _cut(self) -> NDArray[np.bool_]:
+        return (self.entries["first"] < self.lowest) | (self.entries["last"] > self.highest)
 
     def only(self, which: slice) -> "Span":
         """The same range in some of the blocks."""
@@ -106,11 +116,15 @@ def blocks(where: Span, content: bytes) -> list[memoryview]:
 
 def lines(where: Span, content: bytes, width: int) -> Lines:
     """The rows of a span: their depths (n,) and values (n, width), from its bytes in the strip."""
-    found: list[Lines] = []
-    for block in blocks(where, content):
-        depths = depths_of(block)
-        inside = where.inside(depths)
-        found.append(Lines(depths[inside], values_of(block, width)[inside]))
+    found = list(runs(where, content, width))
     if not found:
         return Lines(np.empty(0, np.int64), np.empty((0, width), np.uint8))
     return Lines(*map(np.concatenate, zip(*found, strict=True)))
+
+
+def runs(where: Span, content: bytes, width: int) -> Iterator[Lines]:
+    """The same, a block at a time."""
+    for block in blocks(where, content):
+        depths = depths_of(block)
+        inside = where.inside(depths)
+        yield Lines(depths[inside], values_of(block, width)[inside])
