@@ -2,15 +2,18 @@
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Page, Route
 
 from support import SHARED
 
+PATIENCE = 60  # seconds: as long as a busy machine may take, and nobody waits who need not
 INLINE = 4_000_000  # bytes that fit into a request of a Lambda, as multipart and in base64
 AXE = Path(__file__).parents[1] / "infra" / "viewer" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -55,13 +58,35 @@ class Person:
         log = self.client.post("/v1/depth-logs", files=parts).raise_for_status().json()
         return self.settled(f"/v1/depth-logs/{log['log_id']}", lambda now: now["status"] == "ready")
 
-    def settled(self, path: str, is_done: Any) -> dict[str, Any]:
-        for _ in range(100):
-            now = self.client.get(path).raise_for_status().json()
-            if is_done(now):
-                return now
-            time.sleep(0.2)
-        raise AssertionError(f"{path} did not settle: {now}")
+    def settled(self, path: str, is_done: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        return eventually(lambda: self.client.get(path).raise_for_status().json(), is_done)
+
+
+def eventually[T](look: Callable[[], T], is_so: Callable[[T], bool]) -> T:
+    """What one sees once it is so; what a screen shows follows what was done to it by a moment, or several."""
+    until = time.monotonic() + PATIENCE
+    while not is_so(seen := look()):
+        assert time.monotonic() < until, f"it did not come about; last seen: {seen!r:.500}"
+        time.sleep(0.1)
+    return seen
+
+
+def hold(page: Page, pattern: str) -> Callable[[], Route]:
+    """Requests of this kind get no answer; what is returned waits for the first of them, to let it go on."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    def first() -> Route:
+        for _ in range(20 * PATIENCE):
+            if held:
+                return held[0]
+            page.wait_for_timeout(50)
+        raise AssertionError(f"nobody asked for {pattern}")
+
+    page.route(pattern, keep)
+    return first
 
 
 def shared(name: str) -> Path:

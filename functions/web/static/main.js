@@ -14,6 +14,7 @@ const ROUTES = [
   { pattern: /^\/upload$/, title: "Upload", load: async () => (await import("./views/upload/page.js")).uploadPage },
   { pattern: /^\/logs$/, title: "Depth logs", load: async () => (await import("./views/logs/list.js")).logList },
   { pattern: /^\/logs\/([^/]+)$/, title: "Depth log", load: async () => (await import("./views/logs/page.js")).logPage },
+  { pattern: /^\/places$/, title: "Places", load: async () => (await import("./views/places/page.js")).placesPage },
   { pattern: /^\/me$/, title: "Profile", load: async () => (await import("./views/people/profile.js")).profilePage },
   { pattern: /^\/stats$/, title: "Statistics", load: async () => (await import("./views/people/stats.js")).statsPage },
   { pattern: /^\/users$/, title: "Users", load: async () => (await import("./views/people/users.js")).usersPage },

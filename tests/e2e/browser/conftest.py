@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from running_stack import RunningStack
-from screen import Person
+from screen import PATIENCE, Person
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PASSWORD = "a lamp behind frosted glass"
@@ -82,13 +82,13 @@ def open_page(browser: Browser, stack: RunningStack, complaints: list[str]) -> I
             came = "sessionStorage.setItem('came', 'once')"
             context.add_init_script(f"if (!sessionStorage.getItem('came')) {{ {keep}; {came} }}")
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(1000 * PATIENCE)
         page.on("console", note)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"/#{place}")
         return page
 
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=1000 * PATIENCE)
     yield open_page
     for context in contexts:
         context.close()

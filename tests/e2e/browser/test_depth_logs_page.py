@@ -4,16 +4,17 @@ import csv
 from collections.abc import Callable
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image as Picture
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
-from screen import Person, shared
+from screen import Person, eventually, shared
 
 WELL = "logs/log_5460x201.csv"
 
 
-def opened(open_page: Callable[..., Page], person: Person) -> tuple[Page, dict[str, object]]:
+def opened(open_page: Callable[..., Page], person: Person) -> tuple[Page, dict[str, Any]]:
     log = person.store_log(shared(WELL), "Well A-17")
     page = open_page(f"/logs/{log['log_id']}", person=person)
     expect(page.get_by_role("heading", name="Well A-17")).to_be_visible()
@@ -21,14 +22,20 @@ def opened(open_page: Callable[..., Page], person: Person) -> tuple[Page, dict[s
     return page, log
 
 
+def sharp(page: Page, depths: str) -> None:
+    """The window shows these depths, in full detail."""
+    expect(page.locator(".well-canvas")).to_have_attribute("data-sharp", depths)
+
+
 def test_a_file_is_sent_imported_and_opened(open_page: Callable[..., Page], person: Person):
     page = open_page("/logs", person=person)
-    expect(page.get_by_role("heading", name="No depth logs yet")).to_be_visible()
+    well: FilePayload = {"name": f"{person.name}.csv", "mimeType": "text/csv", "buffer": shared(WELL).read_bytes()}
 
-    page.get_by_label("Depth log files").set_input_files(shared(WELL))
-    page.get_by_role("link", name="log_5460x201").click()
+    page.get_by_label("Depth log files").set_input_files(well)
+    page.get_by_role("link", name=person.name).click()
 
-    expect(page.get_by_text("9000.1 to 9546 · 5,460 lines")).to_be_visible()
+    expect(page.get_by_role("heading", name=person.name, level=1)).to_be_visible()
+    expect(page.get_by_text("9000.1 to 9546 · 5,460 lines · 150 pixels wide")).to_be_visible()
 
 
 def test_a_bad_cell_is_named_by_its_line(open_page: Callable[..., Page], person: Person):
@@ -41,6 +48,7 @@ def test_a_bad_cell_is_named_by_its_line(open_page: Callable[..., Page], person:
 
 def test_the_window_is_dragged_over_the_well(open_page: Callable[..., Page], person: Person):
     page, _ = opened(open_page, person)
+    sharp(page, "9000.1 to 9040.1")
     window = page.get_by_role("slider", name="Depth window")
     box = window.bounding_box() or {}
 
@@ -49,7 +57,7 @@ def test_the_window_is_dragged_over_the_well(open_page: Callable[..., Page], per
     page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2 + 300, steps=5)
     page.mouse.up()
 
-    assert float(page.get_by_label("From", exact=True).input_value()) > 9100
+    eventually(lambda: float(page.get_by_label("From", exact=True).input_value()), lambda top: top > 9100)
     ends = [float(page.get_by_label(name, exact=True).input_value()) for name in ("From", "To")]
     assert abs(ends[1] - ends[0] - 40) < 0.5
 
@@ -64,16 +72,15 @@ def test_the_keyboard_moves_the_window_too(open_page: Callable[..., Page], perso
 
 def test_the_value_under_the_pointer_is_that_of_the_file(open_page: Callable[..., Page], person: Person):
     page, log = opened(open_page, person)
-    with page.expect_response("**/image?**") as answer:
-        page.get_by_label("To", exact=True).fill("9009.0")
-        page.get_by_label("From", exact=True).fill("9008.1")  # ten lines
-        page.keyboard.press("Tab")
-    answer.value.finished()
-    page.wait_for_timeout(500)
+    page.get_by_label("To", exact=True).fill("9009.0")
+    page.get_by_label("From", exact=True).fill("9008.1")  # ten lines
+    page.keyboard.press("Tab")
+    sharp(page, "9008.1 to 9009")
     box = page.locator(".well-canvas").bounding_box() or {}
 
     page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.25)
 
+    expect(page.locator(".tip")).to_be_visible()
     tip = page.locator(".tip").inner_text().split("\n")
     depth = tip[1].removeprefix("depth ")
     query = {"log_id": log["log_id"], "depth_min": depth, "depth_max": depth, "encoding": "raw"}
@@ -82,17 +89,28 @@ def test_the_value_under_the_pointer_is_that_of_the_file(open_page: Callable[...
     assert float(tip[0]) == frame["pixels"][column - 1]
 
 
+def test_the_value_follows_what_moves_under_a_resting_pointer(open_page: Callable[..., Page], person: Person):
+    page, _ = opened(open_page, person)
+    sharp(page, "9000.1 to 9040.1")
+    page.locator(".well-canvas").hover()
+    depth = page.locator(".tip span").first
+    expect(depth).to_contain_text("depth 902")
+
+    page.mouse.wheel(0, 12_000)
+
+    expect(depth).to_contain_text("depth 942")
+
+
 def test_a_colour_map_recolours_without_asking_again(open_page: Callable[..., Page], person: Person):
     page, _ = opened(open_page, person)
-    page.wait_for_timeout(600)
+    sharp(page, "9000.1 to 9040.1")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/image" in request.url else None)
     before = page.locator(".well-canvas").screenshot()
 
     page.get_by_label("Colour map").select_option("magma")
-    page.wait_for_timeout(300)
 
-    assert page.locator(".well-canvas").screenshot() != before
+    eventually(page.locator(".well-canvas").screenshot, lambda now: now != before)
     assert asked == []
 
 

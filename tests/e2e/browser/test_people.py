@@ -69,6 +69,7 @@ def test_an_administrator_makes_finds_and_deletes_a_user(open_page: Callable[...
     expect(page.get_by_text(f"{name} can sign in now.")).to_be_visible()
 
     page.get_by_label("Name or address").fill(name)
+    expect(page.get_by_role("row")).to_have_count(2)  # the head, and the one
     expect(page.get_by_role("row", name=name)).to_contain_text("Annotator")
     page.get_by_role("link", name=name).click()
     page.get_by_role("button", name="Delete the user").click()
@@ -103,9 +104,32 @@ def test_what_happened_is_listed(open_page: Callable[..., Page], administrator: 
     administrator.client.post("/v1/tags", json={"name": f"seen {administrator.name}"}).raise_for_status()
     page = open_page("/audit", person=administrator)
 
+    page.get_by_label("User").fill(administrator.name)
     page.get_by_label("Path begins with").fill("/v1/tags")
 
-    expect(page.get_by_role("row").filter(has_text="/v1/tags").first).to_contain_text("POST")
+    expect(page.get_by_role("row")).to_have_count(2)  # the head, and what this one did
+    expect(page.get_by_role("row").last).to_contain_text(administrator.name)
+    expect(page.get_by_role("row").last).to_contain_text("POST")
+
+
+def test_a_place_is_made_changed_and_deleted(open_page: Callable[..., Page], person: Person):
+    name = f"theatre-of-{person.name}"
+    page = open_page("/places", person=person)
+    page.get_by_role("button", name="New place").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("Name").fill(name)
+    form.get_by_role("button", name="Make the place").click()
+    page.get_by_role("button", name=f"Edit {name}").click()
+    form.get_by_label("Town").fill("Riverside")
+    form.get_by_role("button", name="Save the place").click()
+    expect(page.get_by_role("row", name=name)).to_contain_text("Riverside")
+    expect(page.get_by_role("row", name=name).get_by_role("link", name="0 images")).to_be_visible()
+
+    page.get_by_role("button", name=f"Delete {name}").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete it").click()
+
+    expect(page.get_by_role("row", name=name)).to_have_count(0)
+    assert person.client.get(f"/v1/locations/{name}").status_code == 404
 
 
 def test_numbers_are_shown(open_page: Callable[..., Page], person: Person):

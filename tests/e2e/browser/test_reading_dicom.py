@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 from io import BytesIO
+from statistics import median
 
 import pytest
 from PIL import Image as Picture
 from playwright.sync_api import Page, expect
 
-from screen import Person, shared
+from screen import Person, eventually, shared
 
 HERE = "Full depth, in this browser"
 SERVER = "Rendered by the server"
@@ -24,9 +25,18 @@ def reader(page: Page):
 def greys(page: Page) -> list[int]:
     """The middle line of what is on the screen."""
     shot = Picture.open(BytesIO(page.locator("canvas.dicom-canvas").screenshot())).convert("L")
-    return [
-        int(value) for value in shot.crop((0, shot.height // 2, shot.width, shot.height // 2 + 1)).get_flattened_data()
-    ]
+    return list(shot.crop((0, shot.height // 2, shot.width, shot.height // 2 + 1)).tobytes())
+
+
+def typical_difference(page: Page, there: Picture.Image) -> float:
+    """Levels between what is on the screen and a picture: the median, since words stand in the corners."""
+    shot = Picture.open(BytesIO(page.locator("canvas.dicom-canvas").screenshot())).convert("L")
+    scale = min(shot.width / there.width, shot.height / there.height)
+    width, height = int(there.width * scale), int(there.height * scale)
+    left, top = (shot.width - width) // 2, (shot.height - height) // 2
+    here = shot.crop((left, top, left + width, top + height)).resize((64, 64), Picture.Resampling.BOX)
+    wanted = there.resize((64, 64), Picture.Resampling.BOX)
+    return median(abs(a - b) for a, b in zip(here.tobytes(), wanted.tobytes(), strict=True))
 
 
 def press(page: Page, key: str) -> None:
@@ -36,14 +46,20 @@ def press(page: Page, key: str) -> None:
 @pytest.mark.parametrize(
     ("name", "where"),
     [
+        ("cr_mono1_j2k_lossy_10bit", HERE),
         ("ct_evle_signed16", HERE),
         ("ct_j2k_pixelrep_mismatch_iso2022", HERE),
+        ("dx_mono1_8bit", HERE),
         ("emr_jpegls_10f", HERE),
         ("mr_rle_signed16", HERE),
         ("ot_deflated", HERE),
+        ("ot_jpegll_sv1_mlut_vlut_overlay", HERE),
+        ("parametric_map_float32", HERE),
         ("pt_jpegll_signed", HERE),
         ("rtdose_32bit_15f_implicit", HERE),
         ("sc_htj2k_lossless_rgb", HERE),
+        ("sc_modality_lut_signed12", HERE),
+        ("sc_voi_lut_8bit", HERE),
         ("seg_1bit_3f", HERE),
         ("us_mf30_jpegbaseline_ybr422", HERE),
         ("us_palette8", HERE),
@@ -51,7 +67,7 @@ def press(page: Page, key: str) -> None:
         ("us_palette16_bigendian", SERVER),
     ],
 )
-def test_every_transfer_syntax_is_shown_here_or_by_the_server(
+def test_every_transfer_syntax_is_shown_as_the_server_renders_it(
     open_page: Callable[..., Page], person: Person, name: str, where: str
 ):
     image = person.store(shared(f"dicom/{name}.dcm"))
@@ -60,7 +76,10 @@ def test_every_transfer_syntax_is_shown_here_or_by_the_server(
 
     reader(page)
     expect(page.locator(".over-left")).to_contain_text(where)
-    assert max(greys(page)) - min(greys(page)) > 20
+    answer = person.client.get(f"/v1/images/{image['image_key']}/file", params={"format": "png"})
+    there = Picture.open(BytesIO(answer.content)).convert("L")
+    assert len(set(there.tobytes())) > 1
+    eventually(lambda: typical_difference(page, there), lambda levels: levels <= 3)
 
 
 def test_patient_and_study_stand_beside_the_picture(open_page: Callable[..., Page], person: Person):
@@ -82,9 +101,9 @@ def test_the_window_is_the_one_that_the_server_renders(open_page: Callable[..., 
     page = open_page(f"/images/{image['image_key']}", person=person, viewport={"width": 1024 + 65 + 384, "height": 800})
     reader(page)
 
-    here, there = greys(page), [int(ramp.getpixel((x, 8))) for x in range(ramp.width)]
+    there = list(ramp.crop((0, 8, ramp.width, 9)).tobytes())
+    here = eventually(lambda: greys(page), lambda line: len(line) == len(there) == 1024 and line[-1] > line[0])
 
-    assert len(here) == len(there) == 1024
     assert max(abs(a - b) for a, b in zip(here, there, strict=True)) <= 1
 
 
@@ -112,6 +131,7 @@ def test_cine_plays_and_pauses(open_page: Callable[..., Page], person: Person):
     press(page, " ")
     expect(page.locator(".over-right")).not_to_contain_text("Frame 1 / 30")
     page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
 
     told = page.locator(".over-right").inner_text()
     page.wait_for_timeout(300)
@@ -132,7 +152,7 @@ def test_the_window_follows_drag_preset_and_number(open_page: Callable[..., Page
     page.mouse.move(x + 100, y, steps=4)
     page.mouse.up()
     expect(page.get_by_label("Window preset")).to_have_value("")
-    assert float(page.get_by_label("Window width").input_value()) > 80
+    eventually(lambda: float(page.get_by_label("Window width").input_value()), lambda width: width > 80)
     page.get_by_label("Window width").fill("2000")
     page.keyboard.press("Enter")
 
@@ -143,14 +163,14 @@ def test_inverting_turns_dark_into_bright(open_page: Callable[..., Page], person
     image = person.store(shared("dicom/golden_ramp_linear.dcm"))
     page = open_page(f"/images/{image['image_key']}", person=person, viewport={"width": 1024 + 65 + 384, "height": 800})
     reader(page)
-    before = greys(page)
+    within = slice(9, -9)  # of the ring that shows the focus
+    before = eventually(lambda: greys(page)[within], lambda line: line[-1] > line[0])
 
     press(page, "i")
     expect(page.locator(".over-right")).to_contain_text("inverted")
-    page.wait_for_timeout(200)  # two frames of the screen, and some more
+    after = eventually(lambda: greys(page)[within], lambda line: line[-1] < line[0])
 
-    within = slice(9, -9)  # of the ring that shows the focus
-    assert {a + b for a, b in zip(before[within], greys(page)[within], strict=True)} == {255}
+    assert {a + b for a, b in zip(before, after, strict=True)} == {255}
 
 
 def test_colour_maps_colour_the_greys(open_page: Callable[..., Page], person: Person):
@@ -161,14 +181,18 @@ def test_colour_maps_colour_the_greys(open_page: Callable[..., Page], person: Pe
     page.get_by_label("Colour map").select_option("hot_iron")
     expect(page.locator(".over-right")).to_contain_text("hot_iron")
 
-    shot = Picture.open(BytesIO(canvas.screenshot())).convert("RGB").resize((60, 60))
-    assert any(red - blue > 60 for red, _, blue in shot.get_flattened_data())
+    def reddest() -> int:
+        shot = Picture.open(BytesIO(canvas.screenshot())).convert("RGB").resize((60, 60)).tobytes()
+        return max(red - blue for red, blue in zip(shot[::3], shot[2::3], strict=True))
+
+    eventually(reddest, lambda most: most > 60)
 
 
 def test_zoom_is_told_and_starts_over(open_page: Callable[..., Page], person: Person):
     image = person.store(shared("dicom/ct_evle_signed16.dcm"))
     page = open_page(f"/images/{image['image_key']}", person=person)
     reader(page)
+    expect(page.get_by_role("tabpanel")).to_contain_text("Patient")
     told = page.locator(".over-right span").last
     fitted = told.inner_text()
 

@@ -63,9 +63,32 @@ export function settled(milliseconds, act) {
   return Object.assign(later, { forget: () => clearTimeout(timer) });
 }
 
+/**
+ * Gives `parent` these children in this order, and touches no others than those that come, go or move: what stays keeps
+ * its focus, and the press that is on it.
+ *
+ * @param {Element} parent @param {Element[]} wanted
+ */
+export function arrange(parent, wanted) {
+  const kept = new Set(wanted);
+  for (const child of [...parent.childNodes]) if (!kept.has(/** @type {any} */ (child))) child.remove();
+  wanted.forEach((child, at) => parent.children[at] === child || parent.insertBefore(child, parent.children[at] ?? null));
+}
+
 let pressed = false;
-document.addEventListener("mousedown", () => (pressed = true), true);
-document.addEventListener("mouseup", () => (pressed = false), true);
+/** @type {Set<() => void>} */
+const afterwards = new Set();
+document.addEventListener("mousedown", (event) => (pressed = event.button === 0), true);
+for (const end of ["mouseup", "dragend"])
+  document.addEventListener(
+    end,
+    () => {
+      pressed = false;
+      for (const act of afterwards) setTimeout(act);
+      afterwards.clear();
+    },
+    true,
+  );
 
 /**
  * Calls `act` once no pointer presses anything: what redraws under a pressed pointer moves the button that it presses,
@@ -74,6 +97,6 @@ document.addEventListener("mouseup", () => (pressed = false), true);
  * @param {() => void} act
  */
 export function unpressed(act) {
-  if (!pressed) return act();
-  document.addEventListener("mouseup", () => setTimeout(act), { once: true });
+  if (pressed) afterwards.add(act);
+  else act();
 }

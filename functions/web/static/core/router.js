@@ -4,6 +4,7 @@
  * @typedef {object} Place
  * @property {string} path  e.g. `/images/img_01…`
  * @property {URLSearchParams} query
+ * @property {string} from  the path one comes from; empty at the start
  *
  * @typedef {(outlet: HTMLElement, place: Place, ...parts: string[]) => (void | (() => void)) | Promise<void | (() => void)>} View
  *   draws itself into the outlet; may return what is to be done when it leaves
@@ -14,7 +15,7 @@
 /** @returns {Place} */
 export function here() {
   const [path, query = ""] = location.hash.slice(1).split("?");
-  return { path: path || "/images", query: new URLSearchParams(query) };
+  return { path: path || "/images", query: new URLSearchParams(query), from: "" };
 }
 
 /** @param {string} path @param {Record<string, any>} [query] */
@@ -46,11 +47,13 @@ export function startRouter(routes, prepare, failed) {
   /** @type {void | (() => void)} */
   let leave;
   let turn = 0;
+  let last = "";
   const draw = async () => {
     const mine = ++turn;
     leave?.();
     leave = undefined;
-    const place = here();
+    const place = { ...here(), from: last };
+    last = place.path;
     const outlet = prepare(place);
     if (!outlet) return;
     const route = routes.find((candidate) => candidate.pattern.test(place.path)) ?? routes[0];

@@ -18,6 +18,7 @@ export function chips({ label, names, change, complete, invent = true, placehold
   /** @type {string[]} */
   let offered = [];
   let active = -1;
+  let turn = 0; // an answer that comes after the field was closed, or after another question, opens nothing
 
   const input = h("input", {
     id,
@@ -45,6 +46,7 @@ export function chips({ label, names, change, complete, invent = true, placehold
   };
   const close = () => {
     look.forget();
+    turn += 1;
     offered = [];
     active = -1;
     drawOffers();
@@ -87,17 +89,17 @@ export function chips({ label, names, change, complete, invent = true, placehold
     );
   };
   const look = settled(150, async () => {
-    const text = input.value.trim();
-    const found = await complete(text).catch(() => []);
-    if (text !== input.value.trim() || document.activeElement !== input) return;
+    const mine = ++turn;
+    const found = await complete(input.value.trim()).catch(() => []);
+    if (mine !== turn || document.activeElement !== input) return;
     offered = found.filter((name) => !chosen.includes(name)).slice(0, 8);
     active = -1;
     drawOffers();
   });
   const keys = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (!offered.length) return;
       event.preventDefault();
+      if (!offered.length) return look();
       active = (active + (event.key === "ArrowDown" ? 1 : -1) + offered.length) % offered.length;
       drawOffers();
     } else if (event.key === "Enter" || event.key === ",") {
@@ -106,12 +108,12 @@ export function chips({ label, names, change, complete, invent = true, placehold
       if (active >= 0) add(offered[active]);
       else if (invent) add(input.value);
     } else if (event.key === "Escape" && offered.length) {
-      event.stopPropagation();
+      event.preventDefault(); // closes the offers, not the dialog that they are in
       close();
     } else if (event.key === "Backspace" && !input.value && chosen.length) set(chosen.slice(0, -1));
   };
   input.addEventListener("input", look);
-  input.addEventListener("focus", look);
+  input.addEventListener("click", look); // not on focus alone: the offers would lie over what one came to see
   input.addEventListener("keydown", keys);
   const leave = () => {
     if (document.activeElement === input) return;

@@ -1,7 +1,7 @@
 /** A table of a paged list, read on as one asks for more. */
 
 import { call } from "../core/api.js";
-import { fill, h } from "../core/dom.js";
+import { fill, h, unpressed } from "../core/dom.js";
 import { failed, waiting } from "./states.js";
 
 const PAGE = 50;
@@ -27,13 +27,16 @@ export function listing({ path, columns, row, nothing }) {
     fill(foot, waiting());
     try {
       const page = await call("GET", path, { query: { ...query, limit: PAGE, cursor }, signal });
-      if (!cursor) fill(rows);
-      rows.append(...page.data.map((/** @type {any} */ item) => h("tr", {}, row(item).map((cell) => h("td", {}, cell)))));
-      const next = page.meta?.next_cursor;
-      fill(foot, next ? h("button.wide", { type: "button", onclick: () => more(query, next) }, "More") : !rows.childElementCount && h("p.soft", {}, nothing));
+      unpressed(() => signal.aborted || show(page, cursor, query));
     } catch (error) {
       if (!signal.aborted) fill(foot, failed(error, () => more(query, cursor)));
     }
+  };
+  const show = (/** @type {any} */ page, /** @type {string} */ cursor, /** @type {Record<string, any>} */ query) => {
+    if (!cursor) fill(rows);
+    rows.append(...page.data.map((/** @type {any} */ item) => h("tr", {}, row(item).map((cell) => h("td", {}, cell)))));
+    const next = page.meta?.next_cursor;
+    fill(foot, next ? h("button.wide", { type: "button", onclick: () => more(query, next) }, "More") : !rows.childElementCount && h("p.soft", {}, nothing));
   };
   return { element, read: (/** @type {Record<string, any>} */ query) => more(query, "") };
 }

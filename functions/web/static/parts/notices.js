@@ -1,4 +1,7 @@
-/** Short news at the edge of the screen, told to screen readers too. Those that offer an undo stay longer. */
+/**
+ * Short news at the edge of the screen, told to screen readers too. Those that offer an undo stay longer, and none goes
+ * while somebody points at them or has the focus there: those below would move under the hand.
+ */
 
 import { h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
@@ -6,6 +9,7 @@ import { inWords } from "../core/problem.js";
 
 const STAY = 6_000;
 const STAY_WITH_ACTION = 15_000;
+const LINGER = 1_500;
 
 /**
  * @param {string} text
@@ -20,8 +24,10 @@ export function tell(text, { kind = "plain", action } = {}) {
     action && h("button.quiet", { type: "button", onclick: () => (action.act(), notice.remove()) }, action.label),
     h("button.bare", { type: "button", "aria-label": "Dismiss", onclick: () => notice.remove() }, icon("close", 16)),
   );
-  document.getElementById("notices")?.append(notice);
-  setTimeout(() => notice.remove(), action || kind === "bad" ? STAY_WITH_ACTION : STAY);
+  const place = document.getElementById("notices");
+  place?.append(notice);
+  const leave = () => (place?.matches(":hover, :focus-within") ? setTimeout(leave, LINGER) : notice.remove());
+  setTimeout(leave, action || kind === "bad" ? STAY_WITH_ACTION : STAY);
 }
 
 /** @param {unknown} error @param {string} [doing] */

@@ -15,6 +15,7 @@ export const ENTRIES = [
   { path: "/images", words: "Images", picture: "images" },
   { path: "/upload", words: "Upload", picture: "upload" },
   { path: "/logs", words: "Depth logs", picture: "logs" },
+  { path: "/places", words: "Places", picture: "place", minor: true },
   { path: "/stats", words: "Statistics", picture: "chart", minor: true },
   { path: "/users", words: "Users", picture: "people", admin: true, minor: true },
   { path: "/audit", words: "Audit", picture: "history", admin: true, minor: true },

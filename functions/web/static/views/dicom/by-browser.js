@@ -49,6 +49,7 @@ class Frames {
     const found = this.#kept.get(index) ?? this.decoder.frame(index).then((frame) => (this.ready.set(index, frame), frame));
     this.#kept.delete(index);
     this.#kept.set(index, found);
+    found.catch(() => this.#kept.delete(index)); // it may come when it is asked for again
     if (this.#kept.size > this.most) {
       const oldest = /** @type {number} */ (this.#kept.keys().next().value);
       this.#kept.delete(oldest);

@@ -4,7 +4,7 @@ export class Cine extends EventTarget {
   rate = 15;
   playing = false;
   measured = 0;
-  #timer = 0;
+  #run = 0; // a loop that was stopped while it waited for its picture does not go on beside the next
 
   /** @param {(step: number) => Promise<void>} step */
   constructor(step) {
@@ -18,13 +18,14 @@ export class Cine extends EventTarget {
   }
 
   play() {
+    const run = ++this.#run;
     this.playing = true;
     this.dispatchEvent(new Event("change"));
     let due = performance.now();
     let shown = 0;
     let since = due;
     const tick = async (/** @type {number} */ now) => {
-      if (!this.playing) return;
+      if (run !== this.#run) return;
       if (now >= due - 2) {
         const behind = now - due > 1000 / this.rate;
         due = behind ? now + 1000 / this.rate : due + 1000 / this.rate;
@@ -36,14 +37,14 @@ export class Cine extends EventTarget {
           this.dispatchEvent(new Event("measured"));
         }
       }
-      this.#timer = requestAnimationFrame(tick);
+      requestAnimationFrame(tick);
     };
-    this.#timer = requestAnimationFrame(tick);
+    requestAnimationFrame(tick);
   }
 
   stop() {
     this.playing = false;
-    cancelAnimationFrame(this.#timer);
+    this.#run += 1;
     this.dispatchEvent(new Event("change"));
   }
 }

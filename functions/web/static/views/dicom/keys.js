@@ -1,5 +1,7 @@
 /** The keyboard on the picture. */
 
+const SWITCHES = new Set([" ", "i"]);
+
 /** @param {import("./stage.js").Reading} reading @param {HTMLElement} surface @returns {() => void} */
 export function keys(reading, surface) {
   const last = reading.source.frames - 1;
@@ -26,6 +28,7 @@ export function keys(reading, surface) {
   });
   const pressed = (/** @type {KeyboardEvent} */ event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.repeat && SWITCHES.has(event.key.toLowerCase())) return event.preventDefault(); // held down, not pressed again
     const act = acts[event.key] ?? acts[event.key.toLowerCase()] ?? (/^[1-9]$/.test(event.key) ? () => preset(event.key) : null);
     if (!act) return;
     event.preventDefault();

@@ -7,15 +7,18 @@ import { counted } from "../../core/words.js";
 import { empty } from "../../parts/states.js";
 import { thumbnail } from "../images/thumbnail.js";
 
-const LOOKED_AT = 400; // images, newest first
+const NEAR = 3 * 86_400_000; // milliseconds: a study comes in one go, or in a few
+const LOOKED_AT = 1000; // images, newest first
 
 /** @param {import("../image/page.js").Open} open */
 export async function panel(open) {
-  const { dicom, image_key } = open.image;
+  const { dicom, image_key, created_at } = open.image;
+  const then = Date.parse(created_at);
+  const near = { created_from: new Date(then - NEAR).toISOString(), created_to: new Date(then + NEAR).toISOString() };
   /** @type {Map<string, any[]>} */
   const series = new Map();
   let looked = 0;
-  for await (const image of pages("/images", { media_type: "application/dicom", limit: 100 })) {
+  for await (const image of pages("/images", { media_type: "application/dicom", ...near, limit: 100 })) {
     if (image.dicom?.study_instance_uid === dicom.study_instance_uid)
       series.set(image.dicom.series_instance_uid, [...(series.get(image.dicom.series_instance_uid) ?? []), image]);
     looked += 1;

@@ -73,7 +73,7 @@ export async function stage(open, host) {
   const draw = async () => {
     const mine = ++wanted;
     try {
-      const picture = await source.picture(reading.frame, reading.look);
+      const picture = await source.picture(reading.frame, { ...reading.look }); // as it is now: it may change while the frame comes
       if (mine === wanted) reading.canvas.show(picture, source.stretch);
     } catch (error) {
       if (mine === wanted) tellProblem(error, `Frame ${reading.frame + 1}`);

@@ -23,7 +23,7 @@ export function tableOf(grey, description, look, palette, frame) {
   const dark = description.inverse !== look.invert;
   const value = toModality(grey, description, frame);
   for (let at = 0; at < count; at += 1) {
-    const bright = Math.floor(shade(value(at + first)));
+    const bright = Math.floor(shade(value(at + first)) + 0.5);
     const index = dark ? 255 - bright : bright;
     const [red, green, blue] = palette ? palette.subarray(3 * index, 3 * index + 3) : [index, index, index];
     table[at] = (255 << 24) | (blue << 16) | (green << 8) | red;
@@ -57,8 +57,7 @@ function byWindow(shape, center, width) {
 }
 
 /** @param {import("./decoding/describe.js").Table} table @returns {(value: number) => number} */
-function byTable({ first, values }) {
-  const most = Math.max(...values.slice(0, 1), values.at(-1) ?? 1, values.reduce((a, b) => Math.max(a, b), 1));
+function byTable({ first, values, most }) {
   return (value) => (values[Math.min(Math.max(Math.round(value) - first, 0), values.length - 1)] / most) * 255;
 }
 

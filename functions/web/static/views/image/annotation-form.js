@@ -10,7 +10,8 @@ import { tell } from "../../parts/notices.js";
 
 /**
  * @param {import("./annotation-store.js").Annotations} store @param {any} annotation
- * @param {{may: boolean, image: any, done: () => void}} traits
+ * @param {{may: boolean, done: () => void}} traits
+ * @returns {{element: HTMLElement, move: (points: number[][]) => void}} move: the corners are elsewhere now
  */
 export function annotationForm(store, annotation, { may, done }) {
   const known = "index" in annotation;
@@ -22,7 +23,10 @@ export function annotationForm(store, annotation, { may, done }) {
   const versions = h("div");
   const complain = (/** @type {unknown} */ error) => fill(note, inWords(error), " ", error instanceof ApiProblem && error.status === 412 && conflict()).hidden = false;
   const conflict = () => h("button.link", { type: "button", onclick: async () => (await store.read(), done()) }, "Show what they drew");
+  let busy = false; // a double-click on Add adds one
   const attempt = async (/** @type {() => Promise<void>} */ act, /** @type {string} */ words) => {
+    if (busy) return;
+    busy = true;
     note.hidden = true;
     try {
       await act();
@@ -30,6 +34,8 @@ export function annotationForm(store, annotation, { may, done }) {
       done();
     } catch (error) {
       complain(error);
+    } finally {
+      busy = false;
     }
   };
   const written = () => ({
@@ -49,10 +55,9 @@ export function annotationForm(store, annotation, { may, done }) {
   instrument.input.addEventListener("input", look);
   look();
   if (known) {
-    store.open(annotation.index).catch(complain);
     store.versions(annotation.index).then((list) => fill(versions, versionList(list, points.input, instrument.input, may)), () => null);
   }
-  return h(
+  const element = h(
     "form.stack",
     { onsubmit: save },
     h("h2", {}, known ? `Annotation ${annotation.index}` : "New annotation"),
@@ -70,6 +75,7 @@ export function annotationForm(store, annotation, { may, done }) {
     ),
     versions,
   );
+  return { element, move: (next) => (points.input.value = pointsToText(next)) };
 }
 
 /** @param {any[]} list @param {HTMLTextAreaElement} points @param {HTMLInputElement} instrument @param {boolean} may */

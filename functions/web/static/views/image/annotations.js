@@ -3,6 +3,7 @@
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { inWords } from "../../core/problem.js";
+import { tellProblem } from "../../parts/notices.js";
 import { empty, failed } from "../../parts/states.js";
 import { annotationForm } from "./annotation-form.js";
 import { Annotations } from "./annotation-store.js";
@@ -11,47 +12,86 @@ import { polygonsOn } from "./polygons.js";
 /** @param {import("./page.js").Open} open */
 export async function panel(open) {
   const store = new Annotations(open.path);
-  await store.read();
+  const [stage] = await Promise.all([open.stage, store.read()]);
   const shared = open.image.visibility === "private" && !open.editable; // for looking or for drawing: the service knows
   const may = open.editable || shared || open.user.role === "annotator";
   const element = h("div.stack.annotations");
-  /** @type {any} */
-  let chosen = null;
+  /** @type {{index?: number, element: HTMLElement, move: (points: number[][]) => void} | null} */
+  let form = null;
+  let drawing = false;
+  let turn = 0; // of what is chosen: an answer about an earlier one is not shown
 
-  const layer = await polygonsOn(/** @type {any} */ (open.stage).viewer, open.image, {
+  const layer = await polygonsOn(stage.viewer, open.image, {
     editable: may,
-    chosen: (index) => choose(index === null ? null : (store.list.find((one) => one.index === index) ?? null)),
-    drawn: (points) => choose({ instrument: "", label: "", polygon: { points } }),
-    moved: (index, points) => {
-      const annotation = store.list.find((one) => one.index === index);
-      if (annotation) choose({ ...annotation, polygon: { ...annotation.polygon, points } });
-    },
+    chosen: (index) => index !== form?.index && choose(index),
+    drawn: (points) => begin(points),
+    moved: (index, points) => form && form.index === (index ?? undefined) && form.move(points),
   }).catch((error) => ({ problem: inWords(error), show: () => {}, choose: () => {}, draw: () => {}, destroy: () => {} }));
 
-  const choose = (/** @type {any} */ annotation) => {
-    chosen = annotation;
+  /** Asks for it anew: what the list shows may be older than what somebody else drew since. @param {number} index */
+  const choose = async (index) => {
+    const mine = ++turn;
+    try {
+      const annotation = await store.open(index);
+      if (mine === turn) edit(annotation);
+    } catch (error) {
+      if (mine !== turn) return;
+      tellProblem(error);
+      await store.read().catch(tellProblem);
+      settle();
+    }
+  };
+  const begin = (/** @type {number[][]} */ points) => {
+    turn += 1;
+    edit({ instrument: "", polygon: { points } });
+    form?.element.querySelector("input")?.focus();
+  };
+  const edit = (/** @type {any} */ annotation) => {
+    drawing = false;
+    form = { index: annotation.index, ...annotationForm(store, annotation, { may, done: settle }) };
     draw();
-    if (annotation && !("index" in annotation)) element.querySelector("input")?.focus();
   };
   const settle = () => {
-    chosen = null;
+    turn += 1;
+    form = null;
     layer.show(store.list);
     draw();
+  };
+  const setDrawing = (/** @type {boolean} */ on) => {
+    drawing = on;
+    layer.draw(on);
+    draw();
+  };
+  const pick = (/** @type {any} */ { index }) => {
+    layer.choose(index);
+    choose(index);
   };
   const draw = () =>
     fill(
       element,
       "problem" in layer && failed(new Error(`Polygons cannot be drawn here: ${layer.problem}`)),
-      may && !chosen && h("button.primary", { type: "button", onclick: () => layer.draw(true) }, icon("polygon", 18), "Draw a polygon"),
-      may && !chosen && h("p.hint", {}, "Click along the outline; double-click to close it. Or ", h("button.link", { type: "button", onclick: () => choose({ instrument: "", polygon: { points: [] } }) }, "type its corners"), "."),
-      chosen ? annotationForm(store, chosen, { may, image: open.image, done: settle }) : listOf(store.list, (annotation) => (layer.choose(annotation.index), choose(annotation))),
+      may && !form && invitation(drawing, setDrawing, () => begin([])),
+      form ? form.element : listOf(store.list, pick),
     );
   layer.show(store.list);
   draw();
-  const leave = /** @type {import("./page.js").Stage} */ (open.stage).leave;
-  /** @type {import("./page.js").Stage} */ (open.stage).leave = () => (layer.destroy(), leave());
+  const { leave } = stage;
+  stage.leave = () => (layer.destroy(), leave());
   whenGone(element, () => layer.destroy());
   return element;
+}
+
+/** @param {boolean} drawing @param {(on: boolean) => void} set @param {() => void} type */
+function invitation(drawing, set, type) {
+  if (drawing)
+    return [
+      h("button", { type: "button", onclick: () => set(false) }, icon("close", 18), "Stop drawing"),
+      h("p.hint", { role: "status" }, "Click along the outline. Double-click, or click the first corner, to close it."),
+    ];
+  return [
+    h("button.primary", { type: "button", onclick: () => set(true) }, icon("polygon", 18), "Draw a polygon"),
+    h("p.hint", {}, "On the picture, corner by corner. Or ", h("button.link", { type: "button", onclick: type }, "type its corners"), "."),
+  ];
 }
 
 /** @param {any[]} list @param {(annotation: any) => void} choose */

@@ -1,6 +1,5 @@
 /** What its owner says of an image, and what was found out about it. */
 
-import { all } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
 import { ApiProblem, inWords } from "../../core/problem.js";
 import { hrefOf } from "../../core/router.js";
@@ -8,6 +7,7 @@ import { bytesInWords, moment } from "../../core/words.js";
 import { chips } from "../../parts/chips.js";
 import { field } from "../../parts/fields.js";
 import { tell } from "../../parts/notices.js";
+import { placeField } from "../../parts/places.js";
 import { completeTags } from "../images/filters.js";
 import { patch, refresh } from "./page.js";
 
@@ -23,13 +23,12 @@ function form(open) {
   const fields = {
     filename: field("File name", { value: image.filename, required: true, maxLength: 255 }),
     description: field("Description", { kind: "textarea", rows: 3, value: image.description ?? "" }),
-    visibility: field("Who may see it", { kind: "select", options: [["private", "Only its owner"], ["public", "Everybody signed in"]], value: image.visibility }),
+    visibility: field("Who may see it", { kind: "select", options: [["private", "Only its owner"], ["public", "All users"]], value: image.visibility }),
     ml_tag: field("Training set", { kind: "select", options: [["", "None"], "TRAIN", "TEST", "LIVE"], value: image.ml_tag ?? "" }),
-    location_id: field("Place", { kind: "select", options: [["", "None"], ...(image.location_id ? [image.location_id] : [])], value: image.location_id ?? "" }),
+    location_id: placeField(image.location_id ?? "", { none: "None", invent: true }),
     client_id: field("Client", { value: image.client_id ?? "" }),
     hardware_id: field("Device", { value: image.hardware_id ?? "" }),
   };
-  all("/locations", { limit: 100 }).then((places) => offer(fields.location_id.input, places, image.location_id), () => null);
   const note = h("div.form-error", { role: "alert", hidden: true });
   const button = h("button.primary", { type: "submit" }, "Save");
   const save = async (/** @type {Event} */ event) => {
@@ -74,12 +73,6 @@ function changesOf(fields, tags, image) {
   return changes;
 }
 
-/** @param {HTMLSelectElement} select @param {any[]} places @param {string | null} chosen */
-function offer(select, places, chosen) {
-  for (const place of places)
-    if (place.id !== chosen) select.append(h("option", { value: place.id }, [place.id, place.town].filter(Boolean).join(" · ")));
-}
-
 /** @param {any} image */
 function said(image) {
   return h(
@@ -94,7 +87,7 @@ function said(image) {
 function facts(image) {
   const rows = [
     ["Uploaded", moment(image.uploaded_at)],
-    ["Taken", moment(image.created_at)],
+    ["Added", moment(image.created_at)],
     ["Changed", moment(image.updated_at)],
     ["Size", bytesInWords(image.size)],
     ["Training set", image.ml_tag],

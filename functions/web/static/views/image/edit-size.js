@@ -27,7 +27,10 @@ function content(open, draw) {
     const scale = Number(percent.input.value) / 100;
     fill(outcome, scale > 0 ? `Shown at ${Math.max(1, Math.round(image.width * scale))} × ${Math.max(1, Math.round(image.height * scale))} pixels; the original is ${image.width} × ${image.height}.` : "");
   };
+  let busy = false;
   const store = async (/** @type {any} */ next, /** @type {string} */ words) => {
+    if (busy) return;
+    busy = true;
     const before = image.edits;
     try {
       await patch(open, { edits: next });
@@ -36,6 +39,8 @@ function content(open, draw) {
       draw();
     } catch (error) {
       fill(note, inWords(error)).hidden = false;
+    } finally {
+      busy = false;
     }
   };
   const save = (/** @type {Event} */ event) => {

@@ -1,15 +1,16 @@
 /** One image: the picture large, and beside it all that is known and can be done. */
 
-import { call, callTagged } from "../../core/api.js";
+import { callTagged } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { isAdmin, me } from "../../core/me.js";
-import { go, hrefOf } from "../../core/router.js";
+import { hrefOf } from "../../core/router.js";
 import { bytesInWords, kind } from "../../core/words.js";
 import { confirmed } from "../../parts/dialog.js";
 import { tabs } from "../../parts/tabs.js";
-import { empty, waiting } from "../../parts/states.js";
+import { empty, failed, waiting } from "../../parts/states.js";
 import { deleteImages } from "../images/selection.js";
+import { backHref, neighboursOf, shelve } from "../images/shelf.js";
 import { detailsPanel } from "./details.js";
 import { downloadMenu } from "./download.js";
 import { sharingButton } from "./sharing.js";
@@ -22,34 +23,40 @@ import { sharingButton } from "./sharing.js";
  * @property {boolean} editable
  * @property {string} path  of the image in the API
  * @property {EventTarget} news  tells `image` when it changed
- * @property {Stage} [stage]
+ * @property {Promise<Stage>} stage
  *
  * @typedef {{leave: () => void, viewer?: any}} Stage  viewer: of deep zoom, to draw over
  *
- * @typedef {{name: string, words: string, draw: (open: Open) => Node | Promise<Node>}} Panel
+ * @typedef {{name: string, words: string, draw: (open: Open) => Node | Promise<Node>, keep?: boolean}} Panel  keep: what is written there
  */
 
 /** @type {import("../../core/router.js").View} */
-export async function imagePage(outlet, place, key) {
+export async function imagePage(outlet, _place, key) {
   outlet.classList.add("workspace");
   fill(outlet, waiting("Opening the image…"));
   const path = `/images/${encodeURIComponent(key)}`;
   const [{ body: image, etag }, user] = await Promise.all([callTagged("GET", path), me()]);
-  /** @type {Open} */
-  const open = { image, etag, user, path, editable: isAdmin(user) || user.id === image.user_id, news: new EventTarget() };
-
   const stage = h("section.stage", { "aria-label": "Picture" });
   const side = h("aside.side", { "aria-label": "About this image" });
   const head = h("header.work-head");
-  const drawHead = () => fill(head, headOf(open, place));
+  /** @type {Open} */
+  const open = { image, etag, user, path, editable: isAdmin(user) || user.id === image.user_id, news: new EventTarget(), stage: Promise.resolve(bare()) };
+  const drawHead = () => {
+    fill(head, headOf(open));
+    document.title = `${open.image.filename} · Lightbox`;
+  };
   open.news.addEventListener("image", drawHead);
   drawHead();
   fill(outlet, head, stage, side);
-  document.title = `${image.filename} · Lightbox`;
 
-  open.stage = await stageOf(open, stage);
-  drawSide(side, panelsOf(open), open);
-  return () => open.stage?.leave();
+  open.stage = stageOf(open, stage).catch((error) => (fill(stage, failed(error)), bare()));
+  drawSide(side, panelsOf(open), open); // what is known of it need not wait for its picture
+  return () => open.stage.then((one) => one.leave());
+}
+
+/** Where there is no picture. @returns {Stage} */
+function bare() {
+  return { leave: () => {} };
 }
 
 /** Reads the image again, or takes what an edit answered. @param {Open} open @param {{body: any, etag: string}} [answer] */
@@ -57,20 +64,25 @@ export async function refresh(open, answer) {
   const { body, etag } = answer?.etag ? answer : await callTagged("GET", open.path);
   open.image = body;
   open.etag = etag;
+  shelve(body);
   open.news.dispatchEvent(new Event("image"));
 }
 
-/** @param {Open} open @param {import("../../core/router.js").Place} place */
-function headOf({ image, editable }, place) {
+/** @param {Open} open */
+function headOf({ image, editable }) {
   const remove = async () => {
     const sure = await confirmed({ title: "Delete this image?", text: "It vanishes for everybody, with its annotations. You can undo this right afterwards.", yes: "Delete it", danger: true });
-    if (sure) await deleteImages([image.image_key], () => go("/images"));
+    if (sure && (await deleteImages([image.image_key]))) location.hash = backHref();
   };
+  const { before, after } = neighboursOf(image.image_key);
+  const turn = (/** @type {any} */ other, /** @type {"before" | "after"} */ picture, /** @type {string} */ words) =>
+    other && h("a.button.quiet", { href: hrefOf(`/images/${encodeURIComponent(other.image_key)}`), "aria-label": words, title: `${words}: ${other.filename}` }, icon(picture));
   const open = image.visibility === "public";
   return [
-    h("a.button.quiet", { href: hrefOf("/images", { tag: place.query.getAll("tag") }), "aria-label": "Back to the images" }, icon("back")),
+    h("a.button.quiet", { href: backHref(), "aria-label": "Back to the images", title: "Back to the images" }, icon("back")),
     h("div.work-title", {}, h("h1", {}, image.filename), h("p", {}, [image.dicom?.modality, kind(image.media_type), image.width && `${image.width} × ${image.height}`, bytesInWords(image.size)].filter(Boolean).join(" · "))),
     h("span.pill", { title: open ? "Everybody signed in sees it" : "Only its owner and administrators see it" }, icon(open ? "globe" : "lock", 14), open ? "Public" : "Private"),
+    (before || after) && h("nav.work-turn", { "aria-label": "Neighbours" }, turn(before, "before", "Previous image"), turn(after, "after", "Next image")),
     editable && sharingButton(image),
     downloadMenu(image),
     editable && h("button.quiet.danger-text", { type: "button", onclick: remove, "aria-label": "Delete this image" }, icon("trash")),
@@ -80,18 +92,17 @@ function headOf({ image, editable }, place) {
 /** @param {Open} open @param {HTMLElement} host @returns {Promise<Stage>} */
 async function stageOf(open, host) {
   const { image } = open;
-  const nothing = { leave: () => {} };
   if (image.status === "failed") {
     fill(host, empty("warn", "This file was refused", image.problem?.detail ?? image.problem?.title ?? "Lightbox could not read it."));
-    return nothing;
+    return bare();
   }
   if (image.status !== "ready") {
     fill(host, empty("images", "Not here yet", "The bytes of this image have not arrived, or are still being checked."));
-    return nothing;
+    return bare();
   }
   if (image.dicom?.has_pixels === false) {
     fill(host, empty("info", "No picture inside", "This DICOM file holds a report or a recording. Its header is shown beside, and the file can be downloaded."));
-    return nothing;
+    return bare();
   }
   const module = image.dicom ? await import("../dicom/stage.js") : await import("./photo.js");
   return module.stage(open, host);
@@ -106,7 +117,7 @@ function panelsOf(open) {
     [
       image.dicom && { name: "header", words: "Header", draw: later(() => import("../dicom/header.js")) },
       image.dicom && { name: "series", words: "Series", draw: later(() => import("../dicom/series.js")) },
-      { name: "details", words: "Details", draw: detailsPanel },
+      { name: "details", words: "Details", draw: detailsPanel, keep: true },
       picture && !image.dicom && { name: "annotations", words: "Annotations", draw: later(() => import("./annotations.js")) },
       picture && { name: "size", words: "Edit Size", draw: later(() => import("./edit-size.js")) },
       picture && { name: "similar", words: "Similar", draw: later(() => import("./similar.js")) },
@@ -117,15 +128,19 @@ function panelsOf(open) {
 /** @param {HTMLElement} side @param {Panel[]} panels @param {Open} open */
 function drawSide(side, panels, open) {
   const body = h("div.side-body", { role: "tabpanel", tabIndex: 0 });
+  /** @type {Map<string, Node>} */
+  const kept = new Map();
   let turn = 0;
   const show = async (/** @type {string} */ name) => {
     const mine = ++turn;
     const panel = panels.find((one) => one.name === name) ?? panels[0];
     body.setAttribute("aria-label", panel.words);
-    fill(body, waiting());
-    const { failed } = await import("../../parts/states.js");
+    fill(body, kept.get(name) ?? waiting());
+    if (kept.has(name)) return;
     const content = await Promise.resolve(panel.draw(open)).catch((error) => failed(error, () => show(name)));
-    if (mine === turn) fill(body, content);
+    if (mine !== turn) return;
+    if (panel.keep) kept.set(name, content);
+    fill(body, content);
   };
   const { strip } = tabs("About this image", panels, panels[0].name, show);
   fill(side, strip, body);
@@ -136,9 +151,4 @@ function drawSide(side, panels, open) {
 export async function patch(open, changes) {
   const answer = await callTagged("PATCH", open.path, { json: changes, headers: open.etag ? { "if-match": open.etag } : {} });
   await refresh(open, answer);
-}
-
-/** @param {Open} open */
-export function annotationsOf(open) {
-  return call("GET", `${open.path}/annotations`);
 }

@@ -18,7 +18,7 @@ export async function stage(open, host) {
   const viewer = OpenSeadragon({
     element: deep,
     showNavigationControl: false,
-    showNavigator: true,
+    showNavigator: host.clientWidth > 700, // on a phone, the tools lie there
     navigatorPosition: "BOTTOM_RIGHT",
     navigatorAutoFade: true,
     navigatorBackground: "#000",
@@ -35,20 +35,24 @@ export async function stage(open, host) {
   });
   let kept = "";
   let colormap = "";
+  let turn = 0; // a picture that was asked for earlier does not replace the one asked for since
+  const cover = waiting("Fetching the picture…");
+  cover.classList.add("stage-cover");
   const show = async () => {
-    const cover = waiting("Fetching the picture…");
-    cover.classList.add("stage-cover");
+    const mine = ++turn;
     host.append(cover);
     try {
       const url = await sourceOf(open.image, colormap);
+      if (mine !== turn) return URL.revokeObjectURL(url);
       if (kept) URL.revokeObjectURL(kept);
       kept = url.startsWith("blob:") ? url : "";
       await opened(viewer, url);
     } catch (error) {
+      if (mine !== turn) return;
       if (!viewer.world?.getItemCount()) fill(deep, failed(error, show));
       else tellProblem(error);
     } finally {
-      cover.remove();
+      if (mine === turn) cover.remove();
     }
   };
   const button = (/** @type {Parameters<typeof icon>[0]} */ picture, /** @type {string} */ words, /** @type {() => void} */ act) =>
@@ -69,6 +73,7 @@ export async function stage(open, host) {
   return {
     viewer,
     leave: () => {
+      turn += 1;
       viewer.destroy();
       if (kept) URL.revokeObjectURL(kept);
     },

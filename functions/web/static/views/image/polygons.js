@@ -4,26 +4,38 @@ import { h } from "../../core/dom.js";
 
 /**
  * @param {any} viewer @param {any} image
- * @param {{editable: boolean, chosen: (index: number | null) => void, drawn: (points: number[][]) => void, moved: (index: number, points: number[][]) => void}} traits
+ * @param {object} traits
+ * @param {boolean} traits.editable
+ * @param {(index: number) => void} traits.chosen
+ * @param {(points: number[][]) => void} traits.drawn
+ * @param {(index: number | null, points: number[][]) => void} traits.moved  while a corner is dragged; null: of the one just drawn
  */
 export async function polygonsOn(viewer, image, { editable, chosen, drawn, moved }) {
   const [{ createOSDAnnotator }] = await Promise.all([import("../../vendor/annotorious.js"), styled()]);
   const style = { fill: "#58c7e8", fillOpacity: 0.18, stroke: "#58c7e8", strokeWidth: 2 };
-  const annotator = createOSDAnnotator(viewer, { drawingEnabled: false, autoSave: true, userSelectAction: editable ? "EDIT" : "SELECT", style });
+  const annotator = createOSDAnnotator(viewer, { drawingEnabled: false, userSelectAction: editable ? "EDIT" : "SELECT", style });
   annotator.setDrawingTool("polygon");
+  // The library lays its drawing over the picture when the picture moves; what has just been put there waits for that.
+  const align = () => requestAnimationFrame(() => viewer.viewport && viewer.forceRedraw());
+  const gestures = viewer.gestureSettingsMouse;
+  gestures.dblClickToZoom = false; // a double-click closes an outline
   let quiet = false; // while the list is put in, which is nobody's doing
 
   annotator.on("createAnnotation", (/** @type {any} */ made) => {
     annotator.setDrawingEnabled(false);
     if (!quiet) drawn(cornersOf(made, image));
+    align();
   });
-  annotator.on("updateAnnotation", (/** @type {any} */ now) => {
-    const index = indexOf(now);
-    if (!quiet && index !== null) moved(index, cornersOf(now, image));
-  });
+  // The library's own news of an edit comes a second late: whoever saved at once would save what was before.
+  annotator.state.store.observe(
+    (/** @type {any} */ { changes }) => {
+      for (const { newValue } of changes.updated ?? []) moved(indexOf(newValue), cornersOf(newValue, image));
+    },
+    { origin: "LOCAL" },
+  );
   annotator.on("selectionChanged", (/** @type {any[]} */ selected) => {
-    if (quiet || selected.some((one) => indexOf(one) === null)) return;
-    if (selected.length) chosen(indexOf(selected[0]));
+    const index = quiet || !selected.length ? null : indexOf(selected[0]);
+    if (index !== null) chosen(index);
   });
   const quietly = (/** @type {() => void} */ act) => {
     quiet = true;
@@ -32,9 +44,16 @@ export async function polygonsOn(viewer, image, { editable, chosen, drawn, moved
   };
   return {
     show: (/** @type {any[]} */ list) => quietly(() => (annotator.cancelSelected(), annotator.setAnnotations(list.map(toShape), true))),
-    choose: (/** @type {number} */ index) => quietly(() => annotator.setSelected(nameOf(index), editable)),
-    draw: (/** @type {boolean} */ on) => annotator.setDrawingEnabled(on),
-    destroy: () => viewer.viewport && annotator.destroy(),
+    choose: (/** @type {number} */ index) => quietly(() => (annotator.setSelected(nameOf(index), editable), align())),
+    draw: (/** @type {boolean} */ on) => {
+      if (!on) annotator.cancelDrawing();
+      annotator.setDrawingEnabled(on);
+      align();
+    },
+    destroy: () => {
+      gestures.dblClickToZoom = true;
+      if (viewer.viewport) annotator.destroy();
+    },
   };
 }
 

@@ -81,8 +81,11 @@ function section({ title, path, row, remove, fields, yes, nothing, add }) {
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
     note.hidden = true;
+    button.disabled = true;
     await add().then(read, (error) => (fill(note, inWords(error)).hidden = false));
+    button.disabled = false;
   };
+  const button = h("button", { type: "submit" }, yes);
   read();
-  return h("section.block", {}, h("h3", {}, title), list, h("form.toolbar", { onsubmit: submit }, fields, h("button", { type: "submit" }, yes)), note);
+  return h("section.block", {}, h("h3", {}, title), list, h("form.toolbar", { onsubmit: submit }, fields, button), note);
 }

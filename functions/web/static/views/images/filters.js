@@ -1,10 +1,11 @@
 /** What of the library is shown: tabs, text, and the filters that become chips. All of it stands in the address. */
 
-import { all, call } from "../../core/api.js";
+import { call } from "../../core/api.js";
 import { fill, h, settled } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { chips } from "../../parts/chips.js";
 import { field } from "../../parts/fields.js";
+import { placeField } from "../../parts/places.js";
 import { tabs } from "../../parts/tabs.js";
 
 /** @typedef {Record<string, string | string[]>} Choice */
@@ -126,8 +127,7 @@ function panelFields(choice, set) {
     field(label, { kind: "select", options: [["", "Any"], ...options], value: choice[name] ?? "", onchange: (/** @type {any} */ e) => set(name, e.target.value) });
   const date = (/** @type {string} */ label, /** @type {string} */ name) =>
     field(label, { type: "date", value: choice[name] ?? "", onchange: (/** @type {any} */ e) => set(name, e.target.value) }).row;
-  const places = select("Place", "location", choice.location ? [String(choice.location)] : []);
-  all("/locations", { limit: 100 }).then((found) => offerPlaces(places.input, found, String(choice.location ?? "")), () => null);
+  const place = placeField(String(choice.location ?? ""), { none: "Any", onchange: (id) => set("location", id) });
   const instrument = chips({
     label: "Instrument",
     names: choice.instrument ? [String(choice.instrument)] : [],
@@ -148,22 +148,12 @@ function panelFields(choice, set) {
       invent: true,
       placeholder: "Any",
     }).row,
-    places.row,
+    place.row,
     instrument.row,
     select("Modality", "modality", MODALITIES).row,
     select("Training set", "ml_tag", ["TRAIN", "TEST", "LIVE"]).row,
     h("div.pair", {}, date("From", "from"), date("Until", "to")),
   ];
-}
-
-/** @param {HTMLSelectElement} select @param {any[]} places @param {string} chosen */
-function offerPlaces(select, places, chosen) {
-  const words = (/** @type {any} */ place) => [place.id, place.town].filter(Boolean).join(" · ");
-  fill(
-    select,
-    h("option", { value: "" }, "Any"),
-    places.map((place) => h("option", { value: place.id, selected: place.id === chosen }, words(place))),
-  );
 }
 
 /** @param {string} q @returns {Promise<string[]>} */

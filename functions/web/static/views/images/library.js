@@ -1,34 +1,40 @@
 /** The library: every image one may see, newest first, as far as one cares to scroll. */
 
 import { call } from "../../core/api.js";
-import { fill, h } from "../../core/dom.js";
+import { fill, h, unpressed } from "../../core/dom.js";
 import { hrefOf, note } from "../../core/router.js";
 import { counted } from "../../core/words.js";
 import { icon } from "../../core/icons.js";
 import { empty, failed, waiting } from "../../parts/states.js";
 import { tellProblem } from "../../parts/notices.js";
 import { uploads } from "../upload/queue.js";
+import { arrivals, arrived, unsettledOnes } from "./arrivals.js";
 import { askOf, choiceOf, filterBar, narrows } from "./filters.js";
 import { Selection, selectionBar } from "./selection.js";
+import { keepShelf, news, shelfOf } from "./shelf.js";
 import { tile } from "./tile.js";
 
 const PAGE = 60;
-const LOOK_AGAIN = 2_500; // milliseconds, while some pictures are still in the works
-const LOOKS = 12;
 
 /** @type {import("../../core/router.js").View} */
 export function library(outlet, place) {
   const choice = choiceOf(place.query);
+  const address = () => hrefOf("/images", choice);
   const selection = new Selection();
   /** @type {any[]} */
   let images = [];
   let cursor = "";
+  /** @type {number | null} */
+  let total = null;
   let more = true;
-  let looks = 0;
+  let reading = false;
   let asked = new AbortController();
+  /** @type {Set<string>} */
+  let known = new Set(); // uploads that were done before the list was asked for
 
   const grid = h("ul.grid", { "aria-label": "Images" });
   const foot = h("div.grid-foot");
+  const end = h("div.grid-end");
   const filters = filterBar(choice, (next) => {
     note("/images", next);
     start();
@@ -36,11 +42,13 @@ export function library(outlet, place) {
 
   const draw = (/** @type {any} */ image) =>
     tile(image, selection.has(image.image_key), (on, range) => selection.set(images, image.image_key, on, range));
-  const start = async () => {
+  const start = () => unpressed(() => void (grid.isConnected && restart().catch(tellProblem)));
+  const restart = async () => {
     images = [];
     cursor = "";
     more = true;
-    looks = 0;
+    known = arrived();
+    unsettled.start();
     selection.clear();
     asked.abort();
     fill(grid, Array.from({ length: 12 }, () => h("li.tile.ghost", { "aria-hidden": "true" }, h("span.thumb"))));
@@ -49,6 +57,7 @@ export function library(outlet, place) {
   const read = async () => {
     if (!more) return;
     more = false;
+    reading = true;
     asked = new AbortController();
     const { signal } = asked;
     fill(foot, images.length ? waiting("More…") : null);
@@ -57,41 +66,48 @@ export function library(outlet, place) {
       const page = await call("GET", "/images", { query: { ...askOf(choice), limit: PAGE, cursor, include_total: first || undefined }, signal });
       if (first) {
         fill(grid);
-        filters.count(page.meta.total_results === null || page.meta.total_results === undefined ? "" : counted(page.meta.total_results, "image"));
+        count(page.meta.total_results ?? null);
       }
       images.push(...page.data);
       grid.append(...page.data.map(draw));
-      cursor = page.meta.next_cursor ?? "";
-      more = Boolean(cursor);
-      fill(foot, images.length ? null : nothing(narrows(choice)));
-      lookAgain();
-      sight.unobserve(end); // a tall screen still sees the end, and would not be told so twice
-      sight.observe(end);
+      goOn(page.meta.next_cursor ?? "");
     } catch (error) {
       if (signal.aborted) return;
       if (!images.length) fill(grid);
       fill(foot, failed(error, () => ((more = true), read())));
     }
   };
-
-  /** Pictures that were in the works are asked for again, a few times. */
-  let timer = 0;
-  const lookAgain = () => {
-    clearTimeout(timer);
-    const keys = images.filter(unsettled).map((image) => image.image_key);
-    if (!keys.length || looks >= LOOKS) return;
-    looks += 1;
-    timer = window.setTimeout(async () => {
-      const found = await Promise.all(keys.slice(0, 24).map((key) => call("GET", `/images/${encodeURIComponent(key)}`).catch(() => null)));
-      for (const image of found) if (image && !unsettled(image)) replace(image);
-      lookAgain();
-    }, LOOK_AGAIN);
+  const goOn = (/** @type {string} */ next) => {
+    cursor = next;
+    more = Boolean(cursor);
+    reading = false;
+    fill(foot, images.length ? null : nothing(narrows(choice)));
+    unsettled.look();
+    uploaded();
+    sight.unobserve(end); // a tall screen still sees the end, and would not be told so twice
+    sight.observe(end);
   };
-  const replace = (/** @type {any} */ image) => {
+  const count = (/** @type {number | null} */ now) => {
+    total = now;
+    filters.count(now === null ? "" : counted(now, "image"));
+  };
+  const unsettled = unsettledOnes(() => images, (image) => {
     const at = images.findIndex((one) => one.image_key === image.image_key);
     if (at < 0) return;
     images[at] = image;
-    grid.children[at]?.replaceWith(draw(image));
+    grid.children[at]?.querySelector("a")?.replaceChildren(...draw(image).querySelector("a").childNodes); // the link stays, with its focus
+  });
+  const uploaded = () => {
+    if (reading || narrows(choice)) return;
+    const added = arrivals(images, known, choice.tab);
+    if (!added.length) return;
+    for (const image of added) {
+      images.unshift(image);
+      grid.prepend(draw(image));
+    }
+    if (total !== null) count(total + added.length);
+    fill(foot);
+    unsettled.look();
   };
 
   const actions = selectionBar(selection, () => images, { ask: () => askOf(choice), changed: start });
@@ -105,37 +121,31 @@ export function library(outlet, place) {
     grid.classList.toggle("selecting", selection.size > 0);
   });
   const sight = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && more && images.length && read(), { rootMargin: "900px" });
-  const uploaded = () => {
-    const fresh = uploads.list.filter((upload) => upload.fate === "done" && !images.some((image) => image.image_key === upload.image.image_key));
-    if (fresh.length && !narrows(choice) && images.length) {
-      const added = fresh.map((upload) => upload.image).filter((image) => image.created_at > (images[0]?.created_at ?? ""));
-      for (const image of added) {
-        images.unshift(image);
-        grid.prepend(draw(image));
-      }
-      if (added.length) lookAgain();
-    }
-  };
   uploads.addEventListener("change", uploaded);
+  news.addEventListener("images", start);
 
   outlet.classList.add("library");
-  const end = h("div.grid-end");
   fill(outlet, h("header.page-head", {}, h("h1", {}, "Images"), h("a.button.primary", { href: hrefOf("/upload") }, icon("upload", 18), h("span", {}, "Upload"))), filters.bar, grid, foot, end, actions);
   sight.observe(end);
-  start().catch(tellProblem);
+  const kept = /^\/images\/./.test(place.from) ? shelfOf(address()) : null;
+  if (kept) {
+    images = kept.images;
+    grid.append(...images.map(draw));
+    count(kept.total);
+    goOn(kept.cursor);
+    scrollTo(0, kept.scroll);
+    const opened = decodeURIComponent(place.from.slice("/images/".length));
+    grid.querySelector(`[data-key="${CSS.escape(opened)}"] a`)?.focus({ preventScroll: true });
+  } else start();
 
   return () => {
+    keepShelf({ address: address(), images, cursor, total, scroll: scrollY });
     sight.disconnect();
     asked.abort();
-    clearTimeout(timer);
+    unsettled.stop();
     uploads.removeEventListener("change", uploaded);
+    news.removeEventListener("images", start);
   };
-}
-
-/** @param {any} image */
-function unsettled(image) {
-  if (["pending", "processing"].includes(image.status)) return true;
-  return image.status === "ready" && !Object.keys(image.renditions ?? {}).length && image.dicom?.has_pixels !== false;
 }
 
 /** @param {boolean} narrowed */

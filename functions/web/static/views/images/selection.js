@@ -11,6 +11,7 @@ import { checkbox } from "../../parts/fields.js";
 import { tell, tellProblem } from "../../parts/notices.js";
 import { exportCoco } from "./export.js";
 import { completeTags } from "./filters.js";
+import { imagesChanged } from "./shelf.js";
 
 export class Selection extends EventTarget {
   /** @type {Set<string>} */
@@ -68,7 +69,7 @@ export function selectionBar(selection, images, { ask, changed }) {
     h("button.quiet", { type: "button", onclick: () => selection.replace(images().map((image) => image.image_key)) }, icon("check", 18), h("span", {}, "All shown")),
     h("button.quiet", { type: "button", onclick: () => tagSelected(selection.keys(), images(), changed) }, icon("tag", 18), h("span", {}, "Tag")),
     h("button.quiet", { type: "button", onclick: () => exportCoco(selection.keys(), ask()) }, icon("export", 18), h("span", {}, "Export COCO")),
-    h("button.quiet.danger-text", { type: "button", onclick: () => deleteSelected(selection.keys(), changed) }, icon("trash", 18), h("span", {}, "Delete")),
+    h("button.quiet.danger-text", { type: "button", onclick: () => deleteSelected(selection.keys()) }, icon("trash", 18), h("span", {}, "Delete")),
   );
   selection.addEventListener("change", () => {
     bar.hidden = !selection.size;
@@ -103,8 +104,8 @@ function tagSelected(keys, images, changed) {
   });
 }
 
-/** @param {string[]} keys @param {() => void} changed */
-async function deleteSelected(keys, changed) {
+/** @param {string[]} keys */
+async function deleteSelected(keys) {
   const what = counted(keys.length, "image");
   const sure = await confirmed({
     title: `Delete ${what}?`,
@@ -112,32 +113,34 @@ async function deleteSelected(keys, changed) {
     yes: `Delete ${what}`,
     danger: true,
   });
-  if (sure) await deleteImages(keys, changed);
+  if (sure) await deleteImages(keys);
 }
 
-/** Deletes, says what came of it, and offers to undo it. @param {string[]} keys @param {() => void} changed */
-export async function deleteImages(keys, changed) {
+/** Deletes, says what came of it, and offers to undo it. @param {string[]} keys @returns {Promise<boolean>} whether some are gone */
+export async function deleteImages(keys) {
   try {
     const { results } = await call("POST", "/images/batch-delete", { json: { image_keys: keys } });
     const gone = results.filter((/** @type {any} */ one) => one.status === 204).map((/** @type {any} */ one) => one.image_key);
     const kept = keys.length - gone.length;
-    const undo = { label: "Undo", act: () => restore(gone, changed) };
+    const undo = { label: "Undo", act: () => restore(gone) };
     tell(kept ? `${gone.length} deleted; ${counted(kept, "image is", "images are")} not yours to delete.` : `${counted(gone.length, "image")} deleted.`, {
       kind: kept ? "bad" : "good",
       action: gone.length ? undo : undefined,
     });
-    changed();
+    imagesChanged();
+    return gone.length > 0;
   } catch (error) {
     tellProblem(error, "Nothing was deleted");
+    return false;
   }
 }
 
-/** @param {string[]} keys @param {() => void} changed */
-async function restore(keys, changed) {
+/** @param {string[]} keys */
+async function restore(keys) {
   const outcomes = await Promise.allSettled(keys.map((key) => call("POST", `/images/${encodeURIComponent(key)}/restore`)));
   const refused = outcomes.filter((outcome) => outcome.status === "rejected");
   const reason = /** @type {PromiseRejectedResult | undefined} */ (refused[0])?.reason;
   if (reason) tellProblem(reason instanceof ApiProblem && reason.absent ? new Error("This service cannot restore deleted images.") : reason, "Not everything came back");
   else tell(`${counted(keys.length, "image")} restored.`, { kind: "good" });
-  changed();
+  imagesChanged();
 }

@@ -12,6 +12,7 @@ export function detail(well) {
   const tip = h("div.tip", { hidden: true, "aria-hidden": "true" });
   const part = h("div.well-detail", {}, axis, h("div.well-picture", {}, canvas, tip));
   const cursor = { x: 0, y: 0 };
+  let pointed = false;
 
   const paint = () => {
     const { clientWidth: width, clientHeight: height } = canvas;
@@ -21,6 +22,8 @@ export function detail(well) {
     const context = canvas.getContext("2d", { alpha: false });
     const fresh = well.strip && well.strip.from <= well.from + 1e-9 && well.strip.to >= well.to - 1e-9;
     const strip = fresh ? /** @type {import("./picture.js").Strip} */ (well.strip) : well.whole; // coarse until the fine one has come
+    if (fresh) canvas.dataset.sharp = `${decimal(well.from)} to ${decimal(well.to)}`;
+    else delete canvas.dataset.sharp;
     const source = new OffscreenCanvas(strip.width, strip.height);
     source.getContext("2d")?.putImageData(coloured(strip, well.table), 0, 0);
     const share = strip.height / (strip.to - strip.from || 1);
@@ -44,9 +47,9 @@ export function detail(well) {
   };
   const read = () => {
     const { strip } = well;
-    if (!strip) return;
     const box = canvas.getBoundingClientRect();
     const depth = well.from + (cursor.y / box.height) * (well.to - well.from);
+    if (!strip || depth < strip.from || depth > strip.to) return (tip.hidden = true); // not here yet
     const line = Math.min(Math.max(Math.floor(((depth - strip.from) / (strip.to - strip.from || 1)) * strip.height), 0), strip.height - 1);
     const column = Math.min(Math.max(Math.floor((cursor.x / box.width) * strip.width), 0), strip.width - 1);
     const grey = strip.greys[line * strip.width + column];
@@ -62,9 +65,15 @@ export function detail(well) {
   canvas.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
     const box = canvas.getBoundingClientRect();
     Object.assign(cursor, { x: event.clientX - box.left, y: event.clientY - box.top });
+    pointed = true;
     read();
   });
-  canvas.addEventListener("pointerleave", () => (tip.hidden = true));
+  const leave = () => {
+    pointed = false;
+    tip.hidden = true;
+  };
+  canvas.addEventListener("pointerleave", leave);
+  canvas.addEventListener("blur", leave);
   canvas.addEventListener("wheel", (/** @type {WheelEvent} */ event) => {
     event.preventDefault();
     const span = well.to - well.from;
@@ -81,10 +90,12 @@ export function detail(well) {
     event.preventDefault();
     cursor.x = Math.min(Math.max(cursor.x + move[0], 0), canvas.clientWidth - 1);
     cursor.y = Math.min(Math.max(cursor.y + move[1], 0), canvas.clientHeight - 1);
+    pointed = true;
     read();
   });
   const watch = new ResizeObserver(paint);
   watch.observe(canvas);
   for (const name of ["window", "strip", "colours"]) well.news.addEventListener(name, paint);
+  for (const name of ["window", "strip"]) well.news.addEventListener(name, () => pointed && read()); // another value is under it now
   return { part, stop: () => watch.disconnect() };
 }

@@ -21,6 +21,7 @@ export function gradientEditor(well, made) {
   const list = h("ul.stops");
   const note = h("p.form-error", { role: "alert", hidden: true });
   const name = field("Name", { required: true, pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]{0,63}", placeholder: "e.g. sandstone" }, "Letters, digits, dots and dashes.");
+  const button = h("button.primary", { type: "submit" }, "Save the colour map");
   const ordered = () => [...stops].sort((a, b) => a.at - b.at).map((stop) => /** @type {[number, string]} */ ([stop.at / 100, stop.colour]));
   const preview = () => well.paint(tableOf(ordered()));
   const draw = () => fill(list, stops.map((stop, index) => row(stop, index)));
@@ -42,6 +43,7 @@ export function gradientEditor(well, made) {
   const save = async (/** @type {Event} */ event) => {
     event.preventDefault();
     note.hidden = true;
+    button.disabled = true;
     try {
       await call("POST", "/colormaps", { json: { name: name.input.value.trim(), stops: ordered() } });
       tell(`The colour map ${name.input.value.trim()} is saved.`, { kind: "good" });
@@ -49,6 +51,8 @@ export function gradientEditor(well, made) {
       made(name.input.value.trim());
     } catch (error) {
       fill(note, inWords(error)).hidden = false;
+    } finally {
+      button.disabled = false;
     }
   };
   draw();
@@ -56,7 +60,7 @@ export function gradientEditor(well, made) {
     "details",
     { ontoggle: () => details.open && preview() },
     h("summary", {}, "Make your own"),
-    h("form.stack.gradient", { onsubmit: save }, list, h("button", { type: "button", onclick: add }, icon("plus", 16), "Add a stop"), name.row, note, h("button.primary", { type: "submit" }, "Save the colour map")),
+    h("form.stack.gradient", { onsubmit: save }, list, h("button", { type: "button", onclick: add }, icon("plus", 16), "Add a stop"), name.row, note, button),
   );
   return details;
 }

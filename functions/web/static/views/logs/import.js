@@ -6,6 +6,7 @@ import { icon } from "../../core/icons.js";
 import { inWords } from "../../core/problem.js";
 import { bytesInWords } from "../../core/words.js";
 import { field } from "../../parts/fields.js";
+import { tellProblem } from "../../parts/notices.js";
 import { sendBytes } from "../upload/transfer.js";
 import { stem } from "../image/download.js";
 
@@ -75,8 +76,14 @@ function importOne(file, rules, arrived) {
     fill(words, inWords(error));
     fill(actions, remove);
   };
-  const remove = h("button.bare", { type: "button", "aria-label": `Take ${file.name} off the list`, onclick: () => (stop.abort(), element.remove()) }, icon("close", 18));
+  const remove = h("button.bare", { type: "button", "aria-label": `Take ${file.name} off the list`, onclick: () => cancel() }, icon("close", 18));
   fill(actions, remove);
+  let sending = ""; // the log whose bytes are under way: without them it would wait for ever
+  const cancel = () => {
+    stop.abort();
+    element.remove();
+    if (sending) call("DELETE", `/depth-logs/${encodeURIComponent(sending)}`).then(arrived, tellProblem);
+  };
   const run = async () => {
     if (!file.size) throw new Error("The file is empty.");
     const media_type = /\.gz$/i.test(file.name) ? "application/gzip" : "text/csv";
@@ -85,7 +92,9 @@ function importOne(file, rules, arrived) {
       bar.value = sent;
       fill(words, `${bytesInWords(sent)} of ${bytesInWords(file.size)}`);
     };
+    sending = log.log_id;
     if (log.upload) await sendBytes(log.upload, file, progress, stop.signal);
+    sending = "";
     arrived();
     fill(words, "Arrived; being imported…");
     const done = await settled(log.log_id, words);

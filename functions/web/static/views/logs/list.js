@@ -1,7 +1,7 @@
 /** The depth logs, and the way to bring a new one. */
 
-import { call, pages } from "../../core/api.js";
-import { fill, h } from "../../core/dom.js";
+import { all, call } from "../../core/api.js";
+import { arrange, fill, h, unpressed } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { me, isAdmin } from "../../core/me.js";
 import { hrefOf } from "../../core/router.js";
@@ -17,26 +17,39 @@ const LOOK_AGAIN = 1_500; // milliseconds, while a log is being imported
 export async function logList(outlet) {
   const list = h("ul.logs", { "aria-label": "Depth logs" });
   const user = await me();
+  /** @type {Map<string, {said: string, element: HTMLElement}>} */
+  let rows = new Map();
   let timer = 0;
-  let gone = false;
+  let turn = 0; // an answer that comes after a later one is not shown
   const read = async () => {
     clearTimeout(timer);
+    const mine = ++turn;
     try {
-      const logs = [];
-      for await (const log of pages("/depth-logs", { limit: 100 })) logs.push(log);
-      if (gone) return;
-      fill(list, logs.length ? logs.map((log) => row(log, isAdmin(user) || log.user_id === user.id, read)) : empty("logs", "No depth logs yet", "A depth log is a table: a depth, then its pixels, a line for every depth. Bring one as CSV, compressed or not."));
-      if (logs.some(waits)) timer = window.setTimeout(read, LOOK_AGAIN);
+      const logs = await all("/depth-logs", { limit: 100 });
+      if (mine === turn) unpressed(() => show(logs));
+      if (mine === turn && logs.some(waits)) timer = window.setTimeout(read, LOOK_AGAIN);
     } catch (error) {
-      fill(list, failed(error, read));
+      if (mine === turn) fill(list, failed(error, read));
     }
+  };
+  /** A row that says what it said before stays as it is, and what has the focus in it. */
+  const show = (/** @type {any[]} */ logs) => {
+    rows = new Map(
+      logs.map((log) => {
+        const said = JSON.stringify([log.status, log.rows, log.name, log.visibility, Object.keys(log.renditions ?? {}), log.problem]);
+        const before = rows.get(log.log_id);
+        return [log.log_id, before?.said === said ? before : { said, element: row(log, isAdmin(user) || log.user_id === user.id, read) }];
+      }),
+    );
+    const nothing = empty("logs", "No depth logs yet", "A depth log is a table: a depth, then its pixels, a line for every depth. Bring one as CSV, compressed or not.");
+    arrange(list, logs.length ? [...rows.values()].map(({ element }) => element) : [nothing]);
   };
   outlet.classList.add("narrow");
   fill(outlet, h("header.page-head", {}, h("h1", {}, "Depth logs")), importPanel(read), list);
   fill(list, waiting());
   read();
   return () => {
-    gone = true;
+    turn += 1;
     clearTimeout(timer);
   };
 }

@@ -4,11 +4,14 @@ import { fill, h, settled } from "../../core/dom.js";
 import { moment } from "../../core/words.js";
 import { field } from "../../parts/fields.js";
 import { listing } from "../../parts/listing.js";
+import { nameOf, userField } from "./user-field.js";
+
+const NOBODY = "nobody"; // an id that no user has: a name half typed finds nothing yet
 
 /** @type {import("../../core/router.js").View} */
 export function auditPage(outlet) {
   const fields = {
-    user_id: field("User", { type: "search", placeholder: "Any" }),
+    user_id: userField("User", { type: "search", placeholder: "Any" }),
     method: field("What", { kind: "select", options: [["", "Anything"], "GET", "POST", "PUT", "PATCH", "DELETE"], value: "" }),
     path: field("Path begins with", { type: "search", placeholder: "/v1/…" }),
     status: field("Status", { type: "number", min: 100, max: 599, placeholder: "Any" }),
@@ -16,12 +19,18 @@ export function auditPage(outlet) {
     to: field("Until", { type: "date" }),
   };
   const list = listing({ path: "/audit-events", columns: ["When", "Who", "What", "Where", "Outcome"], row, nothing: "Nothing of the kind happened." });
-  const read = () =>
+  let turn = 0; // what is typed on replaces what is being looked up
+  const read = async () => {
+    const mine = ++turn;
+    const user_id = await fields.user_id.id().catch(() => NOBODY);
+    if (mine !== turn) return;
     list.read({
       ...Object.fromEntries(Object.entries(fields).map(([name, { input }]) => [name, input.value.trim()])),
+      user_id,
       from: fields.from.input.value && `${fields.from.input.value}T00:00:00Z`,
       to: fields.to.input.value && `${fields.to.input.value}T23:59:59Z`,
     });
+  };
   for (const { input } of Object.values(fields)) input.addEventListener("input", settled(300, read));
   outlet.classList.add("narrow");
   fill(outlet, h("header.page-head", {}, h("h1", {}, "Audit")), h("div.toolbar", {}, Object.values(fields).map((one) => one.row)), list.element);
@@ -32,9 +41,16 @@ export function auditPage(outlet) {
 function row(event) {
   return [
     moment(event.at ?? event.time ?? event.created_at),
-    h("span.mono", {}, event.username ?? event.user_id ?? "nobody", event.by_key && " (key)"),
+    who(event),
     event.method,
     h("span.mono", {}, event.path),
     h("span.pill", { class: event.status < 400 ? "good" : "bad" }, event.status),
   ];
+}
+
+/** The name comes a little later than the row. @param {any} event */
+function who({ user_id, by_key }) {
+  const name = h("span", { title: user_id ?? "" }, user_id ? "…" : "nobody");
+  if (user_id) nameOf(user_id).then((words) => fill(name, words, by_key && " (key)"));
+  return name;
 }

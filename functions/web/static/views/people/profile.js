@@ -14,6 +14,7 @@ import { keysPanel } from "./keys.js";
 
 /** @type {import("../../core/router.js").View} */
 export async function profilePage(outlet) {
+  forgetMe(); // what it counts may have changed since
   const user = await me();
   outlet.classList.add("narrow");
   const minor = ENTRIES.filter((entry) => entry.minor && (!entry.admin || isAdmin(user)));

@@ -11,6 +11,7 @@ import { field } from "../../parts/fields.js";
 import { tell } from "../../parts/notices.js";
 import { keysPanel } from "./keys.js";
 import { panelForm } from "./profile.js";
+import { userField } from "./user-field.js";
 import { ROLES } from "./users.js";
 
 /** @type {import("../../core/router.js").View} */
@@ -46,13 +47,13 @@ function form(user) {
 
 /** @param {any} user @param {any} caller */
 function remove(user, caller) {
-  const heir = field("Images that remain go to", { value: caller.id, required: true }, "The id of a user; yours is filled in.");
+  const heir = userField("Images that remain go to", { value: caller.username, required: true }, "The name of a user; yours is filled in.");
   openForm({
     title: `Delete ${user.username}?`,
     yes: "Delete the user",
     fields: [h("p.soft", {}, "They can no longer sign in, and their keys stop at once."), heir.row],
     save: async () => {
-      await call("DELETE", `/users/${encodeURIComponent(user.id)}`, { query: { reassign_to: heir.input.value.trim() } });
+      await call("DELETE", `/users/${encodeURIComponent(user.id)}`, { query: { reassign_to: await heir.id() } });
       tell(`${user.username} is deleted.`, { kind: "good" });
       go("/users");
     },

@@ -1,22 +1,18 @@
 /** What the files of one batch have in common. */
 
-import { all } from "../../core/api.js";
 import { h } from "../../core/dom.js";
 import { chips } from "../../parts/chips.js";
 import { field } from "../../parts/fields.js";
+import { placeField } from "../../parts/places.js";
 import { completeTags } from "../images/filters.js";
 
 export function batchDetails() {
   const tags = chips({ label: "Tags", names: [], change: () => {}, complete: completeTags, placeholder: "Type a tag, then Enter" });
   const visibility = field("Who may see them", { kind: "select", options: [["private", "Only me"], ["public", "Everybody signed in"]], value: "private" });
   const set = field("Training set", { kind: "select", options: [["", "None"], "TRAIN", "TEST", "LIVE"], value: "" });
-  const place = field("Place", { kind: "select", options: [["", "None"]], value: "" });
+  const place = placeField("", { none: "None", invent: true });
   const client = field("Client", { placeholder: "e.g. theatre 2" });
   const description = field("Description", { kind: "textarea", rows: 2 });
-  all("/locations", { limit: 100 }).then(
-    (places) => place.input.append(...places.map((/** @type {any} */ one) => h("option", { value: one.id }, [one.id, one.town].filter(Boolean).join(" · ")))),
-    () => null,
-  );
   const panel = h(
     "details.panel.batch",
     {},

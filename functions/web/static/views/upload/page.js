@@ -15,7 +15,7 @@ export function uploadPage(outlet) {
   const details = batchDetails();
   const add = (/** @type {File[]} */ files) => uploads.add(files, details.read());
   const list = h("ul.uploads", { "aria-label": "Uploads" });
-  const summary = h("div.uploads-head");
+  const summary = uploadSummary();
   /** @type {Map<number, {element: HTMLElement, draw: () => void}>} */
   const rows = new Map();
 
@@ -33,12 +33,12 @@ export function uploadPage(outlet) {
         row.element.remove();
         rows.delete(id);
       }
-    drawSummary(summary);
+    summary.draw();
   };
   uploads.addEventListener("change", draw);
   const undrop = wholePageDrops(add);
   outlet.classList.add("narrow");
-  fill(outlet, h("header.page-head", {}, h("h1", {}, "Upload")), dropZone(add), details.panel, summary, list);
+  fill(outlet, h("header.page-head", {}, h("h1", {}, "Upload")), dropZone(add), details.panel, summary.element, list);
   draw();
   return () => {
     uploads.removeEventListener("change", draw);
@@ -87,27 +87,29 @@ function wholePageDrops(add) {
   };
 }
 
-/** @param {HTMLElement} summary */
-function drawSummary(summary) {
-  const { list } = uploads;
-  if (!list.length) return fill(summary);
-  const [sent, size] = [list.reduce((sum, one) => sum + one.sent, 0), list.reduce((sum, one) => sum + one.file.size, 0)];
-  const done = list.filter((one) => one.fate === "done").length;
-  const refused = list.filter((one) => one.fate === "refused").length;
-  const words = [`${done} of ${counted(list.length, "file")} in the library`, refused && `${refused} refused`, `${bytesInWords(sent)} of ${bytesInWords(size)}`];
-  return fill(
-    summary,
-    h("p", { role: "status" }, words.filter(Boolean).join(" · ")),
-    h(
-      "div",
-      {},
-      uploads.unfinished()
-        ? uploads.paused
-          ? h("button", { type: "button", onclick: () => uploads.resume() }, icon("play", 16), "Resume")
-          : h("button", { type: "button", onclick: () => uploads.pause() }, icon("pause", 16), "Pause")
-        : null,
-      done ? h("button.quiet", { type: "button", onclick: () => uploads.clearFinished() }, "Clear finished") : null,
-      done ? h("a.button.quiet", { href: hrefOf("/images") }, "See them") : null,
-    ),
-  );
+/** How the whole list fares. Its buttons stay the same while bytes move: one that is pressed must not be replaced. */
+function uploadSummary() {
+  const counts = h("span", { role: "status" });
+  const moved = h("span");
+  const pause = h("button", { type: "button", onclick: () => (uploads.paused ? uploads.resume() : uploads.pause()) });
+  const clear = h("button.quiet", { type: "button", onclick: () => uploads.clearFinished() }, "Clear finished");
+  const see = h("a.button.quiet", { href: hrefOf("/images") }, "See them");
+  const element = h("div.uploads-head", {}, h("p", {}, counts, moved), h("div", {}, pause, clear, see));
+  let [told, asked] = ["", ""];
+
+  const draw = () => {
+    const { list, paused } = uploads;
+    const [sent, size] = [list.reduce((sum, one) => sum + one.sent, 0), list.reduce((sum, one) => sum + one.file.size, 0)];
+    const done = list.filter((one) => one.fate === "done").length;
+    const refused = list.filter((one) => one.fate === "refused").length;
+    const words = [`${done} of ${counted(list.length, "file")} in the library`, refused && `${refused} refused`].filter(Boolean).join(" · ");
+    if (words !== told) fill(counts, (told = words));
+    fill(moved, ` · ${bytesInWords(sent)} of ${bytesInWords(size)}`);
+    const offer = paused ? "Resume" : "Pause";
+    if (offer !== asked) fill(pause, icon(paused ? "play" : "pause", 16), (asked = offer));
+    pause.hidden = !uploads.unfinished();
+    clear.hidden = see.hidden = !done;
+    element.hidden = !list.length;
+  };
+  return { element, draw };
 }

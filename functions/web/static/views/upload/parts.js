@@ -24,17 +24,23 @@ export async function sendParts({ parts, part_size }, file, arrived, progress, s
   const moving = new Map();
   const sizeOf = (/** @type {number} */ number) => Math.min(part_size, file.size - (number - 1) * part_size);
   const tell = () => progress([...arrived].reduce((sum, number) => sum + sizeOf(number), 0) + [...moving.values()].reduce((sum, sent) => sum + sent, 0));
+  let failed = false;
   const worker = async () => {
-    for (let part = waiting.shift(); part; part = waiting.shift()) {
+    for (let part = waiting.shift(); part && !failed; part = waiting.shift()) {
       const { part_number, upload_url } = part;
       const start = (part_number - 1) * part_size;
       const moved = (/** @type {number} */ sent) => (moving.set(part_number, sent), tell());
-      await sendBytes({ upload_url }, file.slice(start, start + part_size), moved, signal);
+      await sendBytes({ upload_url }, file.slice(start, start + part_size), moved, signal).catch((error) => {
+        failed = true;
+        throw error;
+      });
       moving.delete(part_number);
       arrived.add(part_number);
       tell();
     }
   };
   tell();
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  // One that breaks off does not take the others with it: what is under way arrives, and need not be sent again.
+  const outcomes = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
 }

@@ -3,6 +3,7 @@
  * one can go and look at the first pictures while the rest travel.
  */
 
+import { call } from "../../core/api.js";
 import { uploadOne } from "./upload-one.js";
 import { inWords } from "../../core/problem.js";
 
@@ -55,9 +56,11 @@ class Uploads extends EventTarget {
     this.#next();
   }
 
-  /** @param {Upload} upload */
+  /** What has not arrived whole does not come any more, nor wait for its bytes in the library. @param {Upload} upload */
   remove(upload) {
+    const { fate, image } = upload;
     upload.stop?.abort();
+    if (image && ["sending", "paused", "waiting"].includes(fate)) call("DELETE", `/images/${encodeURIComponent(image.image_key)}`).catch(() => null);
     this.list = this.list.filter((one) => one !== upload);
     this.#next();
   }

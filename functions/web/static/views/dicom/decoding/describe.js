@@ -2,14 +2,14 @@
 
 /**
  * @typedef {{center: number, width: number, words: string}} Preset
- * @typedef {{first: number, values: number[], words: string}} Table
+ * @typedef {{first: number, values: number[], most: number, words: string}} Table  most: the brightest that there could be
  *
  * @typedef {object} Description
  * @property {string} syntax  transfer syntax UID
  * @property {number} rows @property {number} columns @property {number} frames
  * @property {number} samples @property {number} allocated @property {number} stored @property {boolean} signed
  * @property {string} photometric @property {boolean} planar @property {boolean} float @property {boolean} bigEndian
- * @property {number | null} padding  a stored value that stands for "nothing here"
+ * @property {[number, number] | null} padding  the stored values that stand for "nothing here", both ends included
  * @property {{slope: number, intercept: number}[]} rescales  one, or one for each frame
  * @property {Preset[][]} windows  those stored, once or for each frame
  * @property {"LINEAR" | "LINEAR_EXACT" | "SIGMOID"} shape
@@ -36,6 +36,10 @@ export function describe(dataSet) {
   const modality = (dataSet.string("x00080060") ?? "").trim();
   const perFrame = groups(dataSet, "x52009230", frames);
   const shared = groups(dataSet, "x52009229", 1)[0];
+  const float = Boolean(dataSet.elements.x7fe00008 ?? dataSet.elements.x7fe00009);
+  const windows = perFrameOrOnce(perFrame, shared, dataSet, windowsOf) ?? [[]];
+  const modalityLut = tables(dataSet, "x00283000", signed)[0] ?? null;
+  const negative = (dataSet.floatString("x00281052") ?? 0) < 0 || (signed && !modalityLut);
   const presentation = (dataSet.string("x20500020") ?? "").trim();
   return {
     syntax: dataSet.string("x00020010") ?? "1.2.840.10008.1.2",
@@ -48,15 +52,16 @@ export function describe(dataSet) {
     signed,
     photometric,
     planar: number("x00280006", 0) === 1,
-    float: Boolean(dataSet.elements.x7fe00008 ?? dataSet.elements.x7fe00009),
+    float,
     bigEndian: dataSet.string("x00020010") === BIG_ENDIAN,
     padding: paddingOf(dataSet, signed),
     rescales: perFrameOrOnce(perFrame, shared, dataSet, (item) => rescaleOf(item, modality)) ?? [{ slope: 1, intercept: 0 }],
-    windows: perFrameOrOnce(perFrame, shared, dataSet, windowsOf) ?? [[]],
-    shape: shapeOf(dataSet),
-    modalityLut: tables(dataSet, "x00283000", signed)[0] ?? null,
-    voiLuts: tables(dataSet, "x00283010", signed),
-    inverse: (photometric === "MONOCHROME1") !== (presentation === "INVERSE"),
+    windows,
+    shape: shapeOf([perFrame[0], shared, dataSet], windows[0][0]?.width ?? 1, float),
+    modalityLut,
+    voiLuts: tables(dataSet, "x00283010", negative),
+    // The Presentation LUT Shape repeats the photometric interpretation: both together invert once (PS3.3 C.8.11.3.1).
+    inverse: photometric === "MONOCHROME1" || (photometric === "MONOCHROME2" && presentation === "INVERSE"),
     palette: photometric === "PALETTE COLOR" ? paletteOf(dataSet) : null,
     spacing: spacingOf(dataSet) ?? (shared ? spacingOf(inner(shared, "x00289110")) : null),
     rate: rateOf(dataSet),
@@ -109,10 +114,17 @@ function windowsOf(item) {
   return presets.length ? presets : null;
 }
 
-/** @param {any} dataSet @returns {Description["shape"]} */
-function shapeOf(dataSet) {
-  const said = (dataSet.string("x00281056") ?? "").trim();
-  return said === "SIGMOID" || said === "LINEAR_EXACT" ? said : "LINEAR";
+/**
+ * What is nearest to the frame wins. A linear window over fractions is taken exactly: the steps of one half in LINEAR
+ * are those of whole numbers, and its width is 1 at least (PS3.3 C.11.2.1.2).
+ *
+ * @param {any[]} items  the nearest first @param {number} width @param {boolean} float @returns {Description["shape"]}
+ */
+function shapeOf(items, width, float) {
+  const near = items.find((item) => item && windowsOf(item));
+  const said = near && (inner(near, "x00289132").string("x00281056") ?? "").trim();
+  if (said === "SIGMOID" || said === "LINEAR_EXACT") return said;
+  return float || width < 1 ? "LINEAR_EXACT" : "LINEAR";
 }
 
 /** Look-up tables: (number of entries, first value mapped, bits), then the entries (PS3.3 C.11.1.1).
@@ -127,7 +139,9 @@ function tables(dataSet, tag, signed) {
     const values = Array.from({ length: entries }, (_, index) =>
       wide ? item.uint16("x00283006", index) : item.byteArray[element.dataOffset + index],
     );
-    return [{ first, values, words: item.string("x00283003")?.trim() || "Stored table" }];
+    // Some writers state 8 bits and store 12: the range is then what the entries need.
+    const bits = Math.min(Math.max(item.uint16("x00283002", 2), values.reduce((a, b) => Math.max(a, b), 1).toString(2).length), 16);
+    return [{ first, values, most: 2 ** bits - 1, words: item.string("x00283003")?.trim() || "Stored table" }];
   });
 }
 
@@ -147,10 +161,12 @@ function paletteOf(dataSet) {
   return { red: channel("x00281201"), green: channel("x00281202"), blue: channel("x00281203"), first };
 }
 
-/** @param {any} dataSet @param {boolean} signed */
+/** @param {any} dataSet @param {boolean} signed @returns {Description["padding"]} */
 function paddingOf(dataSet, signed) {
+  const end = (/** @type {string} */ tag) => (signed ? dataSet.int16(tag) : dataSet.uint16(tag));
   if (!dataSet.elements.x00280120) return null;
-  return signed ? dataSet.int16("x00280120") : dataSet.uint16("x00280120");
+  const [value, limit] = [end("x00280120"), end("x00280121") ?? end("x00280120")];
+  return [Math.min(value, limit), Math.max(value, limit)];
 }
 
 /** @param {any} item @returns {[number, number] | null} */

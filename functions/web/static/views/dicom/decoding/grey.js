@@ -32,13 +32,13 @@ function trim(pixels, above, signed) {
   for (let at = 0; at < pixels.length; at += 1) pixels[at] = signed ? (pixels[at] << unit) >> unit : (pixels[at] << unit) >>> unit;
 }
 
-/** @param {ArrayLike<number>} pixels @param {number | null} padding */
+/** @param {ArrayLike<number>} pixels @param {[number, number] | null} padding */
 function rangeOf(pixels, padding) {
   let low = Infinity;
   let high = -Infinity;
   for (let at = 0; at < pixels.length; at += 1) {
     const value = pixels[at];
-    if (value === padding) continue;
+    if (padding && value >= padding[0] && value <= padding[1]) continue;
     if (value < low) low = value;
     if (value > high) high = value;
   }

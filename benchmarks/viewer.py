@@ -1,0 +1,69 @@
+"""The viewer in Chromium against the local stack: what a person waits for, in milliseconds and frames a second.
+
+    ./run bench viewer
+
+The grid of a hundred thumbnails and the click to the first pixel, the best of three; a cine of sixty frames, asked
+for at 60 a second, must show 20 or more.
+"""
+
+import secrets
+import shutil
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from running_stack import RunningStack, start
+from screen import Person, shared
+from stopwatch import frames_of_cine, hundred, sixty, time_of_grid, time_to_first_pixel
+
+FLUID = 20  # frames a second
+ROUNDS = 3
+
+
+def joined(stack: RunningStack) -> Person:
+    name, password = f"bench-{secrets.token_hex(4)}", secrets.token_urlsafe()
+    draft = {"username": name, "password": password, "email": f"{name}@example.org"}
+    headers = {"Authorization": f"Bearer {stack.token()}"}
+    httpx.post(f"{stack.url}/v1/users", json=draft, headers=headers).raise_for_status()
+    return Person.signed_in(stack.url, name, password)
+
+
+def opened(browser: Browser, stack: RunningStack, person: Person, place: str) -> Page:
+    page = browser.new_page(base_url=stack.url, viewport={"width": 1360, "height": 6000})
+    page.add_init_script(f"sessionStorage.setItem('lightbox.refresh', '{person.refresh_token}')")
+    page.goto(f"/#{place}")
+    page.get_by_role("heading", level=1).wait_for()
+    return page
+
+
+def main(browser: Browser, stack: RunningStack, folder: Path) -> None:
+    person = joined(stack)
+    hundred(person, folder)
+    grids = [time_of_grid(opened(browser, stack, person, "/me")) for _ in range(ROUNDS)]
+    print(f"a grid of 100 thumbnails: {min(grids):.0f} ms")
+
+    film = person.store(sixty(folder))
+    shown, rate = frames_of_cine(opened(browser, stack, person, f"/images/{film['image_key']}"), seconds=5)
+    print(f"a cine of 60 frames, {film['width']} x {film['height']}, 16 bits: {rate:.1f} frames a second")
+
+    clicks: list[float] = []
+    person.store(shared("dicom/ct_j2k_pixelrep_mismatch_iso2022.dcm"))
+    for _ in range(ROUNDS):
+        page = opened(browser, stack, person, "/images?tab=mine")
+        page.locator(".tile a").first.wait_for()
+        clicks.append(time_to_first_pixel(page))
+    print(f"click to first pixel, CT 512 x 512, JPEG 2000: {min(clicks):.0f} ms")
+    assert len(shown) >= FLUID * 5, f"fewer than {FLUID} frames a second"
+
+
+if __name__ == "__main__":
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not chromium:
+        sys.exit("There is no Chromium here.")
+    with TemporaryDirectory() as home, TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        with start(Path(home)) as stack:
+            main(browser, stack, Path(folder))

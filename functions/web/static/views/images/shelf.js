@@ -1,0 +1,56 @@
+/**
+ * What the library last showed: the way back from an image leads to the same place in it, an image knows its
+ * neighbours, and whoever changes images says so here.
+ */
+
+import { hrefOf } from "../../core/router.js";
+
+const FRESH = 20 * 60_000; // milliseconds: the addresses of the pictures hold for 45 minutes at least
+
+/**
+ * @typedef {object} Shelf
+ * @property {string} address  of the library, with its filters
+ * @property {any[]} images
+ * @property {string} cursor  of the next page; empty at the end
+ * @property {number | null} total
+ * @property {number} scroll
+ */
+
+/** @type {(Shelf & {at: number}) | null} */
+let shelf = null;
+
+/** Tells `images` when some went, or came back. */
+export const news = new EventTarget();
+
+/** @param {Shelf} next */
+export function keepShelf(next) {
+  shelf = { ...next, at: Date.now() };
+}
+
+/** @param {string} address @returns {Shelf | null} */
+export function shelfOf(address) {
+  return shelf && shelf.address === address && shelf.images.length && Date.now() - shelf.at < FRESH ? shelf : null;
+}
+
+/** Where the way back leads to. */
+export function backHref() {
+  return shelf?.address ?? hrefOf("/images");
+}
+
+/** @param {string} key @returns {{before: any, after: any}} */
+export function neighboursOf(key) {
+  const images = shelf?.images ?? [];
+  const at = images.findIndex((image) => image.image_key === key);
+  return at < 0 ? { before: null, after: null } : { before: images[at - 1] ?? null, after: images[at + 1] ?? null };
+}
+
+/** An image as it is now. @param {any} image */
+export function shelve(image) {
+  if (shelf) shelf.images = shelf.images.map((one) => (one.image_key === image.image_key ? image : one));
+}
+
+/** Some images are gone, or back. */
+export function imagesChanged() {
+  if (shelf) shelf.images = [];
+  news.dispatchEvent(new Event("images"));
+}

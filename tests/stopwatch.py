@@ -1,0 +1,83 @@
+"""How long the viewer takes, as its page sees it: for the tests, which count, and the benchmark, which judges."""
+
+from pathlib import Path
+
+import pydicom
+from PIL import Image as Picture
+from playwright.sync_api import Page, expect
+
+from screen import Person, shared
+
+
+def hundred(person: Person, folder: Path) -> None:
+    """Store a hundred images of one's own, each with its renditions."""
+    for number in range(100):
+        file = folder / f"{number}.png"
+        Picture.effect_noise((160, 120), number + 1).save(file)
+        person.client.post("/v1/images", files={"file": (file.name, file.read_bytes())}).raise_for_status()
+    person.settled("/v1/images?limit=100&user_id=me", lambda now: all(image["renditions"] for image in now["data"]))
+
+
+def sixty(folder: Path) -> Path:
+    """An MR image of 484 x 300 pixels as a film of sixty frames that differ."""
+    scan = pydicom.dcmread(shared("dicom/mr_overlay_12bit.dcm"))
+    scan.PixelData = b"".join(scan.PixelData[2 * n :] + scan.PixelData[: 2 * n] for n in range(0, 600, 10))
+    scan.NumberOfFrames = 60
+    for element in [element for element in scan if element.tag.group == 0x6000]:
+        del scan[element.tag]
+    scan.save_as(folder / "sixty.dcm")
+    return folder / "sixty.dcm"
+
+
+def time_of_grid(page: Page) -> float:
+    """Milliseconds from asking for the library to a hundred pictures on the screen."""
+    return page.evaluate(
+        """() => new Promise((resolve) => {
+            const begun = performance.now();
+            location.hash = '/images?tab=mine';
+            const look = () => {
+                const shown = [...document.images].filter((img) => img.closest('.tile') && img.naturalWidth);
+                if (shown.length >= 100) resolve(performance.now() - begun);
+                else setTimeout(look, 20);
+            };
+            look();
+        })"""
+    )
+
+
+def frames_of_cine(page: Page, *, seconds: int) -> tuple[list[int], float]:
+    """The numbers of the frames that are shown, one after the other, and how many in a second; asked for are 60."""
+    expect(page.locator("canvas.dicom-canvas[data-first-pixel]")).to_be_visible()
+    page.get_by_label("Frames a second").fill("60")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_timeout(2500)  # all sixty are decoded once
+    shown: list[int] = page.evaluate(
+        """(seconds) => new Promise((resolve) => {
+            const told = document.querySelector('.over-right');
+            const frames = [];
+            const watch = new MutationObserver(() => {
+                const now = Number(/Frame ([0-9]+)/.exec(told.firstChild?.textContent ?? '')?.[1]);
+                if (now && now !== frames.at(-1)) frames.push(now);
+            });
+            watch.observe(told, {childList: true, subtree: true});
+            setTimeout(() => { watch.disconnect(); resolve(frames); }, 1000 * seconds);
+        })""",
+        seconds,
+    )
+    return shown, len(shown) / seconds
+
+
+def time_to_first_pixel(page: Page) -> float:
+    """Milliseconds from a click on the first image of the library, a DICOM one, to its picture."""
+    return page.evaluate(
+        """() => new Promise((resolve) => {
+            const begun = performance.now();
+            document.querySelector('.tile a').click();
+            const look = () => {
+                if (document.querySelector('canvas[data-first-pixel]')) resolve(performance.now() - begun);
+                else setTimeout(look, 4);
+            };
+            look();
+        })"""
+    )
