@@ -20,6 +20,7 @@ from core.storage import logs
 
 MOST_BYTES = 64 << 20  # of blocks
 MOST_PIXELS = 1 << 26
+MOST_NUMBERS = 1 << 25  # that are unpacked for another width
 
 
 def picture(
@@ -39,7 +40,7 @@ def picture(
     headers: dict[str, str | list[str]] = {"ETag": f'"{etag}"'}
     if matches(if_none_match, f'"{etag}"'):
         return Response(HTTPStatus.NOT_MODIFIED, headers=headers)
-    drawing = Drawing(strip.width, strip.rules(width), row_height, palette, query.format)
+    drawing = Drawing(strip.width, strip.rules(width), MOST_PIXELS, row_height, palette, query.format)
     content = depth.picture(where, strip.fetch(where.start, where.stop), drawing) if where.rows else None
     if content is None:
         raise NotFound("No depth of this log lies in the range")
@@ -47,6 +48,9 @@ def picture(
 
 
 def _refuse_if_large(strip: Strip, where: Span, highest: int, pixels: float) -> None:
+    """Before anything is read. Whoever draws knows how many rows of the blocks at both ends there are, and decides."""
     unknown = strip.goes_on and last_depth(strip.entries) < highest
-    if unknown or where.stop - where.start > MOST_BYTES or where.rows * pixels > MOST_PIXELS:
+    heavy = where.stop - where.start > MOST_BYTES
+    wide = strip.name == NUMBERS and where.rows * strip.width > MOST_NUMBERS
+    if unknown or heavy or wide or where.fewest * pixels > MOST_PIXELS:
         raise OutputTooLarge("Ask for fewer depths, a smaller width, or a row_height below 1")

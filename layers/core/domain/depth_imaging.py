@@ -40,7 +40,9 @@ class Span(Protocol):
     @property
     def stop(self) -> int: ...
     @property
-    def rows(self) -> int: ...
+    def rows(self) -> int: ...  # at most
+    @property
+    def fewest(self) -> int: ...  # at least
 
 
 class Drawing(NamedTuple):
@@ -48,6 +50,7 @@ class Drawing(NamedTuple):
 
     source_width: int
     rules: LogRules
+    most_pixels: int
     row_height: float = 1  # pixels a line
     palette: bytes | None = None
     format: PictureFormat = PictureFormat.PNG

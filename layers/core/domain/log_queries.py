@@ -46,6 +46,11 @@ class PictureFormat(StrEnum):
     def media_type(self) -> str:
         return f"image/{self}"
 
+    @property
+    def longest_side(self) -> int:
+        """Pixels: what the format itself, and those who write it, can do."""
+        return {"png": (1 << 31) - 1, "jpeg": 65_500, "webp": 16_383}[self]
+
 
 class DepthRange(Value):
     """Both ends belong to it. Depths are compared as decimals."""

@@ -154,6 +154,36 @@ def test_more_than_we_make_is_refused_before_it_is_read(invoke, aws_calls, monke
     assert len(aws_calls) == 1
 
 
+def test_a_few_lines_of_a_block_may_be_drawn_large(invoke):
+    log_id = a_stored_log(a_log(1500, 10))
+
+    response = ask(invoke, log_id, depth_min="9000.3", depth_max="9000.5", row_height=64, width=4096, colormap="gray")
+    more = ask(invoke, log_id, depth_min="9000.3", depth_max="9050", row_height=64, width=4096)
+
+    assert picture(response).shape == (192, 4096)
+    assert answer(more)["code"] == "output_too_large"
+
+
+@pytest.mark.parametrize(("picture_format", "most"), [("jpeg", 65_500), ("webp", 16_383)])
+def test_a_picture_that_its_format_cannot_hold_is_refused(invoke, picture_format, most):
+    log_id = a_stored_log(a_log(1100, 1), width=1)
+    rows = most // 64
+
+    highest = ask(invoke, log_id, depth_max=str(9000 + rows / 10), row_height=64, format=picture_format)
+    higher = ask(invoke, log_id, depth_max=str(9000 + (rows + 1) / 10), row_height=64, format=picture_format)
+
+    assert picture(highest).shape == (rows * 64, 1)
+    assert (higher["statusCode"], answer(higher)["code"]) == (422, "output_too_large")
+
+
+def test_very_wide_numbers_are_not_unpacked_by_the_gigabyte(invoke, monkeypatch):
+    log_id = a_stored_log(a_log(300))
+    monkeypatch.setattr(log_pictures, "MOST_NUMBERS", 300 * 200 - 1)
+
+    assert ask(invoke, log_id, width=1)["statusCode"] == 422
+    assert ask(invoke, log_id)["statusCode"] == 200
+
+
 def test_a_range_past_the_index_that_was_read_is_never_drawn_in_part(invoke, monkeypatch):
     monkeypatch.setattr(rows, "INLINE", 0)
     monkeypatch.setattr(rows, "BLOCKS", 1)
