@@ -41,8 +41,8 @@ def begin(draft: NewImage, caller: Caller, *, size: int, media_type: str) -> Sto
             raise ValidationFailed.at("/user_id", "There is no such user", "unknown_user")
         if not caller.is_admin:
             raise Forbidden("Only an administrator may store images for somebody else")
-    if draft.location_id is not None and not locating.exists(draft.location_id):
-        raise ValidationFailed.at("/location_id", "There is no such location", "unknown_location")
+    if draft.location_id is not None:
+        locating.require(draft.location_id)
     key = draft.image_key or new_id("img_")
     moment = now()
     return StoredImage(
@@ -77,13 +77,17 @@ def annotations_of(image: StoredImage, draft: NewImage, caller: Caller, imaging:
 
 
 def create(image: StoredImage, present: list[Annotation], *, due_at: datetime) -> ImageItem:
-    """Write the row of a new image, with its annotations. Raises ImageExists."""
+    """Write the row of a new image, with its annotations. Raises ImageExists, and what a location that goes raises."""
+    hold_location = locating.held(image.location_id)
 
-    def add_annotations(transaction: TransactWrite) -> None:
+    def hang_on(transaction: TransactWrite) -> None:
+        hold_location(transaction)
         for annotation in present:
             annotations.add_in(transaction, annotation)
 
     try:
-        return images.create(image.revised(**annotating.counts(present)), due_at=due_at, also=add_annotations)
+        return images.create(image.revised(**annotating.counts(present)), due_at=due_at, also=hang_on)
     except ConditionFailed as error:
+        if image.location_id is not None:
+            locating.require(image.location_id)
         raise ImageExists.at("/image_key", "Choose another key, or leave it out", "taken") from error

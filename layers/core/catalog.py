@@ -9,7 +9,7 @@ from core.clock import SOON, deletion_grace, now
 from core.domain.caller import Caller
 from core.domain.image import Status, StoredImage
 from core.domain.image_draft import ImagePatch
-from core.errors import Conflict, Forbidden, NotDicom, NotFound, PreconditionFailed, ValidationFailed
+from core.errors import Conflict, Forbidden, NotDicom, NotFound, PreconditionFailed
 from core.storage import blobs, dicom, images, presigned
 from core.storage.images import ImageItem
 from core.storage.transactions import ConditionFailed
@@ -49,8 +49,9 @@ def patch(image_key: str, patch: ImagePatch, caller: Caller, *, if_match: str | 
     row = editable(image_key, caller)
     require_match(row, if_match)
     update = patch.changes()
-    if update.get("location_id") is not None and not locating.exists(update["location_id"]):
-        raise ValidationFailed.at("/location_id", "There is no such location", "unknown_location")
+    location_id = update.get("location_id")
+    if location_id is not None:
+        locating.require(location_id)
     if "tags" in patch.model_fields_set:
         update["tag_ids"] = tagging.ids_of(patch.tags or (), caller)
 
@@ -58,11 +59,14 @@ def patch(image_key: str, patch: ImagePatch, caller: Caller, *, if_match: str | 
         require_editable(image, caller)  # it may have changed hands, or been deleted, since it was read
         return image.revised(**update, updated_at=now())
 
+    held = locating.held(location_id)
     if if_match is None:
-        return images.alter(row, revise)
+        return images.alter(row, revise, also=held)
     try:
-        images.change(row, revise(row.image))
+        images.change(row, revise(row.image), also=held)
     except ConditionFailed as error:
+        if location_id is not None:
+            locating.require(location_id)
         raise PreconditionFailed from error  # changed between our reading and our writing
     return row
 
@@ -151,12 +155,17 @@ def restore(image_key: str, caller: Caller) -> ImageItem:
     if row.image.original_key and not blobs.unhide(blobs.originals(), row.image.original_key):
         raise NotFound("Its bytes are gone for good")
 
+    place = row.image.location_id
+    back = {"settled_status": None, "deleted_at": None}
+    if place is not None and not locating.exists(place):  # it was free to go while no image was from there
+        place = None
+
     def unhide(image: StoredImage) -> StoredImage | None:
         if image.status is not Status.DELETED:
             return None
-        return image.revised(status=image.settled_status, settled_status=None, deleted_at=None, updated_at=now())
+        return image.revised(**back, status=image.settled_status, location_id=place, updated_at=now())
 
-    row = images.alter(row, unhide, due_at=now() + SOON)
+    row = images.alter(row, unhide, due_at=now() + SOON, also=locating.held(place))
     if row.image.original_key:
         blobs.touch(row.image.original_key, row.image.media_type)
     return row

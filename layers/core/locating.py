@@ -1,22 +1,42 @@
 """Locations: where images were taken."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 
+from pynamodb.transactions import TransactWrite
+
+from core.clock import now
 from core.counting import counts
 from core.domain.caller import Caller
 from core.domain.location import Location, LocationDraft, LocationFields
 from core.domain.naming import new_id
 from core.domain.page import Page
 from core.domain.terms import ALL, term
-from core.errors import InUse, LocationExists, NotFound, Unavailable
+from core.errors import InUse, LocationExists, NotFound, Unavailable, ValidationFailed
 from core.paging import Paging, page_of
 from core.scopes import open_scopes
 from core.storage import locations
 from core.storage.transactions import ConditionFailed, attempts
 
+CLOSED = timedelta(minutes=1)  # longer than any request lives
+
 
 def exists(location_id: str) -> bool:
     return locations.find(location_id) is not None
+
+
+def require(location_id: str) -> None:
+    """Raises ValidationFailed unless there is such a location, Unavailable while it is being deleted."""
+    is_open = locations.is_open(location_id, now())
+    if is_open is None:
+        raise ValidationFailed.at("/location_id", "There is no such location", "unknown_location")
+    if not is_open:
+        raise Unavailable("Somebody is deleting this location")
+
+
+def held(location_id: str | None) -> Callable[[TransactWrite], None]:
+    """Makes a transaction fail if the location of an image is deleted before it ends."""
+    return locations.held_in(location_id, now()) if location_id is not None else lambda _: None
 
 
 def create(draft: LocationDraft, caller: Caller) -> Location:
@@ -60,15 +80,24 @@ def update(location_id: str, patch: LocationFields, caller: Caller) -> Location:
 
 def delete(location_id: str) -> None:
     """Raises InUse while any image is from there, whether or not the caller may see it."""
-    if not exists(location_id):
-        raise NotFound
+    for _ in attempts():
+        try:
+            closed = locations.close(location_id, now() + CLOSED)
+            if closed is None:
+                raise NotFound
+            if _in_use(location_id):
+                locations.reopen(closed)
+                raise InUse("There are images from this location")
+            locations.remove(closed)
+        except ConditionFailed:
+            continue
+        return
+    raise Unavailable("Too many writers at once")
+
+
+def _in_use(location_id: str) -> bool:
     here = term("location", location_id)
-    if any(scope.count(here) for scope in open_scopes([ALL], [here])):
-        raise InUse("There are images from this location")
-    try:
-        locations.remove(location_id)
-    except ConditionFailed as error:
-        raise NotFound from error
+    return any(scope.count(here) for scope in open_scopes([ALL], [here]))
 
 
 def _counted(found: Sequence[Location], caller: Caller) -> tuple[Location, ...]:

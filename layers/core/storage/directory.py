@@ -23,6 +23,7 @@ class DirectoryItem(Model):
     created_at = UnicodeAttribute(null=True)
     document = JSONAttribute(null=True)
     number = NumberAttribute(null=True)
+    closed_until = NumberAttribute(null=True)
     version = VersionAttribute()
 
     @classmethod

@@ -184,6 +184,7 @@ def alter(
     make: Callable[[StoredImage], StoredImage | None],
     *,
     due_at: datetime | EllipsisType | None = ...,
+    also: Also = _nothing,
 ) -> ImageItem:
     """Replace the image by what `make` makes of it, again if somebody else was faster; nothing if it makes None."""
     for _ in attempts():
@@ -191,7 +192,7 @@ def alter(
         if image is None:
             return row
         try:
-            change(row, image, due_at=due_at)
+            change(row, image, due_at=due_at, also=also)
         except ConditionFailed:
             fresh = find(row.image_key, consistent=True)
             if fresh is None:
