@@ -53,12 +53,17 @@ REFUSALS = {  # beyond those that follow from what an operation takes
     "429": {"confirm_sign_up", "create_token", "create_user", "sign_up", "update_user"},
     "503": {"get_readiness"},
 }
-IF_NONE_MATCH = "Entity tags of what the client has already"
 READ_BY_HAND = {
-    "get_image_file": {"Range": "Bytes, as `bytes=first-last`", "If-Range": "The entity tag that the range is of"}
-    | {"If-None-Match": IF_NONE_MATCH},
+    "get_image_file": {
+        "Range": {"description": "Bytes, as `bytes=first-last`"},
+        "If-Range": {"description": "The entity tag that the range is of"},
+        "If-None-Match": {"description": "Entity tags of what the client has already"},
+    }
 }
-IDEMPOTENCY_KEY = "Up to 255 characters of the client's own: the same request sent again under one is not done again"
+IDEMPOTENCY_KEY = {
+    "description": "The client's own: the same request sent again under one is not done again",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
 
 
 def refusals(content: dict[str, Any]) -> dict[str, Any]:
@@ -77,7 +82,7 @@ def describe_answers(operation: dict[str, Any], name: str, method: str) -> None:
         responses[status] = {"description": description} | content
     for status in _refusals(operation, name, method):
         responses[status] = {"$ref": f"#/components/responses/{status}"}
-    headers = READ_BY_HAND.get(name, {})
+    headers: dict[str, Any] = READ_BY_HAND.get(name, {})
     if _is_keyed(operation, method):
         headers = headers | {"Idempotency-Key": IDEMPOTENCY_KEY}
     if headers:
@@ -105,5 +110,5 @@ def _is_keyed(operation: dict[str, Any], method: str) -> bool:
     return method == "POST" and operation.get("security") != []
 
 
-def _header(name: str, description: str) -> dict[str, Any]:
-    return {"name": name, "in": "header", "required": False, "description": description, "schema": {"type": "string"}}
+def _header(name: str, told: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": False, "schema": {"type": "string"}} | told

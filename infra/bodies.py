@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 from core.domain.image_draft import ImageDraft, InlineImageDraft, StagedImageDraft
 from core.domain.log import LogDraft, StagedLogDraft
 from core.receiving import InlinePicture
+from core.receiving_together import MOST_FILES
 
 REFERENCES = "#/components/schemas/{model}"
 BYTES = {"type": "string", "format": "binary"}
@@ -54,7 +55,8 @@ def describe_bodies(schema: dict[str, Any], module: str) -> None:
 def _content(sent: Sent) -> dict[str, Any]:
     file = "files" if sent.many else "file"
     one: dict[str, Any] = {file: BYTES} | ({"metadata": _reference(sent.metadata)} if sent.metadata else {})
-    properties = {name: {"type": "array", "items": each} for name, each in one.items()} if sent.many else one
+    array = {"type": "array", "minItems": 1, "maxItems": MOST_FILES}
+    properties = {name: array | {"items": each} for name, each in one.items()} if sent.many else one
     form = {"type": "object", "required": [file], "properties": properties}
     encoding = {"metadata": {"contentType": "application/json"}} if sent.metadata else {}
     content: dict[str, Any] = {"multipart/form-data": {"schema": form, "encoding": encoding}}

@@ -203,4 +203,5 @@ def _parameter(place: Any) -> str:
 
 def pointed(fault: Any) -> dict[str, str]:
     """One pydantic fault as a JSON Pointer into the body, with its rule and a sentence."""
-    return {"pointer": "".join(f"/{step}" for step in fault["loc"][1:]), "code": fault["type"], "detail": fault["msg"]}
+    detail = fault["msg"].removeprefix("Value error, ")  # pydantic's word for a rule of ours, which speaks for itself
+    return {"pointer": "".join(f"/{step}" for step in fault["loc"][1:]), "code": fault["type"], "detail": detail}
