@@ -1,12 +1,11 @@
 """The two ways in which a new depth log comes: a form with its table, or JSON that promises it."""
 
-from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from core.domain.log import LogDraft, ReceivedLog, StagedLogDraft
+from core.domain.log import MAX_NAME, LogDraft, ReceivedLog, StagedLogDraft
 from core.domain.naming import plain_filename
 from core.errors import ValidationFailed
 from core.forms import is_form, read_form
@@ -28,15 +27,15 @@ def receive(event: dict[str, Any]) -> ReceivedLog:
     if not isinstance(metadata, dict):
         raise ValidationFailed.at("/metadata", "The metadata is an object", "dict_type")
     fields = {name: value for name, value in form.fields.items() if name != "metadata"}
-    named = {"name": _bare(plain_filename(file.filename) or "log")}
+    named = {"name": _bare(plain_filename(file.filename) or "")}
     return ReceivedLog(checked(LogDraft, named | metadata | fields), file.content, key)
 
 
 def _bare(filename: str) -> str:
-    name = PurePosixPath(filename)
-    while name.suffix.lower() in _ENDINGS:
-        name = name.with_suffix("")
-    return name.name
+    """What a log is called whose file is called so."""
+    while filename.lower().endswith(_ENDINGS):
+        filename = filename.rpartition(".")[0]
+    return filename.strip(" .")[:MAX_NAME] or "log"
 
 
 def _received(request: Request) -> ReceivedLog:

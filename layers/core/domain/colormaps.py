@@ -27,8 +27,11 @@ def names() -> tuple[str, ...]:
 
 
 def table(name: str) -> bytes | None:
-    """Red, green, blue for each of 0..255: 768 bytes; None when `name` is not a built-in one."""
-    return _tables().get(name)
+    """Red, green, blue for each of 0..255: 768 bytes; None when `name` is not a built-in one, in any case of letters.
+
+    matplotlib writes `viridis` but `Blues`, DICOM `HOT_IRON`.
+    """
+    return _tables().get(name.lower())
 
 
 def from_stops(stops: Sequence[tuple[float, str]]) -> bytes:

@@ -13,6 +13,7 @@ from core.domain.shown_image import ShownRendition
 from core.domain.times import UtcTime
 from core.domain.upload import Upload
 
+MAX_NAME = 200
 ENTRY_BYTES = 36  # of index, a block
 _LAST = slice(-28, -20)  # of an entry's bytes: the last depth of its block
 WAITING = frozenset({Status.PENDING, Status.PROCESSING})
@@ -26,7 +27,7 @@ def last_depth(index: bytes) -> int:
 class LogDraft(LogRules):
     """What its owner says of a log whose table comes as a part of a form."""
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME)]
     visibility: Visibility = Visibility.PRIVATE
 
 

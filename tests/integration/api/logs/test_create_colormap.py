@@ -35,7 +35,7 @@ def test_a_map_can_be_given_colour_by_colour(invoke):
     assert answer(response)["table"] == table
 
 
-@pytest.mark.parametrize("name", ["night", "viridis"])
+@pytest.mark.parametrize("name", ["night", "viridis", "Viridis"])
 def test_a_name_that_is_taken_is_a_conflict(invoke, name):
     make(invoke, BLUES)
 

@@ -63,6 +63,25 @@ def test_the_name_of_the_file_is_the_name_of_the_log(invoke):
 
 
 @pytest.mark.parametrize(
+    ("filename", "name"),
+    [
+        ("Well 7.csv.GZ", "Well 7"),
+        ("..\\\\..csv", "log"),
+        (".csv", "log"),
+        ("a" * 250 + ".csv", "a" * 200),
+        ("7.5", "7.5"),
+    ],
+)
+def test_a_log_without_a_name_is_called_like_its_file(invoke, filename, name):
+    form = a_multipart(("file", filename, b"depth,a\n1,2\n", "text/csv"))
+
+    response = invoke(handler, a_request("POST", PATH, caller="ann", body=form))
+
+    assert response["statusCode"] == 201
+    assert answer(response)["name"] == name
+
+
+@pytest.mark.parametrize(
     ("text", "line"),
     [
         (b"", 1),
