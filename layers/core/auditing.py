@@ -34,8 +34,9 @@ def record(event: dict[str, Any], status: int, request_id: str) -> None:
 
 
 def events(wanted: AuditFilters, asked: Paging) -> Page[AuditEvent]:
-    """Newest first."""
-    start, end = wanted.start or now() - RECENT, wanted.end or now()
+    """Newest first, of the past month unless told otherwise."""
+    moment = now()  # each day costs a query, so those that can hold nothing are left out
+    start, end = max(wanted.start or moment - RECENT, moment - audit.KEPT), min(wanted.end or moment, moment)
     return page_of(
         lambda place: filter(wanted.wants, audit.newest(start.date(), end.date(), place)),
         audit.place_of,

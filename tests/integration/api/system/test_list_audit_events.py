@@ -111,3 +111,13 @@ def test_a_time_that_is_none_is_refused(invoke):
     request = a_request("GET", "/v1/audit-events", caller="root", groups=["admin"], **{"from": "yesterday"})
 
     assert invoke(handler, request)["statusCode"] == 400
+
+
+def test_days_that_can_hold_nothing_are_not_asked_for(events, happen, aws_calls):
+    happen(1, 9, "ann", "DELETE", "/v1/images/knee", 204)
+    aws_calls.clear()
+
+    found = events(**{"from": "0001-01-01T00:00:00Z", "to": "9999-12-31T00:00:00Z"})
+
+    assert [event["user_id"] for event in found] == ["ann"]
+    assert len(aws_calls) == audit.KEPT.days + 1
