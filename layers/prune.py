@@ -12,7 +12,7 @@ from pathlib import Path
 SERVICES = {"dynamodb", "s3", "sts", "cognito-idp", "rekognition"}
 # Of imagecodecs' sixty codecs, those that imaging/dicom/codecs.py decodes by, those of deep PNGs and TIFFs, and what
 # every codec stands on.
-CODECS = {"imcd", "shared", "shared_cython", "jpeg8", "jpegls", "jpeg2k", "htj2k", "png", "zstd"}
+CODECS = {"imcd", "shared", "shared_cython", "jpeg8", "jpegls", "jpeg2k", "htj2k", "jpegxl", "png", "zstd"}
 # Nothing here is imported at run time.
 IDLE = (
     "**/__pycache__",

@@ -1,8 +1,9 @@
 """One frame's codestream to an array, for every compressed transfer syntax.
 
 The layer ships these extension modules of imagecodecs and no other: `_shared`, `_shared_cython`, `_imcd` (RLE),
-`_jpeg8` (JPEG of every process, 8 to 16 bits), `_jpegls`, `_jpeg2k`, `_htj2k`, with libjpeg, libcharls, libopenjp2,
-liblcms2 and libopenjph from `imagecodecs.libs`. A name is loaded from its module when it is first used.
+`_jpeg8` (JPEG of every process, 8 to 16 bits), `_jpegls`, `_jpeg2k`, `_htj2k`, `_jpegxl`, with libjpeg, libcharls,
+libopenjp2, liblcms2, libopenjph and libjxl from `imagecodecs.libs`. A name is loaded from its module when it is first
+used.
 """
 
 import zlib
@@ -44,6 +45,8 @@ def decompress(data: bytes, recipe: Recipe) -> tuple[Samples, bool]:
             _check_end(data)
             # OpenJPH is twice as fast, but the lossy samples that it makes wrap round where they should be clipped.
             return (imagecodecs.htj2k_decode if stream.is_reversible else imagecodecs.jpeg2k_decode)(data), False
+        if syntax in syntaxes.JPEG_XL:
+            return imagecodecs.jpegxl_decode(data, numthreads=1), True
         return _rle(data, recipe), False
     except (RuntimeError, ValueError, TypeError) as error:
         raise UnsupportedMediaType("A frame cannot be decompressed.") from error
@@ -60,7 +63,7 @@ def inflate(data: bytes, length: int) -> bytes:
 def _jpeg(data: bytes, recipe: Recipe) -> tuple[Samples, bool]:
     stream = _check(read_jpeg(data), recipe)
     _check_end(data)
-    is_lossy = recipe.transfer_syntax.endswith(("50", "51"))
+    is_lossy = not recipe.transfer_syntax.endswith(("57", "70"))
     if recipe.samples < _COLOUR or not is_lossy:
         return imagecodecs.jpeg8_decode(data), False
     # The object names the colour space, but many were recompressed without correcting it: JFIF and Adobe are believed.

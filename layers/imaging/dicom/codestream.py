@@ -6,7 +6,7 @@ from typing import NamedTuple
 from core.errors import UnsupportedMediaType
 
 _J2K_START = b"\xff\x4f\xff\x51"  # SOC, SIZ
-_J2K_BOXES = 512  # a JP2 wrapper has no place in DICOM, but is met; its boxes are short
+_J2K_BOXES = 1 << 16  # a JP2 wrapper has no place in DICOM, but is met, also with a colour profile in it
 _FRAME_HEADERS = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xF7})  # SOF of baseline, extended, progressive, lossless, JPEG-LS
 _LEAD = 0xFF
 _STAND_ALONE = frozenset({0x01, *range(0xD0, 0xDA), _LEAD})

@@ -35,7 +35,7 @@ def decode(recipe: Recipe, number: int, encoded: bytes) -> Frame:
     if frame.shape[:2] != (recipe.rows, recipe.columns):
         raise UnsupportedMediaType("A frame is not of the size that the data set says.")
     if recipe.samples == 1:
-        return frame if recipe.numbers is not Numbers.INTEGER else _stored(frame, recipe)
+        return frame if recipe.numbers is not Numbers.INTEGER else _stored(_lowered(frame, recipe), recipe)
     picture = eight_bits(frame, recipe.bits_stored)
     # JPEG 2000 undoes its own component transformation: what is left to convert is what the object calls full range.
     return rgb_of_ybr(picture) if recipe.photometric.startswith("YBR_FULL") and not is_rgb else picture
@@ -79,6 +79,14 @@ def _upsampled(values: Frame) -> Frame:
     """(n * 4) of Y Y Cb Cr to (n, 2, 3) of Y Cb Cr."""
     pairs = values.reshape(-1, 4)
     return np.stack([pairs[:, [0, 2, 3]], pairs[:, [1, 2, 3]]], axis=1)
+
+
+def _lowered(frame: Frame, recipe: Recipe) -> Frame:
+    """Samples that end at an old High Bit, moved down - if they do: many state one and store as today."""
+    is_native = recipe.transfer_syntax in syntaxes.NATIVE | {syntaxes.RLE, syntaxes.DEFLATED_FRAMES}
+    if not recipe.raised or not is_native or not (frame >> recipe.bits_stored).any():
+        return frame
+    return frame >> recipe.raised
 
 
 def _stored(frame: Frame, recipe: Recipe) -> Frame:

@@ -19,7 +19,10 @@ _COLOUR = frozenset({"RGB", "YBR_FULL", "YBR_FULL_422", "YBR_RCT", "YBR_ICT"})
 
 
 class Geometry(NamedTuple):
-    """The Image Pixel module (PS3.3 C.7.6.3), as far as it says where samples lie."""
+    """The Image Pixel module (PS3.3 C.7.6.3), as far as it says where samples lie.
+
+    `raised` is by how many bits they stand higher than they do since High Bit follows from Bits Stored (PS3.5 8.1.1).
+    """
 
     rows: int
     columns: int
@@ -29,6 +32,7 @@ class Geometry(NamedTuple):
     photometric: str
     bits_allocated: int
     bits_stored: int
+    raised: int
     signed: bool
     numbers: Numbers
 
@@ -37,6 +41,8 @@ def geometry_of(data_set: Dataset, pixels: Element) -> Geometry:
     """Raises UnsupportedMediaType for a shape we cannot show, ContentTooLarge for frames beyond the pixel budget."""
     numbers = _NUMBERS[pixels.tag]
     allocated = _needed(data_set, "BitsAllocated")
+    stored = whole_of(data_set, "BitsStored") or allocated
+    high = whole_of(data_set, "HighBit") or 0
     geometry = Geometry(
         rows=_needed(data_set, "Rows"),
         columns=_needed(data_set, "Columns"),
@@ -45,7 +51,8 @@ def geometry_of(data_set: Dataset, pixels: Element) -> Geometry:
         planar=whole_of(data_set, "PlanarConfiguration") == 1,
         photometric=(text_of(data_set, "PhotometricInterpretation") or "").upper(),
         bits_allocated=allocated,
-        bits_stored=whole_of(data_set, "BitsStored") or allocated,
+        bits_stored=stored,
+        raised=high + 1 - stored if stored <= high < allocated else 0,
         signed=whole_of(data_set, "PixelRepresentation") == 1,
         numbers=numbers,
     )
@@ -59,7 +66,7 @@ def _check(g: Geometry) -> None:
     if g.bits_allocated not in _WIDTHS[g.numbers] or not 0 < g.bits_stored <= g.bits_allocated:
         raise UnsupportedMediaType(f"The object stores {g.bits_stored} bits a sample in {g.bits_allocated}.")
     fits = (g.samples == 1 and g.photometric in _MONOCHROME) or (
-        g.samples == len("RGB") and g.photometric in _COLOUR and g.bits_allocated in {8, 16}
+        g.samples == len("RGB") and g.photometric in _COLOUR and g.bits_allocated in {8, 16, 32}
     )
     if not fits:
         raise UnsupportedMediaType(

@@ -39,16 +39,9 @@ class _Source:
         modality = first_item(data_set, "ModalityLUTSequence")
         table = table_of(modality, signed_input=signed) if modality else None
         slope, intercept = _rescale(data_set) or (number_of(data_set, "DoseGridScaling") or 1.0, 0.0)
-        voi = first_item(data_set, "VOILUTSequence")
-        negative = intercept < 0 or (signed and not table)
-        self.greys = Greys(
-            slope=slope,
-            intercept=intercept,
-            modality=table,
-            voi=table_of(voi, signed_input=negative) if voi else None,
-            window=_window(data_set),
-            function=self._function(data_set),
-        )
+        self._signed = signed
+        modal = Greys(slope=slope, intercept=intercept, modality=table, function=self._function(data_set))
+        self.greys = modal.model_copy(update=self._interest(data_set, modal))
 
     def overlaid(self, *groups: Dataset | None) -> Greys:
         """The transformation with what `groups`, the nearest first, say otherwise."""
@@ -57,10 +50,17 @@ class _Source:
         for item in chain(*(items_of(group, "PixelValueTransformationSequence") for group in nearest_last)):
             if rescale := _rescale(item):
                 changes |= {"slope": rescale[0], "intercept": rescale[1], "modality": None}
+        greys = self.greys.model_copy(update=changes)
         for item in chain(*(items_of(group, "FrameVOILUTSequence") for group in nearest_last)):
-            if window := _window(item):
-                changes |= {"window": window, "function": self._function(item), "voi": None}
-        return self.greys.model_copy(update=changes)
+            greys = greys.model_copy(update=self._interest(item, greys))
+        return greys
+
+    def _interest(self, item: Dataset, greys: Greys) -> dict[str, object]:
+        """What `item` says of the values of interest (PS3.3 C.11.2, C.7.6.16.2.10); nothing when it says nothing."""
+        lut, window = first_item(item, "VOILUTSequence"), _window(item)
+        negative = greys.intercept < 0 or (self._signed and not greys.modality)
+        voi = table_of(lut, signed_input=negative) if lut else None
+        return {"voi": voi, "window": window, "function": self._function(item)} if voi or window else {}
 
     def _function(self, item: Dataset) -> VoiFunction:
         """As written, except that a linear window over fractions is taken exactly, which is what its writer means: the

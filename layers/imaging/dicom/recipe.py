@@ -78,6 +78,7 @@ class Recipe(_Part):
     photometric: str = "MONOCHROME2"
     bits_allocated: int = 16
     bits_stored: int = 16
+    raised: int = 0
     signed: bool = False
     numbers: Numbers = Numbers.INTEGER
     inverse: bool = False

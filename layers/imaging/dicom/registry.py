@@ -4,7 +4,14 @@ from pydicom.uid import UID
 
 from imaging.dicom.syntaxes import DEFLATED_FRAMES
 
+_NEWER = {
+    DEFLATED_FRAMES: "Deflated Image Frame Compression",
+    "1.2.840.10008.1.2.4.110": "JPEG XL Lossless",
+    "1.2.840.10008.1.2.4.111": "JPEG XL JPEG Recompression",
+    "1.2.840.10008.1.2.4.112": "JPEG XL",
+}
+
 
 def name_of(uid: str) -> str:
     """The registered name, or the UID itself."""
-    return "Deflated Image Frame Compression" if uid == DEFLATED_FRAMES else UID(uid).name
+    return _NEWER.get(uid) or UID(uid).name

@@ -7,11 +7,12 @@ EXPLICIT_BIG = "1.2.840.10008.1.2.2"
 DEFLATED_FRAMES = "1.2.840.10008.1.2.8.1"
 RLE = "1.2.840.10008.1.2.5"
 
-JPEG = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 57, 70))
+JPEG = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 53, 55, 57, 70))
 JPEG_LS = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (80, 81))
 JPEG_2000 = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (90, 91))
 HTJ2K = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (201, 202, 203))
+JPEG_XL = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (110, 111, 112))
 
 NATIVE = frozenset({IMPLICIT_LITTLE, EXPLICIT_LITTLE, DEFLATED, EXPLICIT_BIG})
 REWRITTEN = frozenset({DEFLATED, EXPLICIT_BIG})
-ENCAPSULATED = JPEG | JPEG_LS | JPEG_2000 | HTJ2K | {RLE, DEFLATED_FRAMES}
+ENCAPSULATED = JPEG | JPEG_LS | JPEG_2000 | HTJ2K | JPEG_XL | {RLE, DEFLATED_FRAMES}

@@ -38,7 +38,7 @@ def palette_of(data_set: Dataset, *, signed: bool) -> Palette:
     if not descriptor:
         raise UnsupportedMediaType("The object is in palette colours and has no palette.")
     count, first, bits = descriptor
-    channels = [_channel(data_set, colour, count) for colour in _CHANNELS]
+    channels = [_channel(data_set, colour, count, bits) for colour in _CHANNELS]
     if any(len(channel) < count for channel in channels):
         raise UnsupportedMediaType("The palette of the object is not whole.")
     words = np.stack([channel[:count] for channel in channels])
@@ -48,16 +48,27 @@ def palette_of(data_set: Dataset, *, signed: bool) -> Palette:
     return Palette(first=first, channels=eight.astype(np.uint8).tobytes())
 
 
-def _channel(data_set: Dataset, colour: str, count: int) -> Words:
+def _channel(data_set: Dataset, colour: str, count: int, bits: int) -> Words:
     plain = value_of(data_set, f"{colour}PaletteColorLookupTableData")
     if plain is not None:
         return _words(plain, count)
-    segmented = _words(value_of(data_set, f"Segmented{colour}PaletteColorLookupTableData"), None)
-    return _expanded(segmented.tolist(), count)
+    segments = value_of(data_set, f"Segmented{colour}PaletteColorLookupTableData")
+    if bits <= _BYTE and isinstance(segments, bytes) and (narrow := _narrow(segments, count)) is not None:
+        return narrow
+    return _expanded(_words(segments, None).tolist(), count, _WORD)
 
 
-def _expanded(segments: list[int], count: int) -> Words:
-    """Discrete, linear and indirect segments (PS3.3 C.7.9.2) to at most `count` entries."""
+def _narrow(segments: bytes, count: int) -> Words | None:
+    """Segments of bytes, as a table of 8 bits has them; None when they make no table: some are written as words."""
+    try:
+        table = _expanded(list(segments), count, _BYTE)
+    except UnsupportedMediaType:
+        return None
+    return table if len(table) == count else None
+
+
+def _expanded(segments: list[int], count: int, width: int) -> Words:
+    """Discrete, linear and indirect segments (PS3.3 C.7.9.2), in units of `width` bits, to at most `count` entries."""
     out: list[int] = []
     starts: list[int] = []
     todo = [(0, len(segments), True)]  # stretches still to be read; an indirect segment puts an earlier one on top
@@ -75,19 +86,23 @@ def _expanded(segments: list[int], count: int) -> Words:
             body = 3
             last = out[-1]
             out += np.rint(np.linspace(last, segments[at + 2], length + 1)[1:]).astype(int).tolist()
-        elif opcode == _INDIRECT and is_outermost and at + 3 < end:
-            body = 4
+        elif opcode == _INDIRECT and is_outermost and at + 1 + 32 // width < end:
+            body = 2 + 32 // width
         else:
             raise UnsupportedMediaType("The segmented palette of the object cannot be read.")
         todo.append((at + body, end, is_outermost))
         if opcode == _INDIRECT:
-            todo += _copied(segments, at, starts)
+            todo += _copied(segments, at, starts, width)
     return np.array(out[:count], np.uint16)
 
 
-def _copied(segments: list[int], at: int, starts: list[int]) -> list[tuple[int, int, bool]]:
+def _copied(segments: list[int], at: int, starts: list[int], width: int) -> list[tuple[int, int, bool]]:
     """The stretch of `length` earlier segments that begins at the 32-bit offset in the segment at `at`."""
-    length, offset = segments[at + 1], segments[at + 2] | segments[at + 3] << _WORD
+    length = segments[at + 1]
+    parts = segments[at + 2 : at + 2 + 32 // width]
+    offset = sum(part << width * place for place, part in enumerate(parts))
+    each = width // _BYTE  # bytes: it counts them by the standard, and words in the hands of many
+    offset = offset // each if offset % each == 0 and offset // each in starts else offset
     if offset not in starts or length < 1:
         raise UnsupportedMediaType("The segmented palette of the object cannot be read.")
     index = starts.index(offset)

@@ -34,6 +34,7 @@ ENCODERS = [
     ("4.201", lambda a: imagecodecs.htj2k_encode(a, reversible=True)),
     ("4.202", lambda a: imagecodecs.htj2k_encode(a, reversible=True)),
     ("4.203", lambda a: imagecodecs.htj2k_encode(a, reversible=True)),
+    ("4.110", lambda a: imagecodecs.jpegxl_encode(a, lossless=True)),
     ("8.1", lambda a: zlib.compress(a.tobytes(), wbits=-15)),
 ]
 

@@ -70,6 +70,19 @@ def test_segments_are_discrete_linear_or_repeated():
     assert red(with_channels([12, 0, 8], segments, segmented=True)) == [0, 100, 125, 150, 175, 200] * 2
 
 
+def test_segments_of_a_palette_of_8_bits_may_be_bytes():
+    segments = bytes([DISCRETE, 2, 0, 100, LINEAR, 4, 200, INDIRECT, 2, 0, 0, 0, 0, 0])
+
+    assert red(with_channels([12, 0, 8], segments, segmented=True)) == [0, 100, 125, 150, 175, 200] * 2
+
+
+@pytest.mark.parametrize("offset", [6, 3])
+def test_what_is_repeated_is_counted_in_bytes_or_in_words(offset: int):
+    segments = words(DISCRETE, 1, 9, LINEAR, 2, 200, INDIRECT, 1, offset, 0)
+
+    assert red(with_channels([5, 0, 8], segments, segmented=True)) == [9, 104, 200, 200, 200]
+
+
 @pytest.mark.parametrize(
     "segments",
     [(LINEAR, 4, 200), (7, 1, 1), (DISCRETE, 1, 9, INDIRECT, 1, 5, 0), (INDIRECT, 1, 0, 0), (DISCRETE, 1, 9), ()],
