@@ -15,14 +15,14 @@ _LONG_NUMBER = re.compile(rf"\d{{{MAX_DIGITS + 1}}}")
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
-def admit(event: dict[str, Any]) -> dict[str, Any]:
+def admit(event: dict[str, Any], *, forms: bool = False) -> dict[str, Any]:
     """The event, with a body that the handler can read, and its headers' names in lower case.
 
     API Gateway sends them so; `sam local start-api` leaves them as the client wrote them.
 
     Raises MalformedBody (bad base64, JSON that is broken, nested deeper than 32, with numbers of more than 64 digits
     or beyond what a double holds, or with half a surrogate pair; a form without a boundary) and UnsupportedMediaType
-    (a body that is neither JSON nor a form).
+    (a body that is neither JSON nor, where `forms` are taken, one of these: the resolver would read any as it can).
     """
     headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
     event = event | {"headers": headers}
@@ -32,12 +32,12 @@ def admit(event: dict[str, Any]) -> dict[str, Any]:
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     if event.get("isBase64Encoded"):
         body = _decoded(body)
-    if media_type in _FORMS:
+    if media_type in _FORMS and forms:
         if media_type == _FORMS[0] and "boundary=" not in headers["content-type"].lower():
             raise MalformedBody("The content type names no boundary")
         return event
     if media_type and media_type != "application/json" and not media_type.endswith("+json"):
-        raise UnsupportedMediaType(f"Send application/json or a form, not {media_type[:64]!r}")
+        raise UnsupportedMediaType(f"Send application/json{' or a form' if forms else ''}, not {media_type[:64]!r}")
     text = body.decode("utf-8", "replace") if isinstance(body, bytes) else body
     check_json(text)
     return event | {"body": text, "isBase64Encoded": False, "headers": headers | {"content-type": "application/json"}}

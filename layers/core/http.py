@@ -99,17 +99,20 @@ def http_app() -> APIGatewayHttpResolver:
     return app
 
 
-def entrypoint(app: APIGatewayHttpResolver, *, audited: bool | None = None, secret: bool = False) -> Handler:
+def entrypoint(
+    app: APIGatewayHttpResolver, *, forms: bool = False, audited: bool | None = None, secret: bool = False
+) -> Handler:
     """The function Lambda calls: the app, with every log line carrying the request id.
 
-    Whatever is not a GET is `audited`, unless told otherwise. A POST is answered again by its Idempotency-Key. Answers
-    that hold a `secret` are kept nowhere: not for that, and not by a cache.
+    Bodies are JSON, and `forms` where they are taken. Whatever is not a GET is `audited`, unless told otherwise. A POST
+    is answered again by its Idempotency-Key. Answers that hold a `secret` are kept nowhere: not for that, and not by
+    a cache.
     """
 
     @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP, clear_state=True)
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         try:
-            admitted = admit(event)
+            admitted = admit(event, forms=forms)
             response = _answer(app, admitted, context, secret=secret)
         except Problem as problem:
             response = _refusal(problem, event)

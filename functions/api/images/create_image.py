@@ -20,4 +20,4 @@ def create_image(upload: Upload, caller: CurrentCaller) -> Response[Image]:
     return created(f"/v1/images/{row.image_key}", showing.shown_new(row))
 
 
-handler = entrypoint(app)
+handler = entrypoint(app, forms=True)

@@ -21,4 +21,4 @@ def create_image_batch(uploads: Uploads, caller: CurrentCaller) -> All[Image]:
     return All[Image](data=showing.shown_many(rows, with_annotations=True))
 
 
-handler = entrypoint(app)
+handler = entrypoint(app, forms=True)

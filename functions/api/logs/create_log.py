@@ -24,4 +24,4 @@ def create_log(upload: LogUpload, caller: CurrentCaller) -> Response[Log]:
     return Response(status, content_type="application/json", body=logs.shown(row), headers=location)
 
 
-handler = entrypoint(app)
+handler = entrypoint(app, forms=True)

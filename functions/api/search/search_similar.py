@@ -22,4 +22,4 @@ def search_similar(
     return similarity.to_picture(picture, query, caller, views, nearest)
 
 
-handler = entrypoint(app)
+handler = entrypoint(app, forms=True)

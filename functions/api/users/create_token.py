@@ -12,4 +12,4 @@ def create_token(credentials: Credentials) -> Token:
     return signing_in.create_token(credentials)
 
 
-handler = entrypoint(app, secret=True)
+handler = entrypoint(app, forms=True, secret=True)

@@ -1,7 +1,7 @@
 import pytest
 
 from core.admission import admit
-from core.errors import MalformedBody
+from core.errors import MalformedBody, UnsupportedMediaType
 
 from support import Body, a_request
 
@@ -16,4 +16,10 @@ def test_numbers_that_no_answer_could_hold_are_not_taken(body):
 
 def test_a_form_without_a_boundary_is_no_form():
     with pytest.raises(MalformedBody):
-        admit(a_request("POST", "/v1/tags", body=Body(b"--x--", "multipart/form-data")))
+        admit(a_request("POST", "/v1/images", body=Body(b"--x--", "multipart/form-data")), forms=True)
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "text/plain"])
+def test_what_takes_json_takes_nothing_else(kind):
+    with pytest.raises(UnsupportedMediaType):
+        admit(a_request("POST", "/v1/locations", body=Body(b"junk", kind)))

@@ -31,7 +31,7 @@ def test_header_names_count_in_any_case_as_sam_local_sends_them():
     event = a_request("POST", "/v1/form", body="a=1")
     event["headers"] = {"Content-Type": "application/x-www-form-urlencoded"}
 
-    assert entrypoint(app, audited=False)(event, Context())["statusCode"] == 200
+    assert entrypoint(app, forms=True, audited=False)(event, Context())["statusCode"] == 200
 
 
 def test_a_problem_says_where_by_a_uri_reference():
