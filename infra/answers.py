@@ -3,6 +3,9 @@
 from copy import deepcopy
 from typing import Any
 
+from core.domain.log_queries import PictureFormat
+from core.domain.media_type import MediaType
+
 ELSEWHERE = "The answer is too large to come inline; it is at `Location`, a presigned address that needs no token"
 UNCHANGED = "The client has it already"
 ALSO = {  # successes; the ones that are not named here have the form of the first
@@ -15,7 +18,11 @@ ALSO = {  # successes; the ones that are not named here have the form of the fir
     "get_log_image": {"303": ELSEWHERE, "304": UNCHANGED},
     "list_frames": {"304": UNCHANGED},
 }
-MEDIA_TYPES = {"list_frames": "application/x-npy"}  # beside JSON
+MEDIA_TYPES = {  # of the bytes that are the answer, or that it may be beside JSON
+    "get_image_file": [str(each) for each in MediaType],
+    "get_log_image": [each.media_type for each in PictureFormat],
+    "list_frames": ["application/x-npy"],
+}
 BYTES = {"schema": {"type": "string", "format": "binary"}}
 WITHOUT_BODY = {"303", "304"}
 TITLES = {
@@ -76,7 +83,8 @@ def describe_answers(operation: dict[str, Any], name: str, method: str) -> None:
     responses: dict[str, Any] = operation["responses"]
     first = next(iter(responses.values()))
     if name in MEDIA_TYPES:
-        first["content"][MEDIA_TYPES[name]] = BYTES
+        told = {kind: schema for kind, schema in first["content"].items() if schema["schema"].get("format") != "binary"}
+        first["content"] = told | dict.fromkeys(MEDIA_TYPES[name], BYTES)
     for status, description in ALSO.get(name, {}).items():
         content = {} if status in WITHOUT_BODY else {"content": deepcopy(first["content"])}
         responses[status] = {"description": description} | content

@@ -1,4 +1,4 @@
-"""Say what Powertools cannot see: the bodies that a handler reads for itself, and answers of bytes."""
+"""Say what Powertools cannot see: the bodies that a handler reads for itself."""
 
 import json
 from typing import Any, NamedTuple
@@ -47,9 +47,6 @@ def describe_bodies(schema: dict[str, Any], module: str) -> None:
         if name in TAKE_FORMS_TOO:
             content = operation["requestBody"]["content"]
             content["application/x-www-form-urlencoded"] = content["application/json"]
-        for response in operation["responses"].values():
-            if response.get("content", {}).get("application/json", {}).get("schema", {}).get("format") == "binary":
-                response["content"] = {"*/*": {"schema": BYTES}}
 
 
 def _content(sent: Sent) -> dict[str, Any]:

@@ -24,12 +24,11 @@ def undocumented(handler: object, answer: Any) -> list[str]:
         return []
     described = _document()["components"]["responses"].get(described.get("$ref", "").rpartition("/")[2], described)
     content, media_type = described.get("content", {}), answer["headers"].get("Content-Type", "")
-    schema = content.get(media_type, content.get("*/*", {})).get("schema")
-    if schema is None:
+    if media_type not in content:
         return [f"{media_type} with status {status}"]
     if "json" not in media_type or answer["isBase64Encoded"]:
         return []
-    fault = best_match(_validator(json.dumps(schema)).iter_errors(json.loads(answer["body"])))
+    fault = best_match(_validator(json.dumps(content[media_type]["schema"])).iter_errors(json.loads(answer["body"])))
     return [f"{fault.json_path} of status {status}: {fault.message}"] if fault else []
 
 
