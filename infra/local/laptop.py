@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
-from local import moto_gaps, provisioning
+from local import moto_gaps, moto_objects, provisioning
 from local.authorizer import Authorizer
 from local.clients import client
 from local.cloud import Cloud, OneAtATime, moto
@@ -44,6 +44,7 @@ class Laptop:
         self.sequencers = sequencers()
         application = moto()
         moto_gaps.close()
+        moto_objects.keep_on_disk()
         self.cloud = Cloud(Door(OneAtATime(Watcher(application, self._changed)), moto_gaps.cors_rules))
         self.cloud.start()
         provisioning.provision(self.stack, self.cloud.endpoint)

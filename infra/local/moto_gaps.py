@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from local import moto_objects, moto_speed
+from local import moto_speed
 from local.guard.cors import Rule
 from local.settings import ACCOUNT
 from local.triggers.changes import Change
@@ -23,7 +23,6 @@ def close() -> None:
     _let_tokens_end_in_time(CognitoIdpUserPool)
     _let_tokens_be_revoked(CognitoIdpResponse)
     moto_speed.quicken()
-    moto_objects.keep_on_disk()
 
 
 def _let_tokens_end_in_time(pool: Any) -> None:

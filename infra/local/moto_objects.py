@@ -12,7 +12,10 @@ from local.content import Content, pieces_of
 
 
 def keep_on_disk() -> None:
-    """Replace the pieces of moto that hold objects in memory. The caller sees to one request of S3 at a time."""
+    """Replace the pieces of moto that hold objects in memory: for a moto that is a server, once a process.
+
+    The caller sees to it that S3 answers one request at a time.
+    """
     from moto.s3 import models  # noqa: PLC0415 - loaded with the rest of moto
 
     key: Any = models.FakeKey
