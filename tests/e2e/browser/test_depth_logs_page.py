@@ -101,6 +101,17 @@ def test_the_value_follows_what_moves_under_a_resting_pointer(open_page: Callabl
     expect(depth).to_contain_text("depth 942")
 
 
+def test_a_value_that_stands_for_several_lines_says_so(open_page: Callable[..., Page], person: Person):
+    page, _ = opened(open_page, person)
+    page.get_by_label("To", exact=True).fill("9546")
+    page.keyboard.press("Tab")
+    sharp(page, "9000.1 to 9546")
+
+    page.locator(".well-canvas").hover()
+
+    expect(page.locator(".tip")).to_contain_text("mean of 3 lines")
+
+
 def test_a_colour_map_recolours_without_asking_again(open_page: Callable[..., Page], person: Person):
     page, _ = opened(open_page, person)
     sharp(page, "9000.1 to 9040.1")

@@ -62,6 +62,24 @@ def test_what_is_written_stays_while_one_looks_elsewhere(open_page: Callable[...
     expect(page.get_by_label("Description")).to_have_value("Half a sentence")
 
 
+def test_an_answer_that_comes_late_does_not_replace_where_one_went(open_page: Callable[..., Page], person: Person):
+    image = person.store(shared("images/photo/coffee.png"))
+    page = open_page("/upload", person=person)
+    expect(page.get_by_role("heading", name="Upload", level=1)).to_be_visible()
+    first = hold(page, f"**/v1/images/{image['image_key']}")
+    page.evaluate(f"location.hash = '/images/{image['image_key']}'")
+    late = first()
+    page.evaluate("location.hash = '/me'")
+    expect(page.get_by_role("heading", name="Profile", level=1)).to_be_visible()
+
+    with page.expect_response("**/originals/**"):
+        late.continue_()
+
+    expect(page.get_by_role("heading", name="Profile", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="coffee.png")).to_have_count(0)
+    assert page.title() == "Profile · Lightbox"
+
+
 def test_the_details_do_not_wait_for_the_picture(open_page: Callable[..., Page], person: Person):
     image = person.store(shared("images/photo/coffee.png"))
     page = open_page("/upload", person=person)

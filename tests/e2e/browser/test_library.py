@@ -38,6 +38,26 @@ def test_typing_narrows_what_is_shown(open_page: Callable[..., Page], person: Pe
     expect(page.locator(".count")).to_have_text("1 image")
 
 
+def test_who_types_and_leaves_at_once_arrives_where_they_went(open_page: Callable[..., Page], person: Person):
+    image = person.store(shared("images/photo/coins.png"))
+    page = open_page(person=person)
+    expect(tiles(page)).to_have_count(1)
+
+    page.evaluate(
+        """(place) => {
+            const search = document.querySelector('input[type=search]');
+            search.value = 'coins';
+            search.dispatchEvent(new Event('input'));
+            location.hash = place;
+        }""",
+        f"/images/{image['image_key']}",
+    )
+    expect(page.get_by_role("heading", name="coins.png")).to_be_visible()
+    page.wait_for_timeout(400)  # what was typed would count by now
+
+    assert page.url.endswith(image["image_key"])
+
+
 def test_tabs_tell_private_from_public(open_page: Callable[..., Page], person: Person):
     person.store(shared("images/photo/coffee.png"), visibility="public")
     person.store(shared("images/photo/coins.png"))

@@ -53,14 +53,14 @@ export function confirmed({ title, text, yes, danger = false }) {
 /**
  * A dialog with a form: closes when `save` is done, shows the problem when it is not.
  *
- * @param {{title: string, yes: string, fields: Node[], save: () => Promise<unknown>, wide?: boolean}} form
+ * @param {{title: string, yes: string, fields: Node[], save: () => Promise<unknown>, wide?: boolean, danger?: boolean}} form
  */
-export function openForm({ title, yes, fields, save, wide }) {
+export function openForm({ title, yes, fields, save, wide, danger = false }) {
   return openDialog(
     title,
     (close) => {
       const error = h("p.form-error", { role: "alert", hidden: true });
-      const button = h("button.primary", { type: "submit" }, yes);
+      const button = h(`button.${danger ? "danger" : "primary"}`, { type: "submit" }, yes);
       const submit = async (/** @type {Event} */ event) => {
         event.preventDefault();
         button.disabled = true;

@@ -26,7 +26,7 @@ export const ENTRIES = [
 let frame = null;
 
 /**
- * Draws the frame if it is not there, and gives an empty outlet for the view.
+ * Draws the frame if it is not there, and gives a new outlet for the view.
  *
  * @param {HTMLElement} app @param {import("../core/router.js").Place} place @returns {HTMLElement}
  */
@@ -41,9 +41,9 @@ export function shell(app, place) {
     if (inside) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  const outlet = /** @type {HTMLElement} */ (app.querySelector("main"));
-  outlet.className = "";
-  fill(outlet);
+  // Each view has an outlet of its own: what an earlier one draws when its answer comes at last, nobody sees.
+  const outlet = h("main", { id: "main", tabIndex: -1 });
+  app.querySelector("main")?.replaceWith(outlet);
   scrollTo(0, 0);
   if (!first) outlet.focus({ preventScroll: true });
   return outlet;

@@ -43,6 +43,7 @@ export async function imagePage(outlet, _place, key) {
   const open = { image, etag, user, path, editable: isAdmin(user) || user.id === image.user_id, news: new EventTarget(), stage: Promise.resolve(bare()) };
   const drawHead = () => {
     fill(head, headOf(open));
+    if (!outlet.isConnected) return;
     document.title = `${open.image.filename} · Lightbox`;
   };
   open.news.addEventListener("image", drawHead);

@@ -36,6 +36,7 @@ export function library(outlet, place) {
   const foot = h("div.grid-foot");
   const end = h("div.grid-end");
   const filters = filterBar(choice, (next) => {
+    if (!grid.isConnected) return; // typed, and gone before it counted: the address is another's now
     note("/images", next);
     start();
   });

@@ -1,7 +1,7 @@
 /** The window of the log, large: with its depths along the side, and the value under the pointer. */
 
 import { fill, h } from "../../core/dom.js";
-import { coloured, decimal } from "./picture.js";
+import { coloured, decimal, rowsBetween } from "./picture.js";
 
 const TICK = 78; // CSS pixels between depths at least
 
@@ -58,9 +58,10 @@ export function detail(well) {
     const lineDepth = strip.from + ((line + 0.5) / strip.height) * (strip.to - strip.from);
     const shown = step ? well.log.depth_min + Math.round((lineDepth - well.log.depth_min) / step) * step : lineDepth;
     const value = low + (grey / 255) * (high - low);
-    fill(tip, h("strong", {}, decimal(Number(value.toPrecision(6)))), h("span", {}, `depth ${decimal(Number(shown.toPrecision(10)))}`), h("span", {}, `pixel ${column + 1}`)).hidden = false;
+    const merged = Math.round(rowsBetween(well.log, strip.from, strip.to) / strip.height); // lines that are one on the screen
+    fill(tip, h("strong", {}, decimal(Number(value.toPrecision(6)))), h("span", {}, `depth ${decimal(Number(shown.toPrecision(10)))}`), h("span", {}, `pixel ${column + 1}`), merged > 1 && h("span", {}, `mean of ${merged} lines`)).hidden = false;
     tip.style.left = `${Math.min(cursor.x + 16, box.width - 130)}px`;
-    tip.style.top = `${Math.min(cursor.y + 16, box.height - 84)}px`;
+    tip.style.top = `${Math.min(cursor.y + 16, box.height - 104)}px`;
   };
   canvas.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
     const box = canvas.getBoundingClientRect();

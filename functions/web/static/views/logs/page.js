@@ -33,7 +33,7 @@ export async function logPage(outlet, _place, id) {
   outlet.classList.add("workspace", "well");
   fill(outlet, waiting("Opening the log…"));
   const log = await call("GET", `/depth-logs/${encodeURIComponent(id)}`);
-  document.title = `${log.name} · Lightbox`;
+  if (outlet.isConnected) document.title = `${log.name} · Lightbox`;
   if (log.status !== "ready") {
     fill(outlet, empty("logs", log.name, log.problem?.detail ?? "This log is not imported yet."));
     return;

@@ -47,10 +47,11 @@ function form(user) {
 
 /** @param {any} user @param {any} caller */
 function remove(user, caller) {
-  const heir = userField("Images that remain go to", { value: caller.username, required: true }, "The name of a user; yours is filled in.");
+  const heir = userField("Images and logs that remain go to", { value: caller.username, required: true }, "The name of a user; yours is filled in.");
   openForm({
     title: `Delete ${user.username}?`,
     yes: "Delete the user",
+    danger: true,
     fields: [h("p.soft", {}, "They can no longer sign in, and their keys stop at once."), heir.row],
     save: async () => {
       await call("DELETE", `/users/${encodeURIComponent(user.id)}`, { query: { reassign_to: await heir.id() } });
