@@ -1,5 +1,6 @@
 """A depth log: a line of pixels for every depth, read from a table of numbers."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, StrictInt, StringConstraints
@@ -22,6 +23,11 @@ WAITING = frozenset({Status.PENDING, Status.PROCESSING})
 def last_depth(index: bytes) -> int:
     """The largest depth that an index knows of."""
     return int.from_bytes(index[_LAST], "little", signed=True)
+
+
+def indexes_together(indexes: Mapping[str, bytes]) -> bytes:
+    """By the names of their strips: the map that counts their blocks comes back from DynamoDB in any order."""
+    return b"".join(indexes[name] for name in sorted(indexes))
 
 
 class LogDraft(LogRules):
@@ -85,8 +91,8 @@ class StoredLog(LogDraft, extra="ignore"):
         return caller.is_admin or caller.user_id == self.user_id
 
     def index_of(self, strip: str, indexes: bytes) -> bytes:
-        """The part of all indexes, one after the other, that belongs to a strip."""
-        names = list(self.blocks)
+        """The part of all indexes, as `indexes_together` joins them, that belongs to a strip."""
+        names = sorted(self.blocks)
         start = sum(self.blocks[name] for name in names[: names.index(strip)])
         return indexes[start * ENTRY_BYTES : (start + self.blocks[strip]) * ENTRY_BYTES]
 

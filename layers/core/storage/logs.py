@@ -26,7 +26,7 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from core.domain.image import Status
-from core.domain.log import ENTRY_BYTES, StoredLog, last_depth
+from core.domain.log import ENTRY_BYTES, StoredLog, indexes_together, last_depth
 from core.errors import Unavailable
 from core.storage import owing, postings, refusals
 from core.storage.document import DocumentAttribute
@@ -220,7 +220,7 @@ def _change(
     if not isinstance(due_at, EllipsisType):
         actions += owing.due(LogItem, row.log_id, due_at)
     if indexes and not log.split:
-        actions.append(LogItem.blob.set(b"".join(indexes.values())))
+        actions.append(LogItem.blob.set(indexes_together(indexes)))
     items = list(_items(log, indexes)) if indexes and log.split else []
     before = lists_of(row.log)
     after = lists_of(log)
