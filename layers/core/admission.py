@@ -38,7 +38,7 @@ def admit(event: dict[str, Any], *, forms: bool = False) -> dict[str, Any]:
         return event
     if media_type and media_type != "application/json" and not media_type.endswith("+json"):
         raise UnsupportedMediaType(f"Send application/json{' or a form' if forms else ''}, not {media_type[:64]!r}")
-    text = body.decode("utf-8", "replace") if isinstance(body, bytes) else body
+    text = _text(body)
     check_json(text)
     return event | {"body": text, "isBase64Encoded": False, "headers": headers | {"content-type": "application/json"}}
 
@@ -47,6 +47,13 @@ def raw_body(event: dict[str, Any]) -> bytes:
     """The body's bytes, whichever way the gateway handed them on."""
     body = event.get("body") or ""
     return _decoded(body) if event.get("isBase64Encoded") else body.encode()
+
+
+def _text(body: str | bytes) -> str:
+    try:
+        return body.decode() if isinstance(body, bytes) else body
+    except UnicodeDecodeError as error:
+        raise MalformedBody("JSON is written in UTF-8") from error
 
 
 def _decoded(body: str) -> bytes:

@@ -23,3 +23,8 @@ def test_a_form_without_a_boundary_is_no_form():
 def test_what_takes_json_takes_nothing_else(kind):
     with pytest.raises(UnsupportedMediaType):
         admit(a_request("POST", "/v1/locations", body=Body(b"junk", kind)))
+
+
+def test_a_text_is_not_patched_up_where_it_is_no_utf_8():
+    with pytest.raises(MalformedBody):
+        admit(a_request("POST", "/v1/tags", body=Body(b'{"name":"\xe9clair"}', "application/vnd.api+json")))

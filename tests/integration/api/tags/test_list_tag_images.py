@@ -39,3 +39,12 @@ def test_pages_go_on(invoke, make_tag, wear):
 
 def test_an_unknown_tag_is_not_found(invoke):
     assert listed(invoke, "tag_0")["statusCode"] == 404
+
+
+def test_annotations_are_shown_to_who_asks_for_them(invoke, make_tag, wear):
+    tag_id = make_tag("knee")
+    wear("img_1", tag_id)
+
+    plain, expanded = (answer(listed(invoke, tag_id, **more))["data"][0] for more in ({}, {"expand": "annotations"}))
+
+    assert (plain["annotations"], expanded["annotations"]) == (None, [])
