@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from PIL import Image
 
 from imaging import budget, declarations
-from imaging.containers import tiff
+from imaging.containers import bmp, tiff
 from imaging.containers.tiff_pages import Pages
 from imaging.failing import decoding
 from imaging.sniffing import MediaType
@@ -47,7 +47,12 @@ def _reader(path: Path, file: BinaryIO, kind: MediaType) -> Any:
     with decoding():
         module, name = _DECODERS[kind]
         pillow = getattr(importlib.import_module(module), name)
-        return Pages(path) if kind is MediaType.TIFF and not _is_plain(pillow, file) else pillow(file)
+        if kind is MediaType.TIFF and not _is_plain(pillow, file):
+            return Pages(path)
+        if kind is MediaType.BMP and (fields := bmp.decoded(file)):
+            return fields
+        file.seek(0)
+        return pillow(file)
 
 
 def _is_plain(pillow: Any, file: BinaryIO) -> bool:

@@ -10,6 +10,7 @@ SCANS = 100  # encoders write about ten; every further one is a pass over the wh
 
 _SOF = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # DHT, JPG and DAC share the range
 _PROGRESSIVE = {0xC2, 0xC6, 0xCA, 0xCE}
+_LS = 0xF7
 _SOS, _EOI = 0xDA, 0xD9
 
 
@@ -20,7 +21,8 @@ class Jpeg(NamedTuple):
 
 
 def check(path: Path) -> Jpeg:
-    """What the frame header promises. Raises UnsupportedMediaType when there are hundreds of scans.
+    """What the frame header promises. Raises UnsupportedMediaType when there are hundreds of scans, and for what is
+    not for looking at outside of DICOM.
 
     Damage is not looked for: the decoder knows better. A file without a frame header costs nothing.
     """
@@ -37,6 +39,8 @@ def check(path: Path) -> Jpeg:
             if marker in {_SOS, _EOI}:
                 break
             length = int.from_bytes(data[position + 2 : position + 4])
+            if marker == _LS or (marker in _SOF and data[position + 4 : position + 5] > b"\x08"):  # bits
+                raise UnsupportedMediaType("JPEG-LS, and JPEG of more than 8 bits, are taken in DICOM files only.")
             if marker in _SOF:
                 held = _coefficients(marker, data[position + 4 : position + 2 + length])
             position += 2 + length

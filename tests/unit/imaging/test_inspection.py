@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import imagecodecs
 import numpy as np
 import pytest
 from PIL import Image
@@ -97,3 +98,20 @@ def test_a_palette_of_greys_is_grey(tmp_path: Path):
     shades = Image.fromarray(np.arange(64, dtype=np.uint8).reshape(8, 8))
 
     assert inspect(saved(tmp_path / "shades.gif", shades)).grey
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        imagecodecs.jpeg8_encode(np.zeros((8, 8), np.uint16), bitspersample=12),
+        imagecodecs.jpeg8_encode(np.zeros((8, 8), np.uint16), lossless=True),
+        imagecodecs.jpegls_encode(np.zeros((8, 8), np.uint8)),
+    ],
+    ids=["12 bits", "16 bits, lossless", "JPEG-LS"],
+)
+def test_a_jpeg_that_only_dicom_has_is_not_said_to_be_damaged(tmp_path: Path, content: bytes):
+    path = tmp_path / "picture.jpg"
+    path.write_bytes(content)
+
+    with pytest.raises(UnsupportedMediaType, match="in DICOM files only"):
+        inspect(path)
