@@ -23,7 +23,7 @@ from core.domain import colormaps
 from core.domain.caller import Caller
 from core.domain.depth import LARGEST, UNIT, decimal
 from core.domain.image import Status
-from core.domain.log import ENTRY_BYTES, StoredLog
+from core.domain.log import ENTRY_BYTES, StoredLog, indexes_together
 from core.domain.log_queries import PictureQuery
 from core.domain.log_rules import LogRules
 from core.storage import logs, strips
@@ -59,7 +59,7 @@ class Service:
             depth_max=decimal(log.last),
             blocks={name: len(index) // ENTRY_BYTES for name, index in log.indexes.items()},
         )
-        self.index = b"".join(log.indexes.values())
+        self.index = indexes_together(log.indexes)
         self.calls = self.bytes = 0
         logs.find_index = self.find_index
         strips.read = self.read

@@ -14,7 +14,17 @@ import pytest
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 INSTALLED = ROOT / ".tools" / "dynamodb-local"
-RETOLD = ("tests/integration/core", "tests/integration/api/images", "tests/integration/api/users")
+RETOLD = (
+    "tests/integration/core",
+    "tests/integration/api/images",
+    "tests/integration/api/users",
+    *(
+        f"tests/integration/api/logs/test_{name}.py"
+        for name in ("create_log", "delete_log", "list_frames", "list_logs")
+    ),
+    "tests/integration/events/test_import_log.py",
+    "tests/integration/events/test_sweep_logs.py",
+)
 
 pytestmark = [pytest.mark.dynamodb_local, pytest.mark.xdist_group("dynamodb_local")]
 
