@@ -49,10 +49,13 @@ def _reader(path: Path, file: BinaryIO, kind: MediaType) -> Any:
         pillow = getattr(importlib.import_module(module), name)
         if kind is MediaType.TIFF and not _is_plain(pillow, file):
             return Pages(path)
-        if kind is MediaType.BMP and (fields := bmp.decoded(file)):
+        try:
+            return pillow(file)
+        except OSError:
+            file.seek(0)
+            if kind is not MediaType.BMP or not (fields := bmp.decoded(file)):
+                raise
             return fields
-        file.seek(0)
-        return pillow(file)
 
 
 def _is_plain(pillow: Any, file: BinaryIO) -> bool:
