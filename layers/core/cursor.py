@@ -1,6 +1,6 @@
 """Opaque cursors: where a list goes on, wrapped so that clients pass it back and never look inside.
 
-A cursor names the query it came from. One that was made up, or came from another query, is refused.
+A cursor is marked for its query and its place. One that was made up, altered, or came from another query is refused.
 """
 
 import json
@@ -12,7 +12,7 @@ from core.errors import InvalidParameter
 
 def wrap(place: str, query: str) -> str:
     """The cursor for going on after `place` in the list that `query` describes."""
-    return urlsafe_b64encode(json.dumps([_mark(query), place]).encode()).decode().rstrip("=")
+    return urlsafe_b64encode(json.dumps([_mark(place, query), place]).encode()).decode().rstrip("=")
 
 
 def unwrap(cursor: str, query: str) -> str:
@@ -21,10 +21,10 @@ def unwrap(cursor: str, query: str) -> str:
         mark, place = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, TypeError, RecursionError) as error:
         raise InvalidParameter.named("cursor", "This is not a cursor of ours") from error
-    if mark != _mark(query) or not isinstance(place, str):
-        raise InvalidParameter.named("cursor", "This cursor belongs to another list")
+    if not isinstance(place, str) or mark != _mark(place, query):
+        raise InvalidParameter.named("cursor", "This is not a cursor of this list")
     return place
 
 
-def _mark(query: str) -> str:
-    return sha256(query.encode()).hexdigest()[:12]
+def _mark(place: str, query: str) -> str:
+    return sha256(json.dumps([query, place]).encode()).hexdigest()[:16]
