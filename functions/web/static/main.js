@@ -1,6 +1,7 @@
 /** The start of the viewer: the routes, the door, and the frame around every view. */
 
 import { fill } from "./core/dom.js";
+import { wasAnothers } from "./core/me.js";
 import { startRouter } from "./core/router.js";
 import { hasSession, onSessionEnd } from "./core/session.js";
 import { failed } from "./parts/states.js";
@@ -32,7 +33,7 @@ const redraw = startRouter(
       const said = ended;
       ended = "";
       document.title = "Sign in · Lightbox";
-      fill(app, signInPage(said, () => redraw()));
+      fill(app, signInPage(said, (username) => (wasAnothers(username) ? location.reload() : redraw())));
       return null;
     }
     return shell(app, place);

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from screen import Person
+from screen import Person, shared
 
 
 def sign_in(page: Page, name: str, password: str) -> None:
@@ -59,6 +59,26 @@ def test_a_session_that_ended_elsewhere_says_so(open_page: Callable[..., Page], 
     page.reload()
 
     expect(page.get_by_role("alert")).to_contain_text("Your session has ended")
+
+
+def test_who_comes_next_finds_nothing_of_who_was_here(open_page: Callable[..., Page], join: Callable[..., Person]):
+    before, after = join(), join()
+    image = before.store(shared("images/photo/coins.png"))
+    page = open_page(person=before)
+    page.get_by_role("link", name="coins.png").click()
+    expect(page.get_by_role("heading", name="coins.png")).to_be_visible()
+    page.evaluate("sessionStorage.setItem('lightbox.refresh', 'worn out')")
+    page.route("**/v1/users/me**", lambda route: route.fulfill(status=401, json={"message": "Unauthorized"}), times=1)
+    page.get_by_role("link", name="Profile").click()
+    expect(page.get_by_role("alert")).to_contain_text("Your session has ended")
+    page.evaluate(f"location.hash = '/images/{image['image_key']}'")
+
+    sign_in(page, after.name, after.password)
+    expect(page.get_by_role("heading", name="Not found")).to_be_visible()
+    page.evaluate("location.hash = '/images?tab=mine'")
+
+    expect(page.get_by_role("heading", name="No images yet")).to_be_visible()
+    assert "coins.png" not in page.content()
 
 
 def test_nobody_registers_themselves_unless_the_stack_is_open(open_page: Callable[..., Page]):

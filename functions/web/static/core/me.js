@@ -4,14 +4,26 @@ import { call } from "./api.js";
 
 /** @type {Promise<any> | null} */
 let answer = null;
+let last = "";
 
 /** @returns {Promise<any>} */
 export function me() {
-  answer ??= call("GET", "/users/me").catch((error) => {
-    answer = null;
-    throw error;
-  });
+  answer ??= call("GET", "/users/me").then(
+    (user) => {
+      last = user.username;
+      return user;
+    },
+    (error) => {
+      answer = null;
+      throw error;
+    },
+  );
   return answer;
+}
+
+/** Whether this page has been somebody else's, and remembers what they looked at. @param {string} username */
+export function wasAnothers(username) {
+  return Boolean(last) && last.toLowerCase() !== username.toLowerCase();
 }
 
 export function forgetMe() {

@@ -8,7 +8,7 @@ import { signIn } from "../core/session.js";
 import { field } from "../parts/fields.js";
 import { themeButton } from "./shell.js";
 
-/** @param {string} said  why we are here, if not by choice @param {() => void} done */
+/** @param {string} said  why we are here, if not by choice @param {(username: string) => void} done */
 export function signInPage(said, done) {
   const card = h("div.door-card");
   const show = (/** @type {Node} */ form) => {
@@ -20,7 +20,7 @@ export function signInPage(said, done) {
   return h("main.door", { id: "main", tabIndex: -1 }, card, h("div.door-foot", {}, themeButton()));
 }
 
-/** @param {string} said @param {() => void} done @param {() => void} toSignUp */
+/** @param {string} said @param {(username: string) => void} done @param {() => void} toSignUp */
 function signInForm(said, done, toSignUp) {
   const name = field("User name", { name: "username", autocomplete: "username", required: true, autocapitalize: "none", spellcheck: false });
   const password = field("Password", { name: "password", type: "password", autocomplete: "current-password", required: true });
@@ -31,7 +31,7 @@ function signInForm(said, done, toSignUp) {
     submit: async () => {
       forgetMe();
       await signIn(name.input.value.trim(), password.input.value);
-      done();
+      done(name.input.value.trim());
     },
     words: (error) => (error instanceof ApiProblem && error.status === 401 ? "The user name or the password is wrong." : inWords(error)),
     foot: h("p.door-more", {}, "New here? ", h("button.link", { type: "button", onclick: toSignUp }, "Make an account")),
