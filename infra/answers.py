@@ -16,7 +16,7 @@ ALSO = {  # successes; the ones that are not named here have the form of the fir
     "get_image": {"304": UNCHANGED},
     "get_image_file": {"206": "The range that was asked for", "303": ELSEWHERE, "304": UNCHANGED},
     "get_log_image": {"303": ELSEWHERE, "304": UNCHANGED},
-    "list_frames": {"304": UNCHANGED},
+    "list_frames": {"303": ELSEWHERE, "304": UNCHANGED},
 }
 MEDIA_TYPES = {  # of the bytes that are the answer, or that it may be beside JSON
     "get_image_file": [str(each) for each in MediaType],

@@ -2,11 +2,13 @@ from base64 import b64decode
 from io import BytesIO
 from typing import Any
 
+import boto3
 import numpy as np
 import pytest
 from PIL import Image
 
 from api.logs.list_frames import handler
+from core import log_strip
 from core.domain import colormaps
 from core.domain.image import Visibility
 from core.storage import logs as rows
@@ -237,3 +239,16 @@ def test_a_page_as_a_numpy_file(invoke):
     second = frames(invoke, log_id, encoding="npy", limit=1000, cursor=response["headers"]["Next-Cursor"])
     assert np.load(BytesIO(b64decode(second["body"])))["depth"][-1] == 9200.0
     assert "Next-Cursor" not in second["headers"]
+
+
+def test_a_numpy_file_that_is_too_large_for_an_answer_lies_elsewhere(invoke, monkeypatch):
+    log_id = a_stored_log(a_log(2000, 10), width=10)
+    monkeypatch.setattr(log_strip, "INLINE_LIMIT", 1000)
+
+    response = frames(invoke, log_id, encoding="npy", limit=1000)
+
+    assert (response["statusCode"], "Next-Cursor" in response["headers"]) == (303, True)
+    key = boto3.client("s3").list_objects_v2(Bucket="renditions", Prefix="logs/")["Contents"][0]["Key"]
+    assert key in response["headers"]["Location"]
+    table = np.load(BytesIO(boto3.client("s3").get_object(Bucket="renditions", Key=key)["Body"].read()))
+    assert np.array_equal(table["pixels"], the_values(2000, 10)[:1000])
