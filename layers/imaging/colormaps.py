@@ -1,5 +1,7 @@
 """Gives grey pixels the colours of a table of `core.domain.colormaps`."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,11 +28,14 @@ def named(name: str) -> bytes:
 
 def indices(pixels: NDArray[np.uint8] | NDArray[np.uint16]) -> NDArray[np.uint8]:
     """(H, W) uint8, the luminance of (H, W) or (H, W, 3), of 8 or 16 bits."""
-    if pixels.ndim < 3:  # noqa: PLR2004 - grey already
-        return eight_bits(pixels)
-    red, green, blue = (eight_bits(pixels)[..., channel].astype(np.uint32) for channel in range(3))
-    weighted = red * _LUMINANCE[0] + green * _LUMINANCE[1] + blue * _LUMINANCE[2] + 0x8000
-    return (weighted >> 16).astype(np.uint8)
+    return eight_bits(pixels if pixels.ndim < 3 else luminance(eight_bits(pixels)))  # noqa: PLR2004 - grey already
+
+
+def luminance(pixels: NDArray[Any]) -> NDArray[Any]:
+    """(H, W), the luminance of (H, W, 3), uint8 or uint16 as they are."""
+    red, green, blue = (pixels[..., channel].astype(np.uint32) for channel in range(3))
+    weighted = red * _LUMINANCE[0] + green * _LUMINANCE[1] + blue * _LUMINANCE[2] + 0x8000  # fits, just
+    return (weighted >> 16).astype(pixels.dtype)
 
 
 def eight_bits(pixels: NDArray[np.uint8] | NDArray[np.uint16]) -> NDArray[np.uint8]:

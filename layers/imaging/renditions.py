@@ -8,7 +8,7 @@ from PIL import Image
 
 from core.domain.rendering import Format
 from imaging import encoding, pixels, png
-from imaging.colormaps import indices
+from imaging.colormaps import indices, luminance
 from imaging.decoding import opened
 from imaging.encoding import COLOUR, RGBA, Pixels, Rendered
 from imaging.failing import decoding
@@ -34,13 +34,13 @@ def resize(path: Path, *, grey: bool = False) -> dict[str, Rendered]:
     with decoding(), opened(path, kind) as source:
         largest = frame(source, _fitted(*source.size, WIDTHS[0]))
         width, height = source.size
-    return _ladder(indices(largest) if grey and _is_opaque_colour(largest) else largest, (width, height))
+    return _ladder(luminance(largest) if grey and _is_opaque_colour(largest) else largest, (width, height))
 
 
 def of_pixels(shown: Pixels, *, grey: bool = False) -> dict[str, Rendered]:
     """The same for pixels that are decoded already: (H, W) or (H, W, 3 or 4), uint8 or uint16."""
     height, width = shown.shape[:2]
-    return _ladder(indices(shown) if grey and _is_opaque_colour(shown) else shown, (width, height))
+    return _ladder(luminance(shown) if grey and _is_opaque_colour(shown) else shown, (width, height))
 
 
 def colorize(content: bytes, table: bytes) -> bytes:

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 from PIL import Image
 
 from core.domain import colormaps
@@ -62,6 +63,16 @@ def test_grey_is_png(tmp_path: Path):
 
     assert made["512"].media_type == "image/png"
     assert decoded(made["512"].content).shape == (200, 300)
+
+
+def test_grey_in_a_colour_file_of_sixteen_bits_keeps_them(tmp_path: Path):
+    path = tmp_path / "grey.tif"
+    tifffile.imwrite(path, np.full((200, 300, 3), 12_345, np.uint16), photometric="rgb")
+
+    shades = decoded(resize(path, grey=True)["150"].content)
+
+    assert (shades.dtype, shades.shape) == (np.uint16, (100, 150))
+    assert set(shades.ravel().tolist()) == {12_345}
 
 
 def test_grey_in_a_colour_file_becomes_grey(tmp_path: Path):
