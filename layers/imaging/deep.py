@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from core.errors import UnsupportedMediaType
 from imaging import budget, orientation, pixels, samples
 from imaging.containers import tiff
 from imaging.containers.tiff_pages import Pages
@@ -26,8 +27,13 @@ def frame(source: Source, target: tuple[int, int]) -> Pixels | None:
     (width, height), (wide, high) = source.size, target
     if max(width * height * READING, wide * high * WRITING) > budget.MEMORY:
         return None
-    with decoding():
-        whole = _read(source)
+    try:
+        with decoding():
+            whole = _read(source)
+    except UnsupportedMediaType:
+        if isinstance(source.image, Pages):
+            raise
+        return None  # it was accepted because Pillow can read it, and so is drawn as Pillow reads it
     if whole is None:
         return None
     stored_target = (target[1], target[0]) if source.orientation in orientation.SWAPPED else target

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from core.domain.rendering import Format, RenderOptions
+from imaging.inspection import inspect
 from imaging.rendering import render
 
 RNG = np.random.default_rng(7)
@@ -119,3 +120,15 @@ def test_what_would_not_fit_is_drawn_in_eight_bits(tmp_path: Path, writer: Any):
     path = writer(tmp_path / "large", np.full((4_600, 5_000, 3), 257, np.uint16))
 
     assert drawn(path, width=10).dtype == np.uint8
+
+
+def test_damage_that_acceptance_overlooks_is_drawn_in_eight_bits(tmp_path: Path):
+    path = tiff(tmp_path / "damaged.tif", COLOURS, compression="lzma")
+    with tifffile.TiffFile(path) as file:
+        end = file.pages.first.dataoffsets[0] + file.pages.first.databytecounts[0]
+    content = bytearray(path.read_bytes())
+    content[end - 1] ^= 0xFF  # the foot of the stream, which libtiff does not look at
+    path.write_bytes(content)
+    assert inspect(path).bits == 16
+
+    assert drawn(path).dtype == np.uint8
