@@ -10,7 +10,7 @@ import httpx
 from PIL import Image as Picture
 from playwright.sync_api import Page, expect
 
-from screen import Person, eventually, hold, shared
+from screen import PATIENCE, Person, eventually, hold, shared
 
 
 def pixels(page: Page, side: int) -> list[Any]:
@@ -232,4 +232,7 @@ def test_a_link_opens_the_image_without_signing_in(open_page: Callable[..., Page
     page.get_by_role("button", name="Make a link").click()
 
     link = page.locator(".secret").inner_text()
-    assert httpx.get(link, follow_redirects=True).content == shared("images/photo/coins.png").read_bytes()
+    assert (
+        httpx.get(link, follow_redirects=True, timeout=PATIENCE).content
+        == shared("images/photo/coins.png").read_bytes()
+    )

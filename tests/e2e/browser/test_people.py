@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from screen import Person
+from screen import PATIENCE, Person
 
 
 @pytest.fixture
@@ -46,14 +46,14 @@ def test_a_key_is_shown_once_works_and_is_revoked(open_page: Callable[..., Page]
     secret = page.locator(".secret").inner_text()
     page.get_by_role("button", name="Done").click()
     grant = {"grant_type": "api_key", "api_key": secret}
-    assert httpx.post(f"{person.client.base_url}/v1/auth/token", json=grant).status_code == 200
+    assert httpx.post(f"{person.client.base_url}/v1/auth/token", json=grant, timeout=PATIENCE).status_code == 200
 
     page.get_by_role("row", name="capture box").get_by_role("button", name="Revoke").click()
     page.get_by_role("dialog").get_by_role("button", name="Revoke it").click()
 
     expect(page.get_by_text("You have none.")).to_be_visible()
     assert secret not in page.content()
-    assert httpx.post(f"{person.client.base_url}/v1/auth/token", json=grant).status_code == 401
+    assert httpx.post(f"{person.client.base_url}/v1/auth/token", json=grant, timeout=PATIENCE).status_code == 401
 
 
 def test_an_administrator_makes_finds_and_deletes_a_user(open_page: Callable[..., Page], administrator: Person):

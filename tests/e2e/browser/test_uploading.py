@@ -110,7 +110,7 @@ def test_what_is_taken_off_the_list_does_not_wait_in_the_library(open_page: Call
     page = open_page("/upload", person=person)
     hold(page, "**/incoming/**")
     page.get_by_label("Files").set_input_files(shared("images/photo/coffee.png"))
-    eventually(lambda: person.client.get("/v1/images?user_id=me").json()["data"], bool)
+    eventually(lambda: person.client.get("/v1/images?user_id=me").json()["data"], bool)  # if not yet known to the page
 
     page.get_by_role("button", name="Take coffee.png off the list").click()
 

@@ -58,11 +58,15 @@ class Uploads extends EventTarget {
 
   /** What has not arrived whole does not come any more, nor wait for its bytes in the library. @param {Upload} upload */
   remove(upload) {
-    const { fate, image } = upload;
-    upload.stop?.abort();
-    if (image && ["sending", "paused", "waiting"].includes(fate)) call("DELETE", `/images/${encodeURIComponent(image.image_key)}`).catch(() => null);
     this.list = this.list.filter((one) => one !== upload);
+    if (upload.stop) upload.stop.abort();
+    else if (upload.fate === "paused" || upload.fate === "waiting") this.#forget(upload);
     this.#next();
+  }
+
+  /** @param {Upload} upload */
+  #forget({ image }) {
+    if (image) call("DELETE", `/images/${encodeURIComponent(image.image_key)}`).catch(() => null);
   }
 
   clearFinished() {
@@ -101,6 +105,7 @@ class Uploads extends EventTarget {
       upload.words = stopped ? "" : inWords(error);
     }
     upload.stop = null;
+    if (upload.fate === "paused" && !this.list.includes(upload)) this.#forget(upload); // taken off while it was under way
     this.#next();
   }
 
