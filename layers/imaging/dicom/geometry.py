@@ -15,7 +15,7 @@ _MAX_SIDE = 65_535
 _NUMBERS = {0x7FE00008: Numbers.FLOAT, 0x7FE00009: Numbers.DOUBLE, 0x7FE00010: Numbers.INTEGER}
 _WIDTHS = {Numbers.INTEGER: {1, 8, 16, 32, 64}, Numbers.FLOAT: {32}, Numbers.DOUBLE: {64}}
 _MONOCHROME = frozenset({"MONOCHROME1", "MONOCHROME2", "PALETTE COLOR"})
-_COLOUR = frozenset({"RGB", "YBR_FULL", "YBR_FULL_422", "YBR_RCT", "YBR_ICT"})
+_COLOUR = frozenset({"RGB", "YBR_FULL", "YBR_FULL_422", "YBR_RCT", "YBR_ICT", "XYB"})
 
 
 class Geometry(NamedTuple):

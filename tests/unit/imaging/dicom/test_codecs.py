@@ -1,9 +1,11 @@
 import zlib
+from io import BytesIO
 from typing import Any
 
 import imagecodecs
 import numpy as np
 import pytest
+from PIL import Image
 
 from core.errors import UnsupportedMediaType
 from imaging.dicom.decoding import decode
@@ -164,3 +166,22 @@ def test_runs_that_end_early_are_refused():
 
     with pytest.raises(UnsupportedMediaType):
         decode(a_recipe("5", bits_allocated=8, bits_stored=8), 0, an_item(header.tobytes() + b"\x01\0\0"))
+
+
+@pytest.mark.parametrize(("syntax", "photometric"), [("4.110", "RGB"), ("4.111", "YBR_FULL_422"), ("4.112", "XYB")])
+def test_jpeg_xl_hands_out_rgb_whatever_it_was_made_of(syntax: str, photometric: str):
+    encoded = imagecodecs.jpegxl_encode(COLOURS, lossless=True)
+
+    found = decode(of_colours(syntax, photometric), 0, an_item(encoded))
+
+    np.testing.assert_array_equal(found, COLOURS)
+
+
+def test_progressive_jpeg_is_read():
+    grey = np.repeat(np.arange(0, 240, 10, dtype=np.uint8)[None], 16, axis=0)
+    content = BytesIO()
+    Image.fromarray(grey).save(content, "JPEG", quality=100, progressive=True)
+
+    found = decode(a_recipe("4.55", bits_allocated=8, bits_stored=8), 0, an_item(content.getvalue()))
+
+    assert np.abs(found.astype(int) - grey).max() <= 2
