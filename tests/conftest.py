@@ -31,6 +31,7 @@ os.environ |= {
 os.environ.pop("AWS_ENDPOINT_URL", None)
 os.environ.pop("AWS_PROFILE", None)
 
+from hypothesis import HealthCheck, settings
 from moto import mock_aws
 
 from documented import undocumented
@@ -41,6 +42,9 @@ from support import SHARED, Context
 from wire import WIRE, Call, Listener, Wire
 
 pytest_plugins = ["unused_grants"]
+# How long something takes says more of the machine than of the code.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

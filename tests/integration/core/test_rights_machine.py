@@ -229,7 +229,6 @@ def test_list_search_similar_counts_and_get_agree_with_the_model_for_everybody()
         settings=settings(
             max_examples=int(os.environ.get("EXAMPLES", "6")),
             stateful_step_count=int(os.environ.get("STEPS", "15")),
-            deadline=None,
             derandomize="EXAMPLES" not in os.environ,
             suppress_health_check=list(HealthCheck),
         ),

@@ -53,7 +53,7 @@ def test_what_is_written_is_read_again(kept):
     assert read.depths.tolist() == [TOP + row * TENTH for row in range(5460)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(-10, 5470), st.integers(0, 2500))
 def test_a_picture_of_any_range_shows_exactly_its_rows(kept, greys, first, more):
     expected = greys[max(0, first) : max(0, first + more + 1)]

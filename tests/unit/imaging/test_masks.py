@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -49,7 +49,6 @@ def test_a_pixel_is_in_the_mask_if_its_middle_is_in_the_polygon(holes):
 coordinate = st.floats(0, 1)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(coordinate, coordinate), min_size=3, max_size=12, unique=True))
 def test_any_polygon_agrees_with_shapely(corners):
     points = tuple((x * WIDTH + 0.001, y * HEIGHT + 0.001) for x, y in ((x * 0.99, y * 0.99) for x, y in corners))

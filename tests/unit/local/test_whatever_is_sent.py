@@ -26,7 +26,7 @@ LATIN = st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=60)
 METHODS = st.sampled_from(["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(METHODS, st.binary(max_size=30), st.binary(max_size=60), st.binary(max_size=60), st.binary(max_size=50))
 def test_the_gateway_answers(method: str, path: bytes, query: bytes, header: bytes, body: bytes):
     async def echo(_: str, event: bytes) -> Outcome:
@@ -59,7 +59,7 @@ def test_the_gateway_answers(method: str, path: bytes, query: bytes, header: byt
     assert sent[0]["status"] in (200, 204, 401, 404)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     METHODS,
     PATHS,

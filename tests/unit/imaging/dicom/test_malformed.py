@@ -149,7 +149,7 @@ def test_the_first_200_bytes_of_a_file_are_not_a_file(tmp_path: Path):
 
 
 @NO_SAMPLES
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(SYNTAXES), seed=st.integers(0, 2**32), flips=st.integers(1, 30))
 def test_flipped_bytes_raise_nothing_but_problems(tmp_path: Path, name: str, seed: int, flips: int):
     content = bytearray(path_of(f"{name}.dcm").read_bytes())
