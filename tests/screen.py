@@ -38,7 +38,7 @@ class Person:
     def store(self, file: Path, *, named: str | None = None, **metadata: Any) -> dict[str, Any]:
         """Store an image, and wait until its renditions are there."""
         if file.stat().st_size > INLINE:
-            return self._send(file, named or file.name, metadata)
+            return self.send(file, named or file.name, metadata)
         parts = {
             "file": (named or file.name, file.read_bytes()),
             "metadata": (None, json.dumps(metadata), "application/json"),
@@ -46,7 +46,8 @@ class Person:
         image = self.client.post("/v1/images", files=parts).raise_for_status().json()
         return self.settled(f"/v1/images/{image['image_key']}", lambda now: bool(now["renditions"]))
 
-    def _send(self, file: Path, name: str, metadata: dict[str, Any]) -> dict[str, Any]:
+    def send(self, file: Path, name: str, metadata: dict[str, Any]) -> dict[str, Any]:
+        """The same straight to S3."""
         draft = {"filename": name, "size": file.stat().st_size, "media_type": "application/octet-stream"} | metadata
         image = self.client.post("/v1/images", json=draft).raise_for_status().json()
         door = image["upload"]

@@ -53,10 +53,13 @@ def drawn(page: Page, corners: list[tuple[int, int]]) -> None:
     outline = page.locator(".a9s-outer").bounding_box() or {}
     assert abs(outline["x"] - min(x for x, _ in places)) < 12  # it lies where one clicked
     assert abs(outline["y"] - min(y for _, y in places)) < 12
-    while not page.get_by_label("Instrument").is_visible():
+    for _ in range(20):
         page.mouse.move(*places[0], steps=2)
         page.mouse.click(*places[0])
         page.wait_for_timeout(350)
+        if page.get_by_label("Instrument").is_visible():
+            return
+    raise AssertionError("the outline does not close")
 
 
 def test_a_polygon_is_drawn_named_and_saved(open_page: Callable[..., Page], person: Person):
@@ -203,3 +206,21 @@ def test_instruments_in_use_are_offered(open_page: Callable[..., Page], person: 
     page.get_by_label("Instrument").press_sequentially("forceps of")
 
     expect(page.locator(f'datalist option[value="forceps of {person.name}"]')).to_be_attached()
+
+
+def test_what_was_outlined_before_the_picture_came_and_lies_outside_is_said(
+    open_page: Callable[..., Page], person: Person
+):
+    far = [[x + 5000, y] for x, y in SQUARE]
+    outlined = [{"instrument": "helmet", "polygon": {"points": points}} for points in (SQUARE, far)]
+    image = person.send(shared("images/photo/coffee.png"), "coffee.png", {"annotations": outlined})
+    page = opened(open_page(f"/images/{image['image_key']}", person=person))
+    notice = page.get_by_role("note")
+    outside = max(each["index"] for each in annotations(person, image))
+
+    expect(notice).to_contain_text(f"Outside of the picture: {outside}.")
+    page.locator(".annotation-list").get_by_role("button").nth(1).click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+
+    expect(page.locator(".annotation-list li")).to_have_count(1)
+    expect(notice).to_have_count(0)

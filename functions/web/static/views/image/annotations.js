@@ -71,6 +71,7 @@ export async function panel(open) {
       element,
       "problem" in layer && failed(new Error(`Polygons cannot be drawn here: ${layer.problem}`)),
       may && !form && invitation(drawing, setDrawing, () => begin([])),
+      !form && misfits(store.list, open.image),
       form ? form.element : listOf(store.list, pick),
     );
   layer.show(store.list);
@@ -92,6 +93,13 @@ function invitation(drawing, set, type) {
     h("button.primary", { type: "button", onclick: () => set(true) }, icon("polygon", 18), "Draw a polygon"),
     h("p.hint", {}, "On the picture, corner by corner. Or ", h("button.link", { type: "button", onclick: type }, "type its corners"), "."),
   ];
+}
+
+/** Of what was outlined before the picture arrived, some may lie outside of it. @param {any[]} list @param {any} image */
+function misfits(list, { width, height }) {
+  const outside = list.filter(({ polygon }) => polygon.points.some((/** @type {number[]} */ [x, y]) => x > width || y > height));
+  if (!outside.length) return null;
+  return h("p.form-error", { role: "note" }, `Outside of the picture: ${outside.map(({ index }) => index).join(", ")}. Replace or delete what is.`);
 }
 
 /** @param {any[]} list @param {(annotation: any) => void} choose */
