@@ -23,6 +23,11 @@ class Form(NamedTuple):
     fields: dict[str, str]
     files: tuple[FilePart, ...]
 
+    @property
+    def metadata(self) -> str | None:
+        """What is sent beside the files; None for an empty field too, as forms in browsers have it."""
+        return self.fields.get(METADATA, "").strip() or None
+
     def taken(self, name: str) -> tuple[FilePart, ...]:
         """The files of this name, of a form that has nothing but them and metadata. Raises ValidationFailed."""
         for other in (*(file.name for file in self.files), *self.fields):

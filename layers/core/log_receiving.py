@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from core.domain.log import MAX_NAME, LogDraft, ReceivedLog, StagedLogDraft
 from core.domain.naming import plain_filename
 from core.errors import ValidationFailed
-from core.forms import is_form, read_form
+from core.forms import METADATA, is_form, read_form
 from core.receiving import checked, read_json
 
 _ENDINGS = (".gz", ".csv", ".txt", ".tsv")
@@ -23,10 +23,10 @@ def receive(event: dict[str, Any]) -> ReceivedLog:
     file = next((part for part in form.files if part.name == "file"), None)
     if file is None:
         raise ValidationFailed.at("/file", "Send the table as the part named file", "missing")
-    metadata = read_json(form.fields.get("metadata", "{}"))
+    metadata = read_json(form.metadata or "{}")
     if not isinstance(metadata, dict):
         raise ValidationFailed.at("/metadata", "The metadata is an object", "dict_type")
-    fields = {name: value for name, value in form.fields.items() if name != "metadata"}
+    fields = {name: value for name, value in form.fields.items() if name != METADATA}
     named = {"name": _bare(plain_filename(file.filename) or "")}
     return ReceivedLog(checked(LogDraft, named | metadata | fields), file.content, key)
 

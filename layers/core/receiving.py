@@ -14,7 +14,7 @@ from core.domain.image_draft import ImageDraft, InlineImageDraft, NewImage, Stag
 from core.domain.naming import plain_filename
 from core.domain.value import Draft
 from core.errors import ValidationFailed
-from core.forms import METADATA, FilePart, Form, is_form, read_form
+from core.forms import FilePart, Form, is_form, read_form
 
 
 class Received(NamedTuple):
@@ -29,7 +29,7 @@ def receive(event: dict[str, Any]) -> Received:
     if is_form(event):
         form = read_form(event)
         file = _only_file(form)
-        return Received(named(checked(ImageDraft, read_json(form.fields.get(METADATA, "{}"))), file), file.content)
+        return Received(named(checked(ImageDraft, read_json(form.metadata or "{}")), file), file.content)
     body = read_json(event["body"] or "{}")
     if isinstance(body, dict) and "image_data" in body:
         inline = checked(InlineImageDraft, body)

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from core.domain.image_draft import ImageDraft
 from core.errors import UnsupportedMediaType, ValidationFailed
-from core.forms import METADATA, is_form, read_form
+from core.forms import is_form, read_form
 from core.pointing import pointing
 from core.receiving import checked, named, read_json
 from core.storing_together import Sent
@@ -23,7 +23,7 @@ def receive(event: dict[str, Any]) -> list[Sent]:
     files = [part for part in form.files if part.name == "files"] and form.taken("files")
     if not 1 <= len(files) <= MOST_FILES:
         raise ValidationFailed.at("/files", f"Send 1 to {MOST_FILES} parts named files", "count")
-    said = read_json(form.fields[METADATA]) if METADATA in form.fields else [{}] * len(files)
+    said = read_json(form.metadata) if form.metadata else [{}] * len(files)
     if not isinstance(said, list) or len(said) != len(files):
         raise ValidationFailed.at("/metadata", f"Send an array of {len(files)}, one object for each file", "count")
     with pointing("/metadata"):

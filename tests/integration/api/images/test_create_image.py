@@ -134,6 +134,12 @@ def test_a_form_without_a_boundary_is_refused(invoke):
     assert invoke(handler, a_request("POST", "/v1/images", caller="ann", body=body))["statusCode"] == 400
 
 
+def test_metadata_that_is_left_empty_in_a_form_is_none(invoke):
+    response = invoke(handler, a_form_upload(a_png(), ""))
+
+    assert response["statusCode"] == 201
+
+
 def test_a_key_can_be_taken_only_once(invoke):
     first = invoke(handler, a_form_upload(a_png(), '{"image_key": "knee-1"}'))
 
