@@ -14,6 +14,7 @@ from moto import mock_aws
 
 import conftest  # noqa: F401 - the environment that the tests run in
 from api.images import create_image, delete_image, get_image, get_image_file, list_images, update_image
+from core.observability import logger
 
 import moto_stack
 from support import Context, a_multipart, a_png, a_request, answer
@@ -92,6 +93,7 @@ def counted() -> Iterator[list[Call]]:
 
 
 def main() -> None:
+    logger.setLevel("ERROR")
     with mock_aws():
         moto_stack.provision()
         print("| request | AWS calls | budget | items read | bytes from S3 |\n|---|---|---|---|---|")
