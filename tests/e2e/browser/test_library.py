@@ -90,11 +90,16 @@ def test_a_filter_that_fits_nothing_says_what_to_do(open_page: Callable[..., Pag
     expect(page.get_by_role("link", name="Clear the filters")).to_be_visible()
 
 
-def test_the_grid_reads_on_while_one_scrolls(open_page: Callable[..., Page], person: Person, tmp_path: Path):
+def store_many(person: Person, folder: Path) -> None:
+    """More small pictures than the grid reads at once: 000.png to 064.png."""
     for number in range(65):
-        file = tmp_path / f"{number:03}.png"
+        file = folder / f"{number:03}.png"
         Picture.new("L", (24, 24), number).save(file)
         person.client.post("/v1/images", files={"file": (file.name, file.read_bytes())}).raise_for_status()
+
+
+def test_the_grid_reads_on_while_one_scrolls(open_page: Callable[..., Page], person: Person, tmp_path: Path):
+    store_many(person, tmp_path)
     page = open_page("/images?tab=mine", person=person)
     expect(page.locator(".count")).to_have_text("65 images")
 
@@ -108,10 +113,7 @@ def test_the_grid_reads_on_while_one_scrolls(open_page: Callable[..., Page], per
 def test_the_way_back_from_an_image_leads_to_where_one_was(
     open_page: Callable[..., Page], person: Person, tmp_path: Path
 ):
-    for number in range(65):
-        file = tmp_path / f"{number:03}.png"
-        Picture.new("L", (24, 24), number).save(file)
-        person.client.post("/v1/images", files={"file": (file.name, file.read_bytes())}).raise_for_status()
+    store_many(person, tmp_path)
     page = open_page("/images?tab=mine", person=person)
     expect(page.locator(".count")).to_have_text("65 images")
     page.mouse.move(700, 500)

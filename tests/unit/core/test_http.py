@@ -1,6 +1,6 @@
 from core.http import entrypoint, http_app
 
-from support import Context, a_request, answer
+from support import Body, Context, a_request, answer
 
 
 def answered(size):
@@ -28,7 +28,7 @@ def test_header_names_count_in_any_case_as_sam_local_sends_them():
     def post_form() -> dict[str, str]:
         return {"type": app.current_event.headers["content-type"]}
 
-    event = a_request("POST", "/v1/form", body="a=1")
+    event = a_request("POST", "/v1/form", body=Body(b"a=1", "application/x-www-form-urlencoded"))
     event["headers"] = {"Content-Type": "application/x-www-form-urlencoded"}
 
     assert entrypoint(app, forms=True, audited=False)(event, Context())["statusCode"] == 200
