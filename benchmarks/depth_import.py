@@ -35,17 +35,18 @@ _IMPORT = (
     _MEASURE
     + """
 import os
-import events.import_log
-from core.domain.log_rules import LogRules
-from core.storage import blobs, strips
-from imaging.depth.handed import DEPTH
+import events.import_depth_log
+from core.depth_logs.rules import LogRules
+from core.aws import blobs
+from core.depth_logs import strips
+from imaging.adapters.depth_logs import DEPTH
 blobs.client()
 idle, begun = memory("VmRSS"), time.process_time()
 incoming, targets = strips.open_incoming("log"), []
 def sink(name):
     targets.append(strips.StripObject("log", "1", name))
     return targets[-1]
-log = DEPTH.import_log(incoming.body, LogRules(), sink, 5 << 30)
+log = DEPTH.import_depth_log(incoming.body, LogRules(), sink, 5 << 30)
 for target in targets:
     target.finish()
 report(rows=log.rows, idle=idle)
@@ -55,13 +56,13 @@ _READ = (
     _MEASURE
     + """
 import sys
-from core.domain.log_rules import LogRules
-from imaging.depth.handed import DEPTH
+from core.depth_logs.rules import LogRules
+from imaging.adapters.depth_logs import DEPTH
 class Nowhere:
     def write(self, content): pass
 rules, begun = LogRules(), time.process_time()
 with open(sys.argv[1], "rb") as file:
-    log = DEPTH.import_log(file, rules, lambda name: Nowhere(), 5 << 30)
+    log = DEPTH.import_depth_log(file, rules, lambda name: Nowhere(), 5 << 30)
 report(rows=log.rows)
 """
 )

@@ -18,17 +18,17 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from core import log_pictures
-from core.domain import colormaps
-from core.domain.caller import Caller
-from core.domain.depth import LARGEST, UNIT, decimal
-from core.domain.image import Status
-from core.domain.log import ENTRY_BYTES, StoredLog, indexes_together
-from core.domain.log_queries import PictureQuery
-from core.domain.log_rules import LogRules
-from core.storage import logs, strips
+from core.colormaps import builtin
+from core.depth_logs import depth_log_table, strips
+from core.depth_logs import pictures as depth_log_pictures
+from core.depth_logs.depth import LARGEST, UNIT, decimal
+from core.depth_logs.model import ENTRY_BYTES, StoredLog, indexes_together
+from core.depth_logs.queries import PictureQuery
+from core.depth_logs.rules import LogRules
+from core.images.model import Status
+from core.kernel.caller import Caller
+from imaging.adapters.depth_logs import DEPTH
 from imaging.depth import strips as packed
-from imaging.depth.handed import DEPTH
 
 from depth_logs import write_log
 
@@ -45,7 +45,7 @@ class Service:
     def __init__(self, path: Path) -> None:
         kept: dict[str, BytesIO] = {}
         with path.open("rb") as file:
-            log = DEPTH.import_log(file, LogRules(), lambda name: kept.setdefault(name, BytesIO()), 1 << 30)
+            log = DEPTH.import_depth_log(file, LogRules(), lambda name: kept.setdefault(name, BytesIO()), 1 << 30)
         self.content = {name: sink.getvalue() for name, sink in kept.items()}
         self.log = StoredLog(
             log_id="log",
@@ -61,13 +61,13 @@ class Service:
         )
         self.index = indexes_together(log.indexes)
         self.calls = self.bytes = 0
-        logs.find_index = self.find_index
+        depth_log_table.find_index = self.find_index
         strips.read = self.read
 
-    def find_index(self, *_: Any, **__: Any) -> logs.Found:
+    def find_index(self, *_: Any, **__: Any) -> depth_log_table.Found:
         self.calls += 1
         self.bytes += len(self.index) + 400
-        return logs.Found(self.log, self.index, goes_on=False)
+        return depth_log_table.Found(self.log, self.index, goes_on=False)
 
     def read(self, _log_id: str, _revision: str, strip: str, start: int, stop: int) -> bytes:
         self.calls += 1
@@ -82,7 +82,7 @@ class Obvious:
         index = service.log.index_of("greys", service.index)
         found = packed.lines(packed.span(index, -LARGEST, LARGEST), service.content["greys"], service.log.width)
         self.records = [(depth / UNIT, row) for depth, row in zip(found.depths.tolist(), found.values, strict=True)]
-        self.palette = colormaps.table("viridis")
+        self.palette = builtin.table("viridis")
 
     def picture(self, lowest: float, highest: float) -> list[str]:
         return [self._png(pixels) for depth, pixels in self.records if lowest <= depth <= highest]
@@ -116,9 +116,9 @@ def main() -> None:
     )
     for rows in (1, 100, 1000, ROWS):
         query = PictureQuery(depth_min="9000.1", depth_max=str(decimal(9000_100_000_000 + (rows - 1) * 10**8)))
-        best(lambda query=query: log_pictures.picture("log", query, None, ANN, DEPTH), 3)
+        best(lambda query=query: depth_log_pictures.picture("log", query, None, ANN, DEPTH), 3)
         service.calls = service.bytes = 0
-        mine, answer = best(lambda query=query: log_pictures.picture("log", query, None, ANN, DEPTH), ROUNDS)
+        mine, answer = best(lambda query=query: depth_log_pictures.picture("log", query, None, ANN, DEPTH), ROUNDS)
         highest = 9000.1 + (rows - 0.5) / 10
         theirs, pictures = best(lambda highest=highest: obvious.picture(9000.05, highest), 1 if rows > 1000 else 3)
         assert len(pictures) == Image.open(BytesIO(answer.body)).height == rows

@@ -10,8 +10,8 @@ import random
 import sys
 import time
 
-from core.domain.leaf import LEAF_SIZE, packed_prints
-from imaging.similarity import nearest
+from core.index.leaf import LEAF_SIZE, packed_prints
+from imaging.analysis.similarity import nearest
 
 MILLION = 1_000_000
 BUDGET = 20  # ms

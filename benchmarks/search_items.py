@@ -19,13 +19,13 @@ from botocore.handlers import BUILTIN_HANDLERS
 from moto import mock_aws
 
 import conftest  # noqa: F401 - the environment that the tests run in
-from core import rebuilding, searching
-from core.domain.caller import Caller
-from core.domain.filters import ImageFilters
-from core.domain.image import StoredImage, Visibility
-from core.paging import Paging
-from core.storage import images
-from core.storage.images import ImageItem
+from core.images import image_table
+from core.images.image_table import ImageItem
+from core.images.model import StoredImage, Visibility
+from core.kernel.caller import Caller
+from core.kernel.paging import Paging
+from core.search import listing, rebuild
+from core.search.filters import ImageFilters
 
 import moto_stack
 from support import NOON, an_image
@@ -99,7 +99,7 @@ CASES: dict[str, dict[str, Any]] = {
 def measure(number: int) -> list[tuple[str, str, int, Reads]]:
     rows = {image.image_key: ImageItem(image.image_key, document=image) for image in pictures(number)}
     moto_stack.empty()
-    rebuilding.rebuild(lambda: [row.image for row in rows.values()])
+    rebuild.rebuild(lambda: [row.image for row in rows.values()])
     reads = Reads()
 
     def find_many(image_keys: Any, **_: Any) -> dict[str, ImageItem]:
@@ -109,19 +109,19 @@ def measure(number: int) -> list[tuple[str, str, int, Reads]]:
         reads.units += ROW_UNITS * len(found)
         return found
 
-    images.find_many = find_many
+    image_table.find_many = find_many
     HEARD[:] = [lambda parsed, model, **_: reads.note(parsed, model)]
     results: list[tuple[str, str, int, Reads]] = []
     for name, filters in CASES.items():
         for who, caller in (("user", ANN), ("administrator", ROOT)):
             reads = Reads()
-            page = searching.page(ImageFilters(**filters), Paging(limit=20), caller)
+            page = listing.page(ImageFilters(**filters), Paging(limit=20), caller)
             results.append((name, who, len(page.rows), reads))
     reads = Reads()
-    cursor = searching.page(ImageFilters(), Paging(page=number // 40, limit=20), ANN).meta.next_cursor
+    cursor = listing.page(ImageFilters(), Paging(page=number // 40, limit=20), ANN).meta.next_cursor
     results.append(("0: the middle page by its number", "user", 20, reads))
     reads = Reads()
-    page = searching.page(ImageFilters(), Paging(limit=20, cursor=cursor), ANN)
+    page = listing.page(ImageFilters(), Paging(limit=20, cursor=cursor), ANN)
     results.append(("0: the page after it by cursor", "user", len(page.rows), reads))
     return results
 

@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import log_storing
-from core.domain.caller import Caller
-from core.domain.depth import LARGEST
-from core.domain.log import LogDraft
-from core.domain.log_rules import LogRules
+from core.depth_logs import creation
+from core.depth_logs.depth import LARGEST
+from core.depth_logs.model import LogDraft
+from core.depth_logs.rules import LogRules
+from core.kernel.caller import Caller
+from imaging.adapters.depth_logs import DEPTH
 from imaging.depth import strips
-from imaging.depth.handed import DEPTH
-from imaging.depth.importing import GREYS, NUMBERS, Imported, import_log
+from imaging.depth.ingestion import GREYS, NUMBERS, Imported, import_depth_log
 
 from support import SHARED
 
@@ -66,7 +66,7 @@ def keep(text: bytes, rules: LogRules | None = None) -> Kept:
     def sink(name: str) -> BytesIO:
         return sinks.setdefault(name, BytesIO())
 
-    log = import_log(BytesIO(text), rules, sink)
+    log = import_depth_log(BytesIO(text), rules, sink)
     return Kept(log, {name: sink.getvalue() for name, sink in sinks.items()}, rules.width)
 
 
@@ -74,4 +74,4 @@ def a_stored_log(text: bytes, owner: str = "ann", **fields: Any) -> str:
     """A log that is ready; its id."""
     draft = LogDraft(**({"name": "well-7"} | fields))
     caller = Caller(user_id=owner, username=owner)
-    return log_storing.store(draft, text, caller, DEPTH, None).log_id
+    return creation.store(draft, text, caller, DEPTH, None).log_id

@@ -13,7 +13,7 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.filewriter import dcmwrite
 from pydicom.uid import UID, ExplicitVRLittleEndian
 
-from core.domain.frame_index import FrameIndex
+from core.kernel.frame_index import FrameIndex
 from imaging.dicom.decoding import decode
 from imaging.dicom.inspection import inspect
 from imaging.dicom.recipe import Recipe

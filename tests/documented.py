@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
 from grants import module_of
-from openapi import DOCUMENT
+from openapi.document import DOCUMENT
 
 
 def undocumented(handler: object, answer: Any) -> list[str]:

@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from local.functions import functions
 from local.settings import ACCOUNT, REGION, ROOT
-from local.stack import Stack
+from local.template.functions import functions
+from local.template.stack import Stack
 
 from wire import Call
 

@@ -5,7 +5,7 @@ import os
 import time
 from typing import Any
 
-from core.errors import InvalidParameter
+from core.kernel.errors import InvalidParameter
 
 KEPT: list[Any] = []
 

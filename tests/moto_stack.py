@@ -9,10 +9,10 @@ from typing import Any
 import boto3
 from moto.backends import get_backend
 
-from local import moto_gaps
+from local.moto import gaps
 from local.settings import ACCOUNT, REGION, ROOT
-from local.stack import Stack
-from local.template import read
+from local.template.reader import read
+from local.template.stack import Stack
 
 GROUPS = ("admin", "annotator")
 _TABLE = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
@@ -27,7 +27,7 @@ TABLES = {
 
 def provision() -> None:
     """Make everything, and tell the handlers by their environment what Cognito has named itself."""
-    moto_gaps.close()
+    gaps.close()
     for name in TABLES:
         _make_table(name)
     s3, sqs = boto3.client("s3"), boto3.client("sqs")

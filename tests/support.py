@@ -13,10 +13,10 @@ from urllib.parse import quote_plus, urlencode
 
 from PIL import Image as Picture
 
-from core.domain.annotation import Measures
-from core.domain.image import Status, StoredImage
-from core.domain.imaging import Imaging
-from core.domain.inspection import Inspection
+from core.images.annotation import Measures
+from core.images.inspection import Inspection
+from core.images.model import Status, StoredImage
+from core.images.ports import Imaging
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)

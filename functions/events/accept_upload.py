@@ -6,11 +6,11 @@ Safe to run twice, late and out of order: it looks at what lies there now, and o
 from aws_lambda_powertools.utilities.data_classes import S3Event, event_source
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from core import uploading
-from core.errors import NotUploaded
-from core.observability import logger
-from core.triggers import stored
-from imaging.sandboxed import IMAGING
+from core.images import ingestion
+from core.kernel.errors import NotUploaded
+from core.kernel.logging import logger
+from core.web.events import stored
+from imaging.adapters.images import IMAGING
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -18,6 +18,6 @@ from imaging.sandboxed import IMAGING
 def handler(event: S3Event, _context: LambdaContext) -> None:
     for upload in stored(event):
         try:
-            uploading.accept(upload.image_key, IMAGING)
+            ingestion.accept(upload.image_key, IMAGING)
         except NotUploaded:
             logger.info("Accepted before", image_key=upload.image_key)

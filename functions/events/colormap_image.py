@@ -6,10 +6,10 @@ Safe to run twice: the keys and the bytes depend only on the resized picture and
 from aws_lambda_powertools.utilities.data_classes import S3Event, event_source
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from core import renditions
-from core.observability import logger
-from core.triggers import stored
-from imaging.sandboxed import IMAGING
+from core.images import renditions
+from core.kernel.logging import logger
+from core.web.events import stored
+from imaging.adapters.images import IMAGING
 
 
 @logger.inject_lambda_context(clear_state=True)

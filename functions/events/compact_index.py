@@ -7,13 +7,13 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from core import compacting
-from core.observability import logger
+from core.index import compaction
+from core.kernel.logging import logger
 
 RESERVE = 20_000  # ms: more than packing one batch takes
 
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(_event: dict[str, Any], context: LambdaContext) -> None:
-    packed = compacting.compact_while_busy(lambda: context.get_remaining_time_in_millis() > RESERVE)
+    packed = compaction.compact_while_busy(lambda: context.get_remaining_time_in_millis() > RESERVE)
     logger.info("Compacted", packed=packed)

@@ -4,9 +4,10 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from core import sweeping, tagging
-from core.observability import logger
-from imaging.sandboxed import IMAGING
+from core.images import sweeper
+from core.kernel.logging import logger
+from core.tags import tag_service
+from imaging.adapters.images import IMAGING
 
 RESERVE = 30_000  # ms: enough for the largest single piece of work that may have begun
 
@@ -16,6 +17,6 @@ def handler(_event: dict[str, Any], context: LambdaContext) -> None:
     def has_time() -> bool:
         return context.get_remaining_time_in_millis() > RESERVE
 
-    settled = sweeping.sweep(IMAGING, has_time)
-    tagging.collect_garbage(has_time)
+    settled = sweeper.sweep(IMAGING, has_time)
+    tag_service.collect_garbage(has_time)
     logger.info("Swept", settled=settled)

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from core.domain import colormaps
+from core.colormaps import builtin
 from web.content_policy import page_policy, worker_policy
 
 STATIC = Path(__file__).parent / "static"
@@ -74,7 +74,7 @@ def tree_digest() -> str:
 def _files() -> dict[str, Path]:
     """All that can be served, by name. A name that is not a key is not there: no path is ever joined to the folder."""
     found = sorted(path for path in STATIC.rglob("*") if path.suffix in MEDIA_TYPES)
-    palettes = Path(colormaps.__file__).with_name("colormaps.json")
+    palettes = Path(builtin.__file__).with_name("colormaps.json")
     return {path.relative_to(STATIC).as_posix(): path for path in found} | {"palettes.json": palettes}
 
 

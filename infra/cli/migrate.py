@@ -1,11 +1,11 @@
 """All rows in the form of today. Stopped half-way, it goes on from there the next time."""
 
 from cli.segments import in_parallel
-from core import migrating
+from core.images import migration
 
 
 def migrate() -> str:
     """Says how much it has done."""
-    rewritten = in_parallel(migrating.migrate, "rows rewritten")
-    migrating.forget()
+    rewritten = in_parallel(migration.migrate, "rows rewritten")
+    migration.forget()
     return f"Rewrote {rewritten} rows."

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from cli.segments import Progress, in_parallel
-from core import rebuilding
-from core.domain.image import StoredImage
-from core.storage import images
-from core.storage.packing import Busy
+from core.images import image_table
+from core.images.model import StoredImage
+from core.index.packing import Busy
+from core.search import rebuild
 
 
 def rebuild_index() -> str:
     """Says how much it has done. Ends the process when another rebuilding, or the packing, is at work just now."""
     written = Progress("leaves written")
     try:
-        lists = rebuilding.rebuild(_images, lambda number: written.add(number - written.count))
+        lists = rebuild.rebuild(_images, lambda number: written.add(number - written.count))
     except Busy as error:
         raise SystemExit("The index is being packed or rebuilt just now. Try again in a minute.") from error
     written.show("\n")
@@ -24,7 +24,7 @@ def _images() -> list[StoredImage]:
     found: list[StoredImage] = []
 
     def read(segment: int, of: int) -> Iterator[int]:
-        for row in images.every(segment, of):
+        for row in image_table.every(segment, of):
             found.append(row.image)
             yield 1
 

@@ -2,7 +2,7 @@
 
 import os
 
-from local.sam import variables
+from local.commands.sam import variables
 from local.settings import REGION, credentials
 from local.state import running
 

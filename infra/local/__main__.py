@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from local.settings import ROOT
-from local.stack import UnknownParameter
 from local.state import NotRunning, running
+from local.template.stack import UnknownParameter
 
 
 def main() -> None:
@@ -46,21 +46,21 @@ def _do(chosen: argparse.Namespace) -> str | None:
     """Each command pays for its own imports only."""
     match chosen.command:
         case "up":
-            from local.up import up  # noqa: PLC0415
+            from local.commands.up import up  # noqa: PLC0415
 
             up(chosen.port, dict(chosen.parameter), chosen.template.resolve())
             return None
         case "token":
-            from local.tokens import administrators_token  # noqa: PLC0415
+            from local.commands.tokens import administrators_token  # noqa: PLC0415
 
             state = running()
             return administrators_token(state.endpoint, state.pool, state.client)
         case "seed":
-            from local.seed import seed  # noqa: PLC0415
+            from local.commands.seed import seed  # noqa: PLC0415
 
             return seed(running())
         case _:
-            from local.reset import reset  # noqa: PLC0415
+            from local.commands.reset import reset  # noqa: PLC0415
 
             return reset(running())
 

@@ -4,29 +4,30 @@ import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
-from local import moto_gaps, moto_objects, provisioning
-from local.authorizer import Authorizer
-from local.clients import client
-from local.cloud import Cloud, OneAtATime, moto
-from local.cors import Cors
-from local.environment import environment
-from local.functions import Function, functions
-from local.gateway import Gateway
-from local.guard.door import Door
-from local.logs import Logs
-from local.pool import Pool
-from local.router import Router
-from local.routes import http_api, routes_of
+from local.aws import provisioning
+from local.aws.clients import client
+from local.aws.cloud import Cloud, OneAtATime, moto
+from local.gateway.app import Gateway
+from local.gateway.authorizer import Authorizer
+from local.gateway.cors import Cors
+from local.gateway.router import Router
+from local.gateway.signing_keys import signing_keys
+from local.moto import gaps, objects
+from local.runtime.environment import environment
+from local.runtime.logs import Logs
+from local.runtime.pool import Pool
+from local.runtime.workers import Worker
+from local.s3_guard.door import Door
 from local.settings import home
-from local.signing_keys import signing_keys
-from local.stack import Stack
+from local.template.functions import Function, functions
+from local.template.routes import http_api, routes_of
+from local.template.stack import Stack
 from local.triggers.changes import Change
 from local.triggers.deliveries import Deliveries
 from local.triggers.records import message, sequencers
 from local.triggers.schedules import run, schedules
 from local.triggers.subscriptions import subscriptions
 from local.triggers.watcher import Watcher
-from local.workers import Worker
 
 # What a newcomer tries first, unless the template's metadata says otherwise: Metadata: { Warm: [GetImage, ...] }
 WARM = ("CreateToken", "ListImages", "CreateImage", "GetImage", "ResizeImage", "ColormapImage", "GetImageFile")
@@ -43,9 +44,9 @@ class Laptop:
         self.subscriptions = subscriptions(self.stack)
         self.sequencers = sequencers()
         application = moto()
-        moto_gaps.close()
-        moto_objects.keep_on_disk()
-        self.cloud = Cloud(Door(OneAtATime(Watcher(application, self._changed)), moto_gaps.cors_rules))
+        gaps.close()
+        objects.keep_on_disk()
+        self.cloud = Cloud(Door(OneAtATime(Watcher(application, self._changed)), gaps.cors_rules))
         self.cloud.start()
         provisioning.provision(self.stack, self.cloud.endpoint)
         self.functions = functions(self.stack)
@@ -93,7 +94,7 @@ class Laptop:
         listeners = [s for s in self.subscriptions if s.wants(change.bucket, change.event, change.key)]
         if not listeners:
             return
-        event = message(change, moto_gaps.facts(change), next(self.sequencers))
+        event = message(change, gaps.facts(change), next(self.sequencers))
         for listener in listeners:
             self.loop.call_soon_threadsafe(self.deliveries.send, listener.function, event)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from local.settings import ROOT
-from local.stack import Stack
+from local.template.stack import Stack
 
 
 @pytest.fixture(scope="session")

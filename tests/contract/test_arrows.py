@@ -1,4 +1,4 @@
-"""Imports point one way: functions -> services -> storage -> domain, and never up. imaging knows no AWS."""
+"""Hold the house to its plan: packages import only those above them, and each kind of file only what it may."""
 
 import ast
 
@@ -6,28 +6,27 @@ import pytest
 
 from local.settings import ROOT
 
+CORE = ROOT / "layers" / "core"
+ORDER = (
+    *("kernel", "aws", "index", "users", "colormaps", "locations", "tags", "images", "search", "sharing"),
+    *("exports", "depth_logs", "audit", "offboarding", "web"),
+)
+VALUES = ("model", "drafts", "shown", "queries", "rules", "ports", "terms")  # kinds of file that do no I/O
 HEAVY = ("PIL", "imagecodecs", "isal", "numpy", "pydicom", "shapely")
-AWS = ("aws_lambda_powertools", "boto3", "botocore", "pynamodb")
-EDGES = ("core.http", "core.triggers")
-
+DATABASE = ("boto3", "botocore", "pynamodb")
+POWERTOOLS = "aws_lambda_powertools"
 # folder: what nothing in it may import, not even inside of a function
 MAY_NOT_IMPORT = {
     "layers/core": ("api", "events", "web", "local", "cli", "imaging", "boto3", "aws_xray_sdk", *HEAVY),
-    "layers/core/domain": ("core.storage", *EDGES, *AWS),
-    "layers/core/storage": ("aws_lambda_powertools", *EDGES),
-    "layers/imaging": ("api", "events", "web", "local", "cli", "core.storage", *EDGES, *AWS),
-    "functions/api": ("events", "web", "core.storage", "boto3", "botocore", "pynamodb"),
-    "functions/events": ("api", "web", "core.http", "boto3", "botocore", "pynamodb"),
-    "functions/web": ("api", "events", "core.storage", "boto3", "botocore", "pynamodb"),
-}
-MAY_IMPORT_OF_CORE = {
-    "layers/core/domain": {"domain", "errors"},
-    "layers/imaging": {"domain", "errors"},
+    "layers/imaging": ("api", "events", "web", "local", "cli", POWERTOOLS, *DATABASE),
+    "functions/api": ("events", "web", "core.aws", *DATABASE),
+    "functions/events": ("api", "web", "core.web.app", *DATABASE),
+    "functions/web": ("api", "events", "core.aws", *DATABASE),
 }
 
 
 def imports(path):
-    """Every absolute name that a file imports, wherever in it."""
+    """Return every absolute name that a file imports, wherever in it."""
     nodes = list(ast.walk(ast.parse(path.read_text())))
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     return plain | {
@@ -35,31 +34,64 @@ def imports(path):
     }
 
 
+def found(folder, is_forbidden, pattern="*.py"):
+    return [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in folder.rglob(pattern)
+        for name in sorted(imports(path))
+        if is_forbidden(path, name)
+    ]
+
+
+def test_every_module_of_core_lies_in_a_package_of_the_plan():
+    assert [path.name for path in CORE.glob("*.py")] == ["__init__.py"]
+    assert {path.parent.name for path in CORE.glob("*/__init__.py")} == set(ORDER)
+
+
+@pytest.mark.parametrize("package", ORDER)
+def test_a_package_imports_only_those_above_it(package):
+    below = tuple(f"core.{each}." for each in ORDER[ORDER.index(package) + 1 :])
+    assert found(CORE / package, lambda _, name: f"{name}.".startswith(below)) == []
+
+
 @pytest.mark.parametrize("folder", MAY_NOT_IMPORT)
-def test_no_import_points_up(folder):
+def test_no_import_reaches_past_its_layer(folder):
     forbidden = tuple(f"{package}." for package in MAY_NOT_IMPORT[folder])
-    assert [
-        f"{path.relative_to(ROOT)} imports {name}"
-        for path in (ROOT / folder).rglob("*.py")
-        for name in sorted(imports(path))
-        if f"{name}.".startswith(forbidden)
-    ] == []
+    assert found(ROOT / folder, lambda _, name: f"{name}.".startswith(forbidden)) == []
 
 
-@pytest.mark.parametrize("folder", MAY_IMPORT_OF_CORE)
-def test_values_and_pixels_know_only_the_domain(folder):
-    assert [
-        f"{path.relative_to(ROOT)} imports {name}"
-        for path in (ROOT / folder).rglob("*.py")
-        for name in sorted(imports(path))
-        if name.startswith("core.") and name.split(".")[1] not in MAY_IMPORT_OF_CORE[folder]
-    ] == []
+def beside(*allowed):
+    """Return a rule that forbids whatever is of core, but neither a value nor `allowed`."""
+    values = (*allowed, *(f"core.{package}.{kind}." for package in ORDER for kind in VALUES))
+    return lambda _, name: name.startswith("core.") and not name.startswith(values)
+
+
+@pytest.mark.parametrize("kind", VALUES)
+def test_values_know_only_values(kind):
+    assert found(CORE, beside("core.kernel."), f"{kind}.py") == []
+
+
+def test_pixels_know_only_values():
+    assert found(ROOT / "layers" / "imaging", beside("core.kernel.")) == []
+
+
+def test_only_tables_and_aws_know_the_database():
+    def is_forbidden(path, name):
+        inside = path.stem.endswith("_table") or path.parent.name == "aws"
+        return not inside and name.partition(".")[0] in DATABASE
+
+    assert found(CORE, is_forbidden) == []
+
+
+def test_only_web_knows_powertools():
+    def is_forbidden(path, name):
+        return path.parent.name != "web" and name.startswith(POWERTOOLS)
+
+    assert found(CORE, is_forbidden) == []
 
 
 def test_handlers_do_not_import_each_other():
-    assert [
-        f"{path.relative_to(ROOT)} imports {name}"
-        for path in (ROOT / "functions" / "api").rglob("*.py")
-        for name in sorted(imports(path))
-        if name.startswith("api.") and (ROOT / "functions" / f"{'/'.join(name.split('.')[:3])}.py").exists()
-    ] == []
+    def is_a_handler(_, name):
+        return name.startswith("api.") and (ROOT / "functions" / f"{'/'.join(name.split('.')[:3])}.py").exists()
+
+    assert found(ROOT / "functions" / "api", is_a_handler) == []

@@ -5,16 +5,16 @@ import json
 import pytest
 from openapi_spec_validator import validate
 
-import openapi
-from local.routes import routes
 from local.settings import ROOT
+from local.template.routes import routes
+from openapi import document as api_document
 
 UNDESCRIBED = {"get_docs"}  # the pages that show the document
 
 
 @pytest.fixture(scope="module")
 def document():
-    return openapi.document()
+    return api_document.document()
 
 
 def operations(document):
@@ -26,8 +26,8 @@ def operations(document):
 
 
 def test_what_is_served_and_linked_from_the_docs_is_what_the_handlers_say():
-    assert openapi.DOCUMENT.read_text() == openapi.text(), "run ./run openapi"
-    assert (ROOT / "docs" / "openapi.json").resolve() == openapi.DOCUMENT
+    assert api_document.DOCUMENT.read_text() == api_document.text(), "run ./run openapi"
+    assert (ROOT / "docs" / "openapi.json").resolve() == api_document.DOCUMENT
 
 
 def test_it_is_openapi(document):

@@ -7,7 +7,7 @@ import pytest
 from api.images import get_image
 from events import resize_image
 from grants import refused
-from local.functions import functions
+from local.template.functions import functions
 
 from wire import Call
 

@@ -1,6 +1,6 @@
 """What the API document says of query parameters is what the handlers hold them to."""
 
-from openapi import document
+from openapi.document import document
 
 
 def parameters(path):

@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from local.functions import functions
-from local.routes import routes
 from local.settings import ROOT
+from local.template.functions import functions
+from local.template.routes import routes
 
 from support import answer
 

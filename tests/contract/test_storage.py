@@ -5,18 +5,19 @@ import pkgutil
 
 from pynamodb.models import Model
 
-import core.storage
+import core
 
 
 def models():
-    """Every PynamoDB model of the storage package, by the variable that names its table."""
-    for module in pkgutil.iter_modules(core.storage.__path__, "core.storage."):
-        importlib.import_module(module.name)
+    """Return every PynamoDB model of the core package."""
+    for module in pkgutil.walk_packages(core.__path__, "core."):
+        if module.name.endswith("_table"):
+            importlib.import_module(module.name)
     pending, found = list(Model.__subclasses__()), []
     while pending:
         model = pending.pop()
         pending += model.__subclasses__()
-        if hasattr(model, "Meta") and model.__module__.startswith("core.storage"):
+        if hasattr(model, "Meta") and model.__module__.startswith("core."):
             found.append(model)
     return found
 

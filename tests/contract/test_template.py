@@ -4,10 +4,10 @@ import importlib
 import json
 from collections import defaultdict
 
-from local.functions import functions
-from local.routes import routes
 from local.settings import ROOT
-from local.template import read
+from local.template.functions import functions
+from local.template.reader import read
+from local.template.routes import routes
 
 SOURCE = ROOT / "functions"
 PUBLIC = {

@@ -4,9 +4,9 @@ from itertools import combinations
 
 import pytest
 
-from local.functions import functions
 from local.settings import ROOT
-from local.template import read
+from local.template.functions import functions
+from local.template.reader import read
 
 EVENTS = {"S3", "Schedule", "ScheduleV2", "DynamoDB", "SQS"}
 

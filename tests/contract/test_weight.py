@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from local.settings import ROOT
-from local.template import read
+from local.template.reader import read
 
 HEAVY = ["PIL", "aws_xray_sdk", "boto3", "imagecodecs", "imaging", "isal", "numpy", "pydicom", "shapely"]
 

@@ -20,10 +20,10 @@ RETOLD = (
     "tests/integration/api/users",
     *(
         f"tests/integration/api/logs/test_{name}.py"
-        for name in ("create_log", "delete_log", "list_frames", "list_logs")
+        for name in ("create_depth_log", "delete_depth_log", "list_frames", "list_depth_logs")
     ),
-    "tests/integration/events/test_import_log.py",
-    "tests/integration/events/test_sweep_logs.py",
+    "tests/integration/events/test_import_depth_log.py",
+    "tests/integration/events/test_sweep_depth_logs.py",
 )
 
 pytestmark = [pytest.mark.dynamodb_local, pytest.mark.xdist_group("dynamodb_local")]

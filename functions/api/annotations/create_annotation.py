@@ -4,11 +4,11 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
-from core import annotating
-from core.domain.annotation import Annotation, AnnotationDraft
-from core.http import created, entrypoint, http_app
-from core.identity import CurrentCaller
-from imaging.polygons import measure
+from core.images import annotations
+from core.images.annotation import Annotation, AnnotationDraft
+from core.web.app import created, entrypoint, http_app
+from core.web.identity import CurrentCaller
+from imaging.geometry.polygons import measure
 
 app = http_app()
 
@@ -20,9 +20,9 @@ app = http_app()
     status_code=HTTPStatus.CREATED,
 )
 def create_annotation(image_key: str, draft: AnnotationDraft, caller: CurrentCaller) -> Response[Annotation]:
-    annotation = annotating.add(image_key, draft, caller, measure)
+    annotation = annotations.add(image_key, draft, caller, measure)
     location = f"/v1/images/{image_key}/annotations/{annotation.index}"
-    return created(location, annotation, etag=annotating.etag(annotation))
+    return created(location, annotation, etag=annotations.etag(annotation))
 
 
 handler = entrypoint(app)

@@ -5,10 +5,10 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Header
 
-from core import annotating
-from core.annotating import Place
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
+from core.images import annotations
+from core.images.annotations import Place
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -22,7 +22,7 @@ app = http_app()
 def delete_annotation(
     image_key: str, index: int, caller: CurrentCaller, if_match: Annotated[str | None, Header()] = None
 ) -> None:
-    annotating.remove(Place(image_key, index), caller, if_match)
+    annotations.remove(Place(image_key, index), caller, if_match)
 
 
 handler = entrypoint(app)

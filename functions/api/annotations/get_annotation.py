@@ -5,11 +5,11 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header
 
-from core import annotating
-from core.annotating import Place
-from core.domain.annotation import Annotation
-from core.http import entrypoint, http_app, tagged
-from core.identity import CurrentCaller
+from core.images import annotations
+from core.images.annotation import Annotation
+from core.images.annotations import Place
+from core.web.app import entrypoint, http_app, tagged
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -18,8 +18,8 @@ app = http_app()
 def get_annotation(
     image_key: str, index: int, caller: CurrentCaller, if_none_match: Annotated[str | None, Header()] = None
 ) -> Response[Annotation]:
-    annotation = annotating.get(Place(image_key, index), caller)
-    return tagged(annotating.etag(annotation), if_none_match, lambda: annotation)
+    annotation = annotations.get(Place(image_key, index), caller)
+    return tagged(annotations.etag(annotation), if_none_match, lambda: annotation)
 
 
 handler = entrypoint(app)

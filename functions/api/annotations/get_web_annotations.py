@@ -4,10 +4,11 @@ import json
 
 from aws_lambda_powertools.event_handler import Response
 
-from core import annotating, web_annotations
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
-from core.web_annotations import MEDIA_TYPE
+from core.exports import w3c_annotations
+from core.exports.w3c_annotations import MEDIA_TYPE
+from core.images import annotations
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -19,7 +20,7 @@ app = http_app()
     responses={200: {"description": "AnnotationPage", "content": {MEDIA_TYPE: {"schema": {"type": "object"}}}}},
 )
 def get_web_annotations(image_key: str, caller: CurrentCaller) -> Response[str]:
-    page = web_annotations.page(image_key, annotating.listed(image_key, caller))
+    page = w3c_annotations.page(image_key, annotations.listed(image_key, caller))
     return Response(200, content_type=MEDIA_TYPE, body=json.dumps(page))
 
 

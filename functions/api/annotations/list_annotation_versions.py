@@ -1,12 +1,12 @@
 """GET /v1/images/{image_key}/annotations/{index}/versions"""
 
-from core import annotating
-from core.annotating import Place
-from core.domain.annotation import AnnotationVersion
-from core.domain.page import Page
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
-from core.paging import AskedPage
+from core.images import annotations
+from core.images.annotation import AnnotationVersion
+from core.images.annotations import Place
+from core.kernel.pages import Page
+from core.kernel.paging import AskedPage
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -17,7 +17,7 @@ app = http_app()
 def list_annotation_versions(
     image_key: str, index: int, asked: AskedPage, caller: CurrentCaller
 ) -> Page[AnnotationVersion]:
-    return annotating.versions(Place(image_key, index), asked, caller)
+    return annotations.versions(Place(image_key, index), asked, caller)
 
 
 handler = entrypoint(app)

@@ -1,17 +1,17 @@
 """GET /v1/images/{image_key}/annotations"""
 
-from core import annotating
-from core.domain.annotation import Annotation
-from core.domain.page import All
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
+from core.images import annotations
+from core.images.annotation import Annotation
+from core.kernel.pages import All
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
 
 @app.get("/v1/images/<image_key>/annotations", summary="The annotations of an image", tags=["Annotations"])
 def list_annotations(image_key: str, caller: CurrentCaller) -> All[Annotation]:
-    return All(data=tuple(annotating.listed(image_key, caller)))
+    return All(data=tuple(annotations.listed(image_key, caller)))
 
 
 handler = entrypoint(app)

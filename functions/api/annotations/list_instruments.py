@@ -4,12 +4,12 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from core import annotating
-from core.domain.annotation import Instrument
-from core.domain.page import Page
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
-from core.paging import AskedPage
+from core.images import annotations
+from core.images.annotation import Instrument
+from core.kernel.pages import Page
+from core.kernel.paging import AskedPage
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -20,7 +20,7 @@ def list_instruments(
     asked: AskedPage,
     q: Annotated[str | None, Query(max_length=128, description="Part of the name, any case")] = None,
 ) -> Page[Instrument]:
-    return annotating.instruments(asked, text=q, caller=caller)
+    return annotations.instruments(asked, text=q, caller=caller)
 
 
 handler = entrypoint(app)

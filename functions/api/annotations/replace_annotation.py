@@ -5,12 +5,12 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header
 
-from core import annotating
-from core.annotating import Place
-from core.domain.annotation import Annotation, AnnotationDraft
-from core.http import entrypoint, http_app, tagged
-from core.identity import CurrentCaller
-from imaging.polygons import measure
+from core.images import annotations
+from core.images.annotation import Annotation, AnnotationDraft
+from core.images.annotations import Place
+from core.web.app import entrypoint, http_app, tagged
+from core.web.identity import CurrentCaller
+from imaging.geometry.polygons import measure
 
 app = http_app()
 
@@ -23,8 +23,8 @@ def replace_annotation(
     caller: CurrentCaller,
     if_match: Annotated[str | None, Header()] = None,
 ) -> Response[Annotation]:
-    annotation = annotating.replace(Place(image_key, index), draft, caller, measure, if_match)
-    return tagged(annotating.etag(annotation), None, lambda: annotation)
+    annotation = annotations.replace(Place(image_key, index), draft, caller, measure, if_match)
+    return tagged(annotations.etag(annotation), None, lambda: annotation)
 
 
 handler = entrypoint(app)

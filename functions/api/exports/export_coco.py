@@ -6,20 +6,20 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from core import exporting
-from core.domain.filters import ImageFilters
-from core.domain.naming import new_id
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
-from imaging.masks import run_lengths
+from core.exports import coco
+from core.kernel.names import new_id
+from core.search.filters import ImageFilters
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
+from imaging.geometry.masks import run_lengths
 
 app = http_app()
 
 
 @app.get("/v1/exports/coco", summary="A filtered set of images and their annotations as COCO", tags=["Annotations"])
 def export_coco(filters: Annotated[ImageFilters, Query()], caller: CurrentCaller) -> Response[dict[str, Any]]:
-    document = exporting.coco(filters, caller, run_lengths)
-    url = exporting.kept_elsewhere(document, caller, new_id(""))
+    document = coco.coco(filters, caller, run_lengths)
+    url = coco.kept_elsewhere(document, caller, new_id(""))
     if url:
         return Response(HTTPStatus.SEE_OTHER, headers={"Location": url})
     return Response(HTTPStatus.OK, content_type="application/json", body=document)

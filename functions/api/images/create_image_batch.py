@@ -2,13 +2,13 @@
 
 from http import HTTPStatus
 
-from core import showing, storing_together
-from core.domain.page import All
-from core.domain.shown_image import Image
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
-from core.receiving_together import Uploads
-from imaging.sandboxed import IMAGING
+from core.images import batch_creation, presenter
+from core.images.shown import Image
+from core.kernel.pages import All
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
+from core.web.image_batch_upload import Uploads
+from imaging.adapters.images import IMAGING
 
 app = http_app()
 
@@ -17,8 +17,8 @@ app = http_app()
     "/v1/images/batch", summary="Store several images, all or nothing", tags=["Images"], status_code=HTTPStatus.CREATED
 )
 def create_image_batch(uploads: Uploads, caller: CurrentCaller) -> All[Image]:
-    rows = storing_together.store(uploads, caller, IMAGING)
-    return All[Image](data=showing.shown_many(rows, with_annotations=True))
+    rows = batch_creation.store(uploads, caller, IMAGING)
+    return All[Image](data=presenter.shown_many(rows, with_annotations=True))
 
 
 handler = entrypoint(app, forms=True)

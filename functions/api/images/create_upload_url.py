@@ -1,9 +1,9 @@
 """POST /v1/images/{image_key}/upload-url"""
 
-from core import upload_urls
-from core.domain.upload import UploadRequest, UploadTarget
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
+from core.images import upload_urls
+from core.kernel.upload_target import UploadRequest, UploadTarget
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 

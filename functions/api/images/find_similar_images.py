@@ -4,12 +4,12 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from core import similarity
-from core.domain.page import All
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
-from core.similarity import SimilarImage, SimilarQuery
-from imaging.similarity import nearest
+from core.kernel.pages import All
+from core.search import similar_images
+from core.search.similar_images import SimilarImage, SimilarQuery
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
+from imaging.analysis.similarity import nearest
 
 app = http_app()
 
@@ -18,7 +18,7 @@ app = http_app()
 def find_similar_images(
     image_key: str, query: Annotated[SimilarQuery, Query()], caller: CurrentCaller
 ) -> All[SimilarImage]:
-    return similarity.to_image(image_key, query, caller, nearest)
+    return similar_images.to_image(image_key, query, caller, nearest)
 
 
 handler = entrypoint(app)

@@ -5,10 +5,10 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header
 
-from core import catalog, showing
-from core.domain.shown_image import Image
-from core.http import entrypoint, http_app, tagged
-from core.identity import CurrentCaller
+from core.images import lifecycle, presenter
+from core.images.shown import Image
+from core.web.app import entrypoint, http_app, tagged
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -17,8 +17,8 @@ app = http_app()
 def get_image(
     image_key: str, caller: CurrentCaller, if_none_match: Annotated[str | None, Header()] = None
 ) -> Response[Image]:
-    row, annotations = catalog.get(image_key, caller)
-    return tagged(catalog.etag(row), if_none_match, lambda: showing.shown_whole(row, annotations, caller))
+    row, annotations = lifecycle.get(image_key, caller)
+    return tagged(lifecycle.etag(row), if_none_match, lambda: presenter.shown_whole(row, annotations, caller))
 
 
 handler = entrypoint(app)

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from core import catalog
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
+from core.images import lifecycle
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
 
 @app.get("/v1/images/<image_key>/dicom", summary="The DICOM header of an image", tags=["Images"])
 def get_image_dicom(image_key: str, caller: CurrentCaller) -> dict[str, Any]:
-    return catalog.header(image_key, caller)
+    return lifecycle.header(image_key, caller)
 
 
 handler = entrypoint(app, audited=True)

@@ -5,12 +5,12 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from core import serving
-from core.domain.rendering import FileQuery
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
-from core.serving import Conditions
-from imaging.sandboxed import IMAGING
+from core.images import downloads
+from core.images.downloads import Conditions
+from core.images.render_options import FileQuery
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
+from imaging.adapters.images import IMAGING
 
 app = http_app()
 
@@ -19,7 +19,7 @@ app = http_app()
 def get_image_file(
     image_key: str, query: Annotated[FileQuery, Query()], conditions: Conditions, caller: CurrentCaller
 ) -> Response[bytes]:
-    return serving.file(image_key, query, conditions, caller, IMAGING)
+    return downloads.file(image_key, query, conditions, caller, IMAGING)
 
 
 handler = entrypoint(app)

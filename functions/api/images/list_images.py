@@ -4,13 +4,14 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from core import searching, showing
-from core.domain.filters import Expansion, ImageFilters
-from core.domain.page import Page
-from core.domain.shown_image import Image
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
-from core.paging import AskedPage
+from core.images import presenter
+from core.images.shown import Image
+from core.kernel.pages import Page
+from core.kernel.paging import AskedPage
+from core.search import listing
+from core.search.filters import Expansion, ImageFilters
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -22,8 +23,8 @@ def list_images(
     caller: CurrentCaller,
     expand: Annotated[list[Expansion] | None, Query(description="What else to show of each image")] = None,
 ) -> Page[Image]:
-    page = searching.page(filters, asked, caller)
-    return Page[Image](data=showing.shown_many(page.rows, with_annotations=bool(expand)), meta=page.meta)
+    page = listing.page(filters, asked, caller)
+    return Page[Image](data=presenter.shown_many(page.rows, with_annotations=bool(expand)), meta=page.meta)
 
 
 handler = entrypoint(app)

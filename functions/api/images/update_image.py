@@ -5,11 +5,11 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header
 
-from core import catalog, showing
-from core.domain.image_draft import ImagePatch
-from core.domain.shown_image import Image
-from core.http import entrypoint, http_app, tagged
-from core.identity import CurrentCaller
+from core.images import lifecycle, presenter
+from core.images.drafts import ImagePatch
+from core.images.shown import Image
+from core.web.app import entrypoint, http_app, tagged
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -18,8 +18,8 @@ app = http_app()
 def update_image(
     image_key: str, patch: ImagePatch, caller: CurrentCaller, if_match: Annotated[str | None, Header()] = None
 ) -> Response[Image]:
-    row = catalog.patch(image_key, patch, caller, if_match=if_match)
-    return tagged(catalog.etag(row), None, lambda: showing.shown(row))
+    row = lifecycle.patch(image_key, patch, caller, if_match=if_match)
+    return tagged(lifecycle.etag(row), None, lambda: presenter.shown(row))
 
 
 handler = entrypoint(app)

@@ -4,17 +4,17 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
-from core import locating
-from core.domain.location import Location, LocationDraft
-from core.http import created, entrypoint, http_app
-from core.identity import CurrentCaller
+from core.locations import location_service
+from core.locations.model import Location, LocationDraft
+from core.web.app import created, entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
 
 @app.post("/v1/locations", summary="Add a location", tags=["Locations"], status_code=HTTPStatus.CREATED)
 def create_location(draft: LocationDraft, caller: CurrentCaller) -> Response[Location]:
-    location = locating.create(draft, caller)
+    location = location_service.create(draft, caller)
     return created(f"/v1/locations/{location.id}", location)
 
 

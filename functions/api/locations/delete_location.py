@@ -2,9 +2,9 @@
 
 from http import HTTPStatus
 
-from core import locating
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
+from core.locations import location_service
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -16,7 +16,7 @@ app = http_app()
     status_code=HTTPStatus.NO_CONTENT,
 )
 def delete_location(location_id: str, caller: CurrentCaller) -> None:  # noqa: ARG001 - whoever is signed in
-    locating.delete(location_id)
+    location_service.delete(location_id)
 
 
 handler = entrypoint(app)

@@ -1,16 +1,16 @@
 """GET /v1/locations/{location_id}"""
 
-from core import locating
-from core.domain.location import Location
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
+from core.locations import location_service
+from core.locations.model import Location
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
 
 @app.get("/v1/locations/<location_id>", summary="Get a location", tags=["Locations"])
 def get_location(location_id: str, caller: CurrentCaller) -> Location:
-    return locating.get(location_id, caller)
+    return location_service.get(location_id, caller)
 
 
 handler = entrypoint(app)

@@ -4,12 +4,12 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from core import locating
-from core.domain.location import Location
-from core.domain.page import Page
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
-from core.paging import AskedPage
+from core.kernel.pages import Page
+from core.kernel.paging import AskedPage
+from core.locations import location_service
+from core.locations.model import Location
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -20,7 +20,7 @@ def list_locations(
     caller: CurrentCaller,
     q: Annotated[str | None, Query(max_length=256, description="Part of any field, in any case")] = None,
 ) -> Page[Location]:
-    return locating.listed(asked, q, caller)
+    return location_service.listed(asked, q, caller)
 
 
 handler = entrypoint(app)

@@ -4,13 +4,13 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from core import similarity
-from core.domain.page import All
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
-from core.receiving import SentPicture
-from core.similarity import SimilarImage, SimilarQuery
-from imaging.similarity import nearest, views
+from core.kernel.pages import All
+from core.search import similar_images
+from core.search.similar_images import SimilarImage, SimilarQuery
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
+from core.web.image_upload import SentPicture
+from imaging.analysis.similarity import nearest, views
 
 app = http_app()
 
@@ -19,7 +19,7 @@ app = http_app()
 def search_similar(
     picture: SentPicture, query: Annotated[SimilarQuery, Query()], caller: CurrentCaller
 ) -> All[SimilarImage]:
-    return similarity.to_picture(picture, query, caller, views, nearest)
+    return similar_images.to_picture(picture, query, caller, views, nearest)
 
 
 handler = entrypoint(app, forms=True)

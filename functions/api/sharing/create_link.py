@@ -4,10 +4,10 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
-from core import linking
-from core.domain.sharing import LinkDraft, NewLink
-from core.http import created, entrypoint, http_app
-from core.identity import CurrentCaller
+from core.sharing import links
+from core.sharing.model import LinkDraft, NewLink
+from core.web.app import created, entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -19,7 +19,7 @@ app = http_app()
     status_code=HTTPStatus.CREATED,
 )
 def create_link(image_key: str, draft: LinkDraft, caller: CurrentCaller) -> Response[NewLink]:
-    link = linking.create(image_key, draft, caller)
+    link = links.create(image_key, draft, caller)
     return created(f"/v1/images/{image_key}/links/{link.link_id}", link)
 
 

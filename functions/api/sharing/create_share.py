@@ -4,10 +4,10 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
-from core import sharing
-from core.domain.sharing import Share, ShareDraft
-from core.http import created, entrypoint, http_app
-from core.identity import CurrentCaller
+from core.sharing import shares
+from core.sharing.model import Share, ShareDraft
+from core.web.app import created, entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -19,7 +19,7 @@ app = http_app()
     status_code=HTTPStatus.CREATED,
 )
 def create_share(image_key: str, draft: ShareDraft, caller: CurrentCaller) -> Response[Share]:
-    share = sharing.share(image_key, draft, caller)
+    share = shares.share(image_key, draft, caller)
     return created(f"/v1/images/{image_key}/shares/{share.user_id}", share)
 
 

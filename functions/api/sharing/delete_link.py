@@ -2,9 +2,9 @@
 
 from http import HTTPStatus
 
-from core import linking
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
+from core.sharing import links
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -16,7 +16,7 @@ app = http_app()
     status_code=HTTPStatus.NO_CONTENT,
 )
 def delete_link(image_key: str, link_id: str, caller: CurrentCaller) -> None:
-    linking.revoke(image_key, link_id, caller)
+    links.revoke(image_key, link_id, caller)
 
 
 handler = entrypoint(app)

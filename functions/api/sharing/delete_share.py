@@ -2,9 +2,9 @@
 
 from http import HTTPStatus
 
-from core import sharing
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
+from core.sharing import shares
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -16,7 +16,7 @@ app = http_app()
     status_code=HTTPStatus.NO_CONTENT,
 )
 def delete_share(image_key: str, user_id: str, caller: CurrentCaller) -> None:
-    sharing.unshare(image_key, user_id, caller)
+    shares.unshare(image_key, user_id, caller)
 
 
 handler = entrypoint(app)

@@ -1,17 +1,17 @@
 """GET /v1/images/{image_key}/shares"""
 
-from core import sharing
-from core.domain.page import All
-from core.domain.sharing import Share
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
+from core.kernel.pages import All
+from core.sharing import shares
+from core.sharing.model import Share
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
 
 @app.get("/v1/images/<image_key>/shares", summary="Whom an image is shared with", tags=["Sharing"])
 def list_shares(image_key: str, caller: CurrentCaller) -> All[Share]:
-    return All(data=tuple(sharing.shares(image_key, caller)))
+    return All(data=tuple(shares.shares(image_key, caller)))
 
 
 handler = entrypoint(app)

@@ -4,8 +4,8 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
-from core import linking
-from core.http import entrypoint, http_app
+from core.sharing import links
+from core.web.app import entrypoint, http_app
 
 app = http_app()
 
@@ -13,7 +13,7 @@ app = http_app()
 @app.get("/v1/shared/<token>", summary="Open a share link", tags=["Sharing"], status_code=HTTPStatus.SEE_OTHER)
 def open_link(token: str) -> Response[None]:
     headers: dict[str, str | list[str]] = {
-        "Location": linking.opened(token),
+        "Location": links.opened(token),
         "Cache-Control": "private, no-store",
         "Referrer-Policy": "no-referrer",
     }

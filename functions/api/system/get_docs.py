@@ -5,8 +5,8 @@ from pathlib import Path
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi import swagger_ui
 
-from core.errors import NotFound
-from core.http import entrypoint, http_app
+from core.kernel.errors import NotFound
+from core.web.app import entrypoint, http_app
 
 OURS = Path(__file__).with_name("docs")
 BUNDLED = Path(swagger_ui.__file__).parent

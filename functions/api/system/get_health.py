@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from core.domain.value import Value
-from core.http import entrypoint, http_app
+from core.kernel.values import Value
+from core.web.app import entrypoint, http_app
 
 app = http_app()
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from aws_lambda_powertools.event_handler import Response
 
-from core.http import entrypoint, http_app
+from core.web.app import entrypoint, http_app
 
 DOCUMENT = Path(__file__).with_name("openapi.json")
 

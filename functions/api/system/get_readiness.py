@@ -1,8 +1,8 @@
 """GET /v1/ready"""
 
-from core import readiness
-from core.http import entrypoint, http_app
-from core.readiness import Readiness
+from core.audit import readiness
+from core.audit.readiness import Readiness
+from core.web.app import entrypoint, http_app
 
 app = http_app()
 

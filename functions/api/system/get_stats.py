@@ -1,9 +1,9 @@
 """GET /v1/stats"""
 
-from core import statistics
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
-from core.statistics import Statistics
+from core.search import statistics
+from core.search.statistics import Statistics
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 

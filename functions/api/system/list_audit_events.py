@@ -4,12 +4,12 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from core import auditing
-from core.domain.audit import AuditEvent, AuditFilters
-from core.domain.page import Page
-from core.http import entrypoint, http_app
-from core.identity import Administrator
-from core.paging import AskedPage
+from core.audit.model import AuditEvent, AuditFilters
+from core.kernel.pages import Page
+from core.kernel.paging import AskedPage
+from core.web import audit_trail
+from core.web.app import entrypoint, http_app
+from core.web.identity import Administrator
 
 app = http_app()
 
@@ -18,7 +18,7 @@ app = http_app()
 def list_audit_events(
     _caller: Administrator, asked: AskedPage, wanted: Annotated[AuditFilters, Query()]
 ) -> Page[AuditEvent]:
-    return auditing.events(wanted, asked)
+    return audit_trail.events(wanted, asked)
 
 
 handler = entrypoint(app)

@@ -4,10 +4,10 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
-from core import tagging
-from core.domain.tag import CountedTag, TagDraft
-from core.http import created, entrypoint, http_app
-from core.identity import CurrentCaller
+from core.tags import tag_service
+from core.tags.model import CountedTag, TagDraft
+from core.web.app import created, entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -16,7 +16,7 @@ app = http_app()
     "/v1/tags", summary="Make a tag, or find the one with this name", tags=["Tags"], status_code=HTTPStatus.CREATED
 )
 def create_tag(draft: TagDraft, caller: CurrentCaller) -> Response[CountedTag]:
-    tag, new = tagging.create(draft.name, caller)
+    tag, new = tag_service.create(draft.name, caller)
     return created(f"/v1/tags/{tag.id}", tag) if new else Response(HTTPStatus.OK, "application/json", tag)
 
 

@@ -2,9 +2,9 @@
 
 from http import HTTPStatus
 
-from core import tagging
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
+from core.tags import tag_service
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -13,7 +13,7 @@ app = http_app()
     "/v1/tags/<tag_id>", summary="Delete a tag; its images stay", tags=["Tags"], status_code=HTTPStatus.NO_CONTENT
 )
 def delete_tag(tag_id: str, caller: CurrentCaller) -> None:
-    tagging.delete(tag_id, caller)
+    tag_service.delete(tag_id, caller)
 
 
 handler = entrypoint(app)

@@ -4,12 +4,12 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from core import tagging
-from core.domain.page import Page
-from core.domain.tag import CountedTag
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
-from core.paging import AskedPage
+from core.kernel.pages import Page
+from core.kernel.paging import AskedPage
+from core.tags import tag_service
+from core.tags.model import CountedTag
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -20,7 +20,7 @@ def list_tags(
     caller: CurrentCaller,
     q: Annotated[str | None, Query(max_length=160, description="Part of a name, in any case")] = None,
 ) -> Page[CountedTag]:
-    return tagging.listed(asked, q, caller)
+    return tag_service.listed(asked, q, caller)
 
 
 handler = entrypoint(app)

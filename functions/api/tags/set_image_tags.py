@@ -4,12 +4,12 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Header
 
-from core import catalog, showing
-from core.domain.image_draft import ImagePatch
-from core.domain.shown_image import Image
-from core.domain.tag import TagNames
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
+from core.images import lifecycle, presenter
+from core.images.drafts import ImagePatch
+from core.images.shown import Image
+from core.tags.model import TagNames
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -18,7 +18,7 @@ app = http_app()
 def set_image_tags(
     image_key: str, names: TagNames, caller: CurrentCaller, if_match: Annotated[str | None, Header()] = None
 ) -> Image:
-    return showing.shown(catalog.patch(image_key, ImagePatch(tags=names.tags), caller, if_match=if_match))
+    return presenter.shown(lifecycle.patch(image_key, ImagePatch(tags=names.tags), caller, if_match=if_match))
 
 
 handler = entrypoint(app)

@@ -4,17 +4,17 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
-from core import keys
-from core.domain.api_key import ApiKeyDraft, NewApiKey
-from core.http import created, entrypoint, http_app
-from core.identity import CurrentCaller
+from core.users import api_keys
+from core.users.api_key import ApiKeyDraft, NewApiKey
+from core.web.app import created, entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
 
 @app.post("/v1/users/<user_id>/api-keys", summary="Make an API key", tags=["Users"], status_code=HTTPStatus.CREATED)
 def create_api_key(user_id: str, draft: ApiKeyDraft, caller: CurrentCaller) -> Response[NewApiKey]:
-    key = keys.create_api_key(user_id, draft, caller)
+    key = api_keys.create_api_key(user_id, draft, caller)
     return created(f"/v1/users/{user_id}/api-keys/{key.id}", key)
 
 

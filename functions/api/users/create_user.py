@@ -4,17 +4,17 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
-from core import joining
-from core.domain.user import User, UserDraft
-from core.http import created, entrypoint, http_app
-from core.identity import Administrator
+from core.users import registration
+from core.users.model import User, UserDraft
+from core.web.app import created, entrypoint, http_app
+from core.web.identity import Administrator
 
 app = http_app()
 
 
 @app.post("/v1/users", summary="Make a user", tags=["Users"], status_code=HTTPStatus.CREATED)
 def create_user(draft: UserDraft, caller: Administrator) -> Response[User]:
-    user = joining.create_user(draft, caller)
+    user = registration.create_user(draft, caller)
     return created(f"/v1/users/{user.id}", user)
 
 

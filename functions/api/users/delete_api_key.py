@@ -2,9 +2,9 @@
 
 from http import HTTPStatus
 
-from core import keys
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
+from core.users import api_keys
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -16,7 +16,7 @@ app = http_app()
     status_code=HTTPStatus.NO_CONTENT,
 )
 def delete_api_key(user_id: str, key_id: str, caller: CurrentCaller) -> None:
-    keys.delete_api_key(user_id, key_id, caller)
+    api_keys.delete_api_key(user_id, key_id, caller)
 
 
 handler = entrypoint(app)

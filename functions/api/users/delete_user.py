@@ -5,9 +5,9 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from core import leaving
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
+from core.offboarding import user_deletion
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
@@ -18,7 +18,7 @@ def delete_user(
     caller: CurrentCaller,
     reassign_to: Annotated[str | None, Query(min_length=1, description="Who shall have their images")] = None,
 ) -> None:
-    leaving.delete_user(user_id, reassign_to, caller)
+    user_deletion.delete_user(user_id, reassign_to, caller)
 
 
 handler = entrypoint(app)

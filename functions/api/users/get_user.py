@@ -1,16 +1,16 @@
 """GET /v1/users/{user_id}"""
 
-from core import directory
-from core.domain.user import User
-from core.http import entrypoint, http_app
-from core.identity import CurrentCaller
+from core.users import profiles
+from core.users.model import User
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
 
 app = http_app()
 
 
 @app.get("/v1/users/<user_id>", summary="Get a user; `me` is you", tags=["Users"])
 def get_user(user_id: str, caller: CurrentCaller) -> User:
-    return directory.get_user(user_id, caller)
+    return profiles.get_user(user_id, caller)
 
 
 handler = entrypoint(app)

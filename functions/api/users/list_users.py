@@ -4,12 +4,12 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from core import directory
-from core.domain.page import Page
-from core.domain.user import User, UserRole
-from core.http import entrypoint, http_app
-from core.identity import Administrator
-from core.paging import AskedPage
+from core.kernel.pages import Page
+from core.kernel.paging import AskedPage
+from core.users import profiles
+from core.users.model import User, UserRole
+from core.web.app import entrypoint, http_app
+from core.web.identity import Administrator
 
 app = http_app()
 
@@ -21,7 +21,7 @@ def list_users(
     q: Annotated[str | None, Query(max_length=128, description="Part of a name or an address")] = None,
     role: Annotated[UserRole | None, Query()] = None,
 ) -> Page[User]:
-    return directory.list_users(asked, text=q, role=role, caller=caller)
+    return profiles.list_users(asked, text=q, role=role, caller=caller)
 
 
 handler = entrypoint(app)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 from xml.etree import ElementTree as ET
 
-from local.cloud import Environ
-from local.guard.posts import AS_POST
+from local.aws.cloud import Environ
+from local.s3_guard.posts import AS_POST
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from local.functions import Function
-from local.pool import Pool
-from local.runtime_api import Outcome
+from local.runtime.pool import Pool
+from local.runtime.runtime_api import Outcome
 from local.settings import ACCOUNT, REGION
+from local.template.functions import Function
 
 DELAYS = (0.5, 1.0)
 AT_ONCE = 2 * (os.cpu_count() or 1)  # so that a thousand new objects leave room for requests

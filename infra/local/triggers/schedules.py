@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from local.settings import ACCOUNT, REGION
-from local.stack import Stack
+from local.template.stack import Stack
 
 _RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86400}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import combinations
 
-from local.stack import Stack
+from local.template.stack import Stack
 
 
 class OverlappingSubscriptions(ValueError):

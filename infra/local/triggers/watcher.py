@@ -6,7 +6,7 @@ It stands within the lock around S3, so the order of its sequencers is the order
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from local.cloud import Application, Environ, StartResponse, service_of
+from local.aws.cloud import Application, Environ, StartResponse, service_of
 from local.triggers.changes import Change, changes
 
 type Tell = Callable[[Change], None]

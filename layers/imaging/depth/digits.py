@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.depth import DECIMALS, LARGEST, SIGNIFICANT
+from core.depth_logs.depth import DECIMALS, LARGEST, SIGNIFICANT
 from imaging.depth.dialect import Dialect
 from imaging.depth.rows import Rows
 

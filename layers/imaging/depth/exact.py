@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.domain.depth import billionths
-from core.domain.log_rules import LogRules, Nulls
+from core.depth_logs.depth import billionths
+from core.depth_logs.rules import LogRules, Nulls
 from imaging.depth.dialect import Dialect, cells_of
 from imaging.depth.faults import Faults
 from imaging.depth.rows import Rows

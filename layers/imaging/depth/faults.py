@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.errors import InvalidCsv
+from core.kernel.errors import InvalidCsv
 
 MOST = 20
 

@@ -6,7 +6,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.log_rules import Duplicates, LogRules, Order
+from core.depth_logs.rules import Duplicates, LogRules, Order
 from imaging.depth.faults import Faults
 from imaging.depth.rows import Rows, joined
 

@@ -6,7 +6,7 @@ from itertools import chain
 
 import numpy as np
 
-from core.domain.log_rules import LogRules, OutOfRange
+from core.depth_logs.rules import LogRules, OutOfRange
 from imaging.depth.dialect import Dialect, dialect_of
 from imaging.depth.digits import read_digits
 from imaging.depth.exact import read_decimals, read_exactly

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.depth import UNIT
-from core.domain.depth_imaging import Drawing, FrameDrawing, Table
-from core.domain.log_queries import Encoding, PictureFormat
-from core.errors import OutputTooLarge
+from core.depth_logs.depth import UNIT
+from core.depth_logs.ports import Drawing, FrameDrawing, Table
+from core.depth_logs.queries import Encoding, PictureFormat
+from core.kernel.errors import OutputTooLarge
 from imaging.depth.blocks import are_lines, depths_of
 from imaging.depth.pictures import drawn, spliced
 from imaging.depth.resample import to_greys

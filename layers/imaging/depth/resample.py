@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.log_rules import LogRules, Resample
+from core.depth_logs.rules import LogRules, Resample
 from imaging.depth.rows import Values
 
 _EXACT_IN_SINGLE = 4096  # columns; 255 x 4,096 is far from 2^24

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-type Depths = NDArray[np.int64]  # billionths, see core.domain.depth
+type Depths = NDArray[np.int64]  # billionths, see core.depth_logs.depth
 type Values = NDArray[Any]  # (rows, columns) of uint8, uint16 or float64
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from isal import isal_zlib
 
-from core.domain.depth_imaging import Readable
-from core.errors import ContentTooLarge, UnsupportedMediaType
+from core.depth_logs.ports import Readable
+from core.kernel.errors import ContentTooLarge, UnsupportedMediaType
 
 PIECE = 1 << 18  # arrays over a quarter of a megabyte stay in the cache: 3.5 times faster than a megabyte at once
 LARGEST = 5 << 30

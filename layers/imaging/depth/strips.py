@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.depth_imaging import Sink
+from core.depth_logs.ports import Sink
 from imaging.depth.blocks import ENTRY, ROWS, depths_of, pack, values_of
 from imaging.depth.rows import Depths, Values
 

@@ -13,7 +13,7 @@ import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import UnsupportedMediaType
+from core.kernel.errors import UnsupportedMediaType
 from imaging.dicom import syntaxes
 from imaging.dicom.codestream import Codestream, read_j2k, read_jpeg
 from imaging.dicom.recipe import Recipe

@@ -3,7 +3,7 @@
 import struct
 from typing import NamedTuple
 
-from core.errors import UnsupportedMediaType
+from core.kernel.errors import UnsupportedMediaType
 
 _J2K_START = b"\xff\x4f\xff\x51"  # SOC, SIZ
 _J2K_BOXES = 1 << 16  # a JP2 wrapper has no place in DICOM, but is met, also with a colour profile in it

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import UnsupportedMediaType
+from core.kernel.errors import UnsupportedMediaType
 from imaging.dicom import syntaxes
 from imaging.dicom.codecs import decompress, inflate
 from imaging.dicom.colours import eight_bits, rgb_of_ybr

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from struct import Struct
 from typing import NamedTuple
 
-from core.errors import UnsupportedMediaType
+from core.kernel.errors import UnsupportedMediaType
 from imaging.dicom.source import Source
 
 UNDEFINED = 0xFFFFFFFF

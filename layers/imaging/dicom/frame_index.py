@@ -3,8 +3,8 @@
 from itertools import pairwise
 from struct import calcsize, iter_unpack
 
-from core.domain.frame_index import FrameIndex
-from core.errors import UnsupportedMediaType
+from core.kernel.errors import UnsupportedMediaType
+from core.kernel.frame_index import FrameIndex
 from imaging.dicom import syntaxes
 from imaging.dicom.decoding import frame_bits
 from imaging.dicom.elements import UNDEFINED, Element, Reader

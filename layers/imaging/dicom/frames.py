@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from pydicom.dataset import Dataset
 
-from core.domain.frame_index import FrameIndex
-from core.errors import UnsupportedMediaType
+from core.kernel.errors import UnsupportedMediaType
+from core.kernel.frame_index import FrameIndex
 from imaging.dicom import syntaxes
 from imaging.dicom.attributes import text_of, whole_of
 from imaging.dicom.decoding import decode

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from pydicom.dataset import Dataset
 
-from core.errors import ContentTooLarge, UnsupportedMediaType
+from core.kernel.errors import ContentTooLarge, UnsupportedMediaType
 from imaging.dicom.attributes import text_of, whole_of
 from imaging.dicom.elements import Element
 from imaging.dicom.recipe import Numbers

@@ -4,8 +4,8 @@ import re
 
 from pydicom.dataset import Dataset
 
-from core.domain.inspection import DicomSummary
-from core.errors import UnsupportedMediaType
+from core.images.inspection import DicomSummary
+from core.kernel.errors import UnsupportedMediaType
 from imaging.dicom.attributes import text_of
 
 _UID = re.compile(r"[0-9.]{1,64}")

@@ -4,16 +4,17 @@ from pathlib import Path
 
 from pydicom.dataset import Dataset
 
-from core.domain.inspection import DicomSummary, Inspection, Label, LabelSource
-from imaging import fingerprints, labels, pixels
+from core.images.inspection import DicomSummary, Inspection, Label, LabelSource
+from imaging.analysis import fingerprints, labels
 from imaging.dicom.attributes import text_of
 from imaging.dicom.frames import Frames, first_picture, frames_of, prove
 from imaging.dicom.header import header_of, words_of
 from imaging.dicom.identity import summary_of
 from imaging.dicom.opening import opened
 from imaging.dicom.picture import Picture
-from imaging.failing import decoding
-from imaging.sniffing import MediaType
+from imaging.raster import pixels
+from imaging.raster.decoder_errors import decoding
+from imaging.raster.sniffing import MediaType
 
 _LONGEST_LABEL = 64
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from core.errors import UnsupportedMediaType
+from core.kernel.errors import UnsupportedMediaType
 from imaging.dicom.elements import ITEM, PIXEL_TAGS, UNDEFINED, Element
 from imaging.dicom.part10 import Head, read_head
 from imaging.dicom.source import Source

@@ -12,7 +12,7 @@ from pydicom.dataset import Dataset
 from pydicom.filereader import read_dataset
 from pydicom.tag import BaseTag
 
-from core.errors import UnsupportedMediaType
+from core.kernel.errors import UnsupportedMediaType
 from imaging.dicom.elements import PIXEL_TAGS
 from imaging.dicom.layout import DEFER, MAX_HEADER, Layout, layout_of
 from imaging.dicom.part10 import read_head

@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from core.errors import UnsupportedMediaType
+from core.kernel.errors import UnsupportedMediaType
 from imaging.dicom import syntaxes
 from imaging.dicom.elements import UNDEFINED, Element, Encoding
 from imaging.dicom.source import Source
 from imaging.dicom.walking import walk
-from imaging.sniffing import MediaType, sniff
+from imaging.raster.sniffing import MediaType, sniff
 
 PREFIX_AT = 128
 TRANSFER_SYNTAX = 0x00020010

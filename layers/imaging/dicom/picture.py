@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import InvalidParameter
+from core.kernel.errors import InvalidParameter
 from imaging.dicom.colours import paint
 from imaging.dicom.decoding import decode
 from imaging.dicom.recipe import Greys, Numbers, Recipe, VoiFunction, Window

@@ -2,7 +2,7 @@
 
 from pydicom.dataset import Dataset
 
-from core.errors import UnsupportedMediaType
+from core.kernel.errors import UnsupportedMediaType
 from imaging.dicom.attributes import number_of, text_of
 from imaging.dicom.geometry import Geometry
 from imaging.dicom.greys import greys_of

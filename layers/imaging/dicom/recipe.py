@@ -6,8 +6,8 @@ from zlib import MAX_WBITS, compress, decompressobj
 
 from pydantic import ConfigDict
 
-from core.domain.value import Value
-from core.errors import UnsupportedMediaType
+from core.kernel.errors import UnsupportedMediaType
+from core.kernel.values import Value
 
 MAX_PACKED = 380_000  # bytes: it is kept in one item of a table
 

@@ -5,13 +5,13 @@ Drawing a frame parses no DICOM, and so does not load pydicom, which would doubl
 
 from pathlib import Path
 
-from core.domain.rendering import RenderOptions
-from core.errors import InvalidParameter, UnsupportedMediaType
+from core.images.render_options import RenderOptions
+from core.kernel.errors import InvalidParameter, UnsupportedMediaType
 from imaging.dicom.picture import Picture, picture_of
 from imaging.dicom.recipe import Recipe, Window
-from imaging.encoding import Rendered
-from imaging.failing import decoding
-from imaging.rendering import finish
+from imaging.raster.decoder_errors import decoding
+from imaging.raster.encoding import Rendered
+from imaging.raster.rendering import finish
 
 
 def render_frame(

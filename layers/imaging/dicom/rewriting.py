@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.errors import ContentTooLarge, UnsupportedMediaType
+from core.kernel.errors import ContentTooLarge, UnsupportedMediaType
 from imaging.dicom import syntaxes
 from imaging.dicom.elements import PIXEL_TAGS, UNDEFINED, Element
 from imaging.dicom.part10 import PREFIX_AT, TRANSFER_SYNTAX, Head, read_head

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pydicom.datadict import dictionary_has_tag, dictionary_VR
 
-from core.errors import UnsupportedMediaType
+from core.kernel.errors import UnsupportedMediaType
 from imaging.dicom.elements import (
     ITEM,
     ITEM_END,

@@ -11,18 +11,23 @@ from typing import Any
 
 import pytest
 
-from api.logs import create_log
-from core import annotating, clock
-from core.domain.annotation import AnnotationDraft
-from core.domain.api_key import ApiKey, username_of
-from core.domain.caller import Caller
-from core.domain.image import Role, Status
-from core.domain.location import LocationDraft
-from core.domain.sharing import StoredLink
-from core.domain.user import State, StoredUser
-from core.storage import accounts, api_keys, blobs, dicom, images, links, locations, tags, users
-from imaging.polygons import measure
-from local.routes import Route
+from api.depth_logs import create_depth_log
+from core.aws import blobs
+from core.images import annotations, dicom_table, image_table
+from core.images.annotation import AnnotationDraft
+from core.images.model import Role, Status
+from core.kernel import clock
+from core.kernel.caller import Caller
+from core.locations import location_table
+from core.locations.model import LocationDraft
+from core.sharing import link_table
+from core.sharing.model import StoredLink
+from core.tags import tag_table
+from core.users import api_key_table, cognito_accounts, user_table
+from core.users.api_key import ApiKey, username_of
+from core.users.model import State, StoredUser
+from imaging.geometry.polygons import measure
+from local.template.routes import Route
 
 import moto_stack
 from support import NOON, a_multipart, a_png, a_request, an_image, answer
@@ -44,10 +49,10 @@ def make_world(aws: None, invoke: Callable[..., Any]) -> Callable[[Route], dict[
             _enter(name)
         _add_images()
         link = {"link_id": "lnk", "created_by": "ann", "created_at": NOON, "expires_at": clock.now() + timedelta(1)}
-        links.add("knee", StoredLink.model_validate(link | {"secret_hash": hashlib.sha256(b"secret").hexdigest()}))
-        api_keys.add("ann", ApiKey(id="k1", name="laptop", created_at=NOON))
-        accounts.create(username_of("ann", "k1"), None)
-        locations.add("theatre", LocationDraft(), "ann")
+        link_table.add("knee", StoredLink.model_validate(link | {"secret_hash": hashlib.sha256(b"secret").hexdigest()}))
+        api_key_table.add("ann", ApiKey(id="k1", name="laptop", created_at=NOON))
+        cognito_accounts.create(username_of("ann", "k1"), None)
+        location_table.add("theatre", LocationDraft(), "ann")
         return {
             "image_key": OTHER_IMAGE.get(route.path.rpartition("/")[2], "knee"),
             "index": "0",
@@ -55,7 +60,7 @@ def make_world(aws: None, invoke: Callable[..., Any]) -> Callable[[Route], dict[
             "token": "secret.lnk.knee",
             "user_id": "reader" if "shares" in route.path else "ann",
             "key_id": "k1",
-            "tag_id": tags.find_or_create("knee joint", "ann")[0],
+            "tag_id": tag_table.find_or_create("knee joint", "ann")[0],
             "location_id": "theatre",
             "log_id": _add_log(invoke) if "depth-logs/" in route.path or route.path == "/v1/frames" else "",
             "name": "viridis",
@@ -68,24 +73,24 @@ def make_world(aws: None, invoke: Callable[..., Any]) -> Callable[[Route], dict[
 
 def _enter(name: str) -> None:
     user = {"id": name, "username": name, "email": f"{name}@example.org", "role": "user", "created_at": NOON}
-    users.enter(StoredUser.model_validate(user | {"state": State.ACTIVE, "since": NOON}))
-    accounts.create(name, f"{name}@example.org")
+    user_table.enter(StoredUser.model_validate(user | {"state": State.ACTIVE, "since": NOON}))
+    cognito_accounts.create(name, f"{name}@example.org")
 
 
 def _add_images() -> None:
     content = a_png()
     knee = an_image("ann", "knee", shared_with=SHARED, grey=True, fingerprint="0" * 16, size=len(content))
-    images.create(knee, due_at=NOON)
+    image_table.create(knee, due_at=NOON)
     blobs.write("originals", knee.original_key or "", content, "image/png")
-    dicom.save("knee", {"modality": "MR"}, None, None)
-    annotating.add("knee", SAW, Caller(user_id="ann", username="ann"), measure)
+    dicom_table.save("knee", {"modality": "MR"}, None, None)
+    annotations.add("knee", SAW, Caller(user_id="ann", username="ann"), measure)
     waiting: dict[str, Any] = {"status": Status.PENDING, "sha256": None, "shared_with": SHARED, "staged": True}
-    images.create(an_image("ann", "waiting", **waiting), due_at=NOON)
+    image_table.create(an_image("ann", "waiting", **waiting), due_at=NOON)
     gone = waiting | {"status": Status.DELETED, "settled_status": Status.PENDING}
-    images.create(an_image("ann", "gone", **gone), due_at=NOON)
+    image_table.create(an_image("ann", "gone", **gone), due_at=NOON)
 
 
 def _add_log(invoke: Callable[..., Any]) -> str:
     form = a_multipart(("name", "hole"), ("file", "hole.csv", CSV, "text/csv"))
-    made = answer(invoke(create_log.handler, a_request("POST", "/v1/depth-logs", caller="ann", body=form)))
+    made = answer(invoke(create_depth_log.handler, a_request("POST", "/v1/depth-logs", caller="ann", body=form)))
     return made["log_id"]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from local.routes import routes
+from local.template.routes import routes
 
 from support import a_form, a_multipart, a_png, a_request
 

@@ -1,20 +1,24 @@
-"""Images to begin with: as a row only, or stored by the handler, bytes and all."""
+"""Images and people to begin with: made through the handlers, as a client would, or kept as a row only."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from core.storage import images
-from core.storage.images import ImageItem
+from api.auth import create_token
+from api.users import create_user
+from core.images import image_table
+from core.images.image_table import ImageItem
 
-from support import NOON, a_multipart, a_png, a_request, an_image, answer
+from support import NOON, a_form, a_multipart, a_png, a_request, an_image, answer
+
+PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
 def keep(aws: None) -> Callable[..., ImageItem]:  # noqa: ARG001
     """Keep the row of an image made by `an_image`; its bytes are nowhere."""
-    return lambda *who, **fields: images.create(an_image(*who, **fields), due_at=NOON)
+    return lambda *who, **fields: image_table.create(an_image(*who, **fields), due_at=NOON)
 
 
 @pytest.fixture
@@ -30,3 +34,31 @@ def upload(aws: None, invoke: Callable[..., Any]) -> Callable[..., dict[str, Any
         return answer(response)
 
     return upload
+
+
+@pytest.fixture
+def a_user(invoke) -> Callable[..., dict[str, Any]]:
+    """Make a user by name; what the administrator is answered."""
+
+    def make(username: str, **fields: Any) -> dict[str, Any]:
+        draft = {"username": username, "password": PASSWORD, "email": f"{username}@example.org"} | fields
+        response = invoke(
+            create_user.handler, a_request("POST", "/v1/users", caller="root", groups=["admin"], body=draft)
+        )
+        assert response["statusCode"] == 201, response["body"]
+        return answer(response)
+
+    return make
+
+
+@pytest.fixture
+def ask_for_token(invoke) -> Callable[..., dict[str, Any]]:
+    """The response of the token route to a form with these fields."""
+    return lambda **form: invoke(create_token.handler, a_request("POST", "/v1/auth/token", body=a_form(**form)))
+
+
+@pytest.fixture
+def sign_in(ask_for_token) -> Callable[..., dict[str, Any]]:
+    return lambda username, password=PASSWORD: ask_for_token(
+        grant_type="password", username=username, password=password
+    )

@@ -4,13 +4,12 @@ from pynamodb.expressions.operand import Path
 from api.annotations.list_instruments import handler as list_instruments
 from api.images.list_images import handler as list_images
 from cli.migrate import migrate
-from core import annotating, migrating
-from core.domain.annotation import AnnotationDraft
-from core.domain.caller import Caller
-from core.domain.upgrading import SCHEMA
-from core.storage import images
-from core.storage.images import ImageItem
-from imaging.polygons import measure
+from core.images import annotations, image_table, migration
+from core.images.annotation import AnnotationDraft
+from core.images.image_table import ImageItem
+from core.images.schema_upgrades import SCHEMA
+from core.kernel.caller import Caller
+from imaging.geometry.polygons import measure
 
 from support import NOON, a_request, an_image, answer
 
@@ -21,7 +20,7 @@ POLYGON = {"points": [[0, 0], [20, 0], [20, 20]]}
 
 
 def still_old():
-    keys, _ = images.of_older_schema(SCHEMA, 0, 1, None)
+    keys, _ = image_table.of_older_schema(SCHEMA, 0, 1, None)
     return sorted(keys)
 
 
@@ -31,11 +30,11 @@ def old():
 
     def old(*keys):
         for key in keys:
-            images.create(an_image("ann", key, width=64, height=48), due_at=NOON)
+            image_table.create(an_image("ann", key, width=64, height=48), due_at=NOON)
             for _ in range(2):
-                annotating.add(key, AnnotationDraft(instrument="saw", polygon=POLYGON), ANN, measure)
-            row = images.find(key)
-            images.change(row, row.image.revised(instruments={"saw": 0}))
+                annotations.add(key, AnnotationDraft(instrument="saw", polygon=POLYGON), ANN, measure)
+            row = image_table.find(key)
+            image_table.change(row, row.image.revised(instruments={"saw": 0}))
             age(key)
 
     return old
@@ -57,7 +56,7 @@ def test_readers_take_old_rows_as_they_are(invoke, old):
 
 def test_all_old_rows_are_rewritten_with_what_only_the_table_knows(invoke, old, capsys):
     old("img_1", "img_2")
-    images.create(an_image("ann", "img_3"), due_at=NOON)
+    image_table.create(an_image("ann", "img_3"), due_at=NOON)
 
     before, said = still_old(), migrate()
 
@@ -65,7 +64,7 @@ def test_all_old_rows_are_rewritten_with_what_only_the_table_knows(invoke, old, 
     assert said == "Rewrote 2 rows."
     assert "rows rewritten: 2" in capsys.readouterr().err
     assert still_old() == []
-    assert images.find("img_1").image.instruments == {"saw": 2}
+    assert image_table.find("img_1").image.instruments == {"saw": 2}
     vocabulary = answer(invoke(list_instruments, a_request("GET", "/v1/instruments", caller="ann")))
     assert [(each["name"], each["annotation_count"]) for each in vocabulary["data"]] == [("saw", 4)]
     assert migrate() == "Rewrote 0 rows."
@@ -73,7 +72,7 @@ def test_all_old_rows_are_rewritten_with_what_only_the_table_knows(invoke, old, 
 
 def test_what_was_stopped_goes_on_where_it_was(old, monkeypatch):
     old("img_1", "img_2", "img_3")
-    rewrite, done = migrating.rewrite, []
+    rewrite, done = migration.rewrite, []
 
     def break_off(image_key):
         if len(done) == 1:
@@ -81,10 +80,10 @@ def test_what_was_stopped_goes_on_where_it_was(old, monkeypatch):
         done.append(image_key)
         rewrite(image_key)
 
-    monkeypatch.setattr(migrating, "rewrite", break_off)
+    monkeypatch.setattr(migration, "rewrite", break_off)
     with pytest.raises(KeyboardInterrupt):
-        list(migrating.migrate(0, 1))
-    monkeypatch.setattr(migrating, "rewrite", rewrite)
+        list(migration.migrate(0, 1))
+    monkeypatch.setattr(migration, "rewrite", rewrite)
 
-    assert sum(migrating.migrate(0, 1)) == 2
-    assert sum(migrating.migrate(0, 1)) == 0
+    assert sum(migration.migrate(0, 1)) == 2
+    assert sum(migration.migrate(0, 1)) == 0

@@ -2,8 +2,9 @@ import pytest
 
 from api.images.list_images import handler
 from cli.rebuild_index import rebuild_index
-from core.storage import images, packing
-from core.storage.postings import Posting
+from core.images import image_table
+from core.index import packing
+from core.index.postings_table import Posting
 
 from support import NOON, a_request, an_image, answer
 
@@ -16,8 +17,8 @@ def found(invoke, **query):
 
 
 def test_what_was_lost_is_found_again(invoke):
-    images.create(an_image(image_key="img_1", description="a left knee"), due_at=NOON)
-    images.create(an_image(image_key="img_2", description="a hip"), due_at=NOON)
+    image_table.create(an_image(image_key="img_1", description="a left knee"), due_at=NOON)
+    image_table.create(an_image(image_key="img_2", description="a hip"), due_at=NOON)
     with Posting.batch_write() as batch:
         for item in Posting.scan():
             batch.delete(item)

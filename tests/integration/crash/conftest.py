@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from core import catalog, clock, renditions, storing_together, sweeping, uploading
-from core.domain.caller import Caller
-from core.domain.image import Status
-from core.domain.image_draft import ImageDraft, StagedImageDraft
-from core.errors import NotUploaded
-from core.storage import blobs
-from core.storage.images import IMAGE, ImageItem
+from core.aws import blobs
+from core.images import batch_creation, ingestion, lifecycle, renditions, sweeper
+from core.images.drafts import ImageDraft, StagedImageDraft
+from core.images.image_table import IMAGE, ImageItem
+from core.images.model import Status
+from core.kernel import clock
+from core.kernel.caller import Caller
+from core.kernel.errors import NotUploaded
 
 from support import FAKE_IMAGING, a_png
 from wire import WIRE, Crash
@@ -36,37 +37,37 @@ class World:
     content: bytes = field(default_factory=lambda: a_png(40, 30, "L"))
 
     def upload(self) -> str:
-        row = uploading.create(ImageDraft(image_key="direct"), self.content, ANN, FAKE_IMAGING)
+        row = ingestion.create(ImageDraft(image_key="direct"), self.content, ANN, FAKE_IMAGING)
         self.promised[row.image_key] = self.content
         return row.image_key
 
     def upload_together(self) -> None:
-        batch = [storing_together.Sent(ImageDraft(image_key=key), self.content) for key in sorted(TOGETHER)]
-        storing_together.store(batch, ANN, FAKE_IMAGING)
+        batch = [batch_creation.Sent(ImageDraft(image_key=key), self.content) for key in sorted(TOGETHER)]
+        batch_creation.store(batch, ANN, FAKE_IMAGING)
         self.promised |= dict.fromkeys(TOGETHER, self.content)
 
     def upload_in_stages(self) -> str:
         draft = StagedImageDraft(image_key="staged", filename="knee.png", size=len(self.content))
-        row = uploading.create(draft, None, ANN, FAKE_IMAGING)
+        row = ingestion.create(draft, None, ANN, FAKE_IMAGING)
         blobs.client().put_object(Bucket="originals", Key=f"incoming/images/{row.image_key}", Body=self.content)
         self.promised[row.image_key] = self.content
         return row.image_key
 
     def delete(self, image_key: str) -> None:
         del self.promised[image_key]
-        catalog.delete(image_key, ANN)
+        lifecycle.delete(image_key, ANN)
         self.deleted.add(image_key)
 
     def restore(self, image_key: str) -> None:
         self.deleted.discard(image_key)
-        catalog.restore(image_key, ANN)
+        lifecycle.restore(image_key, ANN)
         self.promised[image_key] = self.content
 
     def deliver(self) -> None:
         """Every event that S3 would have sent for what lies there now."""
         for image_key in [key.rpartition("/")[2] for key in keys("originals", "incoming/")]:
             with suppress(NotUploaded):
-                uploading.accept(image_key, FAKE_IMAGING)
+                ingestion.accept(image_key, FAKE_IMAGING)
         for key in keys("originals", "originals/"):
             renditions.resize(key.split("/")[1], key, FAKE_IMAGING)
         for key in keys("renditions", "resized/"):
@@ -155,7 +156,7 @@ def _recover(world: World, at: Callable[[timedelta], None], *, redeliver: bool) 
         world.deliver()
     for later in (timedelta(days=2), LATER):
         at(later)
-        sweeping.sweep(FAKE_IMAGING, lambda: True)
+        sweeper.sweep(FAKE_IMAGING, lambda: True)
 
 
 def _clear(at: Callable[[timedelta], None]) -> None:

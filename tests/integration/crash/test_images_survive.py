@@ -2,12 +2,12 @@
 
 import pytest
 
-from core import beginning, uploading
-from core.domain.caller import Caller
-from core.domain.image import Status
-from core.domain.image_draft import StagedImageDraft
-from core.storage import blobs, images
-from imaging.sandboxed import IMAGING
+from core.aws import blobs
+from core.images import creation, image_table, ingestion
+from core.images.drafts import StagedImageDraft
+from core.images.model import Status
+from core.kernel.caller import Caller
+from imaging.adapters.images import IMAGING
 
 from support import FAKE_IMAGING
 
@@ -69,14 +69,14 @@ def test_nothing_promised_is_lost_and_nothing_is_left(cut_short, story, redelive
 def test_a_wrong_order_of_writes_is_found_out(cut_short, monkeypatch):
     def object_before_row(draft, path, caller, imaging):
         inspection = imaging.inspect(path)
-        found = uploading._found(inspection, path)
-        key = uploading.original_key(draft.image_key, found["sha256"])
+        found = ingestion._found(inspection, path)
+        key = ingestion.original_key(draft.image_key, found["sha256"])
         blobs.write("originals", key, path, inspection.media_type)
-        pending = beginning.begin(draft, caller, size=path.stat().st_size, media_type=inspection.media_type)
-        row = images.create(pending, due_at=uploading.now() + uploading.STORE_GRACE)
-        return uploading._finish(row, found, inspection)
+        pending = creation.begin(draft, caller, size=path.stat().st_size, media_type=inspection.media_type)
+        row = image_table.create(pending, due_at=ingestion.now() + ingestion.STORE_GRACE)
+        return ingestion._finish(row, found, inspection)
 
-    monkeypatch.setattr(uploading, "store", object_before_row)
+    monkeypatch.setattr(ingestion, "store", object_before_row)
 
     broken = [found for world, _ in cut_short(upload, redeliver=False) if (found := world.violations())]
 
@@ -86,14 +86,14 @@ def test_a_wrong_order_of_writes_is_found_out(cut_short, monkeypatch):
 @pytest.mark.usefixtures("aws")
 def test_a_broken_file_is_refused_once_and_for_all():
     ann = Caller(user_id="ann", username="ann")
-    row = uploading.create(StagedImageDraft(filename="knee.png", size=9), None, ann, IMAGING)
+    row = ingestion.create(StagedImageDraft(filename="knee.png", size=9), None, ann, IMAGING)
     key = f"incoming/images/{row.image_key}"
     blobs.client().put_object(Bucket="originals", Key=key, Body=b"not a png")
 
-    uploading.accept(row.image_key, IMAGING)
-    uploading.accept(row.image_key, IMAGING)
+    ingestion.accept(row.image_key, IMAGING)
+    ingestion.accept(row.image_key, IMAGING)
 
-    failed = images.find(row.image_key).image
+    failed = image_table.find(row.image_key).image
     assert (failed.status, failed.problem.code) == (Status.FAILED, "unsupported_media_type")
     assert blobs.arrival(key) is None
 
@@ -107,10 +107,10 @@ def test_two_who_accept_the_same_upload_at_once_make_one_image(world, when_calli
     def overtake(call):
         if call.operation == operation and not raced:
             raced.append(call)
-            uploading.accept(key, FAKE_IMAGING)
+            ingestion.accept(key, FAKE_IMAGING)
 
     when_calling(overtake)
-    uploading.accept(key, FAKE_IMAGING)
+    ingestion.accept(key, FAKE_IMAGING)
     world.deliver()
 
     assert raced

@@ -8,18 +8,19 @@ import boto3
 import numpy as np
 import pytest
 
-from core import clock, log_coloring, log_import, log_storing, log_sweeping, logs
-from core.domain.caller import Caller
-from core.domain.depth import LARGEST
-from core.domain.image import Status
-from core.domain.log import ENTRY_BYTES, LogDraft, StagedLogDraft
-from core.errors import NotUploaded
-from core.storage import logs as rows
-from core.storage import strips as objects
-from core.storage.log_lists import lists_of
-from core.storage.postings import Posting
+from core.depth_logs import colorings, creation, ingestion, lifecycle, sweeper
+from core.depth_logs import depth_log_table as rows
+from core.depth_logs import strips as objects
+from core.depth_logs.depth import LARGEST
+from core.depth_logs.depth_log_lists import lists_of
+from core.depth_logs.model import ENTRY_BYTES, LogDraft, StagedLogDraft
+from core.images.model import Status
+from core.index.postings_table import Posting
+from core.kernel import clock
+from core.kernel.caller import Caller
+from core.kernel.errors import NotUploaded
+from imaging.adapters.depth_logs import DEPTH
 from imaging.depth import strips
-from imaging.depth.handed import DEPTH
 
 import moto_stack
 from depth_logs import a_log, keep, the_values
@@ -42,7 +43,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def promise() -> str:
     draft = StagedLogDraft(name="well-7", size=len(TEXT), width=WIDTH)
-    log_id = log_storing.stage(draft, ANN, "once").log_id
+    log_id = creation.stage(draft, ANN, "once").log_id
     boto3.client("s3").put_object(Bucket="originals", Key=f"incoming/logs/{log_id}", Body=TEXT)
     return log_id
 
@@ -51,17 +52,17 @@ def deliver() -> None:
     """Every event that S3 would have sent for what lies there now."""
     for key in keys("originals", "incoming/"):
         try:
-            log_import.import_log(key.rpartition("/")[2], DEPTH)
+            ingestion.import_depth_log(key.rpartition("/")[2], DEPTH)
         except NotUploaded:
             continue
     for key in keys("renditions", "overviews/"):
-        log_coloring.colorize(key.split("/")[1], key, DEPTH)
+        colorings.colorize(key.split("/")[1], key, DEPTH)
 
 
 def sweep(monkeypatch: pytest.MonkeyPatch) -> None:
     for later in (timedelta(hours=1), timedelta(hours=3), timedelta(days=2), timedelta(days=3)):
         monkeypatch.setattr(clock, "_clock", lambda later=later: datetime.now(UTC) + later)
-        log_sweeping.sweep(DEPTH, lambda: True)
+        sweeper.sweep(DEPTH, lambda: True)
     monkeypatch.setattr(clock, "_clock", lambda: datetime.now(UTC))
 
 
@@ -142,7 +143,7 @@ def test_an_import_killed_at_any_block_is_whole_when_its_event_comes_again(monke
 
         monkeypatch.setattr(objects.StripObject, "write", write)
         with pytest.raises(Crash):
-            log_import.import_log(log_id, DEPTH)
+            ingestion.import_depth_log(log_id, DEPTH)
         monkeypatch.setattr(objects.StripObject, "write", plain)
 
         deliver()
@@ -154,7 +155,7 @@ def test_an_import_killed_at_any_block_is_whole_when_its_event_comes_again(monke
 
 def test_an_upload_killed_at_any_call_is_whole_when_it_is_sent_again(monkeypatch):
     def store() -> None:
-        log_storing.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN, DEPTH, "once")
+        creation.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN, DEPTH, "once")
 
     for _ in killed_at_every_call(store):
         store()
@@ -168,7 +169,7 @@ def test_an_upload_killed_at_any_call_leaves_nothing_if_it_is_not_sent_again(mon
 
     def store() -> None:
         acknowledged.clear()
-        log_storing.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN, DEPTH, None)
+        creation.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN, DEPTH, None)
         acknowledged.append(True)
 
     for where in killed_at_every_call(store):
@@ -181,9 +182,9 @@ def test_an_upload_killed_at_any_call_leaves_nothing_if_it_is_not_sent_again(mon
 
 def test_a_deletion_killed_at_any_call_leaves_nothing_in_the_end(monkeypatch):
     def live_and_die() -> None:
-        log_storing.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN, DEPTH, "once")
+        creation.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN, DEPTH, "once")
         begun.append(True)
-        logs.delete(next(iter(rows.LogItem.scan())).log_id, ANN)
+        lifecycle.delete(next(iter(rows.LogItem.scan())).log_id, ANN)
 
     begun: list[bool] = []
     for where in killed_at_every_call(live_and_die):

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from core.domain.image import Status
-from core.storage import blobs, images
+from core.aws import blobs
+from core.images import image_table
+from core.images.model import Status
 
 from support import NOON, an_image
 
@@ -17,7 +18,7 @@ def arrive(aws: None) -> Callable[..., str]:  # noqa: ARG001
     def arrive(content: bytes, *, declared: int | None = None, image_key: str = "knee") -> str:
         size = len(content) if declared is None else declared
         waiting = {"status": Status.PENDING, "staged": True, "sha256": None, "uploaded_at": None, "size": size}
-        images.create(an_image("ann", image_key, **waiting), due_at=NOON)
+        image_table.create(an_image("ann", image_key, **waiting), due_at=NOON)
         blobs.write("originals", f"incoming/images/{image_key}", content, "application/octet-stream")
         return f"incoming/images/{image_key}"
 
@@ -29,7 +30,7 @@ def store(aws: None) -> Callable[..., str]:  # noqa: ARG001
     """Keep a ready image, bytes and all; the key of its original."""
 
     def store(content: bytes, image_key: str = "knee", **fields: object) -> str:
-        row = images.create(an_image("ann", image_key, size=len(content), **fields), due_at=NOON)
+        row = image_table.create(an_image("ann", image_key, size=len(content), **fields), due_at=NOON)
         key = row.image.original_key or ""
         blobs.write("originals", key, content, "application/octet-stream")
         return key

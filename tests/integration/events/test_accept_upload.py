@@ -2,8 +2,9 @@ from hashlib import sha256
 
 import pytest
 
-from core.domain.image import Status
-from core.storage import blobs, dicom, images
+from core.aws import blobs
+from core.images import dicom_table, image_table
+from core.images.model import Status
 from dicom_files import NO_SAMPLES, path_of
 from events.accept_upload import handler
 
@@ -19,7 +20,7 @@ def test_what_arrived_is_checked_kept_and_described(invoke, arrive):
 
     invoke(handler, an_upload(arrive(content), content))
 
-    image = images.find("knee").image
+    image = image_table.find("knee").image
     assert (image.status, image.width, image.height, image.media_type) == (Status.READY, 31, 17, "image/png")
     assert image.sha256 == sha256(content).hexdigest()
     assert blobs.read("originals", image.original_key) == content
@@ -30,11 +31,11 @@ def test_the_same_event_again_changes_nothing(invoke, arrive):
     content = a_png()
     event = an_upload(arrive(content), content)
     invoke(handler, event)
-    before = images.find("knee").version
+    before = image_table.find("knee").version
 
     invoke(handler, event)
 
-    assert images.find("knee").version == before
+    assert image_table.find("knee").version == before
 
 
 def test_bytes_that_come_after_it_is_ready_are_thrown_away(invoke, arrive):
@@ -45,7 +46,7 @@ def test_bytes_that_come_after_it_is_ready_are_thrown_away(invoke, arrive):
 
     invoke(handler, an_upload(key, sequencer=2))
 
-    assert images.find("knee").image.sha256 == sha256(content).hexdigest()
+    assert image_table.find("knee").image.sha256 == sha256(content).hexdigest()
     assert left() == []
 
 
@@ -69,7 +70,7 @@ def test_bytes_that_nobody_announced_are_thrown_away(invoke):
 def test_what_cannot_be_kept_fails_and_says_why(invoke, arrive, content, declared, code):
     invoke(handler, an_upload(arrive(content, declared=declared), content))
 
-    image = images.find("knee").image
+    image = image_table.find("knee").image
     assert (image.status, image.problem.code, image.sha256) == (Status.FAILED, code, None)
     assert [key for key, _ in blobs.listed("originals", "")] == []
 
@@ -80,10 +81,10 @@ def test_a_dicom_file_brings_its_header_and_the_places_of_its_frames(invoke, arr
 
     invoke(handler, an_upload(arrive(content), content))
 
-    image = images.find("knee").image
+    image = image_table.find("knee").image
     assert (image.media_type, image.frames, image.dicom.modality) == ("application/dicom", 30, "US")
-    assert dicom.header("knee") is not None
-    spans = [dicom.find_with_frame("knee", number)[1].span for number in range(30)]
+    assert dicom_table.header("knee") is not None
+    spans = [dicom_table.find_with_frame("knee", number)[1].span for number in range(30)]
     assert all(b"\xff\xd8\xff" in content[offset : offset + 16] for offset, _ in spans)
 
 
@@ -93,7 +94,7 @@ def test_a_file_that_cannot_be_read_by_range_gets_a_copy_that_can(invoke, arrive
 
     invoke(handler, an_upload(arrive(content), content))
 
-    image = images.find("knee").image
+    image = image_table.find("knee").image
     assert (image.status, image.rewritten) == (Status.READY, True)
     assert blobs.read("originals", image.original_key) == content
     assert blobs.exists("renditions", blobs.rewritten_key("knee", image.sha256))
@@ -107,4 +108,4 @@ def test_bombs_are_put_out_of_harms_way(invoke, arrive):
         invoke(handler, an_upload(key))
 
     assert bombs
-    assert {images.find(f"bomb-{number}").image.status for number in range(len(bombs))} == {Status.FAILED}
+    assert {image_table.find(f"bomb-{number}").image.status for number in range(len(bombs))} == {Status.FAILED}

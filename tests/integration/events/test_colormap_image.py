@@ -3,8 +3,9 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from core.domain.colormaps import table
-from core.storage import blobs, images
+from core.aws import blobs
+from core.colormaps.builtin import table
+from core.images import image_table
 from events import resize_image
 from events.colormap_image import handler
 
@@ -14,7 +15,7 @@ from support import a_jpeg, a_png, an_upload
 def resized(invoke, store, content, **fields):
     """The key of the smallest rendition, as the trigger before this one has written it."""
     invoke(resize_image.handler, an_upload(store(content, **fields)))
-    return images.find("knee").made["150"]["key"]
+    return image_table.find("knee").made["150"]["key"]
 
 
 def picture(key):
@@ -26,7 +27,7 @@ def test_a_grey_picture_gets_the_colours_of_the_table(invoke, store):
 
     invoke(handler, an_upload(key, bucket="renditions"))
 
-    facts = images.find("knee").made["viridis-150"]
+    facts = image_table.find("knee").made["viridis-150"]
     with picture(facts["key"]) as coloured, picture(key) as grey:
         assert (coloured.mode, coloured.size) == ("P", grey.size)
         indices, colours = np.asarray(grey), np.asarray(coloured.convert("RGB"))
@@ -50,7 +51,7 @@ def test_every_map_of_the_stack_is_used(invoke, store, monkeypatch):
 
     invoke(handler, an_upload(resized(invoke, store, a_png(300, 200, "L"), grey=True), bucket="renditions"))
 
-    assert {name for name in images.find("knee").made if "-" in name} == {"viridis-150", "magma-150"}
+    assert {name for name in image_table.find("knee").made if "-" in name} == {"viridis-150", "magma-150"}
 
 
 def test_a_picture_in_colour_keeps_its_own(invoke, store):
@@ -62,7 +63,7 @@ def test_a_picture_in_colour_keeps_its_own(invoke, store):
 def test_when_all_is_made_nothing_is_owed(invoke, store):
     resized(invoke, store, a_png(300, 200, "L"), grey=True)
     for name in ("150", "512", "1600"):
-        assert images.find("knee").due_at is not None
-        invoke(handler, an_upload(images.find("knee").made[name]["key"], bucket="renditions"))
+        assert image_table.find("knee").due_at is not None
+        invoke(handler, an_upload(image_table.find("knee").made[name]["key"], bucket="renditions"))
 
-    assert images.find("knee").due_at is None
+    assert image_table.find("knee").due_at is None

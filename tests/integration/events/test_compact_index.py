@@ -1,7 +1,7 @@
 import pytest
 
-from core import compacting
-from core.storage import images, packing, postings
+from core.images import image_table
+from core.index import compaction, packing, postings_table
 from events.compact_index import handler
 
 from support import NOON, Context, an_image
@@ -21,11 +21,11 @@ class Time(Context):
 @pytest.fixture
 def at(monkeypatch):
     """Let it be so many minutes past the hour."""
-    return lambda minute: monkeypatch.setattr(compacting, "now", lambda: NOON.replace(minute=minute))
+    return lambda minute: monkeypatch.setattr(compaction, "now", lambda: NOON.replace(minute=minute))
 
 
 def keep(number, owner="ann"):
-    images.create(an_image(owner, f"img_{number}"), due_at=NOON)
+    image_table.create(an_image(owner, f"img_{number}"), due_at=NOON)
 
 
 def test_journals_that_are_worth_it_are_packed_within_a_minute(at):
@@ -50,16 +50,16 @@ def test_even_the_shortest_is_packed_every_ten_minutes(at):
 
 def test_it_goes_on_while_many_images_come(at, monkeypatch):
     at(7)
-    monkeypatch.setattr(compacting, "MANY", 3)
+    monkeypatch.setattr(compaction, "MANY", 3)
     coming = iter([range(20, 24), range(30, 32)])
-    monkeypatch.setattr(compacting.time, "sleep", lambda _: [keep(number) for number in next(coming)])
+    monkeypatch.setattr(compaction.time, "sleep", lambda _: [keep(number) for number in next(coming)])
     for number in range(3):
         keep(number)
 
     handler({}, Time(60))
 
     assert next(coming, None) is None
-    assert len(postings.newest("all")[0]) == 2
+    assert len(postings_table.newest("all")[0]) == 2
 
 
 def test_nothing_is_begun_when_time_is_short(at):

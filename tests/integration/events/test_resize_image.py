@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.domain.image import Status
-from core.storage import blobs, images
+from core.aws import blobs
+from core.images import image_table
+from core.images.model import Status
 from dicom_files import NO_SAMPLES, path_of
 from events.resize_image import handler
 
@@ -15,7 +16,7 @@ from support import SHARED, a_jpeg, a_png, an_upload
 def made():
     """The sizes of the files, by rendition."""
     found = {}
-    for name, facts in images.find("knee").made.items():
+    for name, facts in image_table.find("knee").made.items():
         with Image.open(BytesIO(blobs.read("renditions", facts["key"]))) as picture:
             found[name] = picture.size
         assert (facts["width"], facts["height"]) == found[name]
@@ -48,7 +49,7 @@ def test_renditions_stand_upright(invoke, store):
 def test_renditions_hold_what_the_picture_holds(invoke, store):
     invoke(handler, an_upload(store(a_png(600, 400), width=600, height=400)))
 
-    with Image.open(BytesIO(blobs.read("renditions", images.find("knee").made["150"]["key"]))) as picture:
+    with Image.open(BytesIO(blobs.read("renditions", image_table.find("knee").made["150"]["key"]))) as picture:
         row = np.asarray(picture.convert("L"))[50].astype(int)
     ramp = np.linspace(row[0], row[-1], len(row))
     assert abs(row[0] - row[-1]) > 200
@@ -60,7 +61,7 @@ def test_nothing_is_left_of_renditions_when_the_image_is_gone(invoke, store, sta
     invoke(handler, an_upload(store(a_png(), status=status)))
 
     assert list(blobs.listed("renditions", "")) == []
-    assert images.find("knee").made == {}
+    assert image_table.find("knee").made == {}
 
 
 @pytest.mark.usefixtures("aws")
@@ -78,7 +79,7 @@ def test_a_report_without_pictures_is_no_failure(invoke, store):
 
     invoke(handler, an_upload(store(content, media_type="application/dicom", frames=0)))
 
-    assert images.find("knee").made == {}
+    assert image_table.find("knee").made == {}
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason=f"no sample files in {SHARED}")
@@ -90,4 +91,4 @@ def test_photographs_become_small(invoke, store):
 
     sizes = made()
     assert sizes["150"][0] == 150
-    assert len(blobs.read("renditions", images.find("knee").made["150"]["key"])) < len(content) / 10
+    assert len(blobs.read("renditions", image_table.find("knee").made["150"]["key"])) < len(content) / 10

@@ -2,10 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from core import clock
-from core.domain.image import Status
-from core.storage import blobs, images
-from core.storage.images import ImageItem
+from core.aws import blobs
+from core.images import image_table
+from core.images.image_table import ImageItem
+from core.images.model import Status
+from core.kernel import clock
 from events import sweep
 
 from support import NOON, a_png, an_image
@@ -29,21 +30,21 @@ def test_an_upload_whose_event_was_lost_is_accepted(arrive, swept):
 
     swept()
 
-    image = images.find("knee").image
+    image = image_table.find("knee").image
     assert (image.status, image.width) == (Status.READY, 20)
 
 
 def test_an_upload_that_never_came_expires(aws, swept):  # noqa: ARG001
-    images.create(an_image("ann", "knee", status=Status.PENDING, staged=True, sha256=None), due_at=NOON)
+    image_table.create(an_image("ann", "knee", status=Status.PENDING, staged=True, sha256=None), due_at=NOON)
 
     swept()
 
-    row = images.find("knee")
+    row = image_table.find("knee")
     assert (row.image.status, row.due_at) == (Status.EXPIRED, None)
 
 
 def test_what_died_while_it_was_stored_is_taken_back(aws, swept):  # noqa: ARG001
-    images.create(an_image("ann", "knee", status=Status.PENDING, sha256=None), due_at=NOON)
+    image_table.create(an_image("ann", "knee", status=Status.PENDING, sha256=None), due_at=NOON)
     blobs.write("originals", "originals/knee/abc", a_png(), "image/png")
 
     swept()
@@ -57,7 +58,7 @@ def test_renditions_whose_events_were_lost_are_made(store, swept):
 
     swept()
 
-    row = images.find("knee")
+    row = image_table.find("knee")
     assert set(row.made) == {"150", "512", "1600", "viridis-150", "viridis-512", "viridis-1600"}
     assert row.due_at is None
 
@@ -66,7 +67,7 @@ def test_what_was_deleted_is_purged_after_the_grace_period(store, swept):
     store(a_png(), status=Status.DELETED, settled_status=Status.READY, deleted_at=clock.now())
 
     swept(days=6)
-    assert images.find("knee") is not None
+    assert image_table.find("knee") is not None
     swept(days=2)
     assert list(ImageItem.scan()) == []
 
@@ -82,18 +83,18 @@ def test_bytes_that_nobody_waits_for_are_thrown_away(aws, swept):  # noqa: ARG00
 def test_one_that_fails_holds_up_no_other_and_is_tried_again_later(store, swept, monkeypatch):
     store(a_png(), "bad")
     store(a_png(), "good")
-    remake = sweep.sweeping.renditions.remake
+    remake = sweep.sweeper.renditions.remake
 
     def fail_for_one(row, imaging):
         if row.image_key == "bad":
             raise RuntimeError("no luck")
         remake(row, imaging)
 
-    monkeypatch.setattr(sweep.sweeping.renditions, "remake", fail_for_one)
+    monkeypatch.setattr(sweep.sweeper.renditions, "remake", fail_for_one)
     swept()
 
-    assert images.find("good").due_at is None
-    assert images.find("bad").due_at > clock.now().isoformat()
+    assert image_table.find("good").due_at is None
+    assert image_table.find("bad").due_at > clock.now().isoformat()
 
 
 def test_with_little_time_left_nothing_is_begun(store, swept, monkeypatch):
@@ -102,12 +103,12 @@ def test_with_little_time_left_nothing_is_begun(store, swept, monkeypatch):
 
     swept()
 
-    assert images.find("knee").made == {}
+    assert image_table.find("knee").made == {}
 
 
 def test_what_owes_nothing_is_not_looked_at(aws, swept, aws_calls):  # noqa: ARG001
-    images.create(an_image("ann", "knee"), due_at=NOON)
-    images.owe("knee", None)
+    image_table.create(an_image("ann", "knee"), due_at=NOON)
+    image_table.owe("knee", None)
     aws_calls.clear()
 
     swept()

@@ -4,7 +4,7 @@ import sys
 import httpx
 import pytest
 
-from local import relay
+from local.commands import relay
 
 
 @pytest.fixture

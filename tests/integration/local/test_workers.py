@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 import processes
-from local.environment import environment
-from local.functions import Function
-from local.logs import Logs
-from local.pool import Pool
-from local.runtime_api import Outcome
-from local.workers import Worker
+from local.runtime.environment import environment
+from local.runtime.logs import Logs
+from local.runtime.pool import Pool
+from local.runtime.runtime_api import Outcome
+from local.runtime.workers import Worker
+from local.template.functions import Function
 
 HANDLERS = {
     "who": "def handler(event, context): return {'pid': __import__('os').getpid()}",

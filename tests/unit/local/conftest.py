@@ -5,7 +5,7 @@ from textwrap import dedent
 
 import pytest
 
-from local.stack import Stack
+from local.template.stack import Stack
 
 TEMPLATE = """
 Transform: AWS::Serverless-2016-10-31

@@ -3,8 +3,8 @@ import math
 import pytest
 
 from api.annotations.create_annotation import handler
-from core.domain.image import Role
-from core.storage import annotations, images
+from core.images import annotation_table, image_table
+from core.images.model import Role
 
 from support import a_request, answer
 
@@ -22,7 +22,7 @@ def test_an_annotation_is_measured_and_kept(annotate):
     assert response["headers"]["ETag"] == f'"{annotation["revision"]}"'
     assert (annotation["bounding_box"], annotation["area"]) == ([0, 0, 20, 20], 375)
     assert (annotation["label"], annotation["attributes"], annotation["created_by"]) == ("left", {"sure": True}, "ann")
-    assert annotations.find("knee", 0).polygon.holes == (((5, 5), (10, 5), (10, 10), (5, 10)),)
+    assert annotation_table.find("knee", 0).polygon.holes == (((5, 5), (10, 5), (10, 10), (5, 10)),)
 
 
 def test_the_next_free_index_is_taken_unless_one_is_given(annotate):
@@ -44,7 +44,7 @@ def test_the_image_says_how_many_it_has_and_of_what(annotate):
     annotate(instrument="saw")
     annotate(instrument="saw")
 
-    image = images.find("knee").image
+    image = image_table.find("knee").image
     assert (image.annotation_count, image.instruments) == (3, {"clamp": 1, "saw": 2})
 
 
@@ -117,7 +117,7 @@ def test_what_would_not_fit_in_its_row_is_refused(annotate):
 
 
 def test_there_is_an_end_to_what_an_image_carries(annotate, monkeypatch):
-    monkeypatch.setattr("core.annotating.MOST_BYTES_TOGETHER", 1000)
+    monkeypatch.setattr("core.images.annotations.MOST_BYTES_TOGETHER", 1000)
 
     assert [annotate()["statusCode"] for _ in range(3)] == [201, 201, 422]
 

@@ -1,7 +1,7 @@
 import pytest
 
 from api.annotations.delete_annotation import handler
-from core.storage import annotations, images
+from core.images import annotation_table, image_table
 
 from support import a_request
 
@@ -19,8 +19,8 @@ def test_a_deleted_annotation_is_gone_and_its_index_free(annotated, delete):
     annotated()
 
     assert delete() == 204
-    assert annotations.find("knee", 0) is None
-    assert images.find("knee").image.annotation_count == 0
+    assert annotation_table.find("knee", 0) is None
+    assert image_table.find("knee").image.annotation_count == 0
     assert delete() == 404
     assert annotated()["index"] == 0
 
@@ -29,7 +29,7 @@ def test_its_versions_are_kept(annotated, delete):
     annotated()
     delete()
 
-    assert [(each.version, each.deleted) for each in annotations.versions("knee", 0)] == [(1, False), (2, True)]
+    assert [(each.version, each.deleted) for each in annotation_table.versions("knee", 0)] == [(1, False), (2, True)]
 
 
 def test_only_the_version_that_was_meant_is_deleted(annotated, delete):
@@ -43,4 +43,4 @@ def test_strangers_and_readers_delete_nothing(annotated, delete):
     annotated()
 
     assert delete(caller="bob") == 404
-    assert annotations.find("knee", 0) is not None
+    assert annotation_table.find("knee", 0) is not None

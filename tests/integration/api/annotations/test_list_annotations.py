@@ -1,7 +1,7 @@
 import pytest
 
 from api.annotations.list_annotations import handler
-from core.domain.image import Visibility
+from core.images.model import Visibility
 
 from support import a_request, answer
 

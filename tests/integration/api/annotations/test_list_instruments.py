@@ -2,8 +2,8 @@ import pytest
 
 from api.annotations.list_instruments import handler
 from api.images import delete_image, update_image
-from core.domain.image import Role, Visibility
-from core.storage import images
+from core.images import image_table
+from core.images.model import Role, Visibility
 
 from support import a_request, answer
 
@@ -55,7 +55,7 @@ def test_counts_follow_an_image_that_is_published_or_deleted(keep, named, invoke
 
     invoke(delete_image.handler, a_request("DELETE", "/v1/images/knee", caller="ann"))
     assert named("bob") == named("ann") == {}
-    assert images.find("knee").image.instruments == {"saw": 2}
+    assert image_table.find("knee").image.instruments == {"saw": 2}
 
 
 def test_pages_go_on_where_the_last_one_ended(annotated, invoke):

@@ -1,7 +1,7 @@
 import pytest
 
 from api.annotations.replace_annotation import handler
-from core.storage import annotations, images
+from core.images import annotation_table, image_table
 
 from support import a_request, answer
 
@@ -26,14 +26,14 @@ def test_an_annotation_is_replaced_whole(annotated, replace):
     assert (response["statusCode"], new["instrument"], new["label"], new["index"]) == (200, "saw", None, 0)
     assert (new["created_by"], new["created_at"], new["updated_by"]) == ("ann", old["created_at"], "root")
     assert response["headers"]["ETag"] == f'"{new["revision"]}"' != f'"{old["revision"]}"'
-    assert images.find("knee").image.instruments == {"saw": 1}
+    assert image_table.find("knee").image.instruments == {"saw": 1}
 
 
 def test_it_may_be_replaced_again_and_again(annotated, replace):
     annotated()
 
     assert [replace()["statusCode"] for _ in range(3)] == [200, 200, 200]
-    assert len(annotations.versions("knee", 0)) == 4
+    assert len(annotation_table.versions("knee", 0)) == 4
 
 
 def test_only_the_version_that_was_meant_is_replaced(annotated, replace):
@@ -43,7 +43,7 @@ def test_only_the_version_that_was_meant_is_replaced(annotated, replace):
     second = replace(headers={"If-Match": etag}, body=OTHER | {"instrument": "drill"})
 
     assert (first["statusCode"], second["statusCode"]) == (200, 412)
-    assert annotations.find("knee", 0).instrument == "saw"
+    assert annotation_table.find("knee", 0).instrument == "saw"
 
 
 def test_any_version_will_do_if_the_client_says_so(annotated, replace):

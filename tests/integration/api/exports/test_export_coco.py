@@ -6,9 +6,9 @@ from pycocotools.coco import COCO
 
 from api.annotations import create_annotation
 from api.exports.export_coco import handler
-from core import exporting
-from core.domain.image import Status, Visibility
-from core.storage import blobs
+from core.aws import blobs
+from core.exports import coco as export_coco
+from core.images.model import Status, Visibility
 
 from support import a_request, answer
 
@@ -126,7 +126,7 @@ def test_nobody_exports_what_they_cannot_see(keep, export):
 
 
 def test_an_export_too_large_for_an_answer_lies_elsewhere(keep, invoke, monkeypatch):
-    monkeypatch.setattr(exporting, "INLINE_LIMIT", 10)
+    monkeypatch.setattr(export_coco, "INLINE_LIMIT", 10)
     keep("ann", "knee")
 
     response = invoke(handler, a_request("GET", "/v1/exports/coco", caller="ann"))
@@ -137,7 +137,7 @@ def test_an_export_too_large_for_an_answer_lies_elsewhere(keep, invoke, monkeypa
 
 
 def test_too_many_images_for_one_export_are_refused(keep, invoke, monkeypatch):
-    monkeypatch.setattr(exporting, "MOST_IMAGES", 1)
+    monkeypatch.setattr(export_coco, "MOST_IMAGES", 1)
     keep("ann", "one")
     keep("ann", "two")
 

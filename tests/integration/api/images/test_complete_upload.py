@@ -9,7 +9,8 @@ from api.exports.export_coco import handler as export_coco
 from api.images.complete_upload import handler
 from api.images.create_image import handler as create_image
 from api.images.create_upload_url import handler as create_upload_url
-from core.storage import blobs, images
+from core.aws import blobs
+from core.images import image_table
 
 from support import a_png, a_request, answer
 
@@ -39,7 +40,7 @@ def test_what_was_uploaded_is_checked_and_ready(announce, complete):
 
     assert (image["status"], image["width"], image["height"]) == ("ready", 31, 17)
     assert image["sha256"] == sha256(content).hexdigest()
-    assert blobs.read("originals", images.find(key).image.original_key) == content
+    assert blobs.read("originals", image_table.find(key).image.original_key) == content
     assert blobs.arrival(f"incoming/images/{key}") is None
 
 
@@ -56,7 +57,7 @@ def test_parts_are_put_together_first(announce, complete, invoke):
     key = announce(len(content))
     path = f"/v1/images/{key}/upload-url"
     invoke(create_upload_url, a_request("POST", path, caller="ann", body={"parts": 1}))
-    where = {"Bucket": "originals", "Key": f"incoming/images/{key}", "UploadId": images.find(key).image.upload_id}
+    where = {"Bucket": "originals", "Key": f"incoming/images/{key}", "UploadId": image_table.find(key).image.upload_id}
     boto3.client("s3").upload_part(**where, PartNumber=1, Body=content)
 
     assert answer(complete(key))["status"] == "ready"
@@ -75,7 +76,7 @@ def test_other_bytes_than_were_declared_are_refused_for_good(announce, complete)
     first, second = complete(key), complete(key)
 
     assert [answer(each)["code"] for each in (first, second)] == ["size_mismatch"] * 2
-    assert images.find(key).image.status == "failed"
+    assert image_table.find(key).image.status == "failed"
     assert list(blobs.listed("originals", "")) == []
 
 
@@ -114,6 +115,6 @@ def test_annotations_that_the_picture_is_too_small_for_are_kept_and_told_of(invo
     assert [each["index"] for each in exported["annotations"]] == [0]
     assert [each["index"] for each in exported["skipped_annotations"]] == [1, 2]
     invoke(replace_annotation, a_request("PUT", f"{path}/1", caller="ann", body=square(9)))
-    assert images.find(key).image.problem.detail.endswith(": 2")
+    assert image_table.find(key).image.problem.detail.endswith(": 2")
     invoke(delete_annotation, a_request("DELETE", f"{path}/2", caller="ann"))
-    assert images.find(key).image.problem is None
+    assert image_table.find(key).image.problem is None

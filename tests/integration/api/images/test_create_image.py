@@ -5,8 +5,9 @@ from hashlib import sha256
 import pytest
 
 from api.images.create_image import handler
-from core.domain.image import Status
-from core.storage import blobs, images
+from core.aws import blobs
+from core.images import image_table
+from core.images.model import Status
 
 from support import Body, a_multipart, a_picture, a_png, a_request, answer
 
@@ -28,7 +29,7 @@ def test_a_file_in_a_form_is_stored_byte_for_byte(invoke):
     assert response["headers"]["Location"] == f"/v1/images/{image['image_key']}"
     assert (image["status"], image["width"], image["height"]) == ("ready", 40, 30)
     assert (image["size"], image["sha256"]) == (len(content), sha256(content).hexdigest())
-    stored = images.find(image["image_key"])
+    stored = image_table.find(image["image_key"])
     assert stored is not None
     assert blobs.read("originals", stored.image.original_key) == content
 
@@ -147,11 +148,11 @@ def test_a_key_can_be_taken_only_once(invoke):
 
     assert (first["statusCode"], second["statusCode"]) == (201, 409)
     assert answer(second)["code"] == "image_exists"
-    assert images.find("knee-1").image.status is Status.READY
+    assert image_table.find("knee-1").image.status is Status.READY
 
 
 def test_only_an_administrator_stores_for_somebody_else(invoke, monkeypatch):
-    monkeypatch.setattr("core.directory.exists", lambda _: True)
+    monkeypatch.setattr("core.users.profiles.exists", lambda _: True)
     metadata = json.dumps({"user_id": "bob"})
 
     by_ann = invoke(handler, a_form_upload(a_png(), metadata))
@@ -201,7 +202,7 @@ def test_no_part_of_a_form_is_dropped_in_silence(invoke, parts, pointer):
     response = invoke(handler, a_request("POST", "/v1/images", caller="ann", body=a_multipart(*parts)))
 
     assert (response["statusCode"], answer(response)["errors"][0]["pointer"]) == (422, pointer)
-    assert list(images.ImageItem.scan()) == []
+    assert list(image_table.ImageItem.scan()) == []
 
 
 @pytest.mark.parametrize("name", ["..", ".", "a/.."])

@@ -4,9 +4,10 @@ from hashlib import sha256
 import pytest
 
 from api.images.create_image_batch import handler
-from core.domain.image import Status
-from core.storage import blobs, images
-from core.storage.images import ImageItem
+from core.aws import blobs
+from core.images import image_table
+from core.images.image_table import ImageItem
+from core.images.model import Status
 
 from support import SHARED, a_multipart, a_png, a_request, answer
 
@@ -42,7 +43,7 @@ def test_all_are_stored_in_order(send):
     ]
     assert [each["visibility"] for each in (first, second)] == ["private", "public"]
     assert [each["filename"] for each in (first, second)] == ["knee-0.png", "knee-1.png"]
-    assert blobs.read("originals", images.find(second["image_key"]).image.original_key) == contents[1]
+    assert blobs.read("originals", image_table.find(second["image_key"]).image.original_key) == contents[1]
     assert second["sha256"] == sha256(contents[1]).hexdigest()
 
 
@@ -119,13 +120,15 @@ def test_renditions_that_come_before_the_end_do_not_stop_it(send, when_calling):
     def resize_meanwhile(call):
         if call.operation == "PutObject":
             key = call.parameters["Key"].split("/")[1]
-            images.record_renditions(key, {"150": {"key": "k", "width": 1, "height": 1, "media_type": "image/png"}})
+            image_table.record_renditions(
+                key, {"150": {"key": "k", "width": 1, "height": 1, "media_type": "image/png"}}
+            )
 
     when_calling(resize_meanwhile)
     response = send(a_png(), a_png())
 
     assert response["statusCode"] == 201
-    rows = [images.find(each["image_key"]) for each in answer(response)["data"]]
+    rows = [image_table.find(each["image_key"]) for each in answer(response)["data"]]
     assert [(row.image.status, list(row.made)) for row in rows] == [(Status.READY, ["150"])] * 2
 
 

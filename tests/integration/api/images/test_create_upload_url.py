@@ -4,8 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from api.images.create_upload_url import handler
-from core.domain.image import Status
-from core.storage import images
+from core.images import image_table
+from core.images.model import Status
 
 from support import a_request, answer
 
@@ -70,7 +70,7 @@ def test_what_was_given_up_may_be_sent_after_all(waiting, renew):
     waiting(status=Status.EXPIRED)
 
     assert renew()["statusCode"] == 200
-    assert images.find("knee").image.status is Status.PENDING
+    assert image_table.find("knee").image.status is Status.PENDING
 
 
 def test_what_has_come_needs_no_url(keep, renew):

@@ -3,8 +3,9 @@ import pytest
 from api.images.delete_image import handler
 from api.images.get_image import handler as get_image
 from api.images.list_images import handler as list_images
-from core.domain.image import Role, Status, Visibility
-from core.storage import blobs, images
+from core.aws import blobs
+from core.images import image_table
+from core.images.model import Role, Status, Visibility
 
 from support import a_request, answer
 
@@ -18,7 +19,7 @@ def delete(invoke):
 
 def test_record_bytes_renditions_and_index_entries_go(upload, delete, invoke):
     key = upload()["image_key"]
-    images.record_renditions(
+    image_table.record_renditions(
         key, {"150": {"key": f"resized/{key}/a/150", "width": 1, "height": 1, "media_type": "image/png"}}
     )
     blobs.write("renditions", f"resized/{key}/a/150", b"small", "image/png")
@@ -37,7 +38,7 @@ def test_the_row_stays_for_a_while_and_owes_its_end(keep, delete):
 
     delete()
 
-    row = images.find("knee")
+    row = image_table.find("knee")
     assert (row.image.status, row.image.settled_status) == (Status.DELETED, Status.READY)
     assert row.due_at is not None
 
@@ -69,7 +70,7 @@ def test_only_owners_and_administrators_delete(keep, delete, fields, caller, gro
     keep("ann", "knee", **fields)
 
     assert delete(caller=caller, groups=groups)["statusCode"] == status
-    assert (images.find("knee").image.status is Status.DELETED) == (status == 204)
+    assert (image_table.find("knee").image.status is Status.DELETED) == (status == 204)
 
 
 def test_only_the_version_that_was_meant_is_deleted(keep, invoke):

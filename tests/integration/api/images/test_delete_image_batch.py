@@ -1,8 +1,9 @@
 import pytest
 
 from api.images.delete_image_batch import handler
-from core.domain.image import Role, Status, Visibility
-from core.storage import blobs, images
+from core.aws import blobs
+from core.images import image_table
+from core.images.model import Role, Status, Visibility
 
 from support import a_request, answer
 
@@ -33,13 +34,13 @@ def test_each_is_deleted_as_far_as_one_may(keep, delete):
     assert (response["statusCode"], document["requested"], document["deleted"]) == (200, 7, 1)
     assert statuses(response) == [403, 204, 404, 404, 404, 404, 403]
     assert [each["image_key"] for each in document["results"]][:3] == ["public", "mine", "theirs"]
-    assert images.find("mine").image.status is Status.DELETED
-    assert images.find("public").image.status is Status.READY
+    assert image_table.find("mine").image.status is Status.DELETED
+    assert image_table.find("public").image.status is Status.READY
 
 
 def test_bytes_go_too(upload, delete):
     image = upload()
-    images.record_renditions(
+    image_table.record_renditions(
         image["image_key"], {"150": {"key": "resized/a", "width": 1, "height": 1, "media_type": "image/png"}}
     )
     blobs.write("renditions", "resized/a", b"small", "image/png")
@@ -76,14 +77,14 @@ def test_many_go_at_once(keep, delete):
 def test_one_that_fails_holds_up_no_other(keep, delete, monkeypatch):
     keep("ann", "one", shared_with={"bob": Role.READ})  # so that it goes by itself
     keep("ann", "two")
-    alter = images.alter
+    alter = image_table.alter
 
     def fail_for_one(row, *args, **options):
         if row.image_key == "one":
             raise RuntimeError("no luck")
         return alter(row, *args, **options)
 
-    monkeypatch.setattr(images, "alter", fail_for_one)
+    monkeypatch.setattr(image_table, "alter", fail_for_one)
 
     assert statuses(delete("one", "two")) == [503, 204]
 
@@ -91,16 +92,16 @@ def test_one_that_fails_holds_up_no_other(keep, delete, monkeypatch):
 def test_one_that_somebody_changes_meanwhile_is_deleted_all_the_same(keep, delete, monkeypatch):
     keep("ann", "one")
     keep("ann", "two")
-    together = images.change_together
+    together = image_table.change_together
 
     def change_first(changes, **options):
-        images.owe("one", None)
+        image_table.owe("one", None)
         together(changes, **options)
 
-    monkeypatch.setattr(images, "change_together", change_first)
+    monkeypatch.setattr(image_table, "change_together", change_first)
 
     assert statuses(delete("one", "two")) == [204, 204]
-    assert [images.find(key).image.status for key in ("one", "two")] == [Status.DELETED] * 2
+    assert [image_table.find(key).image.status for key in ("one", "two")] == [Status.DELETED] * 2
 
 
 def test_twenty_go_by_one_transaction(keep, delete, aws_calls):

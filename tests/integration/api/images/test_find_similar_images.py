@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 
 from api.images.find_similar_images import handler
-from core import compacting
-from core.domain.image import Visibility
-from core.storage import images
+from core.images import image_table
+from core.images.model import Visibility
+from core.index import compaction
 
 from support import NOON, a_request, an_image, answer
 
@@ -18,7 +18,7 @@ PRINTS = {0: "00000000000000ff", 1: "00000000000000fe", 4: "000000000000000f", 6
 def keep(image_key, bits, owner="ann", minutes=0, **fields):
     moment = NOON + timedelta(minutes=minutes)
     image = an_image(owner, image_key, fingerprint=PRINTS[bits], created_at=moment, **fields)
-    return images.create(image, due_at=NOON)
+    return image_table.create(image, due_at=NOON)
 
 
 def similar(invoke, image_key="img", caller="ann", groups=(), **query):
@@ -35,7 +35,7 @@ def settle(request):
 
     def settle(*, last=False):
         if request.param == ("packed" if last else "half packed"):
-            compacting.compact_all(lambda: True)
+            compaction.compact_all(lambda: True)
 
     return settle
 
@@ -71,7 +71,7 @@ def test_nobody_is_shown_what_is_hidden_from_them(invoke, settle):
     settle()
     row = keep("was public", 0, visibility=Visibility.PUBLIC)
     settle(last=True)
-    images.change(row, row.image.revised(visibility=Visibility.PRIVATE))
+    image_table.change(row, row.image.revised(visibility=Visibility.PRIVATE))
 
     assert found(invoke, caller="bob") == [(1, "given")]
     assert {key for _, key in found(invoke, caller="ann")} == {"hidden", "was public", "given"}
@@ -85,19 +85,19 @@ def test_what_is_gone_does_not_crowd_out_what_is_there(invoke, settle):
     settle()
     settle(last=True)
     for row in rows:
-        images.change(row, row.image.revised(status="deleted"))
+        image_table.change(row, row.image.revised(status="deleted"))
 
     assert found(invoke, limit=1) == [(4, "there")]
 
 
 def test_an_image_without_a_picture_is_compared_to_nothing(invoke):
-    images.create(an_image("ann", "img"), due_at=NOON)
+    image_table.create(an_image("ann", "img"), due_at=NOON)
 
     assert similar(invoke)["statusCode"] == 409
 
 
 def test_an_image_that_has_not_arrived_is_compared_to_nothing(invoke):
-    images.create(an_image("ann", "img", status="pending", uploaded_at=None), due_at=NOON)
+    image_table.create(an_image("ann", "img", status="pending", uploaded_at=None), due_at=NOON)
 
     assert (similar(invoke)["statusCode"], answer(similar(invoke))["code"]) == (409, "not_uploaded")
 

@@ -1,10 +1,10 @@
 import pytest
 
 from api.images.get_image import handler
-from core.domain.caller import Caller
-from core.domain.image import Role, Status, Visibility
-from core.storage import images
-from core.tagging import ids_of
+from core.images import image_table
+from core.images.model import Role, Status, Visibility
+from core.kernel.caller import Caller
+from core.tags.tag_service import ids_of
 
 from support import a_png, a_request, answer
 
@@ -20,7 +20,7 @@ def test_an_image_comes_with_tags_renditions_and_its_original(keep, get):
     tags = ids_of(["left knee", "A first"], Caller(user_id="ann", username="ann"))
     keep("ann", "knee", tag_ids=tags)
     made = {"150": {"key": "resized/knee/a/150.png", "width": 64, "height": 48, "media_type": "image/png"}}
-    images.record_renditions("knee", made)
+    image_table.record_renditions("knee", made)
 
     image = answer(get())
 
@@ -44,14 +44,14 @@ def test_who_has_it_already_gets_nothing_until_it_changes(keep, get):
     etag = get()["headers"]["ETag"]
 
     assert get(headers={"If-None-Match": etag})["statusCode"] == 304
-    images.record_renditions("knee", {"150": {"key": "a", "width": 1, "height": 1, "media_type": "image/png"}})
+    image_table.record_renditions("knee", {"150": {"key": "a", "width": 1, "height": 1, "media_type": "image/png"}})
     assert get(headers={"If-None-Match": etag})["statusCode"] == 200
 
 
 def test_nobody_keeps_urls_that_have_expired(keep, get, monkeypatch):
     keep("ann", "knee")
     etag = get()["headers"]["ETag"]
-    monkeypatch.setattr("core.storage.presigned.slot", lambda: 0)
+    monkeypatch.setattr("core.aws.presigned.slot", lambda: 0)
 
     assert get(headers={"If-None-Match": etag})["statusCode"] == 200
 

@@ -9,12 +9,13 @@ from PIL import Image
 
 from api.images.get_image_file import handler
 from api.images.update_image import handler as update_image
-from core import coloring, serving
-from core.domain.caller import Caller
-from core.domain.colormaps import table
-from core.domain.custom_colormap import CustomColormap
-from core.domain.image import Status, Visibility
-from core.storage import blobs
+from core.aws import blobs
+from core.colormaps import colormap_service
+from core.colormaps.builtin import table
+from core.colormaps.model import CustomColormap
+from core.images import downloads
+from core.images.model import Status, Visibility
+from core.kernel.caller import Caller
 from dicom_files import NO_SAMPLES, path_of
 
 from support import a_jpeg, a_png, a_request, answer
@@ -72,7 +73,7 @@ def test_bytes_that_are_not_there_cannot_be_had(upload, get):
 
 
 def test_what_is_too_large_for_an_answer_is_fetched_elsewhere(upload, get, monkeypatch):
-    monkeypatch.setattr(serving, "INLINE_LIMIT", 10)
+    monkeypatch.setattr(downloads, "INLINE_LIMIT", 10)
     image = upload()
 
     original, drawn = get(image, download=True), get(image, width=32)
@@ -221,7 +222,7 @@ def test_one_frame_costs_two_calls_and_little_more_than_its_bytes(upload, get, a
 
 def test_a_colour_map_of_ones_own_colours_a_picture(upload, get):
     blues = CustomColormap(name="ocean-7", stops=((0, "#000000"), (1, "#0000ff")))
-    coloring.add(blues, Caller(user_id="ann", username="ann"))
+    colormap_service.add(blues, Caller(user_id="ann", username="ann"))
     image = upload(a_png(mode="L"), metadata='{"visibility": "public"}')
 
     coloured = pixels_of(get(image, colormap="ocean-7"))

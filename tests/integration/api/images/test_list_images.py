@@ -3,10 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from api.images.list_images import handler
-from core.domain.caller import Caller
-from core.domain.image import Visibility
-from core.storage import images
-from core.tagging import ids_of
+from core.images import image_table
+from core.images.model import Visibility
+from core.kernel.caller import Caller
+from core.tags.tag_service import ids_of
 
 from support import NOON, a_request, an_image, answer
 
@@ -22,7 +22,7 @@ def keep():
 
     def keep(image_key, owner="ann", **fields):
         fields = {"created_at": NOON + timedelta(minutes=len(kept))} | fields
-        kept.append(images.create(an_image(owner, image_key, **fields), due_at=NOON))
+        kept.append(image_table.create(an_image(owner, image_key, **fields), due_at=NOON))
         return kept[-1]
 
     return keep
@@ -64,7 +64,7 @@ def test_a_cursor_is_not_moved_by_what_is_added_or_deleted(invoke, keep):
     first = answer(invoke(handler, a_request("GET", "/v1/images", caller="ann", limit=2)))
 
     keep("img_new")
-    images.change(rows[2], rows[2].image.revised(status="deleted"))
+    image_table.change(rows[2], rows[2].image.revised(status="deleted"))
     second = invoke(handler, a_request("GET", "/v1/images", caller="ann", limit=2, cursor=first["meta"]["next_cursor"]))
 
     assert [image["image_key"] for image in answer(second)["data"]] == ["img_1", "img_0"]
@@ -142,7 +142,7 @@ def test_everybody_sees_what_is_public_and_their_own_and_what_they_were_given(ke
 def test_what_is_no_longer_public_is_hidden_at_once(keep, listed):
     row = keep("img_1", visibility=Visibility.PUBLIC)
 
-    images.change(row, row.image.revised(visibility=Visibility.PRIVATE))
+    image_table.change(row, row.image.revised(visibility=Visibility.PRIVATE))
 
     assert listed("bob") == []
     assert listed("ann") == ["img_1"]

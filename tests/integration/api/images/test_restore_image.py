@@ -5,9 +5,10 @@ import pytest
 from api.images.delete_image import handler as delete_image
 from api.images.list_images import handler as list_images
 from api.images.restore_image import handler
-from core import clock, sweeping
-from core.domain.image import Status
-from core.storage import blobs, images
+from core.aws import blobs
+from core.images import image_table, sweeper
+from core.images.model import Status
+from core.kernel import clock
 
 from support import FAKE_IMAGING, a_png, a_request, answer
 
@@ -30,7 +31,7 @@ def test_a_deleted_image_comes_back_byte_for_byte_and_is_found_again(upload, del
     response = restore(key)
 
     assert (response["statusCode"], answer(response)["status"]) == (200, "ready")
-    assert blobs.read("originals", images.find(key).image.original_key) == content
+    assert blobs.read("originals", image_table.find(key).image.original_key) == content
     listed = answer(invoke(list_images, a_request("GET", "/v1/images", caller="ann")))["data"]
     assert [image["image_key"] for image in listed] == [key]
 
@@ -40,7 +41,7 @@ def test_its_renditions_are_owed_again(upload, delete, restore):
     delete(key)
     restore(key)
 
-    row = images.find(key)
+    row = image_table.find(key)
     assert (row.made, row.due_at is not None) == ({}, True)
 
 
@@ -61,10 +62,10 @@ def test_after_the_grace_period_it_is_gone_for_good(upload, delete, restore, mon
     delete(key)
     later = clock.now() + timedelta(days=8)
     monkeypatch.setattr(clock, "_clock", lambda: later)
-    sweeping.sweep(FAKE_IMAGING, lambda: True)
+    sweeper.sweep(FAKE_IMAGING, lambda: True)
 
     assert restore(key)["statusCode"] == 404
-    assert list(images.ImageItem.query(key)) == []
+    assert list(image_table.ImageItem.query(key)) == []
 
 
 def test_what_was_never_stored_whole_cannot_be_restored(keep, restore):

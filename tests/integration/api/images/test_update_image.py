@@ -2,8 +2,8 @@ import pytest
 
 from api.images.list_images import handler as list_images
 from api.images.update_image import handler
-from core.domain.image import Role, Visibility
-from core.storage import images
+from core.images import image_table
+from core.images.model import Role, Visibility
 
 from support import a_request, answer
 
@@ -68,13 +68,13 @@ def test_only_the_version_that_was_meant_changes(keep, patch):
     second = patch({"description": "three"}, headers={"If-Match": etag})
 
     assert (first["statusCode"], second["statusCode"]) == (200, 412)
-    assert images.find("knee").image.description == "two"
+    assert image_table.find("knee").image.description == "two"
 
 
 def test_time_that_passes_is_no_other_version(keep, patch, monkeypatch):
     keep("ann", "knee")
     etag = patch({"description": "one"})["headers"]["ETag"]
-    monkeypatch.setattr("core.storage.presigned.slot", lambda: 0)
+    monkeypatch.setattr("core.aws.presigned.slot", lambda: 0)
 
     assert patch({"description": "two"}, headers={"If-Match": etag})["statusCode"] == 200
 
@@ -121,13 +121,13 @@ def test_a_change_between_reading_and_writing_is_a_failed_precondition(keep, pat
     def overtake(call):
         if call.operation == "TransactWriteItems" and not overtaken:
             overtaken.append(call)
-            row = images.find("knee")
-            images.change(row, row.image.revised(description="theirs"))
+            row = image_table.find("knee")
+            image_table.change(row, row.image.revised(description="theirs"))
 
     when_calling(overtake)
-    response = patch({"description": "mine"}, headers={"If-Match": f'"{images.find("knee").version}"'})
+    response = patch({"description": "mine"}, headers={"If-Match": f'"{image_table.find("knee").version}"'})
 
-    assert (response["statusCode"], images.find("knee").image.description) == (412, "theirs")
+    assert (response["statusCode"], image_table.find("knee").image.description) == (412, "theirs")
 
 
 def test_null_clears_the_tags(keep, patch):

@@ -9,9 +9,10 @@ from api.images.restore_image import handler as restore_image
 from api.images.update_image import handler as update_image
 from api.locations.delete_location import handler
 from api.locations.get_location import handler as get_location
-from core import locating, tagging
-from core.clock import now
-from core.storage import images, locations
+from core.images import image_table
+from core.kernel.clock import now
+from core.locations import location_service, location_table
+from core.tags import tag_service
 
 from support import NOON, a_multipart, a_png, a_request, an_image, answer
 
@@ -32,10 +33,10 @@ def test_a_location_goes_when_no_image_is_from_it(invoke, make_location):
 
 def test_even_a_hidden_image_keeps_its_location(invoke, make_location):
     make_location("a")
-    row = images.create(an_image("ann", location_id="a"), due_at=NOON)
+    row = image_table.create(an_image("ann", location_id="a"), due_at=NOON)
 
     kept = delete(invoke)
-    images.change(row, row.image.revised(status="deleted"))
+    image_table.change(row, row.image.revised(status="deleted"))
 
     assert (kept["statusCode"], answer(kept)["code"]) == (409, "in_use")
     assert delete(invoke)["statusCode"] == 204
@@ -43,9 +44,9 @@ def test_even_a_hidden_image_keeps_its_location(invoke, make_location):
 
 def remove():
     """What the last step of a deletion does, at a moment of the test's choice."""
-    closed = locations.close("a", now())
+    closed = location_table.close("a", now())
     assert closed
-    locations.remove(closed)
+    location_table.remove(closed)
 
 
 def create_image(invoke, key="knee"):
@@ -58,28 +59,28 @@ def create_image(invoke, key="knee"):
 def test_no_image_slips_in_between_counting_and_removing(invoke, make_location, monkeypatch):
     make_location("a")
     answers = []
-    monkeypatch.setattr(locating, "_in_use", lambda _: bool(answers.append(create_image(invoke))))
+    monkeypatch.setattr(location_service, "_in_use", lambda _: bool(answers.append(create_image(invoke))))
 
     assert delete(invoke)["statusCode"] == 204
     assert (answers[0]["statusCode"], answers[0]["headers"]["Retry-After"]) == (503, "2")
-    assert images.find("knee") is None
+    assert image_table.find("knee") is None
     assert answer(create_image(invoke))["errors"][0]["code"] == "unknown_location"
 
 
 def test_an_image_that_was_about_to_be_stored_is_refused(invoke, make_location, monkeypatch):
     make_location("a")
-    ids_of = tagging.ids_of
-    monkeypatch.setattr(tagging, "ids_of", lambda *tags: [remove(), ids_of(*tags)][1])
+    ids_of = tag_service.ids_of
+    monkeypatch.setattr(tag_service, "ids_of", lambda *tags: [remove(), ids_of(*tags)][1])
 
     response = create_image(invoke)
 
     assert (response["statusCode"], answer(response)["errors"][0]["code"]) == (422, "unknown_location")
-    assert images.find("knee") is None
+    assert image_table.find("knee") is None
 
 
 def test_a_location_that_is_kept_can_be_used_at_once(invoke, make_location):
     make_location("a")
-    images.create(an_image("ann", location_id="a"), due_at=NOON)
+    image_table.create(an_image("ann", location_id="a"), due_at=NOON)
 
     assert answer(delete(invoke))["code"] == "in_use"
     assert create_image(invoke)["statusCode"] == 201
@@ -87,9 +88,9 @@ def test_a_location_that_is_kept_can_be_used_at_once(invoke, make_location):
 
 def test_whoever_died_while_deleting_holds_a_location_for_a_minute_only(invoke, make_location):
     make_location("a")
-    locations.close("a", now() + timedelta(minutes=1))
+    location_table.close("a", now() + timedelta(minutes=1))
     held = create_image(invoke)
-    locations.close("a", now() - timedelta(seconds=1))
+    location_table.close("a", now() - timedelta(seconds=1))
 
     assert (held["statusCode"], create_image(invoke)["statusCode"]) == (503, 201)
 
@@ -107,13 +108,13 @@ def test_a_restored_image_is_from_nowhere_if_its_location_has_gone(invoke, make_
 
 def test_no_image_moves_to_a_location_that_goes(invoke, make_location, monkeypatch):
     make_location("a")
-    images.create(an_image("ann", "knee"), due_at=NOON)
-    require = locating.require
+    image_table.create(an_image("ann", "knee"), due_at=NOON)
+    require = location_service.require
     going = iter([remove])
-    monkeypatch.setattr(locating, "require", lambda place: [require(place), next(going, bool)()][0])
+    monkeypatch.setattr(location_service, "require", lambda place: [require(place), next(going, bool)()][0])
     body, stated = {"location_id": "a"}, {"If-Match": '"1.0"'}
 
     response = invoke(update_image, a_request("PATCH", "/v1/images/knee", caller="ann", body=body, headers=stated))
 
     assert response["statusCode"] == 422
-    assert images.find("knee").image.location_id is None
+    assert image_table.find("knee").image.location_id is None

@@ -1,7 +1,7 @@
 import pytest
 
 from api.locations.list_locations import handler
-from core.storage import images
+from core.images import image_table
 
 from support import NOON, a_request, an_image, answer
 
@@ -32,7 +32,7 @@ def test_part_of_any_field_is_enough(invoke, make_location):
 
 def test_a_count_tells_nothing_of_what_is_hidden(invoke, make_location):
     make_location("a")
-    images.create(an_image("ann", location_id="a"), due_at=NOON)
+    image_table.create(an_image("ann", location_id="a"), due_at=NOON)
 
     assert listed(invoke, "ann")["data"][0]["image_count"] == 1
     assert listed(invoke, "bob")["data"][0]["image_count"] == 0

@@ -6,8 +6,8 @@ from PIL import Image as Picture
 from PIL import ImageDraw
 
 from api.search.search_similar import handler
-from core.storage import images
-from imaging import fingerprints
+from core.images import image_table
+from imaging.analysis import fingerprints
 
 from support import NOON, a_multipart, a_request, an_image, answer
 
@@ -44,7 +44,7 @@ def as_form(picture):
 
 
 def keep(image_key, picture, **fields):
-    images.create(an_image("ann", image_key, fingerprint=fingerprints.fingerprint(picture), **fields), due_at=NOON)
+    image_table.create(an_image("ann", image_key, fingerprint=fingerprints.fingerprint(picture), **fields), due_at=NOON)
 
 
 def test_a_picture_finds_its_like_by_form_and_by_json(search, drawing):

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from core.domain.user import State, StoredUser
-from core.storage import users
+from core.users import user_table
+from core.users.model import State, StoredUser
 
 from support import NOON
 
@@ -15,7 +15,7 @@ from support import NOON
 def people(aws: None) -> None:  # noqa: ARG001
     for name in ("ann", "bob", "cleo"):
         user = {"id": name, "username": name, "email": f"{name}@example.org", "role": "user", "created_at": NOON}
-        users.enter(StoredUser.model_validate(user | {"state": State.ACTIVE, "since": NOON}))
+        user_table.enter(StoredUser.model_validate(user | {"state": State.ACTIVE, "since": NOON}))
 
 
 @pytest.fixture

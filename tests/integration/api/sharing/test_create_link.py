@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from api.sharing.create_link import handler
-from core.domain.image import Role, Status
-from core.storage.links import LinkItem
+from core.images.model import Role, Status
+from core.sharing.link_table import LinkItem
 
 from support import a_request, answer
 
@@ -63,15 +63,15 @@ def test_there_is_no_link_to_what_has_not_come(keep, link):
 
 
 def test_there_is_an_end_to_links(link, monkeypatch):
-    monkeypatch.setattr("core.linking.MOST_LINKS", 2)
+    monkeypatch.setattr("core.sharing.links.MOST_LINKS", 2)
 
     assert [link()["statusCode"] for _ in range(3)] == [201, 201, 422]
 
 
 def test_links_that_have_expired_make_room(link, monkeypatch):
-    monkeypatch.setattr("core.linking.MOST_LINKS", 1)
+    monkeypatch.setattr("core.sharing.links.MOST_LINKS", 1)
     link(expires_in=1)
-    monkeypatch.setattr("core.clock._clock", lambda: datetime(2100, 1, 1, tzinfo=UTC))
+    monkeypatch.setattr("core.kernel.clock._clock", lambda: datetime(2100, 1, 1, tzinfo=UTC))
 
     assert link()["statusCode"] == 201
     assert LinkItem.count("hip", LinkItem.part.startswith("link#")) == 1

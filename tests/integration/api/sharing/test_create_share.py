@@ -3,7 +3,7 @@ import pytest
 from api.annotations import create_annotation
 from api.images import get_image, list_images, update_image
 from api.sharing.create_share import handler
-from core.storage import images
+from core.images import image_table
 
 from support import a_request, answer
 
@@ -42,7 +42,7 @@ def test_to_share_again_changes_the_role(share):
     share(user_id="bob", role="annotate")
     share(user_id="bob", role="read")
 
-    assert images.find("knee").image.shared_with == {"bob": "read"}
+    assert image_table.find("knee").image.shared_with == {"bob": "read"}
 
 
 def test_whom_an_image_is_shared_with_is_told_only_to_who_may_change_it(invoke, share):

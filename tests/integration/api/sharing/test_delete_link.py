@@ -2,7 +2,7 @@ import pytest
 
 from api.sharing import create_link, open_link
 from api.sharing.delete_link import handler
-from core.domain.image import Role
+from core.images.model import Role
 
 from support import a_request, answer
 

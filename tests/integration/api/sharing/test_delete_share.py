@@ -2,7 +2,7 @@ import pytest
 
 from api.images import get_image, list_images
 from api.sharing.delete_share import handler
-from core.domain.image import Role
+from core.images.model import Role
 
 from support import a_request, answer
 

@@ -4,7 +4,7 @@ import pytest
 
 from api.sharing import create_link
 from api.sharing.list_links import handler
-from core.domain.image import Role
+from core.images.model import Role
 
 from support import a_request, answer
 
@@ -33,7 +33,7 @@ def test_links_are_listed_without_what_opens_them(listed, link):
 
 def test_those_that_have_expired_are_not_listed(listed, link, monkeypatch):
     link(expires_in=60)
-    monkeypatch.setattr("core.clock._clock", lambda: datetime(2100, 1, 1, tzinfo=UTC))
+    monkeypatch.setattr("core.kernel.clock._clock", lambda: datetime(2100, 1, 1, tzinfo=UTC))
 
     assert answer(listed()) == {"data": []}
 

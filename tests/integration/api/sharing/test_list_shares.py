@@ -1,7 +1,7 @@
 import pytest
 
 from api.sharing.list_shares import handler
-from core.domain.image import Role
+from core.images.model import Role
 
 from support import a_request, answer
 

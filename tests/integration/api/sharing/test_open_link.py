@@ -6,8 +6,8 @@ import pytest
 from api.images import delete_image, restore_image
 from api.sharing import create_link
 from api.sharing.open_link import handler
-from core import clock, sweeping
-from core.storage import images
+from core.images import image_table, sweeper
+from core.kernel import clock
 
 from support import FAKE_IMAGING, a_request, answer
 
@@ -59,7 +59,7 @@ def test_a_link_to_a_rendition_leads_there_once_it_is_made(upload, link, follow)
     assert follow(url)["statusCode"] == 404
 
     made = {"512": {"key": "resized/x/512.jpg", "width": 64, "height": 48, "media_type": "image/jpeg"}}
-    images.record_renditions(image["image_key"], made)
+    image_table.record_renditions(image["image_key"], made)
 
     assert urlsplit(follow(url)["headers"]["Location"]).path == "/resized/x/512.jpg"
 
@@ -88,10 +88,10 @@ def test_nothing_of_a_link_is_left_of_a_purged_image(upload, link, follow):
     image = upload()
     url = link(image)
 
-    sweeping.forget(image["image_key"])
+    sweeper.forget(image["image_key"])
 
     assert follow(url)["statusCode"] == 404
-    assert list(images.ImageItem.query(image["image_key"])) == []
+    assert list(image_table.ImageItem.query(image["image_key"])) == []
 
 
 @pytest.mark.parametrize("change", ["secret", "link", "image"])
@@ -128,6 +128,6 @@ def test_the_sweeper_leaves_links_alone(upload, link, follow, later):
     url = link(upload(), expires_in=86400)
 
     later(hours=3)
-    sweeping.sweep(FAKE_IMAGING, lambda: True)
+    sweeper.sweep(FAKE_IMAGING, lambda: True)
 
     assert follow(url)["statusCode"] == 303

@@ -1,9 +1,9 @@
 import pytest
 
 from api.system.get_stats import handler
-from core.domain.caller import Caller
-from core.domain.image import Role, Status, Visibility
-from core.tagging import ids_of
+from core.images.model import Role, Status, Visibility
+from core.kernel.caller import Caller
+from core.tags.tag_service import ids_of
 
 from support import a_request, answer
 

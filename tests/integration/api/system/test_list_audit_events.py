@@ -5,9 +5,9 @@ import pytest
 
 from api.images import delete_image, get_image, get_image_dicom, update_image
 from api.system.list_audit_events import handler
-from core import clock
-from core.domain.audit import AuditEvent
-from core.storage import audit
+from core.audit import audit_table
+from core.audit.model import AuditEvent
+from core.kernel import clock
 
 from support import a_request, answer
 
@@ -32,7 +32,7 @@ def happen(monkeypatch):
 
     def happen(day, hour, user_id, method, path, status):
         at = datetime(2026, 1, day, hour, tzinfo=UTC)
-        audit.add(AuditEvent(at=at, user_id=user_id, method=method, path=path, status=status, request_id="r"))
+        audit_table.add(AuditEvent(at=at, user_id=user_id, method=method, path=path, status=status, request_id="r"))
 
     return happen
 
@@ -120,4 +120,4 @@ def test_days_that_can_hold_nothing_are_not_asked_for(events, happen, aws_calls)
     found = events(**{"from": "0001-01-01T00:00:00Z", "to": "9999-12-31T00:00:00Z"})
 
     assert [event["user_id"] for event in found] == ["ann"]
-    assert len(aws_calls) == audit.KEPT.days + 1
+    assert len(aws_calls) == audit_table.KEPT.days + 1

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.caller import Caller
-from core.storage import images
-from core.tagging import ids_of
+from core.images import image_table
+from core.kernel.caller import Caller
+from core.tags.tag_service import ids_of
 
 from support import NOON, an_image
 
@@ -25,7 +25,7 @@ def wear():
     def wear(image_key, *tag_ids, owner="ann", **fields):
         moment = NOON + timedelta(minutes=len(kept))
         image = an_image(owner, image_key, tag_ids=tag_ids, created_at=moment, **fields)
-        kept.append(images.create(image, due_at=NOON))
+        kept.append(image_table.create(image, due_at=NOON))
         return kept[-1]
 
     return wear

@@ -1,7 +1,7 @@
 import pytest
 
 from api.tags.list_tags import handler
-from core.domain.image import Visibility
+from core.images.model import Visibility
 
 from support import a_request, answer
 

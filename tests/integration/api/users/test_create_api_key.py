@@ -7,7 +7,8 @@ import pytest
 
 from api.users import list_api_keys
 from api.users.create_api_key import handler
-from core import clock, signing_in
+from core.kernel import clock
+from core.users import sign_in
 
 from support import a_request, answer
 
@@ -57,7 +58,7 @@ def test_a_key_ends_when_it_said_it_would(invoke, a_user, ask_for_token, monkeyp
     key = answer(create(invoke, "me", {"name": "laptop", "expires_at": soon}, caller=a_user("ann")["id"]))["key"]
     assert ask_for_token(grant_type="api_key", api_key=key)["statusCode"] == 200
 
-    monkeypatch.setattr(signing_in, "now", lambda: clock.now() + timedelta(minutes=2))
+    monkeypatch.setattr(sign_in, "now", lambda: clock.now() + timedelta(minutes=2))
 
     assert ask_for_token(grant_type="api_key", api_key=key)["statusCode"] == 401
 

@@ -4,7 +4,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from api.users.create_user import handler
-from core import clock, joining
+from core.kernel import clock
+from core.users import registration
 
 from support import a_request, answer
 from wire import Crash
@@ -107,7 +108,7 @@ def test_after_a_crash_at_any_step_the_name_can_be_had(invoke, sign_in, wire, mo
         invoke(handler, by_root(role="annotator"))
     wire.mend()
 
-    monkeypatch.setattr(joining, "now", lambda: clock.now() + timedelta(minutes=2))
+    monkeypatch.setattr(registration, "now", lambda: clock.now() + timedelta(minutes=2))
     again = invoke(handler, by_root(role="annotator"))
 
     assert again["statusCode"] == 201 or (number, moment) == (6, "after")  # where only the answer was lost

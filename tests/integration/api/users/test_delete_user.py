@@ -1,10 +1,11 @@
 import pytest
 
-from api.logs import delete_log, list_frames, list_logs
+from api.depth_logs import delete_depth_log, list_depth_logs, list_frames
 from api.users import create_api_key, get_user
 from api.users.delete_user import handler
-from core.domain.image import Visibility
-from core.storage import images, logs
+from core.depth_logs import depth_log_table
+from core.images import image_table
+from core.images.model import Visibility
 
 from depth_logs import a_log, a_stored_log
 from support import NOON, a_request, an_image, answer
@@ -58,7 +59,7 @@ def test_users_delete_themselves(invoke, a_user):
 
 def test_whoever_has_images_does_not_go_before_somebody_takes_them(invoke, a_user, sign_in):
     ann = a_user("ann")
-    images.create(an_image(ann["id"]), due_at=NOON)
+    image_table.create(an_image(ann["id"]), due_at=NOON)
 
     response = delete(invoke, ann["id"])
 
@@ -69,14 +70,14 @@ def test_whoever_has_images_does_not_go_before_somebody_takes_them(invoke, a_use
 
 def test_images_go_to_the_heir(invoke, a_user):
     ann, bob = a_user("ann")["id"], a_user("bob")["id"]
-    images.create(an_image(ann, "img_1", shared_with={bob: "read"}), due_at=NOON)
-    images.create(an_image(ann, "img_2", visibility=Visibility.PUBLIC), due_at=NOON)
+    image_table.create(an_image(ann, "img_1", shared_with={bob: "read"}), due_at=NOON)
+    image_table.create(an_image(ann, "img_2", visibility=Visibility.PUBLIC), due_at=NOON)
 
     response = delete(invoke, ann, reassign_to=bob)
 
     assert response["statusCode"] == 204
-    assert [images.find(key).image.user_id for key in ("img_1", "img_2")] == [bob, bob]
-    assert images.find("img_1").image.shared_with == {}
+    assert [image_table.find(key).image.user_id for key in ("img_1", "img_2")] == [bob, bob]
+    assert image_table.find("img_1").image.shared_with == {}
     shown = answer(invoke(get_user.handler, a_request("GET", "/v1/users/me", caller=bob)))
     assert shown["images"] == {"private": 1, "public": 1}
 
@@ -133,14 +134,14 @@ def test_whoever_has_depth_logs_does_not_go_before_somebody_takes_them(invoke, a
 
 @pytest.mark.parametrize("inline", [16 << 10, 0])
 def test_depth_logs_go_to_the_heir_long_ones_too(invoke, a_user, monkeypatch, inline):
-    monkeypatch.setattr(logs, "INLINE", inline)
+    monkeypatch.setattr(depth_log_table, "INLINE", inline)
     ann, bob = a_user("ann")["id"], a_user("bob")["id"]
     kept = [a_stored_log(a_log(3, 4), owner=ann, visibility=each) for each in Visibility]
 
     response = delete(invoke, ann, reassign_to=bob)
 
     assert response["statusCode"] == 204
-    listed = answer(invoke(list_logs.handler, a_request("GET", "/v1/depth-logs", caller=bob)))["data"]
+    listed = answer(invoke(list_depth_logs.handler, a_request("GET", "/v1/depth-logs", caller=bob)))["data"]
     assert {(log["log_id"], log["user_id"]) for log in listed} == {(log_id, bob) for log_id in kept}
     for log_id in kept:
         frames = a_request("GET", "/v1/frames", log_id=log_id, depth_min="0", depth_max="99999")
@@ -148,16 +149,19 @@ def test_depth_logs_go_to_the_heir_long_ones_too(invoke, a_user, monkeypatch, in
             list_frames.handler, frames | {"requestContext": a_request("GET", "/", caller=bob)["requestContext"]}
         )
         assert seen["statusCode"] == 200
-    assert invoke(delete_log.handler, a_request("DELETE", f"/v1/depth-logs/{kept[0]}", caller=bob))["statusCode"] == 204
+    assert (
+        invoke(delete_depth_log.handler, a_request("DELETE", f"/v1/depth-logs/{kept[0]}", caller=bob))["statusCode"]
+        == 204
+    )
 
 
 def test_the_caller_may_be_the_heir(invoke, a_user):
     ann, root = a_user("ann")["id"], a_user("chief", role="admin")["id"]
-    images.create(an_image(ann, "img_1"), due_at=NOON)
+    image_table.create(an_image(ann, "img_1"), due_at=NOON)
 
     response = delete(invoke, ann, caller=root, reassign_to="me")
 
-    assert (response["statusCode"], images.find("img_1").image.user_id) == (204, root)
+    assert (response["statusCode"], image_table.find("img_1").image.user_id) == (204, root)
 
 
 def test_the_last_administrator_stays(invoke, a_user, sign_in):

@@ -4,8 +4,8 @@ import boto3
 import pytest
 
 from api.users.get_user import handler
-from core.domain.image import Visibility
-from core.storage import images
+from core.images import image_table
+from core.images.model import Visibility
 
 from support import NOON, a_request, an_image, answer
 
@@ -40,7 +40,7 @@ def test_my_own_images_are_counted_and_those_i_was_given_are_not(invoke, a_user)
         an_image("bob", "img_4", visibility=Visibility.PUBLIC),
         an_image("bob", "img_5", shared_with={ann: "read"}),
     ):
-        images.create(image, due_at=NOON)
+        image_table.create(image, due_at=NOON)
 
     assert answer(get(invoke, "me", caller=ann))["images"] == {"private": 2, "public": 1}
 

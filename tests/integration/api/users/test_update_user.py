@@ -5,9 +5,9 @@ import pytest
 
 from api.users import create_api_key
 from api.users.update_user import handler
-from core.domain.user import UserRole
-from core.storage import users
-from core.storage.transactions import ConditionFailed
+from core.aws.transactions import ConditionFailed
+from core.users import user_table
+from core.users.model import UserRole
 
 from support import a_request, answer
 
@@ -155,10 +155,10 @@ def test_the_last_administrator_remains_one(invoke, a_user):
 
 def test_two_administrators_do_not_end_each_other_at_once(a_user):
     one, two = a_user("one", role="admin")["id"], a_user("two", role="admin")["id"]
-    seen_by_one, seen_by_two = ((users.find_by_id(one), users.find_by_id(two)) for _ in range(2))
+    seen_by_one, seen_by_two = ((user_table.find_by_id(one), user_table.find_by_id(two)) for _ in range(2))
     row, witness = seen_by_two[1], seen_by_two[0]
-    users.change(row, row.user.model_copy(update={"role": UserRole.USER}), witness=witness)
+    user_table.change(row, row.user.model_copy(update={"role": UserRole.USER}), witness=witness)
 
     row, witness = seen_by_one
     with pytest.raises(ConditionFailed):
-        users.change(row, row.user.model_copy(update={"role": UserRole.USER}), witness=witness)
+        user_table.change(row, row.user.model_copy(update={"role": UserRole.USER}), witness=witness)

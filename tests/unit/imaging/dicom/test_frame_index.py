@@ -6,8 +6,8 @@ import pytest
 from pydicom import dcmread
 from pydicom.encaps import encapsulate, encapsulate_extended, generate_frames
 
-from core.domain.frame_index import FrameIndex
-from core.errors import UnsupportedMediaType
+from core.kernel.errors import UnsupportedMediaType
+from core.kernel.frame_index import FrameIndex
 from dicom_files import NO_SAMPLES, SAMPLES, a_data_set, a_ramp, accepted, path_of, samples, stated, write
 from imaging.dicom.decoding import decode
 from imaging.dicom.inspection import inspect

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from pydicom.dataset import Dataset
 
-from core.errors import ContentTooLarge, UnsupportedMediaType
+from core.kernel.errors import ContentTooLarge, UnsupportedMediaType
 from dicom_files import FOLDER, NO_SAMPLES, a_data_set, a_ramp, path_of, samples, write
-from imaging import sandbox
 from imaging.dicom.inspection import inspect
+from imaging.sandbox import runner
 
 
 @samples("store")
@@ -181,6 +181,6 @@ def test_four_gigabytes_are_inspected_in_a_small_process(tmp_path: Path):
     with path.open("r+b") as file:
         file.truncate(len(head) + 4 + 4_000_000_000)  # sparse: takes no room
 
-    found = sandbox.run(inspect, path, megabytes=384)
+    found = runner.run(inspect, path, megabytes=384)
 
     assert (found.frames, found.width) == (250, 4000)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.domain.inspection import Inspection
-from core.errors import ContentTooLarge, UnsupportedMediaType
+from core.images.inspection import Inspection
+from core.kernel.errors import ContentTooLarge, UnsupportedMediaType
 from dicom_files import NO_SAMPLES, a_data_set, a_ramp, path_of, samples, write
 from imaging.dicom.inspection import inspect
 

@@ -6,7 +6,7 @@ from pydicom import dcmread
 from pydicom.dataset import Dataset
 from pydicom.pixels import apply_color_lut
 
-from core.errors import UnsupportedMediaType
+from core.kernel.errors import UnsupportedMediaType
 from dicom_files import NO_SAMPLES, accepted, path_of
 from imaging.dicom.colours import paint
 from imaging.dicom.picture import picture_of

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from pydicom.dataset import Dataset
 
-from core.errors import UnsupportedMediaType
+from core.kernel.errors import UnsupportedMediaType
 from dicom_files import a_data_set, a_ramp, accepted, write
 from imaging.dicom.recipe import Greys, Numbers, Palette, Recipe, Table, VoiFunction, Window
 

@@ -16,12 +16,12 @@ from pydicom.dataset import Dataset
 from pydicom.encaps import generate_frames
 from pydicom.pixels import apply_color_lut, apply_modality_lut, apply_voi_lut, pixel_array
 
-from core.domain.rendering import Format, RenderOptions
-from core.errors import InvalidParameter, UnsupportedMediaType
+from core.images.render_options import Format, RenderOptions
+from core.kernel.errors import InvalidParameter, UnsupportedMediaType
 from dicom_files import NO_SAMPLES, a_data_set, accepted, path_of, samples, write
-from imaging import sandbox
 from imaging.dicom.inspection import inspect
 from imaging.dicom.rendering import picture, render_frame
+from imaging.sandbox import runner
 
 LAYERS = Path(__file__).parents[4] / "layers"
 
@@ -237,7 +237,7 @@ def test_a_report_has_no_picture(tmp_path: Path):
 def test_frames_are_drawn_in_the_sandbox_too(tmp_path: Path):
     recipe, number, encoded = with_number(an_accepted_ramp(tmp_path))
 
-    assert sandbox.run(render_frame, recipe, number, encoded, RenderOptions()).media_type == "image/png"
+    assert runner.run(render_frame, recipe, number, encoded, RenderOptions()).media_type == "image/png"
 
 
 def test_drawing_a_frame_does_not_load_a_dicom_parser():

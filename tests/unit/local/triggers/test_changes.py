@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from local.guard.posts import AS_POST
+from local.s3_guard.posts import AS_POST
 from local.triggers.changes import Change, changes
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from local.functions import Function
-from local.pool import Pool
-from local.runtime_api import Outcome
+from local.runtime.pool import Pool
+from local.runtime.runtime_api import Outcome
+from local.template.functions import Function
 from local.triggers.deliveries import Deliveries
 
 QUEUE = "arn:aws:sqs:eu-west-1:123456789012:failures"

@@ -1,0 +1,18 @@
+"""POST /v1/auth/logout"""
+
+from http import HTTPStatus
+
+from core.users import sign_in
+from core.users.credentials import LogOut
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
+
+app = http_app()
+
+
+@app.post("/v1/auth/logout", summary="Revoke a refresh token", tags=["Users"], status_code=HTTPStatus.NO_CONTENT)
+def log_out(ending: LogOut, caller: CurrentCaller) -> None:
+    sign_in.log_out(ending.refresh_token, caller)
+
+
+handler = entrypoint(app)

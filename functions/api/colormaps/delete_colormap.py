@@ -1,0 +1,22 @@
+"""DELETE /v1/colormaps/{name}"""
+
+from http import HTTPStatus
+
+from core.colormaps import colormap_service
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
+
+app = http_app()
+
+
+@app.delete(
+    "/v1/colormaps/<name>",
+    summary="Delete a colour map of your own",
+    tags=["Colour maps"],
+    status_code=HTTPStatus.NO_CONTENT,
+)
+def delete_colormap(name: str, caller: CurrentCaller) -> None:
+    colormap_service.remove(name, caller)
+
+
+handler = entrypoint(app)

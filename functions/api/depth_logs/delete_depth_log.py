@@ -1,0 +1,19 @@
+"""DELETE /v1/depth-logs/{log_id}"""
+
+from http import HTTPStatus
+
+from core.depth_logs import lifecycle
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
+
+app = http_app()
+
+
+@app.delete(
+    "/v1/depth-logs/<log_id>", summary="Delete a depth log", tags=["Depth logs"], status_code=HTTPStatus.NO_CONTENT
+)
+def delete_depth_log(log_id: str, caller: CurrentCaller) -> None:
+    lifecycle.delete(log_id, caller)
+
+
+handler = entrypoint(app)

@@ -1,0 +1,27 @@
+"""GET /v1/depth-logs/{log_id}/image"""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Header, Query
+
+from core.depth_logs import pictures
+from core.depth_logs.queries import PictureQuery
+from core.web.app import entrypoint, http_app
+from core.web.identity import CurrentCaller
+from imaging.adapters.depth_logs import DEPTH
+
+app = http_app()
+
+
+@app.get("/v1/depth-logs/<log_id>/image", summary="A range of depths as one picture", tags=["Depth logs"])
+def get_depth_log_image(
+    log_id: str,
+    query: Annotated[PictureQuery, Query()],
+    caller: CurrentCaller,
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> Response[bytes]:
+    return pictures.picture(log_id, query, if_none_match, caller, DEPTH)
+
+
+handler = entrypoint(app)

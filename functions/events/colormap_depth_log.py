@@ -1,0 +1,19 @@
+"""s3:ObjectCreated on overviews/ -> the picture of a whole depth log in false colours.
+
+Safe to run twice: the keys and the bytes depend only on the overview and the stack's colour maps.
+"""
+
+from aws_lambda_powertools.utilities.data_classes import S3Event, event_source
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from core.depth_logs import colorings
+from core.kernel.logging import logger
+from core.web.events import stored
+from imaging.adapters.depth_logs import DEPTH
+
+
+@logger.inject_lambda_context(clear_state=True)
+@event_source(data_class=S3Event)
+def handler(event: S3Event, _context: LambdaContext) -> None:
+    for overview in stored(event):
+        colorings.colorize(overview.image_key, overview.key, DEPTH)

@@ -1,0 +1,23 @@
+"""s3:ObjectCreated on incoming/logs/ -> the table is read, and its log becomes ready or failed.
+
+Safe to run twice, late and out of order: it looks at what lies there now, and only a waiting log changes.
+"""
+
+from aws_lambda_powertools.utilities.data_classes import S3Event, event_source
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from core.depth_logs import ingestion
+from core.kernel.errors import NotUploaded
+from core.kernel.logging import logger
+from core.web.events import stored
+from imaging.adapters.depth_logs import DEPTH
+
+
+@logger.inject_lambda_context(clear_state=True)
+@event_source(data_class=S3Event)
+def handler(event: S3Event, _context: LambdaContext) -> None:
+    for upload in stored(event):
+        try:
+            ingestion.import_depth_log(upload.image_key, DEPTH)
+        except NotUploaded:
+            logger.info("Imported before", log_id=upload.image_key)

@@ -1,0 +1,20 @@
+"""Every five minutes -> depth logs that were left half done are finished or rolled back. It needs no other event.
+
+Apart from `sweep`, so that reading a table of gigabytes never holds up the images.
+"""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from core.depth_logs import sweeper
+from core.kernel.logging import logger
+from imaging.adapters.depth_logs import DEPTH
+
+RESERVE = 300_000  # ms: enough to read the largest table
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(_event: dict[str, Any], context: LambdaContext) -> None:
+    settled = sweeper.sweep(DEPTH, lambda: context.get_remaining_time_in_millis() > RESERVE)
+    logger.info("Swept", settled=settled)

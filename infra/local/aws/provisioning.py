@@ -1,0 +1,104 @@
+"""Make what the template declares: tables, buckets, queues, the user pool with its client, groups and administrator.
+
+CloudFormation in moto drops half of these silently, so each is made by the service's own call.
+"""
+
+from contextlib import suppress
+from typing import Any
+
+from local.aws.clients import client
+from local.template.stack import Stack
+
+ADMINISTRATOR = "admin"
+PASSWORD = "Lightbox-admin-1"  # noqa: S105 - printed at every start
+_POOL = (
+    "Policies",
+    "AutoVerifiedAttributes",
+    "UsernameAttributes",
+    "UsernameConfiguration",
+    "AdminCreateUserConfig",
+    "AccountRecoverySetting",
+    "Schema",
+)
+_TABLE = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes", "BillingMode")
+
+
+def provision(stack: Stack, endpoint: str) -> None:
+    """Make everything; what is there already, in a real engine, stays as it is."""
+    for owner, logical, properties in stack.of_kind("AWS::DynamoDB::Table"):
+        _table(client("dynamodb", endpoint), owner.reference(logical), properties)
+    for owner, logical, properties in stack.of_kind("AWS::S3::Bucket"):
+        _bucket(client("s3", endpoint), owner.reference(logical), properties)
+    queues = client("sqs", endpoint)
+    for owner, logical, properties in stack.of_kind("AWS::SQS::Queue"):
+        url = queues.create_queue(QueueName=properties.get("QueueName", owner.reference(logical)))["QueueUrl"]
+        owner.physical[logical] = url
+    _identity(stack, client("cognito-idp", endpoint))
+
+
+def _table(dynamodb: Any, name: str, properties: dict[str, Any]) -> None:
+    with suppress(dynamodb.exceptions.ResourceInUseException):
+        dynamodb.create_table(TableName=name, **{key: properties[key] for key in _TABLE if key in properties})
+        if "TimeToLiveSpecification" in properties:
+            dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=properties["TimeToLiveSpecification"])
+
+
+def _bucket(s3: Any, name: str, properties: dict[str, Any]) -> None:
+    with suppress(s3.exceptions.BucketAlreadyOwnedByYou):
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name})
+    if "VersioningConfiguration" in properties:
+        s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=properties["VersioningConfiguration"])
+    if "CorsConfiguration" in properties:
+        rules = properties["CorsConfiguration"]["CorsRules"]
+        spelt = [{_cors(key): value for key, value in rule.items()} for rule in rules]
+        s3.put_bucket_cors(Bucket=name, CORSConfiguration={"CORSRules": spelt})
+    if "LifecycleConfiguration" in properties:
+        rules = [_lifecycle(rule) for rule in properties["LifecycleConfiguration"]["Rules"]]
+        s3.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": rules})
+
+
+def _cors(name: str) -> str:
+    """CloudFormation and S3 spell two members of a CORS rule differently."""
+    return {"ExposedHeaders": "ExposeHeaders", "MaxAge": "MaxAgeSeconds"}.get(name, name)
+
+
+def _lifecycle(rule: dict[str, Any]) -> dict[str, Any]:
+    """CloudFormation's flat lifecycle rule, as S3 takes it."""
+    spelt = {key: rule[key] for key in ("Status", "AbortIncompleteMultipartUpload") if key in rule}
+    spelt |= {"ID": rule["Id"], "Filter": {"Prefix": rule.get("Prefix", "")}}
+    if "NoncurrentVersionExpiration" in rule:
+        spelt["NoncurrentVersionExpiration"] = {
+            "NoncurrentDays": int(rule["NoncurrentVersionExpiration"]["NoncurrentDays"])
+        }
+    if "ExpirationInDays" in rule:
+        spelt["Expiration"] = {"Days": int(rule["ExpirationInDays"])}
+    elif "ExpiredObjectDeleteMarker" in rule:
+        spelt["Expiration"] = {"ExpiredObjectDeleteMarker": rule["ExpiredObjectDeleteMarker"]}
+    return spelt
+
+
+def _identity(stack: Stack, cognito: Any) -> None:
+    for owner, logical, properties in stack.of_kind("AWS::Cognito::UserPool"):
+        settings = {key: properties[key] for key in _POOL if key in properties}
+        pool = cognito.create_user_pool(PoolName=properties.get("UserPoolName", logical), **settings)
+        owner.physical[logical] = pool["UserPool"]["Id"]
+    for owner, logical, properties in stack.of_kind("AWS::Cognito::UserPoolClient"):
+        made = cognito.create_user_pool_client(**{"ClientName": logical} | properties)
+        owner.physical[logical] = made["UserPoolClient"]["ClientId"]
+    groups = [properties for _, _, properties in stack.of_kind("AWS::Cognito::UserPoolGroup")]
+    for group in groups:
+        cognito.create_group(**group)
+    for pool in {group["UserPoolId"] for group in groups if group["GroupName"] == "admin"}:
+        _administrator(cognito, pool)
+
+
+def _administrator(cognito: Any, pool: str) -> None:
+    attributes = [
+        {"Name": "email", "Value": "admin@example.org"},
+        {"Name": "email_verified", "Value": "true"},
+    ]
+    cognito.admin_create_user(
+        UserPoolId=pool, Username=ADMINISTRATOR, UserAttributes=attributes, MessageAction="SUPPRESS"
+    )
+    cognito.admin_set_user_password(UserPoolId=pool, Username=ADMINISTRATOR, Password=PASSWORD, Permanent=True)
+    cognito.admin_add_user_to_group(UserPoolId=pool, Username=ADMINISTRATOR, GroupName="admin")

@@ -1,0 +1,111 @@
+"""Start the stack, say how to use it, serve until Ctrl-C or SIGTERM, and leave nothing behind."""
+
+import asyncio
+import contextlib
+import os
+import resource
+import signal
+import socket
+import sys
+import time
+from collections.abc import Generator, Mapping
+from pathlib import Path
+
+import uvicorn
+import uvloop
+
+from local import state
+from local.aws import provisioning
+from local.commands.tokens import administrators_token
+from local.laptop import Laptop
+from local.settings import ROOT
+from local.template.stack import Stack
+
+MOST_FILES = 10_240  # what macOS allows at most
+
+
+class _Server(uvicorn.Server):
+    """Signals are ours: uvicorn would raise them again when it has stopped, and the exit code with them."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+def up(port: int, parameters: Mapping[str, str], template: Path = ROOT / "template.yaml") -> None:
+    """Run the stack until it is told to stop."""
+    begun = time.monotonic()
+    listener = _listen(port)
+    _let_many_files_be_open()
+    sys.stderr.write("Starting: tables, buckets, users and functions of the template ...\n")
+    uvloop.run(_serve(listener, parameters, template, begun))
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+        listener.listen(1)
+    except OSError as error:
+        raise SystemExit(f"Port {port} is taken. Choose another: ./run up --port {port + 1}") from error
+    return listener
+
+
+def _let_many_files_be_open() -> None:
+    """Each stored object of more than 5 MB is an open file; a shell starts with 1,024 of them, macOS with 256."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+
+
+async def _serve(listener: socket.socket, parameters: Mapping[str, str], template: Path, begun: float) -> None:
+    laptop = Laptop(template, parameters)
+    server = _Server(
+        uvicorn.Config(
+            laptop.gateway(),
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+    )
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    running = _state(laptop.stack, url, laptop.cloud.endpoint)
+    try:
+        running.save()
+        laptop.start()
+        _announce(running, time.monotonic() - begun)
+        await server.serve(sockets=[listener])
+    finally:
+        await laptop.stop()
+        state.forget(os.getpid())
+
+
+def _state(stack: Stack, url: str, endpoint: str) -> state.State:
+    def names(kind: str) -> list[str]:
+        return [owner.reference(logical) for owner, logical, _ in stack.of_kind(kind)]
+
+    return state.State(
+        pid=os.getpid(),
+        url=url,
+        endpoint=endpoint,
+        pool=names("AWS::Cognito::UserPool")[0],
+        client=names("AWS::Cognito::UserPoolClient")[0],
+        tables=names("AWS::DynamoDB::Table"),
+        buckets=names("AWS::S3::Bucket"),
+    )
+
+
+def _announce(running: state.State, seconds: float) -> None:
+    sys.stdout.write(
+        f"Lightbox is ready at {running.url} after {seconds:.1f} s. Stop it with Ctrl-C.\n"
+        f"  administrator  {provisioning.ADMINISTRATOR}\n"
+        f"  password       {provisioning.PASSWORD}\n"
+        f"  token          {administrators_token(running.endpoint, running.pool, running.client)}\n"
+    )
+    sys.stdout.flush()

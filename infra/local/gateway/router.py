@@ -1,0 +1,60 @@
+"""Which route answers: API Gateway's order of precedence, most specific first."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from local.template.routes import Route
+
+_STATIC, _PARAMETER, _GREEDY = range(3)
+_VARIABLE = re.compile(r"^\{([^}+]+)(\+?)\}$")
+
+
+class Match(NamedTuple):
+    route: Route
+    parameters: dict[str, str]
+
+
+class Router:
+    """Routes by method and path: static before {parameter} before {greedy+} before $default, a method before ANY."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        ordered = sorted(routes, key=_rank)
+        self.routes = [(route, _pattern(route.path)) for route in ordered if route.path != "/$default"]
+        self.default = next((route for route in ordered if route.path == "/$default"), None)
+
+    def match(self, method: str, raw_path: str) -> Match | None:
+        """The route of a request and its path parameters, decoded; None when no route fits."""
+        for route, pattern in self.routes:
+            if route.method in (method, "ANY") and (found := pattern.fullmatch(raw_path)):
+                values = {name: unquote(value) for name, value in found.groupdict().items()}
+                return Match(route, {name.removeprefix("p_"): value for name, value in values.items()})
+        return Match(self.default, {}) if self.default else None
+
+
+def _rank(route: Route) -> tuple[bool, list[int], bool]:
+    kinds = [_kind(segment) for segment in route.path.split("/")]
+    return route.path == "/$default", kinds, route.method == "ANY"
+
+
+def _kind(segment: str) -> int:
+    variable = _VARIABLE.match(segment)
+    if not variable:
+        return _STATIC
+    return _GREEDY if variable[2] else _PARAMETER
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    parts: list[str] = []
+    for segment in path.split("/"):
+        variable = _VARIABLE.match(segment)
+        if variable:
+            parts.append(f"(?P<{_group(variable[1])}>{'.+' if variable[2] else '[^/]+'})")
+        else:
+            parts.append(re.escape(segment))
+    return re.compile("/".join(parts))
+
+
+def _group(name: str) -> str:
+    return f"p_{name}"

@@ -1,0 +1,45 @@
+"""The environment of a worker: what Lambda sets and what the template declares, and nothing of this machine."""
+
+import os
+from pathlib import Path
+
+from local.aws.clients import engine
+from local.settings import REGION, ROOT, credentials
+from local.template.functions import Function
+
+
+def environment(function: Function, endpoint: str, root: Path) -> dict[str, str]:
+    """All variables of a worker; `root` is the folder with functions/ and layers/."""
+    return {
+        **{name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ},
+        **function.environment,
+        **credentials(),
+        **engines(),
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_REGION": REGION,
+        "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
+        "AWS_LAMBDA_FUNCTION_NAME": function.name,
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory),
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function.name}",
+        "AWS_LAMBDA_LOG_STREAM_NAME": "local",
+        "AWS_LAMBDA_LOG_FORMAT": "JSON" if function.json_logs else "Text",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "LAMBDA_TASK_ROOT": str(root / "functions"),
+        "_HANDLER": function.handler,
+        "PYTHONPATH": os.pathsep.join([str(root / "functions"), str(root / "layers")]),
+        "PYTHONPYCACHEPREFIX": str(ROOT / ".lightbox" / "bytecode"),
+        "PYTHONUNBUFFERED": "1",
+        "TZ": ":UTC",
+    }
+
+
+def engines() -> dict[str, str]:
+    """Real engines in moto's place, with the credentials that open them."""
+    named = {name: os.environ[name] for name in os.environ if name.startswith("AWS_ENDPOINT_URL_") and os.environ[name]}
+    if not any(map(engine, ("dynamodb", "s3"))):
+        return named
+    return named | {
+        name: os.environ[name] for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY") if name in os.environ
+    }

@@ -1,0 +1,95 @@
+"""The door before moto: S3 requests must prove themselves, everything else of AWS's signed services passes."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from local.aws.cloud import Application, Environ, StartResponse, service_of
+from local.s3_guard.checksums import check_sums
+from local.s3_guard.chunked import unchunk
+from local.s3_guard.cors import Headers, RulesOf, preflight, response_headers
+from local.s3_guard.post_policy import check_policy, read_form
+from local.s3_guard.posts import store
+from local.s3_guard.presigned import check_presigned
+from local.s3_guard.refusal import Refusal
+from local.s3_guard.signed import check_signed
+from local.s3_guard.wire import Wire
+
+LONGEST_KEY = 1024
+_MOTOS_OWN = ("access-control-", "x-amz-sdk-checksum-algorithm", "x-amz-content-sha256")
+_JWKS = re.compile(r"/[\w-]+_\w+/\.well-known/jwks\.json")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Door:
+    """A WSGI application that lets through what S3 would let through. `rules_of` gives a bucket's CORS rules."""
+
+    def __init__(self, application: Application, rules_of: RulesOf, now: Callable[[], datetime] = _now) -> None:
+        self.application = application
+        self.rules_of = rules_of
+        self.now = now
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if _is_for_another_service(environ):
+            return self.application(environ, start_response)
+        wire = Wire(environ)
+        try:
+            if wire.method == "OPTIONS":
+                start_response("200 OK", [*preflight(wire, self.rules_of), ("Content-Length", "0")])
+                return []
+            return self._answer(wire, _with(start_response, response_headers(wire, self.rules_of)))
+        except Refusal as refusal:
+            body = refusal.document()
+            headers = [("Content-Type", "application/xml"), ("Content-Length", str(len(body)))]
+            start_response(f"{refusal.status} {refusal.code}", [*headers, *response_headers(wire, self.rules_of)])
+            return [] if wire.method == "HEAD" else [body]
+
+    def _answer(self, wire: Wire, start_response: StartResponse) -> Iterable[bytes]:
+        if wire.cut_short:
+            raise Refusal(400, "IncompleteBody", "You did not provide the number of bytes specified.")
+        if len(wire.key.encode("utf-8", "surrogateescape")) > LONGEST_KEY:
+            raise Refusal(400, "KeyTooLongError", "Your key is too long.")
+        if any(name == "X-Amz-Algorithm" for name, _ in wire.query):
+            check_presigned(wire, self.now())
+        elif "authorization" in wire.headers:
+            check_signed(wire, self.now())
+        elif wire.method == "POST" and wire.headers.get("content-type", "").startswith("multipart/form-data"):
+            form = read_form(wire)
+            check_policy(form, self.now())
+            check_sums(form.fields, form.data)
+            return store(self.application, wire, form, start_response)
+        else:
+            raise Refusal(403, "AccessDenied", "Anonymous requests are not allowed.")
+        if wire.method == "PUT":
+            if "content-length" not in wire.headers:
+                raise Refusal(411, "MissingContentLength", "You must provide the Content-Length HTTP header.")
+            unchunk(wire)
+            check_sums(wire.headers, wire.body)
+            if _wants_a_checksum(wire):
+                wire.replace_body(bytes(wire.body))  # moto makes one of bytes only
+        return self.application(wire.environ, start_response)
+
+
+def _with(start_response: StartResponse, ours: Headers) -> StartResponse:
+    """Our CORS headers in place of moto's, which are less exact, and without what moto repeats of the upload."""
+
+    def start(status: str, headers: Headers, *rest: Any) -> Any:
+        kept = [(name, value) for name, value in headers if not name.lower().startswith(_MOTOS_OWN)]
+        return start_response(status, [*kept, *ours], *rest)
+
+    return start
+
+
+def _wants_a_checksum(wire: Wire) -> bool:
+    algorithm = wire.headers.get("x-amz-sdk-checksum-algorithm", "").lower()
+    return bool(algorithm) and f"x-amz-checksum-{algorithm}" not in wire.headers
+
+
+def _is_for_another_service(environ: Environ) -> bool:
+    """Cognito's public calls are unsigned, and so are the keys that its tokens are checked with."""
+    public = environ.get("HTTP_X_AMZ_TARGET", "").startswith("AWSCognitoIdentityProviderService.")
+    return service_of(environ) != "s3" or public or bool(_JWKS.fullmatch(environ["PATH_INFO"]))

@@ -1,0 +1,94 @@
+"""Signature Version 4, checked the way S3 checks it.
+
+https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import NamedTuple, Self
+from urllib.parse import quote
+
+from local.s3_guard.refusal import Refusal, mismatch
+from local.s3_guard.wire import Wire
+from local.settings import ACCESS_KEY, REGION, SECRET_KEY
+
+ALGORITHM = "AWS4-HMAC-SHA256"
+
+
+class Credential(NamedTuple):
+    """Who signed, on which day, for which region and service."""
+
+    key: str
+    date: str
+    region: str
+    service: str
+    ending: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Raises Refusal when it is not a credential of this stack."""
+        parts = text.split("/")
+        if len(parts) != len(cls._fields):
+            raise Refusal(400, "AuthorizationQueryParametersError", "The credential is malformed.")
+        credential = cls(*parts)
+        if credential.key != ACCESS_KEY:
+            raise Refusal(403, "InvalidAccessKeyId", "The access key does not exist.")
+        if credential[2:] != (REGION, "s3", "aws4_request"):
+            raise Refusal(400, "AuthorizationHeaderMalformed", f"The scope must be of {REGION} and s3.")
+        return credential
+
+    def sign(self, text: str) -> str:
+        """The signature of a text, in hexadecimal."""
+        key = f"AWS4{SECRET_KEY}".encode()
+        for part in self[1:]:
+            key = hmac.new(key, part.encode(), hashlib.sha256).digest()
+        return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+class Signature(NamedTuple):
+    """What a request says of its own signature."""
+
+    credential: Credential
+    moment: str
+    headers: list[str]
+    value: str
+
+
+def verify(wire: Wire, signature: Signature, query: Iterable[tuple[str, str]], payload: str) -> None:
+    """Compare a request's signature with our own. Raises Refusal when they differ or a header escaped signing."""
+    credential, moment, signed, value = signature
+    if not moment.startswith(credential.date):
+        raise mismatch()
+    if "host" not in signed:
+        raise Refusal(403, "AccessDenied", "The host header must be signed.")
+    unsigned = [name for name in wire.headers if name.startswith("x-amz-") and name not in signed]
+    if unsigned:
+        raise Refusal(403, "AccessDenied", f"There were headers present which were not signed: {', '.join(unsigned)}")
+    digest = hashlib.sha256(canonical(wire, signed, query, payload).encode("utf-8", "surrogateescape")).hexdigest()
+    scope = "/".join(credential[1:])
+    expected = credential.sign(f"{ALGORITHM}\n{moment}\n{scope}\n{digest}")
+    if not hmac.compare_digest(expected, value):
+        raise mismatch()
+
+
+def canonical(wire: Wire, signed: list[str], query: Iterable[tuple[str, str]], payload: str) -> str:
+    """The canonical request."""
+    path = quote(wire.path, safe="/-_.~", errors="surrogateescape")
+    pairs = "&".join(f"{name}={value}" for name, value in sorted((_encoded(n), _encoded(v)) for n, v in query))
+    headers = "".join(f"{name}:{re.sub(' +', ' ', wire.headers.get(name, '').strip())}\n" for name in signed)
+    return "\n".join([wire.method, path, pairs, headers, ";".join(signed), payload])
+
+
+def moment_of(text: str) -> datetime:
+    """A basic ISO 8601 time. Raises Refusal when it is none."""
+    try:
+        return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise Refusal(403, "AccessDenied", "The date is not in the format 20060102T150405Z.") from error
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="-_.~")

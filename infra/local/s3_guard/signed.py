@@ -1,0 +1,30 @@
+"""A request whose signature stands in its Authorization header, as the SDKs send it."""
+
+import re
+from datetime import datetime, timedelta
+
+from local.s3_guard.checksums import digest
+from local.s3_guard.refusal import Refusal
+from local.s3_guard.signatures import ALGORITHM, Credential, Signature, moment_of, verify
+from local.s3_guard.wire import Wire
+
+SKEW = timedelta(minutes=15)
+_HEADER = re.compile(rf"{ALGORITHM} Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{{64}})")
+_SHA256 = re.compile("[0-9a-f]{64}")
+
+
+def check_signed(wire: Wire, now: datetime) -> None:
+    """Raises Refusal unless the header carries a valid signature of this very request and its body."""
+    given = _HEADER.fullmatch(wire.headers["authorization"].strip())
+    if given is None:
+        raise Refusal(400, "AuthorizationHeaderMalformed", "Only AWS4-HMAC-SHA256 is understood.")
+    moment = wire.headers.get("x-amz-date", "")
+    if abs(now - moment_of(moment)) > SKEW:
+        raise Refusal(403, "RequestTimeTooSkewed", "The difference between the request time and ours is too large.")
+    payload = wire.headers.get("x-amz-content-sha256")
+    if payload is None:
+        raise Refusal(400, "InvalidRequest", "Missing required header for this request: x-amz-content-sha256")
+    signature = Signature(Credential.parse(given[1]), moment, given[2].split(";"), given[3])
+    verify(wire, signature, wire.query, payload)
+    if _SHA256.fullmatch(payload) and digest("sha256", wire.body).hex() != payload:
+        raise Refusal(400, "XAmzContentSHA256Mismatch", "The body is not the one that was signed.")

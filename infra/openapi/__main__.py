@@ -1,0 +1,5 @@
+"""python -m openapi: write the API document anew from the handlers."""
+
+from openapi.document import DOCUMENT, text
+
+DOCUMENT.write_text(text())

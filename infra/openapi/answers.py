@@ -1,0 +1,129 @@
+"""Say of every operation what it may answer beyond the one success that Powertools sees, and which headers it heeds."""
+
+from copy import deepcopy
+from typing import Any
+
+from core.depth_logs.queries import PictureFormat
+from core.kernel.media_types import MediaType
+
+ELSEWHERE = "The answer is too large to come inline; it is at `Location`, a presigned address that needs no token"
+UNCHANGED = "The client has it already"
+ALSO = {  # successes; the ones that are not named here have the form of the first
+    "create_depth_log": {"202": "The log is announced; its bytes go to `upload`"},
+    "create_tag": {"200": "There is such a tag already"},
+    "export_coco": {"303": ELSEWHERE},
+    "get_annotation": {"304": UNCHANGED},
+    "get_image": {"304": UNCHANGED},
+    "get_image_file": {"206": "The range that was asked for", "303": ELSEWHERE, "304": UNCHANGED},
+    "get_depth_log_image": {"303": ELSEWHERE, "304": UNCHANGED},
+    "list_frames": {"303": ELSEWHERE, "304": UNCHANGED},
+}
+MEDIA_TYPES = {  # of the bytes that are the answer, or that it may be beside JSON
+    "get_image_file": [str(each) for each in MediaType],
+    "get_depth_log_image": [each.media_type for each in PictureFormat],
+    "list_frames": ["application/x-npy"],
+}
+BYTES = {"schema": {"type": "string", "format": "binary"}}
+WITHOUT_BODY = {"303", "304"}
+TITLES = {
+    "400": "A parameter or the body cannot be read",
+    "401": "No access token, or one that counts no more",
+    "403": "Seen, but not the caller's to do",
+    "404": "There is no such thing, or it is not the caller's to see",
+    "409": "It is not so that this could be done now",
+    "412": "It has changed since the version that `If-Match` names",
+    "413": "Too large",
+    "415": "Bytes of a kind that is not kept here",
+    "416": "No byte is within the range",
+    "422": "Understood, and against a rule",
+    "429": "Too often; `Retry-After` says when again",
+    "503": "Something that the service is made of cannot be reached; `Retry-After` says when again",
+}
+REFUSALS = {  # beyond those that follow from what an operation takes
+    "400": {"delete_user", "get_user"},
+    "401": {"create_token"},
+    "403": {
+        *("complete_upload", "confirm_sign_up", "create_annotation", "create_api_key", "create_image", "create_link"),
+        *("create_share", "create_upload_url", "create_user", "delete_annotation", "delete_api_key", "delete_colormap"),
+        *("delete_image", "delete_link", "delete_depth_log", "delete_share", "delete_tag", "delete_user", "get_user"),
+        *("list_api_keys", "list_audit_events", "list_links", "list_shares", "list_users", "log_out"),
+        *("replace_annotation", "set_image_tags", "sign_up", "update_image", "update_tag", "update_user"),
+    },
+    "404": {"list_frames", "open_link"},
+    "409": {
+        *(
+            "delete_location",
+            "delete_user",
+            "find_similar_images",
+            "get_image_file",
+            "get_depth_log_image",
+            "list_frames",
+        ),
+        *("sign_up", "update_tag", "update_user"),
+    },
+    "413": {"create_image", "create_image_batch", "create_depth_log", "search_similar"},
+    "416": {"get_image_file"},
+    "422": {"create_upload_url", "export_coco", "get_image_file", "get_depth_log_image"},
+    "429": {"confirm_sign_up", "create_token", "create_user", "sign_up", "update_user"},
+    "503": {"get_readiness"},
+}
+READ_BY_HAND = {
+    "get_image_file": {
+        "Range": {"description": "Bytes, as `bytes=first-last`"},
+        "If-Range": {"description": "The entity tag that the range is of"},
+        "If-None-Match": {"description": "Entity tags of what the client has already"},
+    }
+}
+IDEMPOTENCY_KEY = {
+    "description": "The client's own: the same request sent again under one is not done again",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
+
+
+def refusals(content: dict[str, Any]) -> dict[str, Any]:
+    """Answers by status to which operations refer, all with the same `content`."""
+    return {status: {"description": title, "content": content} for status, title in TITLES.items()}
+
+
+def describe_answers(operation: dict[str, Any], name: str, method: str) -> None:
+    """Add to an operation its other successes, how it may fail, and the headers that its handler reads for itself."""
+    responses: dict[str, Any] = operation["responses"]
+    first = next(iter(responses.values()))
+    if name in MEDIA_TYPES:
+        told = {kind: schema for kind, schema in first["content"].items() if schema["schema"].get("format") != "binary"}
+        first["content"] = told | dict.fromkeys(MEDIA_TYPES[name], BYTES)
+    for status, description in ALSO.get(name, {}).items():
+        content = {} if status in WITHOUT_BODY else {"content": deepcopy(first["content"])}
+        responses[status] = {"description": description} | content
+    for status in _refusals(operation, name, method):
+        responses[status] = {"$ref": f"#/components/responses/{status}"}
+    headers: dict[str, Any] = READ_BY_HAND.get(name, {})
+    if _is_keyed(operation, method):
+        headers = headers | {"Idempotency-Key": IDEMPOTENCY_KEY}
+    if headers:
+        operation.setdefault("parameters", []).extend(_header(*each) for each in headers.items())
+
+
+def _refusals(operation: dict[str, Any], name: str, method: str) -> list[str]:
+    places = {parameter["in"] for parameter in operation.get("parameters", [])}
+    names = {parameter["name"].lower() for parameter in operation.get("parameters", [])}
+    keyed, sent = _is_keyed(operation, method), "requestBody" in operation
+    follow = {
+        "400": "query" in places or sent or keyed,
+        "401": operation.get("security") != [],
+        "404": "path" in places,
+        "409": keyed,
+        "412": "if-match" in names,
+        "415": sent,
+        "422": sent or keyed,
+    }
+    return [status for status in TITLES if follow.get(status) or name in REFUSALS.get(status, ())]
+
+
+def _is_keyed(operation: dict[str, Any], method: str) -> bool:
+    """Whether an Idempotency-Key counts."""
+    return method == "POST" and operation.get("security") != []
+
+
+def _header(name: str, told: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": False, "schema": {"type": "string"}} | told

@@ -1,0 +1,125 @@
+"""Write down the API of the whole service: every handler's own schema, merged.
+
+`python -m openapi` writes functions/api/system/openapi.json, which GET /v1/openapi.json serves and docs/ links to
+"""
+
+import importlib
+import json
+from typing import Any
+
+from aws_lambda_powertools.event_handler.openapi import OpenAPIMerge
+
+from local.settings import ROOT
+from local.template.routes import Route, routes
+from openapi.answers import describe_answers, refusals
+from openapi.bodies import describe_bodies
+from openapi.queries import spell_out
+
+DOCUMENT = ROOT / "functions" / "api" / "system" / "openapi.json"
+TITLE, VERSION = "Lightbox", "1.0.0"
+DESCRIPTION = "A home for medical and scientific images: upload, resize, colour, tag, annotate, search, view."
+BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "An access token from POST /v1/auth/token",
+}
+PROBLEM: dict[str, Any] = {
+    "description": "Anything that went wrong, as RFC 9457 problem details; what API Gateway refuses, in its words",
+    "content": {
+        "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}},
+        "application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}},
+    },
+}
+REFUSAL_SCHEMA = {
+    "type": "object",
+    "description": "API Gateway's own answer: no token or an old one, an unknown route, too much at once",
+    "required": ["message"],
+    "properties": {"message": {"type": "string"}},
+}
+FAULT = {
+    "type": "object",
+    "description": "One cause, and the place it has in the body (pointer), the query (parameter) or the file (line)",
+    "properties": {
+        "pointer": {"type": "string"},
+        "parameter": {"type": "string"},
+        "line": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+    },
+}
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string", "format": "uri-reference"},
+        "code": {"type": "string"},
+        "request_id": {"type": "string"},
+        "errors": {"type": "array", "items": FAULT},
+    },
+}
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI 3.1 document. Raises ValueError when two handlers mean different things by one schema name."""
+    # Not OpenAPIMerge.add_file: that imports each handler anew under a name with a memory address in it.
+    merge = OpenAPIMerge(title=TITLE, version=VERSION, description=DESCRIPTION, on_conflict="error")
+    schemas: dict[str, Any] = {}
+    described = sorted((r for r in routes() if r.module.startswith("api.")), key=lambda r: (r.path, r.method))
+    for module in dict.fromkeys(route.module for route in described):
+        schema = _own_schema(module)
+        spell_out(schema, module)
+        describe_bodies(schema, module)
+        _agree(schemas, schema.get("components", {}).get("schemas", {}), module)
+        merge.add_schema(schema)
+    merged: dict[str, Any] = json.loads(merge.get_openapi_json_schema())
+    for route in described:
+        operation = merged["paths"].get(route.path, {}).get(route.method.lower())
+        if operation is not None:  # the pages of /v1/docs describe, and are not described
+            _complete(operation, route)
+    components = merged.setdefault("components", {})
+    components["schemas"] = _used(merged, components.get("schemas", {})) | {
+        "Problem": PROBLEM_SCHEMA,
+        "Refusal": REFUSAL_SCHEMA,
+    }
+    components["responses"] = refusals(PROBLEM["content"]) | {"Problem": PROBLEM}
+    components["securitySchemes"] = {"bearer": BEARER}
+    return merged | {"security": [{"bearer": []}]}
+
+
+def text() -> str:
+    return json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _own_schema(module: str) -> dict[str, Any]:
+    return json.loads(importlib.import_module(module).app.get_openapi_json_schema())
+
+
+def _agree(known: dict[str, Any], schemas: dict[str, Any], module: str) -> None:
+    clashes = [name for name, schema in schemas.items() if known.setdefault(name, schema) != schema]
+    if clashes:
+        raise ValueError(f"{module} means something else by {', '.join(clashes)} than a handler before it")
+
+
+def _complete(operation: dict[str, Any], route: Route) -> None:
+    operation["operationId"] = name = route.module.rpartition(".")[2]
+    for status in ("204", "303"):
+        operation["responses"].get(status, {}).pop("content", None)
+    operation["responses"].pop("422", None)
+    if route.authorizer is None:
+        operation["security"] = []
+    describe_answers(operation, name, route.method)
+    operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
+
+
+def _used(merged: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """The schemas that an operation refers to, and those that these refer to."""
+    pending, used = json.dumps(merged["paths"]), dict[str, Any]()
+    while new := [name for name in schemas if name not in used and f'schemas/{name}"' in pending]:
+        used |= {name: schemas[name] for name in new}
+        pending = json.dumps([schemas[name] for name in new])
+    return {name: used[name] for name in sorted(used)}

@@ -1,0 +1,38 @@
+"""An audit event: who did what, when, and what came of it. No patient data: paths hold keys, never contents."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from core.kernel.times import UtcTime
+from core.kernel.values import Value
+
+
+class AuditEvent(Value):
+    at: UtcTime
+    user_id: str | None = None
+    method: str
+    path: str
+    status: int
+    request_id: str
+    by_key: bool = False
+
+
+class AuditFilters(Value):
+    """Which events an administrator wants to see: of the last thirty days unless told otherwise."""
+
+    user_id: str | None = None
+    method: Annotated[str | None, Field(pattern="^[A-Z]+$", max_length=7)] = None
+    path: Annotated[str | None, Field(max_length=512, description="How the path begins")] = None
+    status: Annotated[int | None, Field(ge=100, le=599)] = None
+    start: Annotated[UtcTime | None, Field(alias="from")] = None
+    end: Annotated[UtcTime | None, Field(alias="to")] = None
+
+    def wants(self, event: AuditEvent) -> bool:
+        exact = {"user_id": self.user_id, "method": self.method, "status": self.status}
+        return (
+            all(value in {None, getattr(event, name)} for name, value in exact.items())
+            and event.path.startswith(self.path or "")
+            and (self.start is None or self.start <= event.at)
+            and (self.end is None or event.at <= self.end)
+        )

@@ -1,0 +1,49 @@
+"""Custom colour maps, in the directory table.
+
+To read                              use
+-----------------------------------  --------------------------------------------
+one of an owner's by name            kind = "colormap#<user_id>", name
+an owner's, alphabetically           kind = "colormap#<user_id>"
+"""
+
+from pynamodb.exceptions import DeleteError, PutError
+
+from core.aws import refusals
+from core.aws.directory_table import DirectoryItem
+from core.aws.transactions import ConditionFailed
+from core.colormaps.model import CustomColormap
+
+
+def find(user_id: str, name: str) -> CustomColormap | None:
+    item = DirectoryItem.find(_kind(user_id), name)
+    return CustomColormap.model_validate(item.document) if item else None
+
+
+def owned_by(user_id: str) -> list[CustomColormap]:
+    return [CustomColormap.model_validate(item.document) for item in DirectoryItem.query(_kind(user_id))]
+
+
+def add(user_id: str, colormap: CustomColormap) -> None:
+    """Raises ConditionFailed if the owner has one of that name."""
+    item = DirectoryItem(_kind(user_id), colormap.name, user_id=user_id, document=colormap.model_dump(mode="json"))
+    try:
+        item.save(condition=DirectoryItem.kind.does_not_exist())
+    except PutError as error:
+        if refusals.by_condition(error):
+            raise ConditionFailed from error
+        raise
+
+
+def remove(user_id: str, name: str) -> None:
+    """Raises ConditionFailed if the owner has none of that name."""
+    item = DirectoryItem(_kind(user_id), name)
+    try:
+        item.delete(condition=DirectoryItem.kind.exists(), add_version_condition=False)
+    except DeleteError as error:
+        if refusals.by_condition(error):
+            raise ConditionFailed from error
+        raise
+
+
+def _kind(user_id: str) -> str:
+    return f"colormap#{user_id}"

@@ -1,0 +1,100 @@
+"""How a depth log comes into being with a request: with its table, or with the promise of one.
+
+A row first, then the objects, then the row says that it is ready. Under an Idempotency-Key the row's own name follows
+from the key, so that a request which died is not repeated but finished.
+"""
+
+import hashlib
+from base64 import b32encode
+from contextlib import closing
+from datetime import timedelta
+from io import BytesIO
+
+from core.aws.transactions import ConditionFailed
+from core.depth_logs import depth_log_table, strips
+from core.depth_logs.depth_log_table import LogItem
+from core.depth_logs.ingestion import finish, rules_of
+from core.depth_logs.model import WAITING, LogDraft, ReceivedLog, StagedLogDraft, StoredLog
+from core.depth_logs.ports import DepthImaging
+from core.images.model import Status
+from core.kernel.caller import Caller
+from core.kernel.clock import STORE_GRACE, UPLOAD_LIFE, now
+from core.kernel.errors import Unavailable, ValidationFailed
+from core.kernel.names import new_id
+
+MOST_AT_ONCE = 64 << 20  # bytes of text that a request may bring along, gzip unpacked
+
+
+def create(received: ReceivedLog, caller: Caller, depth: DepthImaging) -> LogItem:
+    """Make the log that a request brings or announces."""
+    if isinstance(received.draft, StagedLogDraft):
+        return stage(received.draft, caller, received.key)
+    return store(received.draft, received.content or b"", caller, depth, received.key)
+
+
+def store(draft: LogDraft, content: bytes, caller: Caller, depth: DepthImaging, key: str | None) -> LogItem:
+    """Read and keep a log that came with its request. Raises InvalidCsv and the like, and keeps nothing then.
+
+    The same request under the same idempotency `key` finds the log that the first one made, or finishes it.
+    """
+    revision = hashlib.sha256(content).hexdigest()
+    pending = _begin(draft, caller, key, revision, size=len(content))
+    row = _earlier(pending) if key else None
+    if row and row.log.status not in WAITING:
+        return row
+    kept: dict[str, BytesIO] = {}
+    imported = depth.import_depth_log(BytesIO(content), rules_of(draft), lambda name: _opened(kept, name), MOST_AT_ONCE)
+    row = row or _create(pending, STORE_GRACE)
+    for name, sink in kept.items():
+        with closing(strips.StripObject(row.log_id, revision, name)) as target:
+            target.write(sink.getvalue())
+            target.finish()
+    return finish(row, revision, imported)
+
+
+def stage(draft: StagedLogDraft, caller: Caller, key: str | None) -> LogItem:
+    """Make a log whose table follows."""
+    pending = _begin(draft, caller, key, "", size=draft.size).revised(staged=True, media_type=draft.media_type)
+    return (_earlier(pending) if key else None) or _create(pending, UPLOAD_LIFE)
+
+
+def _begin(draft: LogDraft, caller: Caller, key: str | None, revision: str, *, size: int) -> StoredLog:
+    moment = now()
+    return StoredLog(
+        **draft.model_dump(exclude={"size", "media_type"}),
+        log_id=_id_by(caller, key) if key else new_id("log_"),
+        user_id=caller.user_id,
+        status=Status.PENDING,
+        created_at=moment,
+        updated_at=moment,
+        size=size,
+        request=hashlib.sha256(f"{draft.model_dump_json()} {revision}".encode()).hexdigest(),
+    )
+
+
+def _id_by(caller: Caller, key: str) -> str:
+    """The same for every repetition of a request, so that the row itself remembers the key."""
+    digest = hashlib.sha256(f"{caller.user_id} {key}".encode()).digest()
+    return "log_" + b32encode(digest).decode()[:26]
+
+
+def _earlier(pending: StoredLog) -> LogItem | None:
+    """The row that the same request has made before. Raises ValidationFailed if the key was another request's."""
+    row = depth_log_table.find(pending.log_id, consistent=True)
+    if row and row.log.request != pending.request:
+        raise ValidationFailed("This Idempotency-Key came with another request before")
+    return row
+
+
+def _create(pending: StoredLog, grace: timedelta) -> LogItem:
+    try:
+        return depth_log_table.create(pending, due_at=now() + grace)
+    except ConditionFailed:  # the same request, twice at once
+        row = _earlier(pending)
+        if row is None:
+            raise Unavailable from None
+        return row
+
+
+def _opened(kept: dict[str, BytesIO], name: str) -> BytesIO:
+    return kept.setdefault(name, BytesIO())

@@ -1,0 +1,110 @@
+"""Depth logs frame by frame: pages of lines, as pictures, as numbers, or as one NumPy file.
+
+Taking blocks apart and drawing is the imaging layer's work, which the handler hands in as `depth`.
+"""
+
+import hashlib
+from typing import Any, NamedTuple
+
+from aws_lambda_powertools.event_handler import Response
+
+from core.colormaps import colormap_service
+from core.depth_logs import depth_log_table
+from core.depth_logs.depth import decimal
+from core.depth_logs.ports import DepthImaging, FrameDrawing, Span
+from core.depth_logs.queries import Encoding, Frame, FramePage, FramesQuery, Normalize
+from core.depth_logs.strip_reader import GREYS, NUMBERS, Strip, answered, opened
+from core.kernel.caller import Caller
+from core.kernel.conditional import matches
+from core.kernel.cursor import unwrap, wrap
+from core.kernel.errors import InvalidParameter
+from core.kernel.pages import PageMeta
+from core.web.app import tagged
+
+_PAGE_BYTES = 4_000_000  # of JSON
+_AROUND = 128  # bytes of JSON around the picture or numbers of a frame
+_PNG_BYTES = 900  # of palette and the like
+_NUMBER_BYTES = 20
+
+
+class _Page(NamedTuple):
+    """Where a page begins, and how many frames fit on it."""
+
+    strip: Strip
+    where: Span
+    limit: int
+
+
+def page(query: FramesQuery, if_none_match: str | None, caller: Caller, depth: DepthImaging) -> Response[Any]:
+    """A page of the frames of a range, in the encoding that was asked for."""
+    asked = _asked(query, caller, depth)
+    strip = asked.strip
+    palette = colormap_service.palette(query.colormap, caller) if query.encoding is Encoding.PNG else None
+    seen = f"{strip.log.log_id} {strip.log.revision} {query.model_dump_json()} {palette}"
+    etag = hashlib.sha256(seen.encode()).hexdigest()[:32]
+    stretch = query.normalize is Normalize.FRAME
+    drawing = FrameDrawing(strip.width, strip.rules(strip.width), query.encoding, palette, stretch)
+    if query.encoding is Encoding.NPY and not matches(if_none_match, f'"{etag}"'):
+        return _table(query, asked, drawing, etag, depth)
+    return tagged(f'"{etag}"', if_none_match, lambda: _listed(query, asked, drawing, depth))
+
+
+def _listed(query: FramesQuery, asked: _Page, drawing: FrameDrawing, depth: DepthImaging) -> FramePage:
+    strip, where, limit = asked
+    first = depth.first_rows(where, limit + 1)
+    found = depth.frames(first, strip.fetch(first.start, first.stop), drawing) if first.rows else []
+    more = len(found) > limit
+    meta = PageMeta(
+        limit=limit,
+        next_cursor=wrap(str(found[limit - 1][0]), _mark(query)) if more else None,
+        has_more_pages=more,
+        current_page=query.page,
+        total_results=depth.count(depth.span(strip.entries, *query.bounds()), strip.fetch) if query.counts else None,
+    )
+    return FramePage(data=tuple(_frame(strip, query.encoding, *each) for each in found[:limit]), meta=meta)
+
+
+def _table(query: FramesQuery, asked: _Page, drawing: FrameDrawing, etag: str, depth: DepthImaging) -> Response[bytes]:
+    """One NumPy file. The cursor of the next page is in the header `Next-Cursor`."""
+    strip, where, limit = asked
+    first = depth.first_rows(where, limit + 1)
+    made = depth.table(first, strip.fetch(first.start, first.stop) if first.rows else b"", drawing, limit)
+    next_cursor = {"Next-Cursor": wrap(str(made.last), _mark(query))} if made.more else {}
+    return answered(strip.log, etag, made.content, "application/x-npy", {"ETag": f'"{etag}"', **next_cursor})
+
+
+def _asked(query: FramesQuery, caller: Caller, depth: DepthImaging) -> _Page:
+    lowest, highest = query.bounds()
+    if query.cursor is not None:
+        if query.page is not None:
+            raise InvalidParameter.named("page", "Send a cursor or the number of a page, not both")
+        lowest = int(unwrap(query.cursor, _mark(query))) + 1
+    from_where = query.bounds()[0] if query.counts else lowest
+    name = NUMBERS if query.original else GREYS
+    strip = opened(depth_log_table.find_index(query.log_id, name, from_where, whole=query.counts), name, caller)
+    where = depth.span(strip.entries, lowest, highest)
+    limit = max(1, min(query.limit, _PAGE_BYTES // _size_of_frame(query, strip.width)))
+    if query.page:
+        start = depth.nth(where, query.page * limit, strip.fetch)
+        where = depth.span(strip.entries if start is not None else b"", start or 0, highest)
+    return _Page(strip, where, limit)
+
+
+def _mark(query: FramesQuery) -> str:
+    return f"frames {query.log_id} {query.bounds()} {query.original}"
+
+
+def _size_of_frame(query: FramesQuery, width: int) -> int:
+    """Bytes of JSON, at most: a grey is three digits and a comma; a PNG has a palette, and is longer in base64."""
+    match query.encoding:
+        case Encoding.PNG:
+            return _AROUND + (width + _PNG_BYTES) * 4 // 3
+        case Encoding.RAW:
+            return _AROUND + width * (_NUMBER_BYTES if query.original else 4)
+        case _:
+            return _AROUND
+
+
+def _frame(strip: Strip, encoding: Encoding, depth: int, made: Any) -> Frame:
+    image, pixels = (made, None) if encoding is Encoding.PNG else (None, made)
+    return Frame(log_id=strip.log.log_id, depth=decimal(depth), width=strip.width, image=image, pixels=pixels)

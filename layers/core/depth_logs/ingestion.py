@@ -1,0 +1,116 @@
+"""How a table that was uploaded becomes a depth log: what is read streams into objects, then the row says it is ready.
+
+Whatever crashes in between leaves a row that owes work, and doing it again writes the same under the same keys.
+The table is read by `depth`, which the handlers of the imaging layer hand in.
+"""
+
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from datetime import timedelta
+from typing import Any
+
+from core.aws import blobs
+from core.depth_logs import depth_log_table, strips
+from core.depth_logs.depth import decimal
+from core.depth_logs.depth_log_table import LogItem
+from core.depth_logs.model import ENTRY_BYTES, WAITING, LogFault, StoredLog
+from core.depth_logs.ports import DepthImaging, Imported
+from core.depth_logs.rules import LogRules
+from core.images.model import Status
+from core.kernel.clock import SOON, now
+from core.kernel.errors import Conflict, NotUploaded, Problem, SizeMismatch
+from core.kernel.logging import logger
+
+LARGEST = 5 << 30
+LEASE = timedelta(minutes=16)  # longer than any function runs: what is still in work by then has died
+
+
+def import_depth_log(log_id: str, depth: DepthImaging) -> None:
+    """Read what arrived for a log, and make it ready or failed.
+
+    Safe to repeat and to run twice at once: only a waiting log changes, and what no log waits for is discarded.
+    Raises NotUploaded when there is nothing to read.
+    """
+    incoming = strips.open_incoming(log_id)
+    row = depth_log_table.find(log_id, consistent=True)
+    if row is None or row.log.status not in {*WAITING, Status.EXPIRED}:
+        if incoming:
+            blobs.discard(incoming.arrival)
+        return
+    if incoming is None:
+        raise NotUploaded
+    row = _turn(row)
+    if row is not None:
+        try:
+            _read(row, incoming, depth)
+        except Problem as problem:
+            _fail(row, problem)
+        strips.erase_leftovers(log_id, incoming.revision)
+    blobs.discard(incoming.arrival)
+
+
+def finish(row: LogItem, revision: str, imported: Imported) -> LogItem:
+    """Say that a log is ready. Its coloured overview is owed from now on; an event usually makes it first."""
+    overview = strips.overview_key(row.log_id, revision)
+    blobs.write(blobs.renditions(), overview, imported.thumbnail, strips.PNG)
+    update = {
+        "status": Status.READY,
+        "updated_at": now(),
+        "rows": imported.rows,
+        "original_width": imported.columns,
+        "depth_min": decimal(imported.first),
+        "depth_max": decimal(imported.last),
+        "revision": revision,
+        "blocks": {name: len(index) // ENTRY_BYTES for name, index in imported.indexes.items()},
+        "split": sum(map(len, imported.indexes.values())) > depth_log_table.INLINE,
+        "problem": None,
+    }
+    ready = depth_log_table.alter(row, _if_waiting(update), due_at=now() + SOON, indexes=imported.indexes)
+    if ready is None:
+        ready = depth_log_table.find(row.log_id, consistent=True)
+        if ready is None or ready.log.status is Status.DELETED:
+            strips.erase(row.log_id)
+            raise Conflict("The log was deleted while it was read")
+    logger.info("Imported", extra={"log_id": row.log_id, "rows": imported.rows})
+    return ready
+
+
+def rules_of(log: LogRules) -> LogRules:
+    return LogRules.model_validate(log.model_dump(include=set(LogRules.model_fields)))
+
+
+def _read(row: LogItem, incoming: strips.Incoming, depth: DepthImaging) -> None:
+    if incoming.size != row.log.size:
+        raise SizeMismatch(f"{row.log.size} bytes were declared and {incoming.size} came")
+    with ExitStack() as ends:
+        targets: list[strips.StripObject] = []
+
+        def sink(name: str) -> strips.StripObject:
+            targets.append(ends.enter_context(closing(strips.StripObject(row.log_id, incoming.revision, name))))
+            return targets[-1]
+
+        imported = depth.import_depth_log(incoming.body, rules_of(row.log), sink, LARGEST)
+        for target in targets:
+            target.finish()
+    finish(row, incoming.revision, imported)
+
+
+def _turn(row: LogItem) -> LogItem | None:
+    """Say that a log is being read; None when it is gone, or read already."""
+    processing = {"status": Status.PROCESSING, "updated_at": now()}
+    waiting = {*WAITING, Status.EXPIRED}
+    return depth_log_table.alter(
+        row, lambda log: log.revised(**processing) if log.status in waiting else None, due_at=now() + LEASE
+    )
+
+
+def _fail(row: LogItem, problem: Problem) -> None:
+    fault = LogFault(code=problem.code, title=problem.title, detail=problem.detail, errors=tuple(problem.errors))
+    update = {"status": Status.FAILED, "updated_at": now(), "problem": fault}
+    depth_log_table.alter(row, _if_waiting(update), due_at=None)
+    logger.info("Refused", extra={"log_id": row.log_id, "code": problem.code})
+
+
+def _if_waiting(update: dict[str, Any]) -> Callable[[StoredLog], StoredLog | None]:
+    """Change a log only while it waits: another run, or a deletion, may have come first."""
+    return lambda log: log.revised(**update) if log.status in WAITING else None

@@ -1,0 +1,104 @@
+"""What people do with depth logs as a whole: look at what is known of them, list them, delete them."""
+
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import batched
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from pydantic import Field
+
+from core.aws import blobs, presigned
+from core.depth_logs import depth_log_lists, depth_log_table, strips
+from core.depth_logs.depth_log_table import LogItem
+from core.depth_logs.model import Log, StoredLog
+from core.images.model import Status, Visibility
+from core.images.shown import ShownRendition
+from core.images.terms import scopes_for
+from core.kernel.caller import Caller
+from core.kernel.clock import UPLOAD_LIFE, now
+from core.kernel.errors import Forbidden, NotFound
+from core.kernel.pages import Page
+from core.kernel.paging import Paging, page_of
+from core.kernel.upload_target import Upload
+
+_TOGETHER = 25
+
+
+class LogsQuery(Paging):
+    q: Annotated[str | None, Field(max_length=200, description="A part of the name, in any case")] = None
+    status: Status | None = None
+    visibility: Visibility | None = None
+
+    def is_met_by(self, log: StoredLog) -> bool:
+        named = self.q is None or self.q.casefold() in log.name.casefold()
+        return named and self.status in {None, log.status} and self.visibility in {None, log.visibility}
+
+
+AskedLogs = Annotated[LogsQuery, Query()]
+
+
+def get(log_id: str, caller: Caller) -> LogItem:
+    """The row of a log that this caller may see. A hidden log looks exactly like a missing one."""
+    row = depth_log_table.find(log_id)
+    if row is None or not row.log.is_visible_to(caller):
+        raise NotFound
+    return row
+
+
+def list_depth_logs(query: LogsQuery, caller: Caller) -> Page[Log]:
+    """Newest first."""
+
+    def after(place: str | None) -> Iterator[LogItem]:
+        entries = _entries(caller, query.visibility, place)
+        return (row for row in _rows(entries) if row.log.is_visible_to(caller) and query.is_met_by(row.log))
+
+    filters = f"logs {caller.user_id} {query.q} {query.status} {query.visibility}"
+    page = page_of(after, lambda row: depth_log_lists.entry_of(row.log), query, filters)
+    return Page[Log](data=tuple(shown(row) for row in page.data), meta=page.meta)
+
+
+def delete(log_id: str, caller: Caller) -> None:
+    """Hide a log, erase its bytes, forget it. After a crash in between the sweeper goes on."""
+    row = get(log_id, caller)
+    if not row.log.is_editable_by(caller):
+        raise Forbidden("Only its owner or an administrator may delete this log")
+    depth_log_table.alter(row, lambda log: log.revised(status=Status.DELETED, updated_at=now()), due_at=now())
+    forget(log_id)
+
+
+def forget(log_id: str) -> None:
+    """Erase a hidden log for good: bytes first, the row last, so that a crash leaves something to go on from."""
+    strips.erase(log_id)
+    depth_log_table.purge(log_id)
+
+
+def shown(row: LogItem) -> Log:
+    log = row.log
+    ready = log.status is Status.READY
+    return Log(
+        **log.model_dump(include=set(Log.model_fields)),
+        renditions={name: _rendition(facts) for name, facts in sorted(row.made.items())} if ready else {},
+        upload=upload_of(log) if log.staged and log.status is Status.PENDING else None,
+    )
+
+
+def upload_of(log: StoredLog) -> Upload:
+    headers = {"content-type": log.media_type}
+    signed = presigned.put_url(blobs.originals(), strips.incoming_key(log.log_id), UPLOAD_LIFE, headers=headers)
+    return Upload(upload_url=signed.url, headers=headers, expires_at=signed.expires_at)
+
+
+def _entries(caller: Caller, visibility: Visibility | None, before: str | None) -> Iterable[str]:
+    return merge(*(depth_log_lists.listed(scope, before) for scope in scopes_for(caller, visibility)), reverse=True)
+
+
+def _rows(entries: Iterable[str]) -> Iterator[LogItem]:
+    for some in batched(map(depth_log_lists.log_id_of, entries), _TOGETHER, strict=False):
+        found = depth_log_table.find_many(some)
+        yield from (found[log_id] for log_id in some if log_id in found)
+
+
+def _rendition(facts: dict[str, Any]) -> ShownRendition:
+    url = presigned.get_url(blobs.renditions(), facts["key"])
+    return ShownRendition(url=url, width=facts["width"], height=facts["height"], media_type=facts["media_type"])

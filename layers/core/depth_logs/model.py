@@ -1,0 +1,116 @@
+"""A depth log: a line of pixels for every depth, read from a table of numbers."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import Field, StrictInt, StringConstraints
+
+from core.depth_logs.depth import Depth
+from core.depth_logs.rules import LogRules
+from core.images.drafts import MAX_SIZE
+from core.images.model import Fault, Status, Visibility
+from core.images.shown import ShownRendition
+from core.kernel.caller import Caller
+from core.kernel.times import UtcTime
+from core.kernel.upload_target import Upload
+
+MAX_NAME = 200
+ENTRY_BYTES = 36  # of index, a block
+_LAST = slice(-28, -20)  # of an entry's bytes: the last depth of its block
+WAITING = frozenset({Status.PENDING, Status.PROCESSING})
+
+
+def last_depth(index: bytes) -> int:
+    """The largest depth that an index knows of."""
+    return int.from_bytes(index[_LAST], "little", signed=True)
+
+
+def indexes_together(indexes: Mapping[str, bytes]) -> bytes:
+    """By the names of their strips: the map that counts their blocks comes back from DynamoDB in any order."""
+    return b"".join(indexes[name] for name in sorted(indexes))
+
+
+class LogDraft(LogRules):
+    """What its owner says of a log whose table comes as a part of a form."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME)]
+    visibility: Visibility = Visibility.PRIVATE
+
+
+class StagedLogDraft(LogDraft):
+    """A log whose table follows by a presigned upload."""
+
+    size: Annotated[StrictInt, Field(gt=0, le=MAX_SIZE, description="Bytes that will be uploaded")]
+    media_type: Annotated[str, StringConstraints(pattern=r"^[\w.+-]+/[\w.+-]+$", max_length=100)] = "text/csv"
+
+
+class ReceivedLog(NamedTuple):
+    """What came: with `content` a whole log, without it the promise of one. `key` is the Idempotency-Key."""
+
+    draft: LogDraft | StagedLogDraft
+    content: bytes | None
+    key: str | None
+
+
+class LogFault(Fault):
+    """Why a log failed: the first twenty faults by line and column."""
+
+    errors: tuple[dict[str, Any], ...] = ()
+
+
+class StoredLog(LogDraft, extra="ignore"):
+    """A log as its row keeps it. `revision` names the bytes it was read from, `blocks` counts those of each strip."""
+
+    log_id: str
+    user_id: str
+    status: Status
+    created_at: UtcTime
+    updated_at: UtcTime
+    staged: Annotated[bool, Field(description="Its table follows, by a presigned upload")] = False
+    size: int = 0
+    media_type: str = "text/csv"
+    request: Annotated[str | None, Field(description="Fingerprint of the request that made it")] = None
+    rows: int | None = None
+    original_width: int | None = None
+    depth_min: Depth | None = None
+    depth_max: Depth | None = None
+    revision: str = ""
+    blocks: Annotated[dict[str, int], Field(default_factory=dict)]
+    split: Annotated[bool, Field(description="The index lies in items of its own")] = False
+    problem: LogFault | None = None
+
+    def revised(self, **update: Any) -> "StoredLog":
+        return StoredLog.model_validate(self.model_dump() | update)
+
+    def is_visible_to(self, caller: Caller) -> bool:
+        if self.status is Status.DELETED:
+            return False
+        return self.visibility is Visibility.PUBLIC or self.is_editable_by(caller)
+
+    def is_editable_by(self, caller: Caller) -> bool:
+        return caller.is_admin or caller.user_id == self.user_id
+
+    def index_of(self, strip: str, indexes: bytes) -> bytes:
+        """The part of all indexes, as `indexes_together` joins them, that belongs to a strip."""
+        names = sorted(self.blocks)
+        start = sum(self.blocks[name] for name in names[: names.index(strip)])
+        return indexes[start * ENTRY_BYTES : (start + self.blocks[strip]) * ENTRY_BYTES]
+
+
+class Log(LogRules, extra="ignore"):
+    """A log as the API shows it."""
+
+    log_id: str
+    name: str
+    status: Status
+    visibility: Visibility
+    user_id: str
+    rows: int | None
+    original_width: int | None
+    depth_min: Depth | None
+    depth_max: Depth | None
+    created_at: UtcTime
+    updated_at: UtcTime
+    problem: LogFault | None
+    renditions: Annotated[dict[str, ShownRendition], Field(default_factory=dict)]
+    upload: Upload | None = None

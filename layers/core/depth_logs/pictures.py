@@ -1,0 +1,56 @@
+"""A range of depths as one picture, a line per depth, or per some of them.
+
+Taking blocks apart and drawing is the imaging layer's work, which the handler hands in as `depth`.
+"""
+
+import hashlib
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import Response
+
+from core.colormaps import colormap_service
+from core.depth_logs import depth_log_table
+from core.depth_logs.model import last_depth
+from core.depth_logs.ports import DepthImaging, Drawing, Span
+from core.depth_logs.queries import PictureQuery
+from core.depth_logs.strip_reader import GREYS, NUMBERS, Strip, answered, opened
+from core.kernel.caller import Caller
+from core.kernel.conditional import matches
+from core.kernel.errors import NotFound, OutputTooLarge
+
+MOST_BYTES = 64 << 20  # of blocks
+MOST_PIXELS = 1 << 26
+MOST_NUMBERS = 1 << 25  # that are unpacked for another width
+
+
+def picture(
+    log_id: str, query: PictureQuery, if_none_match: str | None, caller: Caller, depth: DepthImaging
+) -> Response[bytes]:
+    """The range as one picture, a line per depth. Raises OutputTooLarge, and NotFound when nothing lies in it."""
+    lowest, highest = query.bounds()
+    factor = query.overview()
+    name = f"by-{factor}" if factor else NUMBERS if query.width else GREYS
+    strip = opened(depth_log_table.find_index(log_id, name, lowest), name, caller, query.width)
+    width, row_height = query.width or strip.log.width, query.row_height * (factor or 1)
+    palette = colormap_service.palette(query.colormap, caller)
+    where = depth.span(strip.entries, lowest, highest)
+    _refuse_if_large(strip, where, highest, width * row_height)
+    asked = f"{strip.log.revision} {name} {lowest} {highest} {width} {row_height} {query.format} {palette}"
+    etag = hashlib.sha256(asked.encode()).hexdigest()[:32]
+    headers: dict[str, str | list[str]] = {"ETag": f'"{etag}"'}
+    if matches(if_none_match, f'"{etag}"'):
+        return Response(HTTPStatus.NOT_MODIFIED, headers=headers)
+    drawing = Drawing(strip.width, strip.rules(width), MOST_PIXELS, row_height, palette, query.format)
+    content = depth.picture(where, strip.fetch(where.start, where.stop), drawing) if where.rows else None
+    if content is None:
+        raise NotFound("No depth of this log lies in the range")
+    return answered(strip.log, etag, content, query.format.media_type, headers)
+
+
+def _refuse_if_large(strip: Strip, where: Span, highest: int, pixels: float) -> None:
+    """Before anything is read. Whoever draws knows how many rows of the blocks at both ends there are, and decides."""
+    unknown = strip.goes_on and last_depth(strip.entries) < highest
+    heavy = where.stop - where.start > MOST_BYTES
+    wide = strip.name == NUMBERS and where.rows * strip.width > MOST_NUMBERS
+    if unknown or heavy or wide or where.fewest * pixels > MOST_PIXELS:
+        raise OutputTooLarge("Ask for fewer depths, a smaller width, or a row_height below 1")

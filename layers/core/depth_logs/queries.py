@@ -1,0 +1,115 @@
+"""How somebody wants to see a depth log: the queries of `GET /frames` and `GET /depth-logs/{log_id}/image`."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from core.depth_logs.depth import LARGEST, Depth, at_least, at_most
+from core.kernel.errors import InvalidParameter
+from core.kernel.pages import PageMeta
+from core.kernel.values import Value
+
+DEFAULT_COLORMAP = "viridis"
+OVERVIEWS = (64, 16, 4)  # rows a line
+
+
+def _a_depth(text: str) -> str:
+    at_least(text)
+    return text
+
+
+Bound = Annotated[str, StringConstraints(max_length=64), AfterValidator(_a_depth), Field(description="A decimal")]
+ColormapName = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+class Normalize(StrEnum):
+    """Whether each frame is stretched over all colours, or all are shown on one fixed scale."""
+
+    NONE = "none"
+    FRAME = "frame"
+
+
+class Encoding(StrEnum):
+    PNG = "png"  # a picture of one line, in base64
+    RAW = "raw"  # numbers
+    NONE = "none"  # the depths alone
+    NPY = "npy"  # the whole page as one NumPy file of (depth, pixels), nothing else
+
+
+class PictureFormat(StrEnum):
+    PNG = "png"
+    JPEG = "jpeg"
+    WEBP = "webp"
+
+    @property
+    def media_type(self) -> str:
+        return f"image/{self}"
+
+    @property
+    def longest_side(self) -> int:
+        """Pixels: what the format itself, and those who write it, can do."""
+        return {"png": (1 << 31) - 1, "jpeg": 65_500, "webp": 16_383}[self]
+
+
+class DepthRange(Value):
+    """Both ends belong to it. Depths are compared as decimals."""
+
+    depth_min: Bound | None = None
+    depth_max: Bound | None = None
+
+    def bounds(self) -> tuple[int, int]:
+        """In billionths. Raises InvalidParameter when nothing can lie between."""
+        lowest = -LARGEST if self.depth_min is None else at_least(self.depth_min)
+        highest = LARGEST if self.depth_max is None else at_most(self.depth_max)
+        if self.depth_min is not None and self.depth_max is not None and lowest > highest:
+            raise InvalidParameter.named("depth_min", "depth_min must not be greater than depth_max")
+        return lowest, highest
+
+
+class PictureQuery(DepthRange):
+    width: Annotated[int | None, Field(ge=1, le=4096, description="Pixels of a line; as stored when left out")] = None
+    row_height: Annotated[
+        float, Field(ge=1 / 1024, le=64, description="Pixels of a depth; below 1, lines are means of several")
+    ] = 1
+    colormap: ColormapName = DEFAULT_COLORMAP
+    format: PictureFormat = PictureFormat.PNG
+
+    def overview(self) -> int | None:
+        """The coarsest overview that still has a line for every line of the picture."""
+        return next((factor for factor in OVERVIEWS if factor * self.row_height <= 1), None)
+
+
+class FramesQuery(DepthRange):
+    log_id: Annotated[str, Field(min_length=1, max_length=64)]
+    colormap: ColormapName = DEFAULT_COLORMAP
+    normalize: Normalize = Normalize.NONE
+    encoding: Encoding = Encoding.PNG
+    original: Annotated[bool, Field(description="The numbers as they were uploaded, at their own width")] = False
+    limit: Annotated[int, Field(ge=1, le=1000, description="Frames on a page")] = 100
+    cursor: Annotated[str | None, Field(max_length=2000, description="`meta.next_cursor` of the page before")] = None
+    page: Annotated[int | None, Field(ge=0, le=10_000_000, description="Number of the page from 0 on")] = None
+    include_total: Annotated[bool, Field(description="Count all frames of the range")] = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether this needs the whole index of the range."""
+        return self.include_total or self.page is not None
+
+
+class Frame(Value):
+    """One line of a log: its picture or its numbers, as they were asked for."""
+
+    log_id: str
+    depth: Depth
+    width: int
+    height: int = 1
+    image: Annotated[str | None, Field(description="PNG in base64")] = None
+    pixels: Annotated[Any, Field(description="A list of numbers")] = None
+
+
+class FramePage(Value):
+    """A page has fewer frames than asked for where they are wide: `meta.limit` says how many it may have."""
+
+    data: tuple[Frame, ...]
+    meta: PageMeta

@@ -1,0 +1,67 @@
+"""A strip of a depth log, opened for somebody at some depth: what both pictures and frames begin with.
+
+One query finds the log, who may see it, and where its blocks are; one ranged read gets those of any range.
+"""
+
+from http import HTTPStatus
+from typing import NamedTuple
+
+from aws_lambda_powertools.event_handler import Response
+
+from core.aws import blobs, presigned
+from core.depth_logs import depth_log_table, strips
+from core.depth_logs.model import StoredLog
+from core.depth_logs.rules import LogRules
+from core.images.model import Status
+from core.kernel.caller import Caller
+from core.kernel.errors import Conflict, NotFound
+from core.web.app import INLINE_LIMIT
+
+GREYS, NUMBERS = "greys", "numbers"
+
+
+class Strip(NamedTuple):
+    """A strip of a log, with its index from some depth on."""
+
+    log: StoredLog
+    name: str
+    entries: bytes
+    goes_on: bool
+
+    @property
+    def width(self) -> int:
+        return (self.log.original_width if self.name == NUMBERS else self.log.width) or 0
+
+    def fetch(self, start: int, stop: int) -> bytes:
+        return strips.read(self.log.log_id, self.log.revision, self.name, start, stop)
+
+    def rules(self, width: int) -> LogRules:
+        """What its numbers mean: those of a grey strip are greys already."""
+        if self.name != NUMBERS:
+            return LogRules(width=width, resample=self.log.resample)
+        rules = self.log.model_dump(include=set(LogRules.model_fields))
+        return LogRules.model_validate(rules | {"width": width})
+
+
+def opened(found: depth_log_table.Found | None, name: str, caller: Caller, width: int | None = None) -> Strip:
+    """Raises NotFound for what the caller may not see, and Conflict for what cannot be read yet, or ever."""
+    if found is None or not found.log.is_visible_to(caller):
+        raise NotFound
+    log = found.log
+    if log.status is not Status.READY:
+        raise Conflict(f"The log is {log.status}")
+    if name == NUMBERS and width == log.width and not log.split:
+        name = GREYS  # lines of that width are there already
+    return Strip(log, name, found.of(name), found.goes_on)
+
+
+def answered(
+    log: StoredLog, etag: str, content: bytes, media_type: str, headers: dict[str, str | list[str]]
+) -> Response[bytes]:
+    """The bytes themselves, or where they lie when they are more than an answer may hold."""
+    if len(content) <= INLINE_LIMIT:
+        return Response(HTTPStatus.OK, content_type=media_type, body=content, headers=headers)
+    key = strips.drawn_key(log.log_id, log.revision, etag)
+    blobs.write(blobs.renditions(), key, content, media_type)
+    url = presigned.get_url(blobs.renditions(), key)
+    return Response(HTTPStatus.SEE_OTHER, headers=headers | {"Location": url, "Cache-Control": "private, no-store"})

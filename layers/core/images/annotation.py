@@ -1,0 +1,95 @@
+"""An annotation: a polygon on an image, with the instrument that it shows."""
+
+import json
+from typing import Annotated, Any
+
+from pydantic import Field, StrictFloat, StrictInt, StringConstraints
+
+from core.kernel.names import ShortText
+from core.kernel.times import UtcTime
+from core.kernel.values import Draft, Value
+
+MOST_POINTS = 10_000
+MOST_ANNOTATIONS = 1_000  # of one image
+MOST_BYTES = 350_000  # of one annotation: DynamoDB keeps items of 400 KB
+MOST_BYTES_AT_ONCE = 1_500_000  # of those that come with an image: a transaction takes 4 MB, and each is kept twice
+MOST_BYTES_TOGETHER = 3_000_000  # of all on one image: an answer takes 6 MB
+MOST_INSTRUMENTS = 40  # on one image: their counts move with it from scope to scope, in one transaction
+
+type Coordinate = Annotated[StrictFloat, Field(allow_inf_nan=False)]
+type Point = tuple[Coordinate, Coordinate]
+type Ring = Annotated[tuple[Point, ...], Field(min_length=3, max_length=MOST_POINTS)]
+type Scalar = str | int | float | bool | None
+type Attributes = Annotated[dict[ShortText, Scalar], Field(max_length=50)]
+
+
+class Polygon(Draft):
+    """Corners [x, y] in pixels of the upright picture, from its upper left; rings close by themselves."""
+
+    points: Ring
+    holes: Annotated[tuple[Ring, ...], Field(max_length=100)] = ()
+
+
+class AnnotationDraft(Draft):
+    """What an annotator writes."""
+
+    index: Annotated[StrictInt | None, Field(ge=0, lt=100_000, description="The next free one when left out")] = None
+    instrument: ShortText
+    polygon: Polygon
+    label: ShortText | None = None
+    attributes: Attributes = Field(default_factory=dict)
+
+
+class Measures(Value):
+    """What a polygon amounts to: [x, y, width, height] around it, and its area without the holes, in pixels."""
+
+    bounding_box: tuple[float, float, float, float]
+    area: float
+
+
+class Annotation(Value):
+    """An annotation as it is kept and shown. `revision` is the tag of this version of it."""
+
+    image_key: str
+    index: int
+    instrument: str
+    polygon: Polygon
+    label: str | None = None
+    attributes: dict[str, Any] = Field(default_factory=dict)
+    bounding_box: tuple[float, float, float, float]
+    area: float
+    created_by: str
+    created_at: UtcTime
+    updated_by: str
+    updated_at: UtcTime
+    revision: str
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes to keep."""
+        return len(json.dumps(self.model_dump(mode="json")))
+
+    def fits(self, width: int | None, height: int | None) -> bool:
+        """Whether it lies on a picture of this width and height, as far as they are known."""
+        corners = self.polygon.points  # holes lie within
+        return (width is None or max(x for x, _ in corners) <= width) and (
+            height is None or max(y for _, y in corners) <= height
+        )
+
+
+class AnnotationVersion(Value):
+    """What an annotation was, from then until the next version; `deleted` ends it."""
+
+    version: int
+    deleted: bool
+    annotation: Annotation
+
+
+Name = Annotated[str, StringConstraints(max_length=128)]
+
+
+class Instrument(Value):
+    """A name in use, and how often on the images that the caller may see."""
+
+    name: Name
+    annotation_count: int

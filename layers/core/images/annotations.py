@@ -1,0 +1,230 @@
+"""Annotations: made, replaced and deleted by whoever may annotate the image; every version is kept.
+
+An image may be annotated before its bytes arrive. What then turns out to lie outside of the picture is kept, and the
+image says so, until it is replaced or deleted.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, NamedTuple
+
+from pynamodb.transactions import TransactWrite
+
+from core.aws.transactions import ConditionFailed, attempts
+from core.images import annotation_table, image_table, lifecycle
+from core.images.annotation import (
+    MOST_ANNOTATIONS,
+    MOST_BYTES,
+    MOST_BYTES_TOGETHER,
+    MOST_INSTRUMENTS,
+    Annotation,
+    AnnotationDraft,
+    AnnotationVersion,
+    Instrument,
+    Measures,
+    Polygon,
+)
+from core.images.image_table import ImageItem
+from core.images.instrument_table import counted
+from core.images.model import Fault, StoredImage
+from core.images.terms import scopes_for
+from core.kernel.caller import Caller
+from core.kernel.clock import now
+from core.kernel.errors import (
+    AnnotationExists,
+    Forbidden,
+    NotFound,
+    PreconditionFailed,
+    Unavailable,
+    ValidationFailed,
+)
+from core.kernel.names import new_id
+from core.kernel.pages import Page
+from core.kernel.paging import Paging, page_of
+
+OUTSIDE = "annotations_outside"
+MOST_NAMED = 20  # of those outside, in a sentence
+
+type Measure = Callable[[Polygon, int | None, int | None], Measures]
+
+
+class Place(NamedTuple):
+    """Which annotation: the image it is on, and its index there."""
+
+    image_key: str
+    number: int
+
+
+def listed(image_key: str, caller: Caller) -> list[Annotation]:
+    """In the order of their indices."""
+    return _annotations(lifecycle.get(image_key, caller)[1])
+
+
+def get(place: Place, caller: Caller) -> Annotation:
+    lifecycle.visible(place.image_key, caller)
+    found = annotation_table.find(*place)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def versions(place: Place, asked: Paging, caller: Caller) -> Page[AnnotationVersion]:
+    """Oldest first."""
+    lifecycle.visible(place.image_key, caller)
+    found = annotation_table.versions(*place)
+    if not found:
+        raise NotFound
+
+    def after(number: str | None) -> Iterable[AnnotationVersion]:
+        return found[int(number or 0) :]
+
+    return page_of(after, lambda each: str(each.version), asked, f"versions {place}")
+
+
+def add(image_key: str, draft: AnnotationDraft, caller: Caller, measure: Measure) -> Annotation:
+    """Add an annotation under its index, or the next free one. Raises AnnotationExists when the index is taken."""
+    for _ in attempts():
+        row, present = _annotatable(image_key, caller)
+        taken = {each.index for each in present}
+        if draft.index in taken:
+            raise AnnotationExists.at("/index", "There is an annotation with this index")
+        if len(taken) >= MOST_ANNOTATIONS:
+            raise ValidationFailed(f"An image has at most {MOST_ANNOTATIONS} annotations")
+        index = draft.index if draft.index is not None else free(taken)
+        annotation = made(row.image, index, draft, caller, measure)
+        try:
+            _write(row, [*present, annotation], lambda t, new=annotation: annotation_table.add_in(t, new))
+        except ConditionFailed:
+            continue  # somebody changed the image, or took the index: look again
+        return annotation
+    raise Unavailable("Too many writers at once")
+
+
+def replace(place: Place, draft: AnnotationDraft, caller: Caller, measure: Measure, if_match: str | None) -> Annotation:
+    if draft.index not in {None, place.number}:
+        raise ValidationFailed.at("/index", "An annotation keeps its index", "changed")
+    for _ in attempts():
+        row, present = _annotatable(place.image_key, caller)
+        old = _required(present, place.number, if_match)
+        new = made(row.image, place.number, draft, caller, measure).model_copy(
+            update={"created_by": old.created_by, "created_at": old.created_at}
+        )
+        kept = [new if each.index == place.number else each for each in present]
+        try:
+            _write(row, kept, lambda t, old=old, new=new: annotation_table.replace_in(t, new, old.revision))
+        except ConditionFailed:
+            continue
+        return new
+    raise Unavailable("Too many writers at once")
+
+
+def remove(place: Place, caller: Caller, if_match: str | None) -> None:
+    for _ in attempts():
+        row, present = _annotatable(place.image_key, caller)
+        old = _required(present, place.number, if_match)
+        kept = [each for each in present if each.index != place.number]
+        try:
+            _write(row, kept, lambda t, old=old: annotation_table.remove_in(t, old, new_id("")))
+        except ConditionFailed:
+            continue
+        return
+    raise Unavailable("Too many writers at once")
+
+
+def made(image: StoredImage, index: int, draft: AnnotationDraft, caller: Caller, measure: Measure) -> Annotation:
+    """The annotation that a draft becomes. Raises ValidationFailed for a polygon that cannot be on this image."""
+    measures = measure(draft.polygon, image.width, image.height)
+    moment = now()
+    annotation = Annotation(
+        **draft.model_dump(exclude={"index"}),
+        **measures.model_dump(),
+        image_key=image.image_key,
+        index=index,
+        created_by=caller.user_id,
+        created_at=moment,
+        updated_by=caller.user_id,
+        updated_at=moment,
+        revision=new_id(""),
+    )
+    if annotation.size > MOST_BYTES:
+        raise ValidationFailed.at("/polygon", f"An annotation takes up at most {MOST_BYTES} bytes", "too_large")
+    return annotation
+
+
+def of(image: StoredImage) -> list[Annotation]:
+    return _annotations(image_table.find_whole(image.image_key, consistent=True)[1])
+
+
+def misfit(image: StoredImage, present: Iterable[Annotation]) -> Fault | None:
+    """What there is to say of annotations that the picture turned out too small for."""
+    outside = [str(each.index) for each in present if not each.fits(image.width, image.height)]
+    if not outside:
+        return None
+    named = ", ".join(outside[:MOST_NAMED]) + (" and more" if len(outside) > MOST_NAMED else "")
+    return Fault(
+        code=OUTSIDE,
+        title="Some annotations reach outside of the picture",
+        detail=f"It is {image.width} x {image.height}. Replace or delete: {named}",
+    )
+
+
+def instruments(asked: Paging, *, text: str | None, caller: Caller) -> Page[Instrument]:
+    """Names in use, alphabetically, with the number of annotations on images that the caller may see."""
+    found = Counter[str]()
+    for scope in scopes_for(caller):
+        found.update(dict(counted(scope)))
+    wanted = (text or "").casefold()
+    names = sorted(name for name in found if wanted in name.casefold())
+
+    def after(place: str | None) -> Iterable[Instrument]:
+        shown = names[bisect_right(names, place) :] if place is not None else names
+        return (Instrument(name=name, annotation_count=found[name]) for name in shown)
+
+    return page_of(after, lambda each: each.name, asked, f"instruments {caller.user_id} {text}")
+
+
+def etag(annotation: Annotation) -> str:
+    return f'"{annotation.revision}"'
+
+
+def counts(present: Iterable[Annotation]) -> dict[str, Any]:
+    """What the row of an image says of its annotations."""
+    instruments = Counter(each.instrument for each in present)
+    return {"instruments": dict(sorted(instruments.items())), "annotation_count": instruments.total()}
+
+
+def _annotatable(image_key: str, caller: Caller) -> tuple[ImageItem, list[Annotation]]:
+    row, present = lifecycle.get(image_key, caller, consistent=True)
+    if not row.image.is_annotatable_by(caller):
+        raise Forbidden("Only its owner and annotators may annotate this image")
+    return row, _annotations(present)
+
+
+def _annotations(documents: list[dict[str, Any]]) -> list[Annotation]:
+    return [Annotation.model_validate(each) for each in documents]
+
+
+def _required(present: list[Annotation], index: int, if_match: str | None) -> Annotation:
+    found = next((each for each in present if each.index == index), None)
+    if found is None:
+        raise NotFound
+    if if_match not in {None, "*"} and etag(found) not in [tag.strip() for tag in (if_match or "").split(",")]:
+        raise PreconditionFailed
+    return found
+
+
+def _write(row: ImageItem, present: list[Annotation], also: Callable[[TransactWrite], None]) -> None:
+    if sum(each.size for each in present) > MOST_BYTES_TOGETHER:
+        raise ValidationFailed(f"The annotations of an image take up at most {MOST_BYTES_TOGETHER} bytes")
+    image = row.image.revised(**counts(present), updated_at=now())
+    if image.problem and image.problem.code == OUTSIDE:
+        image = image.revised(problem=misfit(image, present))
+    if len(image.instruments) > max(MOST_INSTRUMENTS, len(row.image.instruments)):
+        raise ValidationFailed(f"There are at most {MOST_INSTRUMENTS} different instruments on an image")
+    image_table.change(row, image, also=also)
+
+
+def free(taken: Collection[int]) -> int:
+    """The lowest index that is not taken."""
+    return next(index for index in range(len(taken) + 1) if index not in taken)

@@ -1,0 +1,105 @@
+"""Several images in one request, all or nothing: first all rows, then all bytes, then all are ready in one transaction.
+
+Until that transaction none of them is ready, and after a crash the sweeper takes back every row that is not.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from core.aws.transactions import ATTEMPTS, ConditionFailed
+from core.images import creation, dicom_table, image_table, ingestion
+from core.images.annotation import Annotation
+from core.images.drafts import ImageDraft
+from core.images.image_table import ImageItem
+from core.images.inspection import Inspection
+from core.images.model import Status, StoredImage
+from core.images.ports import Imaging
+from core.kernel.caller import Caller
+from core.kernel.clock import SOON, STORE_GRACE, now
+from core.kernel.errors import Conflict, Problem, Unavailable
+from core.kernel.pointers import pointing
+
+
+class Sent(NamedTuple):
+    """One of the images: what is said of it, and its bytes."""
+
+    draft: ImageDraft
+    content: bytes
+
+
+class _File(NamedTuple):
+    path: Path
+    inspection: Inspection
+
+
+def store(batch: Sequence[Sent], caller: Caller, imaging: Imaging) -> list[ImageItem]:
+    """The new images, in order. Raises what storing one raises, pointing at /files/N or /metadata/N."""
+    with TemporaryDirectory() as folder:
+        files = [_checked(number, each.content, Path(folder), imaging) for number, each in enumerate(batch)]
+        begun = [
+            _begun(number, each.draft, file, caller, imaging)
+            for number, (each, file) in enumerate(zip(batch, files, strict=True))
+        ]
+        rows = _create(begun)
+        found = [
+            ingestion.keep_bytes(row.image_key, file.path, file.inspection, imaging)
+            for row, file in zip(rows, files, strict=True)
+        ]
+        for row, file in zip(rows, files, strict=True):
+            header, recipe, index = file.inspection.header, file.inspection.recipe, file.inspection.frame_index
+            if header is not None:
+                dicom_table.save(row.image_key, header, recipe, index)
+    return _finish(rows, found)
+
+
+def _checked(number: int, content: bytes, folder: Path, imaging: Imaging) -> _File:
+    path = folder / str(number)
+    path.write_bytes(content)
+    with pointing(f"/files/{number}"):
+        return _File(path, imaging.inspect(path))
+
+
+def _begun(
+    number: int, draft: ImageDraft, file: _File, caller: Caller, imaging: Imaging
+) -> tuple[StoredImage, list[Annotation]]:
+    facts = file.inspection
+    with pointing(f"/metadata/{number}"):
+        image = creation.begin(draft, caller, size=file.path.stat().st_size, media_type=facts.media_type)
+        sized = image.model_copy(update={"width": facts.width, "height": facts.height})
+        return sized, creation.annotations_of(sized, draft, caller, imaging)
+
+
+def _create(begun: Sequence[tuple[StoredImage, list[Annotation]]]) -> list[ImageItem]:
+    rows: list[ImageItem] = []
+    try:
+        for number, (image, present) in enumerate(begun):
+            with pointing(f"/metadata/{number}"):
+                rows.append(creation.create(image, present, due_at=now() + STORE_GRACE))
+    except Problem:
+        for row in rows:
+            _take_back(row)
+        raise
+    return rows
+
+
+def _take_back(row: ImageItem) -> None:
+    """Forget an image that has no bytes yet, and free its key."""
+    image_table.alter(row, lambda image: image.revised(status=Status.DELETED, deleted_at=now()))
+    image_table.purge(row.image_key)
+
+
+def _finish(rows: list[ImageItem], found: Sequence[dict[str, Any]]) -> list[ImageItem]:
+    for _ in range(ATTEMPTS):
+        if any(row.image.status is not Status.PENDING for row in rows):
+            raise Conflict("One of the images was deleted while they were stored")
+        ready = [row.image.revised(**ingestion.made_ready(each)) for row, each in zip(rows, found, strict=True)]
+        try:
+            image_table.change_together(list(zip(rows, ready, strict=True)), due_at=now() + SOON)
+        except ConditionFailed:  # its renditions may be noted in a row before it is ready
+            fresh = image_table.find_many((row.image_key for row in rows), consistent=True)
+            rows = [fresh.get(row.image_key, row) for row in rows]
+        else:
+            return rows
+    raise Unavailable("Too many writers at once")

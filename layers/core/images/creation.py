@@ -1,0 +1,96 @@
+"""The beginning of an image: what a draft says becomes a row that waits for its bytes."""
+
+from datetime import datetime
+
+from pynamodb.transactions import TransactWrite
+
+from core.aws.transactions import ConditionFailed
+from core.images import annotation_table, image_table
+from core.images import annotations as image_annotations
+from core.images.annotation import MOST_BYTES_AT_ONCE, Annotation
+from core.images.drafts import NewImage
+from core.images.image_table import ImageItem
+from core.images.model import Status, StoredImage
+from core.images.ports import Imaging
+from core.kernel.caller import Caller
+from core.kernel.clock import now
+from core.kernel.errors import Forbidden, ImageExists, ValidationFailed
+from core.kernel.names import new_id
+from core.kernel.pointers import pointing
+from core.locations import location_service
+from core.tags import tag_service
+from core.users import profiles
+
+_NOT_OF_THE_ROW = {
+    "image_key",
+    "filename",
+    "user_id",
+    "created_at",
+    "tags",
+    "annotations",
+    "size",
+    "media_type",
+    "image_data",
+}
+
+
+def begin(draft: NewImage, caller: Caller, *, size: int, media_type: str) -> StoredImage:
+    """The pending image that a draft becomes; nothing is kept of it yet, but the names of its tags.
+
+    Raises ValidationFailed for a user or a location that does not exist, Forbidden for an image of somebody else.
+    """
+    if draft.user_id not in {None, caller.user_id}:
+        if not profiles.exists(draft.user_id or ""):
+            raise ValidationFailed.at("/user_id", "There is no such user", "unknown_user")
+        if not caller.is_admin:
+            raise Forbidden("Only an administrator may store images for somebody else")
+    if draft.location_id is not None:
+        location_service.require(draft.location_id)
+    key = draft.image_key or new_id("img_")
+    moment = now()
+    return StoredImage(
+        **draft.model_dump(exclude=_NOT_OF_THE_ROW),
+        image_key=key,
+        filename=draft.filename or key,
+        status=Status.PENDING,
+        user_id=draft.user_id or caller.user_id,
+        created_by=caller.user_id,
+        created_at=draft.created_at or moment,
+        updated_at=moment,
+        size=size,
+        media_type=media_type,
+        tag_ids=tag_service.ids_of(draft.tags, caller),
+    )
+
+
+def annotations_of(image: StoredImage, draft: NewImage, caller: Caller, imaging: Imaging) -> list[Annotation]:
+    """The annotations that come with a new image. Raises ValidationFailed, pointing at the one that is wrong."""
+    made: dict[int, Annotation] = {}
+    for number, each in enumerate(draft.annotations):
+        index = each.index if each.index is not None else image_annotations.free(made.keys())
+        with pointing(f"/annotations/{number}"):
+            if index in made:
+                raise ValidationFailed.at("/index", "Another annotation has this index", "taken")
+            made[index] = image_annotations.made(image, index, each, caller, imaging.measure)
+    if sum(each.size for each in made.values()) > MOST_BYTES_AT_ONCE:
+        raise ValidationFailed.at(
+            "/annotations", "They are too large to come at once; add them one by one", "too_large"
+        )
+    return list(made.values())
+
+
+def create(image: StoredImage, present: list[Annotation], *, due_at: datetime) -> ImageItem:
+    """Write the row of a new image, with its annotations. Raises ImageExists, and what a location that goes raises."""
+    hold_location = location_service.held(image.location_id)
+
+    def hang_on(transaction: TransactWrite) -> None:
+        hold_location(transaction)
+        for annotation in present:
+            annotation_table.add_in(transaction, annotation)
+
+    try:
+        return image_table.create(image.revised(**image_annotations.counts(present)), due_at=due_at, also=hang_on)
+    except ConditionFailed as error:
+        if image.location_id is not None:
+            location_service.require(image.location_id)
+        raise ImageExists.at("/image_key", "Choose another key, or leave it out", "taken") from error

@@ -1,0 +1,178 @@
+"""How bytes become an image: a row first, then the object, then the row says that it is ready.
+
+Whatever crashes in between leaves a row that owes work, and the sweeper finishes it or rolls it back.
+The bytes are looked into by the imaging layer, which its handlers hand in.
+"""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from core.aws import blobs
+from core.images import annotations, creation, dicom_table, image_table, lifecycle
+from core.images import labels as image_labels
+from core.images.drafts import NewImage, StagedImageDraft
+from core.images.image_table import ImageItem
+from core.images.inspection import Inspection
+from core.images.model import WAITING, Fault, Status, StoredImage, original_key
+from core.images.ports import Imaging
+from core.kernel.caller import Caller
+from core.kernel.clock import SOON, STORE_GRACE, UPLOAD_GRACE, now
+from core.kernel.errors import NotUploaded, Problem, SizeMismatch
+from core.kernel.logging import logger
+
+COMPLETE_INLINE = 64 * 2**20  # bytes: what is surely checked within the 30 seconds that a request may take
+
+
+def create(draft: NewImage, content: bytes | None, caller: Caller, imaging: Imaging) -> ImageItem:
+    """A new image, with its bytes or waiting for them. Raises what the inspection raises, and keeps nothing then."""
+    if content is None:
+        return stage(draft, caller, imaging)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "upload"
+        path.write_bytes(content)
+        return store(draft, path, caller, imaging)
+
+
+def store(draft: NewImage, path: Path, caller: Caller, imaging: Imaging) -> ImageItem:
+    """Check and keep a file that came with its request."""
+    inspection = imaging.inspect(path)
+    pending = creation.begin(draft, caller, size=path.stat().st_size, media_type=inspection.media_type)
+    sized = pending.model_copy(update={"width": inspection.width, "height": inspection.height})
+    present = creation.annotations_of(sized, draft, caller, imaging)
+    row = creation.create(sized, present, due_at=now() + STORE_GRACE)
+    found = keep_bytes(row.image_key, path, inspection, imaging)
+    return _finish(row, found, inspection)
+
+
+def stage(draft: NewImage, caller: Caller, imaging: Imaging) -> ImageItem:
+    """Make an image whose bytes follow by a presigned upload."""
+    if not isinstance(draft, StagedImageDraft):
+        raise TypeError("Only a staged draft says how large it will be")
+    pending = creation.begin(draft, caller, size=draft.size, media_type=draft.media_type).revised(staged=True)
+    present = creation.annotations_of(pending, draft, caller, imaging)
+    return creation.create(pending, present, due_at=now() + UPLOAD_GRACE)
+
+
+def accept(image_key: str, imaging: Imaging) -> None:
+    """Check what arrived for an image, and make it ready or failed.
+
+    Safe to repeat and to run twice at once: only a waiting image changes, and what no image waits for is discarded.
+    Raises NotUploaded when there is nothing to check.
+    """
+    arrived = blobs.arrival(blobs.incoming_key(image_key))
+    row = image_table.find(image_key, consistent=True)
+    if row is None or row.image.status not in WAITING:
+        if arrived:
+            blobs.discard(arrived)
+        return
+    if arrived is None:
+        raise NotUploaded
+    try:
+        found, inspection = _check(row.image, arrived, imaging)
+        blobs.accept(arrived, original_key(image_key, found["sha256"]), inspection.media_type)
+    except blobs.Missing:
+        return  # somebody else has just accepted it
+    except Problem as problem:
+        _fail(row, problem)
+    else:
+        _finish(row, found, inspection)
+    blobs.discard(arrived)
+
+
+def complete(image_key: str, caller: Caller, imaging: Imaging) -> ImageItem:
+    """Accept now what was uploaded. What is too large for a request is left to the event, and answered as pending.
+
+    Raises NotUploaded when nothing came, and SizeMismatch when it was not what was declared.
+    """
+    row = lifecycle.editable(image_key, caller)
+    if row.image.status in WAITING:
+        if row.image.upload_id:
+            blobs.assemble(blobs.incoming_key(image_key), row.image.upload_id)
+        if row.image.size <= COMPLETE_INLINE:
+            accept(image_key, imaging)
+            row = lifecycle.editable(image_key, caller)
+    if row.image.problem and row.image.problem.code == SizeMismatch.code:
+        raise SizeMismatch(row.image.problem.detail)
+    return row
+
+
+def keep_bytes(image_key: str, path: Path, inspection: Inspection, imaging: Imaging) -> dict[str, Any]:
+    """Write a file that came with its request to where it will stay; what the row of its image says of it."""
+    found = _found(inspection, path)
+    _keep_rewritten(image_key, found, path, imaging)
+    blobs.write(blobs.originals(), original_key(image_key, found["sha256"]), path, inspection.media_type)
+    return found
+
+
+def made_ready(found: dict[str, Any]) -> dict[str, Any]:
+    """What changes in the row of an image when its bytes are there."""
+    moment = now()
+    return found | {"status": Status.READY, "uploaded_at": moment, "updated_at": moment, "problem": None}
+
+
+def _check(image: StoredImage, arrived: blobs.Arrival, imaging: Imaging) -> tuple[dict[str, Any], Inspection]:
+    if arrived.size != image.size:
+        raise SizeMismatch(f"{image.size} bytes were declared and {arrived.size} came")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "incoming"
+        blobs.download(blobs.originals(), arrived.key, path, arrived.version_id)
+        inspection = imaging.inspect(path)
+        found = _found(inspection, path)
+        _keep_rewritten(image.image_key, found, path, imaging)
+        return found, inspection
+
+
+def _found(inspection: Inspection, path: Path) -> dict[str, Any]:
+    """What the row of an image says of its file."""
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return inspection.model_dump(exclude={"header", "recipe", "frame_index"}) | {"sha256": sha256}
+
+
+def _keep_rewritten(image_key: str, found: dict[str, Any], path: Path, imaging: Imaging) -> None:
+    """Frames of a deflated or big-endian file cannot be read by range; they are read from a copy of it."""
+    if not found["rewritten"]:
+        return
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "rewritten"
+        imaging.rewrite(path, copy)
+        key = blobs.rewritten_key(image_key, found["sha256"])
+        blobs.write(blobs.renditions(), key, copy, "application/dicom")
+
+
+def _finish(row: ImageItem, found: dict[str, Any], inspection: Inspection) -> ImageItem:
+    """Say that an image is ready. Its renditions are owed from now on; events usually make them first."""
+    if inspection.header is not None:
+        dicom_table.save(row.image_key, inspection.header, inspection.recipe, inspection.frame_index)
+    ready = _if_waiting(made_ready(found))
+    row = image_table.alter(row, lambda image: _measured(ready(image)), due_at=now() + SOON)
+    logger.info("Accepted", image_key=row.image_key, media_type=inspection.media_type)
+    return row
+
+
+def _measured(image: StoredImage | None) -> StoredImage | None:
+    """The image, now that its size is known, with what there is to say of annotations that were there before."""
+    if image is None or not image.staged or not image.annotation_count:
+        return image
+    return image.revised(problem=annotations.misfit(image, annotations.of(image)))
+
+
+def _fail(row: ImageItem, problem: Problem) -> None:
+    fault = Fault(code=problem.code, title=problem.title, detail=problem.detail)
+    image_table.alter(row, _if_waiting({"status": Status.FAILED, "updated_at": now(), "problem": fault}), due_at=None)
+    logger.info("Refused", image_key=row.image_key, code=problem.code)
+
+
+def _if_waiting(update: dict[str, Any]) -> Callable[[StoredImage], StoredImage | None]:
+    """Change an image only while it waits for its bytes: a second acceptance, or a deletion, may have come first."""
+
+    def change(image: StoredImage) -> StoredImage | None:
+        if image.status not in WAITING:
+            return None
+        labels = (*update.get("labels", ()), *image_labels.kept(image))
+        return image.revised(**update | {"labels": labels})
+
+    return change

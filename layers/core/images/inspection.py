@@ -1,0 +1,59 @@
+"""What can be known about a file by looking into it: the outcome of accepting an upload."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from core.kernel.values import Value
+
+type Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+
+
+class LabelSource(StrEnum):
+    """Who says so."""
+
+    PIXELS = "pixels"
+    DICOM = "dicom"
+    REKOGNITION = "rekognition"
+
+
+class Label(Value):
+    """A characteristic that was worked out, with how sure we are."""
+
+    name: Annotated[str, Field(min_length=1, max_length=64)]
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    source: LabelSource
+
+
+class DicomSummary(Value):
+    """What of a DICOM header stands in the image itself. No patient data: that is in the header alone."""
+
+    modality: str | None = None
+    sop_class_uid: str | None = None
+    study_instance_uid: str | None = None
+    series_instance_uid: str | None = None
+    sop_instance_uid: str | None = None
+    transfer_syntax_uid: str | None = None
+    number_of_frames: int = 1
+    has_pixels: bool = True
+
+
+class Inspection(Value):
+    """What an accepted file is. `width` and `height` are those of the upright picture (0 when a file has none)."""
+
+    media_type: str
+    width: Annotated[int, Field(ge=0)]
+    height: Annotated[int, Field(ge=0)]
+    orientation: Annotated[int, Field(ge=1, le=8, description="EXIF orientation of the stored pixels")] = 1
+    frames: Annotated[int, Field(ge=0)] = 1
+    bits: Annotated[int, Field(description="Per sample")] = 8
+    grey: bool = False
+    fingerprint: Fingerprint | None = None
+    labels: tuple[Label, ...] = ()
+    dicom: DicomSummary | None = None
+    header: Annotated[dict[str, Any] | None, Field(description="The DICOM header as the API shows it")] = None
+    words: Annotated[str, Field(description="DICOM descriptions, for the full-text index; no patient data")] = ""
+    recipe: Annotated[bytes | None, Field(description="All that rendering a frame needs besides the frame")] = None
+    frame_index: Annotated[bytes | None, Field(description="Where each frame's bytes lie")] = None
+    rewritten: Annotated[bool, Field(description="The index is of a rewritten copy, not of the original")] = False

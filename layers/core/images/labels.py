@@ -1,0 +1,32 @@
+"""Labels that somebody else works out, where the stack asks for them: the picture leaves the account's own services."""
+
+import os
+
+from core.images import image_table, rekognition
+from core.images.image_table import ImageItem
+from core.images.inspection import Label, LabelSource
+from core.images.model import Status, StoredImage
+from core.images.ports import Drawn
+from core.kernel.clock import now
+
+READABLE = {"image/jpeg", "image/png"}
+
+
+def label(row: ImageItem, picture: Drawn) -> None:
+    """Add what Rekognition says of a picture to its image. Safe to repeat: its labels replace its earlier ones."""
+    if os.environ.get("LABELS") != LabelSource.REKOGNITION or picture.media_type not in READABLE:
+        return
+    found = rekognition.labels(picture.content)
+
+    def add(image: StoredImage) -> StoredImage | None:
+        if image.status is Status.DELETED:
+            return None
+        own = tuple(each for each in image.labels if each.source is not LabelSource.REKOGNITION)
+        return image.revised(labels=(*own, *found), updated_at=now())
+
+    image_table.alter(row, add)
+
+
+def kept(image: StoredImage) -> tuple[Label, ...]:
+    """Those that were added before the image itself was looked into: a trigger may be faster than its request."""
+    return tuple(each for each in image.labels if each.source is LabelSource.REKOGNITION)

@@ -1,0 +1,173 @@
+"""What people do with one image: look at it, change it, delete it, change their mind."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from core.aws import blobs, presigned
+from core.aws.transactions import ConditionFailed
+from core.images import dicom_table, image_table
+from core.images.drafts import ImagePatch
+from core.images.image_table import ImageItem
+from core.images.model import Status, StoredImage
+from core.kernel.caller import Caller
+from core.kernel.clock import SOON, deletion_grace, now
+from core.kernel.errors import Conflict, Forbidden, NotDicom, NotFound, PreconditionFailed
+from core.locations import location_service
+from core.tags import tag_service
+
+
+def visible(image_key: str, caller: Caller) -> ImageItem:
+    """The row of an image that this caller may see. A hidden image looks exactly like a missing one."""
+    return shown_to(caller, image_table.find(image_key))
+
+
+def shown_to(caller: Caller, row: ImageItem | None) -> ImageItem:
+    if row is None or not row.image.is_visible_to(caller):
+        raise NotFound
+    return row
+
+
+def editable(image_key: str, caller: Caller) -> ImageItem:
+    row = visible(image_key, caller)
+    require_editable(row.image, caller)
+    return row
+
+
+def require_editable(image: StoredImage, caller: Caller) -> None:
+    if not image.is_visible_to(caller):
+        raise NotFound
+    if not image.is_editable_by(caller):
+        raise Forbidden("Only its owner or an administrator may change this image")
+
+
+def get(image_key: str, caller: Caller, *, consistent: bool = False) -> tuple[ImageItem, list[dict[str, Any]]]:
+    """An image and its annotations, in one read."""
+    row, annotations = image_table.find_whole(image_key, consistent=consistent)
+    return shown_to(caller, row), annotations
+
+
+def patch(image_key: str, patch: ImagePatch, caller: Caller, *, if_match: str | None = None) -> ImageItem:
+    row = editable(image_key, caller)
+    require_match(row, if_match)
+    update = patch.changes()
+    location_id = update.get("location_id")
+    if location_id is not None:
+        location_service.require(location_id)
+    if "tags" in patch.model_fields_set:
+        update["tag_ids"] = tag_service.ids_of(patch.tags or (), caller)
+
+    def revise(image: StoredImage) -> StoredImage:
+        require_editable(image, caller)  # it may have changed hands, or been deleted, since it was read
+        return image.revised(**update, updated_at=now())
+
+    held = location_service.held(location_id)
+    if if_match is None:
+        return image_table.alter(row, revise, also=held)
+    try:
+        image_table.change(row, revise(row.image), also=held)
+    except ConditionFailed as error:
+        if location_id is not None:
+            location_service.require(location_id)
+        raise PreconditionFailed from error  # changed between our reading and our writing
+    return row
+
+
+def require_match(row: ImageItem, if_match: str | None) -> None:
+    """Raise PreconditionFailed unless `if_match` (as in RFC 9110 13.1.1) names the row as it is."""
+    if if_match in {None, "*"}:
+        return
+    if str(row.version) not in [tag.strip(' "').partition(".")[0] for tag in (if_match or "").split(",")]:
+        raise PreconditionFailed
+
+
+def etag(row: ImageItem) -> str:
+    """Of the row, and of the time: an answer has URLs in it that expire, so nobody may keep it for longer."""
+    return f'"{row.version}.{presigned.slot()}"'
+
+
+def header(image_key: str, caller: Caller) -> dict[str, object]:
+    """The DICOM header of an image. Raises NotDicom for another kind of file."""
+    visible(image_key, caller)
+    found = dicom_table.header(image_key)
+    if found is None:
+        raise NotDicom
+    return found
+
+
+def delete(image_key: str, caller: Caller, *, if_match: str | None = None) -> None:
+    """Hide an image at once: row first, then bytes. It can be restored until the sweeper purges it."""
+    row = editable(image_key, caller)
+    require_match(row, if_match)
+    if if_match is None:
+        row = hide(row, caller)
+    else:
+        try:
+            hide_together([row], caller)
+        except ConditionFailed as error:
+            raise PreconditionFailed from error
+    remove_bytes(row)
+
+
+def hide(row: ImageItem, caller: Caller) -> ImageItem:
+    """The first half of a deletion. Raises NotFound or Forbidden as the image now is."""
+    moment = now()
+    return image_table.alter(row, lambda image: _hidden(image, caller, moment), due_at=moment)
+
+
+def hide_together(rows: Sequence[ImageItem], caller: Caller) -> None:
+    """Several at once, or none. Raises ConditionFailed besides, when one of them was changed meanwhile."""
+    moment = now()
+    image_table.change_together([(row, _hidden(row.image, caller, moment)) for row in rows], due_at=moment)
+
+
+def _hidden(image: StoredImage, caller: Caller, moment: datetime) -> StoredImage:
+    require_editable(image, caller)
+    return image.revised(
+        status=Status.DELETED,
+        settled_status=image.status,
+        deleted_at=moment,
+        updated_at=moment,
+        links_void_until=moment,
+    )
+
+
+def remove_bytes(row: ImageItem) -> None:
+    """The second half of a deletion, which the sweeper repeats after a crash."""
+    arrived = blobs.arrival(blobs.incoming_key(row.image_key))
+    if arrived:
+        blobs.discard(arrived)
+    if row.image.original_key:
+        blobs.remove(blobs.originals(), [row.image.original_key])
+    drawn = [key for key, _ in blobs.listed(blobs.renditions(), f"drawn/{row.image_key}/")]
+    blobs.remove(blobs.renditions(), [*drawn, *(facts["key"] for facts in row.made.values())])
+    image_table.forget_renditions(row.image_key)
+    image_table.owe(row.image_key, (row.image.deleted_at or now()) + deletion_grace())
+
+
+def restore(image_key: str, caller: Caller) -> ImageItem:
+    """Undo a deletion within the grace period. Its renditions are made anew."""
+    row = image_table.find(image_key, consistent=True)
+    if row is None or not row.image.is_editable_by(caller):
+        raise NotFound
+    if row.image.status is not Status.DELETED:
+        raise Conflict("The image is not deleted")
+    if row.image.settled_status is None:
+        raise NotFound("It was never stored whole")
+    if row.image.original_key and not blobs.unhide(blobs.originals(), row.image.original_key):
+        raise NotFound("Its bytes are gone for good")
+
+    place = row.image.location_id
+    back = {"settled_status": None, "deleted_at": None}
+    if place is not None and not location_service.exists(place):  # it was free to go while no image was from there
+        place = None
+
+    def unhide(image: StoredImage) -> StoredImage | None:
+        if image.status is not Status.DELETED:
+            return None
+        return image.revised(**back, status=image.settled_status, location_id=place, updated_at=now())
+
+    row = image_table.alter(row, unhide, due_at=now() + SOON, also=location_service.held(place))
+    if row.image.original_key:
+        blobs.touch(row.image.original_key, row.image.media_type)
+    return row

@@ -1,0 +1,43 @@
+"""Rewriting the rows that are still of an older schema, while the service runs.
+
+Readers upgrade old rows by themselves, so nothing waits for this; it lets old steps be deleted one day. Each segment of
+the table notes how far it has come, so that a migration that was stopped goes on from there.
+"""
+
+from collections.abc import Iterator
+
+from core.aws import checkpoints
+from core.images import annotations, image_table
+from core.images.annotation import Annotation
+from core.images.model import StoredImage
+from core.images.schema_upgrades import SCHEMA
+
+NAME = f"images to schema {SCHEMA}"
+
+
+def migrate(segment: int, of: int) -> Iterator[int]:
+    """Rewrite the old rows of one of so many segments; yields how many, from time to time."""
+    place = checkpoints.find(NAME, segment, of)
+    while place != checkpoints.DONE:
+        keys, place = image_table.of_older_schema(SCHEMA, segment, of, place)
+        for image_key in keys:
+            rewrite(image_key)
+        checkpoints.note(NAME, segment, of, place)
+        yield len(keys)
+
+
+def rewrite(image_key: str) -> None:
+    """Write a row in the form of today, with what an upgrade on reading cannot know."""
+    row, _ = image_table.find_whole(image_key, consistent=True)
+    if row:
+        image_table.alter(row, _completed)
+
+
+def forget() -> None:
+    """Begin anew the next time."""
+    checkpoints.forget(NAME)
+
+
+def _completed(image: StoredImage) -> StoredImage:
+    _, documents = image_table.find_whole(image.image_key, consistent=True)
+    return image.revised(**annotations.counts(Annotation.model_validate(each) for each in documents))

@@ -1,0 +1,146 @@
+"""An image: what its owner says of it, what was found out about it, and who may see or change it."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field, StrictFloat, StrictInt, StringConstraints, model_validator
+
+from core.images.inspection import DicomSummary, Fingerprint, Label
+from core.images.schema_upgrades import SCHEMA, upgraded
+from core.kernel.caller import Caller
+from core.kernel.names import ShortText
+from core.kernel.times import UtcTime
+from core.kernel.values import Draft, Value
+
+
+def original_key(image_key: str, sha256: str) -> str:
+    """Where an accepted file lies: a name that depends on nothing but the image and the bytes."""
+    return f"originals/{image_key}/{sha256}"
+
+
+class Visibility(StrEnum):
+    PRIVATE = "private"
+    PUBLIC = "public"
+
+
+class MlTag(StrEnum):
+    """Which part of a training pipeline an image belongs to."""
+
+    TRAIN = "TRAIN"
+    TEST = "TEST"
+    LIVE = "LIVE"
+
+
+class Status(StrEnum):
+    PENDING = "pending"
+    PROCESSING = "processing"
+    READY = "ready"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    DELETED = "deleted"
+
+
+WAITING = frozenset({Status.PENDING, Status.EXPIRED})  # for bytes: late ones are welcome
+
+
+class Role(StrEnum):
+    """What a named user whom an image is shared with may do."""
+
+    READ = "read"
+    ANNOTATE = "annotate"
+
+
+class Edits(Draft):
+    """A non-destructive Edit Size: how the image is shown until the edit is undone."""
+
+    scale: Annotated[StrictFloat, Field(ge=0.01, le=4)] = 1.0
+    quality: Annotated[StrictInt | None, Field(ge=1, le=100)] = None
+
+
+class ImageFields(Draft):
+    """What the owner of an image writes, and may write again."""
+
+    description: Annotated[str, StringConstraints(max_length=4000)] | None = None
+    visibility: Visibility = Visibility.PRIVATE
+    client_id: ShortText | None = None
+    hardware_id: ShortText | None = None
+    ml_tag: MlTag | None = None
+    location_id: ShortText | None = None
+
+
+class Fault(Value):
+    """Why an image failed."""
+
+    code: str
+    title: str
+    detail: str | None = None
+
+
+class StoredImage(ImageFields, extra="ignore"):
+    """An image as it is kept, whole, in its row."""
+
+    image_key: str
+    filename: str
+    status: Status
+    user_id: str
+    created_by: str
+    created_at: UtcTime
+    updated_at: UtcTime
+    uploaded_at: UtcTime | None = None
+    deleted_at: UtcTime | None = None
+    size: int
+    media_type: str
+    sha256: str | None = None
+    width: int | None = None
+    height: int | None = None
+    orientation: int = 1
+    frames: int = 1
+    bits: int = 8
+    grey: bool = False
+    fingerprint: Fingerprint | None = None
+    labels: tuple[Label, ...] = ()
+    words: str = ""
+    dicom: DicomSummary | None = None
+    rewritten: bool = False
+    tag_ids: tuple[str, ...] = ()
+    instruments: Annotated[dict[str, int], Field(description="How often each is annotated")] = Field(
+        default_factory=dict
+    )
+    annotation_count: int = 0
+    shared_with: dict[str, Role] = Field(default_factory=dict)
+    links_void_until: Annotated[UtcTime | None, Field(description="Deleting an image ends its share links")] = None
+    edits: Edits | None = None
+    problem: Fault | None = None
+    staged: Annotated[bool, Field(description="Its bytes follow, by a presigned upload")] = False
+    upload_id: Annotated[str | None, Field(description="Of the multipart upload it waits for")] = None
+    settled_status: Annotated[Status | None, Field(description="What a deleted image was before")] = None
+    schema_version: int = SCHEMA
+
+    @model_validator(mode="before")
+    @classmethod
+    def _upgrade(cls, row: Any) -> Any:
+        return upgraded(row) if isinstance(row, dict) and row.get("schema_version", SCHEMA) < SCHEMA else row
+
+    @property
+    def original_key(self) -> str | None:
+        return original_key(self.image_key, self.sha256) if self.sha256 else None
+
+    def revised(self, **update: Any) -> "StoredImage":
+        """The image with other values, checked like those of a new one."""
+        return StoredImage.model_validate(self.model_dump() | update)
+
+    def is_visible_to(self, caller: Caller) -> bool:
+        if self.status is Status.DELETED:
+            return False
+        public = self.visibility is Visibility.PUBLIC
+        return public or self.is_editable_by(caller) or caller.user_id in self.shared_with
+
+    def is_editable_by(self, caller: Caller) -> bool:
+        return caller.is_admin or caller.user_id == self.user_id
+
+    def is_annotatable_by(self, caller: Caller) -> bool:
+        """Owners and administrators; annotators and those it is shared with for that, if they can see it."""
+        if self.is_editable_by(caller):
+            return True
+        may = caller.is_annotator or self.shared_with.get(caller.user_id) is Role.ANNOTATE
+        return may and self.is_visible_to(caller)

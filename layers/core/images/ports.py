@@ -1,0 +1,41 @@
+"""What the services ask of the imaging layer, which they may not import: its handlers hand it in."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from core.images.annotation import Measures, Polygon
+from core.images.inspection import Inspection
+from core.images.render_options import RenderOptions
+
+
+class Drawn(Protocol):
+    """A picture, encoded."""
+
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+
+
+class Wish(NamedTuple):
+    """How a picture is to be drawn; `table` are the 768 bytes of the colour map that the options name."""
+
+    options: RenderOptions
+    table: bytes | None = None
+
+
+class Imaging(NamedTuple):
+    """Each runs where a bomb or a crash does no harm, and raises UnsupportedMediaType for what it cannot read."""
+
+    inspect: Callable[[Path], Inspection]
+    rewrite: Callable[[Path, Path], bool]  # a DICOM file whose frames cannot be read by range, to one whose can
+    picture: Callable[[Path, Wish], Drawn]
+    frame: Callable[[bytes, int, bytes, Wish], Drawn]  # recipe, number from 0, the frame's encoded bytes
+    resize: Callable[[Path, bool], dict[str, Drawn]]  # whether it is known to be grey; renditions by name
+    measure: Callable[[Polygon, int | None, int | None], Measures]  # on a picture of this width and height, if known
+    colorize: Callable[[bytes, str], Drawn]  # a grey rendition, the name of a colour map

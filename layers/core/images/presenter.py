@@ -1,0 +1,74 @@
+"""An image as the API shows it: the row, the names of its tags, and URLs that open it for a while."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from core.aws import blobs, presigned
+from core.images import image_table, upload_urls
+from core.images.image_table import ImageItem
+from core.images.model import Status
+from core.images.shown import Image, ShownRendition, Tag
+from core.kernel.caller import Caller
+from core.tags import tag_service
+
+
+def shown(row: ImageItem, *, annotations: Sequence[dict[str, Any]] | None = None, with_upload: bool = False) -> Image:
+    return _show(row, tag_service.names_of(row.image.tag_ids), annotations, with_upload=with_upload)
+
+
+def shown_whole(row: ImageItem, annotations: Sequence[dict[str, Any]], caller: Caller) -> Image:
+    """With its annotations, how to send its bytes, and, to those who may change it, whom it is shared with."""
+    image = shown(row, annotations=annotations, with_upload=True)
+    if not row.image.is_editable_by(caller):
+        return image
+    return image.model_copy(update={"shared_with": row.image.shared_with})
+
+
+def shown_new(row: ImageItem) -> Image:
+    """A new image: with the annotations that it came with, and how to send its bytes if they are still to come."""
+    return shown(row, annotations=_annotations(row, consistent=True), with_upload=True)
+
+
+def shown_many(rows: Sequence[ImageItem], *, with_annotations: bool = False) -> tuple[Image, ...]:
+    """Many at once: one read for the names of all their tags, and one more for each that has annotations to show."""
+    names = tag_service.names_of({tag_id for row in rows for tag_id in row.image.tag_ids})
+    return tuple(_show(row, names, _annotations(row) if with_annotations else None) for row in rows)
+
+
+def _annotations(row: ImageItem, *, consistent: bool = False) -> Sequence[dict[str, Any]]:
+    return image_table.find_whole(row.image_key, consistent=consistent)[1] if row.image.annotation_count else ()
+
+
+def _show(
+    row: ImageItem,
+    names: dict[str, str],
+    annotations: Sequence[dict[str, Any]] | None = None,
+    *,
+    with_upload: bool = False,
+) -> Image:
+    image = row.image
+    ready = image.status is Status.READY
+    pending = with_upload and image.staged and image.status is Status.PENDING
+    own = image.model_dump(include=set(Image.model_fields))
+    return Image.model_validate(
+        own
+        | {
+            "shared_with": None,
+            "tags": _tags(image.tag_ids, names),
+            "annotation_count": image.annotation_count,
+            "annotations": annotations,
+            "renditions": {name: _rendition(facts) for name, facts in sorted(row.made.items())} if ready else {},
+            "url": presigned.get_url(blobs.originals(), image.original_key) if ready and image.original_key else None,
+            "upload": upload_urls.upload_of(image) if pending else None,
+        }
+    )
+
+
+def _tags(ids: Iterable[str], names: dict[str, str]) -> list[Tag]:
+    """In the order of their names; a tag that was deleted has no name any more, and is not shown."""
+    return sorted((Tag(id=each, name=names[each]) for each in ids if each in names), key=lambda tag: tag.name)
+
+
+def _rendition(facts: dict[str, Any]) -> ShownRendition:
+    url = presigned.get_url(blobs.renditions(), facts["key"])
+    return ShownRendition(url=url, width=facts["width"], height=facts["height"], media_type=facts["media_type"])

@@ -1,0 +1,77 @@
+"""How somebody wants to see a picture: the query of `GET /images/{image_key}/file`, and a stored Edit Size."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from core.kernel.values import Value
+
+DEFAULT_QUALITY = 75
+LARGEST_SIDE = 16_384
+
+type Side = Annotated[int, Field(ge=1, le=LARGEST_SIDE)]
+
+
+class Fit(StrEnum):
+    """How a picture meets a box with both sides given: all of it inside, or the box filled and the rest cut off."""
+
+    CONTAIN = "contain"
+    COVER = "cover"
+
+
+class Format(StrEnum):
+    """What we write."""
+
+    PNG = "png"
+    JPEG = "jpeg"
+    WEBP = "webp"
+    AVIF = "avif"
+
+    @property
+    def media_type(self) -> str:
+        return f"image/{self}"
+
+
+class RenderOptions(Value):
+    """Everything is optional: nothing asked for means the original, as it is.
+
+    `scale` counts only when neither `width` nor `height` is given. With one of them, the aspect is kept.
+    """
+
+    scale: Annotated[float | None, Field(ge=0.01, le=4)] = None
+    width: Side | None = None
+    height: Side | None = None
+    fit: Fit | None = None
+    quality: Annotated[int | None, Field(ge=1, le=100, description=f"Default {DEFAULT_QUALITY}")] = None
+    format: Format | None = None
+    colormap: Annotated[str | None, Field(min_length=1, max_length=64)] = None
+    invert: bool = False
+    frame: Annotated[int | None, Field(ge=0, description="From 0; DICOM frames, TIFF pages, animations")] = None
+    window_center: Annotated[float | None, Field(allow_inf_nan=False)] = None
+    window_width: Annotated[float | None, Field(gt=0, allow_inf_nan=False)] = None
+
+    def asks_for_nothing(self) -> bool:
+        """Whether the original answers this just as well."""
+        return self == RenderOptions()
+
+    def size_of(self, width: int, height: int) -> tuple[int, int]:
+        """What a picture of `width` x `height` is resized to, before `fit=cover` cuts it."""
+        if self.width is None and self.height is None:
+            ratio = self.scale or 1
+        elif self.width is None or self.height is None:
+            ratio = (self.width or 0) / width or (self.height or 0) / height
+        else:
+            ratios = self.width / width, self.height / height
+            ratio = max(ratios) if self.fit is Fit.COVER else min(ratios)
+        return max(1, round(width * ratio)), max(1, round(height * ratio))
+
+
+class FileQuery(RenderOptions):
+    """A rendering, or with no option at all the file as it was sent (or as its stored edit shows it)."""
+
+    original: Annotated[bool, Field(description="The file as it was sent, even if an edit is stored")] = False
+    download: Annotated[bool, Field(description="Have browsers save it instead of showing it")] = False
+
+    def options(self) -> RenderOptions:
+        return RenderOptions.model_validate(self.model_dump(include=set(RenderOptions.model_fields)))

@@ -1,0 +1,94 @@
+"""The smaller and the coloured copies of an image, which S3 events have made.
+
+Keys depend on nothing but the original, so a second delivery writes the same again. What was made is noted in the row
+only while the image is there: a deletion in between wins, and the files are taken back.
+"""
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from core.aws import blobs
+from core.images import image_table, labels
+from core.images.image_table import ImageItem
+from core.images.model import StoredImage
+from core.images.ports import Drawn, Imaging
+from core.kernel.logging import logger
+
+SIZES = ("150", "512", "1600")
+_ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+
+
+def resize(image_key: str, original_key: str, imaging: Imaging) -> None:
+    """Make every standard size of an original. Raises UnsupportedMediaType for what holds no picture."""
+    row = image_table.find(image_key, consistent=True)
+    if row is None:
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "original"
+        try:
+            blobs.download(blobs.originals(), original_key, path)
+        except blobs.Missing:
+            return  # deleted since
+        made = imaging.resize(path, row.image.grey)
+    place = original_key.removeprefix("originals/")
+    written = {name: _write(f"resized/{place}/{name}", drawn) for name, drawn in made.items()}
+    _record(image_key, written)
+    labels.label(row, made["512"])
+    logger.info("Resized", image_key=image_key, names=sorted(written))
+
+
+def colorize(image_key: str, resized_key: str, imaging: Imaging) -> None:
+    """Colour a resized picture by every configured map. Only grey ones are PNG without a palette; others are left."""
+    if not resized_key.endswith(".png"):
+        return
+    try:
+        content = blobs.read(blobs.renditions(), resized_key)
+    except blobs.Missing:
+        return  # deleted since
+    place, _, name = resized_key.removeprefix("resized/").removesuffix(".png").rpartition("/")
+    written = {
+        f"{colormap}-{name}": _write(f"colored/{place}/{colormap}-{name}", imaging.colorize(content, colormap))
+        for colormap in colormaps()
+    }
+    _record(image_key, written)
+    logger.info("Coloured", image_key=image_key, names=sorted(written))
+
+
+def remake(row: ImageItem, imaging: Imaging) -> None:
+    """Make what is missing of a ready image, when the events that should have done it were lost."""
+    image = row.image
+    if not image.original_key or image.frames == 0:
+        return
+    missing = expected(image) - row.made.keys()
+    if missing & set(SIZES):
+        resize(image.image_key, image.original_key, imaging)
+        row.refresh(consistent_read=True)
+    if missing - set(SIZES):
+        for name in SIZES:
+            colorize(image.image_key, row.made[name]["key"], imaging)
+
+
+def expected(image: StoredImage) -> set[str]:
+    """The names of all the renditions that an image should have."""
+    if image.frames == 0:
+        return set()
+    return {*SIZES, *(f"{colormap}-{size}" for colormap in colormaps() for size in SIZES if image.grey)}
+
+
+def colormaps() -> list[str]:
+    return [name for name in os.environ.get("COLORMAPS", "viridis").split(",") if name]
+
+
+def _write(key: str, drawn: Drawn) -> dict[str, str | int]:
+    key = f"{key}.{_ENDINGS[drawn.media_type]}"
+    blobs.write(blobs.renditions(), key, drawn.content, drawn.media_type)
+    return {"key": key, "width": drawn.width, "height": drawn.height, "media_type": drawn.media_type}
+
+
+def _record(image_key: str, written: dict[str, dict[str, str | int]]) -> None:
+    row = image_table.record_renditions(image_key, written)
+    if row is None:
+        blobs.remove(blobs.renditions(), [str(facts["key"]) for facts in written.values()])
+    elif row.image.uploaded_at and row.due_at and expected(row.image) <= row.made.keys():
+        image_table.owe(image_key, None)

@@ -1,0 +1,60 @@
+"""An image as the API shows it."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from core.images.inspection import DicomSummary, Label
+from core.images.model import Edits, Fault, MlTag, Role, Status, Visibility
+from core.kernel.times import UtcTime
+from core.kernel.upload_target import Upload
+from core.kernel.values import Value
+
+
+class Tag(Value):
+    id: str
+    name: str
+
+
+class ShownRendition(Value):
+    url: str
+    width: int
+    height: int
+    media_type: str
+
+
+class Image(Value):
+    """An image as the API shows it."""
+
+    image_key: str
+    filename: str
+    media_type: str
+    size: int
+    sha256: str | None
+    width: int | None
+    height: int | None
+    status: Status
+    visibility: Visibility
+    description: str | None
+    client_id: str | None
+    hardware_id: str | None
+    ml_tag: MlTag | None
+    location_id: str | None
+    user_id: str
+    created_by: str
+    created_at: UtcTime
+    uploaded_at: UtcTime | None
+    updated_at: UtcTime
+    tags: tuple[Tag, ...]
+    labels: tuple[Label, ...]
+    annotation_count: int
+    annotations: tuple[dict[str, Any], ...] | None = None
+    edits: Edits | None
+    dicom: DicomSummary | None
+    problem: Fault | None
+    shared_with: Annotated[dict[str, Role] | None, Field(description="User ids; only shown to who may change it")] = (
+        None
+    )
+    renditions: dict[str, ShownRendition]
+    url: Annotated[str | None, Field(description="The original for a limited time, without a token")]
+    upload: Upload | None = None

@@ -1,0 +1,95 @@
+"""Finishing what was left half done: with every event lost, this alone brings every image to where it belongs."""
+
+from collections.abc import Callable, Iterator
+
+from core.aws import blobs
+from core.images import image_table, ingestion, lifecycle, renditions
+from core.images.image_table import ImageItem
+from core.images.model import Status, StoredImage
+from core.images.ports import Imaging
+from core.kernel.clock import STORE_GRACE, deletion_grace, now
+from core.kernel.errors import NotUploaded, Problem
+from core.kernel.logging import logger
+from core.kernel.settling import RETRY, Piece, settle_all
+
+_PREFIXES = ("resized", "colored", "rewritten", "drawn")
+
+
+def sweep(imaging: Imaging, has_time: Callable[[], bool]) -> int:
+    """Settle the images that owe work, and what came for nobody; how many were settled."""
+    return settle_all(_pieces(imaging), has_time, _postpone)
+
+
+def _pieces(imaging: Imaging) -> Iterator[Piece]:
+    for row in image_table.overdue(now()):
+        yield Piece(row.image_key, lambda row=row: settle(row, imaging))
+    for key, changed in blobs.listed(blobs.originals(), blobs.incoming_key("")):
+        if changed < now() - STORE_GRACE:
+            image_key = key.removeprefix(blobs.incoming_key(""))
+            yield Piece(image_key, lambda image_key=image_key: ingestion.accept(image_key, imaging))
+
+
+def _postpone(image_key: str) -> None:
+    row = image_table.find(image_key)
+    if row and row.due_at:
+        image_table.owe(image_key, now() + RETRY)
+
+
+def settle(row: ImageItem, imaging: Imaging) -> None:
+    """Bring one image to where it belongs."""
+    match row.image.status:
+        case Status.PENDING | Status.PROCESSING:
+            _settle_waiting(row, imaging)
+        case Status.READY:
+            _settle_ready(row, imaging)
+        case Status.DELETED:
+            _settle_deleted(row)
+        case Status.FAILED | Status.EXPIRED:
+            image_table.owe(row.image_key, None)
+
+
+def _settle_waiting(row: ImageItem, imaging: Imaging) -> None:
+    if not row.image.staged:  # the request that was storing it died, so nobody was told of it
+        row = image_table.alter(row, lambda image: _hidden(image) if image.status is Status.PENDING else None)
+        if row.image.status is Status.DELETED:
+            forget(row.image_key)
+        return
+    try:
+        ingestion.accept(row.image_key, imaging)
+    except NotUploaded:
+        image_table.alter(row, lambda image: _expired(image) if image.status is Status.PENDING else None, due_at=None)
+
+
+def _settle_ready(row: ImageItem, imaging: Imaging) -> None:
+    arrived = blobs.arrival(blobs.incoming_key(row.image_key))
+    if arrived:
+        blobs.discard(arrived)
+    try:
+        renditions.remake(row, imaging)
+    except Problem as problem:  # the original is whole, but cannot be drawn: there is nothing to wait for
+        logger.warning("No renditions", image_key=row.image_key, code=problem.code)
+    image_table.owe(row.image_key, None)
+
+
+def _settle_deleted(row: ImageItem) -> None:
+    if now() < (row.image.deleted_at or now()) + deletion_grace():
+        lifecycle.remove_bytes(row)
+    else:
+        forget(row.image_key)
+
+
+def forget(image_key: str) -> None:
+    """Erase an image for good: bytes first, the row last, so that a crash leaves something to go on from."""
+    blobs.erase(blobs.originals(), f"originals/{image_key}/")
+    blobs.erase(blobs.originals(), blobs.incoming_key(image_key))
+    for prefix in _PREFIXES:
+        blobs.erase(blobs.renditions(), f"{prefix}/{image_key}/")
+    image_table.purge(image_key)
+
+
+def _expired(image: StoredImage) -> StoredImage:
+    return image.revised(status=Status.EXPIRED, updated_at=now())
+
+
+def _hidden(image: StoredImage) -> StoredImage:
+    return image.revised(status=Status.DELETED, deleted_at=now())

@@ -1,0 +1,58 @@
+"""Where and how the bytes of an announced image are to be sent: presigned URLs of exactly one object."""
+
+from core.aws import blobs, presigned
+from core.images import image_table, lifecycle
+from core.images.model import WAITING, Status, StoredImage
+from core.kernel.caller import Caller
+from core.kernel.clock import PARTS_LIFE, UPLOAD_GRACE, UPLOAD_LIFE, now
+from core.kernel.errors import AlreadyUploaded
+from core.kernel.upload_target import MIN_PART, PartTarget, Upload, UploadRequest, UploadTarget
+
+
+def upload_of(image: StoredImage) -> Upload:
+    """How to send the bytes of a pending image."""
+    signed = presigned.put_url(
+        blobs.originals(), blobs.incoming_key(image.image_key), UPLOAD_LIFE, headers=_headers(image)
+    )
+    return Upload(upload_url=signed.url, headers=_headers(image), expires_at=signed.expires_at)
+
+
+def renew(image_key: str, request: UploadRequest, caller: Caller) -> UploadTarget:
+    """New URLs for the bytes of a waiting image: one for the whole, or one for each of the parts.
+
+    Raises AlreadyUploaded when the image waits no more.
+    """
+    row = lifecycle.editable(image_key, caller)
+    if row.image.status not in WAITING:
+        raise AlreadyUploaded(f"The image is {row.image.status}")
+    upload_id = row.image.upload_id
+    if request.parts is not None and upload_id is None:
+        upload_id = blobs.begin_parts(blobs.incoming_key(image_key), row.image.media_type)
+    update = {"status": Status.PENDING, "upload_id": upload_id}
+    row = image_table.alter(
+        row,
+        lambda image: image.revised(**update) if image.status in WAITING else None,
+        due_at=now() + UPLOAD_GRACE,
+    )
+    if row.image.status not in WAITING:  # it arrived in the meantime
+        raise AlreadyUploaded(f"The image is {row.image.status}")
+    if request.parts is None or upload_id is None:
+        return UploadTarget.model_validate(upload_of(row.image).model_dump())
+    return _parts(row.image, request.parts, upload_id)
+
+
+def _parts(image: StoredImage, wanted: int, upload_id: str) -> UploadTarget:
+    """As many parts as wanted, but none smaller than S3 takes."""
+    key, size = blobs.incoming_key(image.image_key), max(MIN_PART, -(-image.size // wanted))
+    signed = {
+        number: presigned.put_url(
+            blobs.originals(), key, PARTS_LIFE, headers={}, query={"partNumber": str(number), "uploadId": upload_id}
+        )
+        for number in range(1, -(-image.size // size) + 1)
+    }
+    parts = tuple(PartTarget(part_number=number, upload_url=each.url) for number, each in signed.items())
+    return UploadTarget(headers={}, expires_at=signed[1].expires_at, part_size=size, parts=parts)
+
+
+def _headers(image: StoredImage) -> dict[str, str]:
+    return {"content-type": image.media_type}

@@ -1,0 +1,122 @@
+"""Packing the journals of the index into the leaves of its posting lists, while others read and write.
+
+Safe to repeat, to run twice at once, and to kill: an image in a journal is judged by its journal entry alone, and the
+entry is deleted only after all leaves agree with it, unless the image has changed again.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import batched
+
+from core.aws.transactions import ConditionFailed
+from core.images.terms import place_in
+from core.index import packing, postings_table
+from core.index.leaf import LEAF_SIZE, LOWEST, overflow, split
+from core.index.packing import Busy, Leaf, Lease
+from core.index.postings_table import HEAD, NO_LIST, Head, Late
+from core.kernel.clock import now
+from core.kernel.logging import logger
+
+JOURNAL_AT_ONCE = 90  # what a transaction deletes
+TOUCHED_AT_ONCE = 2000
+LISTS_AT_ONCE = 80
+FEW, MANY = 4, 32  # entries in a journal that are packed within a minute, and at once
+PATIENCE = 10  # minutes after which any journal is packed
+PAUSE = 5  # seconds in which a journal may grow while many images come
+
+
+def compact_while_busy(has_time: Callable[[], bool]) -> int:
+    """Pack the journals that are worth it, and long ones again every few seconds; how many entries were packed.
+
+    Packing one entry rewrites as many heads as packing a hundred, so a short journal waits up to ten minutes.
+    """
+    done = compact_all(has_time, least=1 if now().minute % PATIENCE == 0 else FEW)
+    while has_time() and packing.scopes_with_journal(MANY):
+        done += compact_all(has_time, least=MANY)
+        time.sleep(PAUSE)
+    return done
+
+
+def compact_all(has_time: Callable[[], bool], *, least: int = 1) -> int:
+    """Pack the journals of at least so many entries while there is time; how many entries were packed."""
+    done = 0
+    for scope in packing.scopes_with_journal(least):
+        if not has_time():
+            break
+        try:
+            done += compact(scope, has_time)
+        except (Busy, ConditionFailed):
+            logger.info("Somebody else packs it", scope=scope)
+    return done
+
+
+def compact(scope: str, has_time: Callable[[], bool] = lambda: True) -> int:
+    """Pack the journal of a scope. Raises Busy, or ConditionFailed if it took so long that somebody else took over."""
+    done = 0
+    with packing.lease(scope) as mine:
+        journal, _ = postings_table.newest(scope)
+        for late in _portions(journal):
+            if not has_time():
+                break
+            _pack(mine, late)
+            done += packing.settle(mine, late)
+            mine.renew(packing.LIFE)
+    return done
+
+
+def _portions(journal: Sequence[Late]) -> Iterator[list[Late]]:
+    """As many entries at a time as touch some 2,000 lists, which takes a second or two."""
+    portion, lists = list[Late](), 0
+    for late in journal:
+        if portion and (len(portion) == JOURNAL_AT_ONCE or lists + len(late.touched) > TOUCHED_AT_ONCE):
+            yield portion
+            portion, lists = [], 0
+        portion.append(late)
+        lists += len(late.touched)
+    if portion:
+        yield portion
+
+
+def _pack(mine: Lease, journal: Sequence[Late]) -> None:
+    into, out_of = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for late in journal:
+        for term in late.touched:
+            name, entry = place_in(mine.scope, term, late.entry)
+            (into if term in late.terms else out_of)[name].add(entry)
+    for names in batched(sorted({*into, *out_of}), LISTS_AT_ONCE, strict=False):
+        heads = postings_table.heads(names)
+        packing.rewrite(mine, (repacked(name, heads.get(name, NO_LIST), into[name], out_of[name]) for name in names))
+
+
+def repacked(name: str, head: Head, into: set[str], out_of: set[str]) -> list[Leaf]:
+    """The leaves of a list that change when some entries enter and others leave it."""
+    lower, newest = head.lower, (head.entries | {entry for entry in into if entry >= head.lower}) - out_of
+    leaves, added = _older(name, {entry for entry in into | out_of if entry < lower}, into)
+    moved = overflow(newest)
+    if moved:
+        below, held = postings_table.leaf_below(name, lower) or (LOWEST, [])
+        held = leaves.get(below, set(held))
+        if len(held) + len(moved) > LEAF_SIZE:
+            leaves[lower] = set(moved)
+        else:
+            leaves[below] = held | set(moved)
+        newest -= set(moved)
+        lower = min(newest)
+    parts = [Leaf(name, low, low, part) for start, held in leaves.items() for low, part in split(start, held)]
+    return [*parts, Leaf(name, HEAD, lower, sorted(newest), head.older + added + len(moved))]
+
+
+def _older(name: str, changed: set[str], into: set[str]) -> tuple[dict[str, set[str]], int]:
+    """The leaves below the head in which entries change, by lower end, and how many entries they have gained."""
+    leaves, low, before = dict[str, set[str]](), "~", 0
+    for entry in sorted(changed, reverse=True):
+        if entry < low:
+            low, held = packing.leaf_at(name, entry)
+            leaves[low] = set(held)
+            before += len(held)
+        if entry in into:
+            leaves[low].add(entry)
+        else:
+            leaves[low].discard(entry)
+    return leaves, sum(map(len, leaves.values())) - before

@@ -1,0 +1,14 @@
+"""How many images have a term, of those that a caller may see."""
+
+from collections.abc import Sequence
+
+from core.images.model import Visibility
+from core.images.terms import scopes_for
+from core.index.posting_lists import open_scopes
+from core.kernel.caller import Caller
+
+
+def counts(terms: Sequence[str], caller: Caller, visibility: Visibility | None = None) -> dict[str, int]:
+    """Exact numbers by term: a read a scope, and one for every hundred lists."""
+    scopes = open_scopes(scopes_for(caller, visibility), terms)
+    return {each: sum(scope.count(each) for scope in scopes) for each in terms}

@@ -1,0 +1,186 @@
+"""Rewriting packed posting lists in the index table, one writer a scope at a time.
+
+part of the index table                    is
+-----------------------------------------  ---------------------------------------------------------------
+list = scope, entry = "!lease"             who rewrites the scope, and until when; every rewriting checks it
+list = "!rebuilding", entry = "!lease"     the same of whoever makes all lists anew; nobody else rewrites meanwhile
+list = scope, entry = "~..."               the journal, whose entries are deleted when the leaves have them
+list = any, entry = "head" or a lower end  a leaf
+"""
+
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from itertools import batched
+from typing import NamedTuple
+from uuid import uuid4
+
+from pynamodb.exceptions import DeleteError, PutError, UpdateError
+from pynamodb.transactions import TransactWrite
+
+from core.aws import refusals
+from core.aws.transactions import MOST_ITEMS, ConditionFailed, transact
+from core.images.terms import PRINT
+from core.index.leaf import LOWEST, packed, packed_prints
+from core.index.postings_table import HEAD, LATE, Late, Posting
+
+LEASE = "!lease"
+REBUILDING = "!rebuilding"
+LIFE = timedelta(seconds=90)
+MOST_LEAVES = MOST_ITEMS - 2  # beside the checks of the lease
+MOST_BYTES = 3_000_000  # of blocks in a transaction, which takes 4 MB
+BATCH = 25  # items in a BatchWriteItem
+WRITERS = 8
+
+
+class Leaf(NamedTuple):
+    """A leaf to be written; one that is not a head and holds nothing is deleted."""
+
+    list: str
+    key: str
+    lower: str
+    entries: Sequence[str]  # in order
+    older: int = 0
+
+    def item(self) -> Posting:
+        of_prints = self.list.endswith(f"|{PRINT}")
+        block, hashes = packed_prints(self.entries) if of_prints else (packed(self.entries), None)
+        item = Posting(self.list, self.key, block=block, hashes=hashes, size=len(self.entries))
+        if self.key == HEAD:
+            item.lower, item.older = self.lower, self.older
+        return item
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.entries and not self.older
+
+
+class Lease(NamedTuple):
+    scope: str
+    holder: str
+
+    def renew(self, life: timedelta) -> None:
+        """Keep it longer. Raises ConditionFailed when it was lost."""
+        until = Posting.until.set(_text(datetime.now(UTC) + life))
+        try:
+            Posting(self.scope, LEASE).update([until], condition=Posting.holder == self.holder)
+        except UpdateError as error:
+            raise ConditionFailed from error
+
+    def check_in(self, transaction: TransactWrite) -> None:
+        transaction.condition_check(Posting, self.scope, LEASE, condition=Posting.holder == self.holder)
+        if self.scope != REBUILDING:
+            idle = Posting.list.does_not_exist() | (Posting.until < _text(datetime.now(UTC)))
+            transaction.condition_check(Posting, REBUILDING, LEASE, condition=idle)
+
+
+class Busy(Exception):
+    """Somebody else rewrites this scope."""
+
+
+@contextmanager
+def lease(scope: str, life: timedelta = LIFE) -> Generator[Lease]:
+    """The right to rewrite the lists of a scope. Raises Busy."""
+    mine = Lease(scope, uuid4().hex)
+    moment = datetime.now(UTC)
+    item = Posting(scope, LEASE, holder=mine.holder, until=_text(moment + life))
+    try:
+        item.save(condition=Posting.list.does_not_exist() | (Posting.until < _text(moment)))
+    except PutError as error:
+        if refusals.by_condition(error):
+            raise Busy(scope) from error
+        raise
+    try:
+        yield mine
+    finally:
+        with suppress(DeleteError):  # it has run out, and is another's
+            item.delete(condition=Posting.holder == mine.holder)
+
+
+def scopes_with_journal(least: int = 1) -> list[str]:
+    """Scopes whose journal holds at least so many entries."""
+    counts = Counter(item.list for item in Posting.by_journal.query("1"))
+    return [scope for scope, count in counts.items() if count >= least]
+
+
+def leaf_at(name: str, entry: str) -> tuple[str, list[str]]:
+    """The lower end and the entries of the leaf in which an entry older than the head belongs."""
+    for item in Posting.query(name, Posting.entry <= entry, scan_index_forward=False, limit=1, consistent_read=True):
+        if item.entry >= LOWEST:
+            return item.entry, list(item.entries)
+    return LOWEST, []
+
+
+def rewrite(mine: Lease, lists: Iterable[Sequence[Leaf]]) -> None:
+    """Write the leaves of lists, those of one list together. Raises ConditionFailed when the lease is lost."""
+    batch: list[tuple[Posting, bool]] = []
+    size = 0
+    for leaves in lists:
+        items = [(leaf.item(), leaf.is_empty) for leaf in leaves]
+        bytes_more = sum(len(item.block) for item, _ in items)
+        if batch and (len(batch) + len(items) > MOST_LEAVES or size + bytes_more > MOST_BYTES):
+            _write(mine, batch)
+            batch, size = [], 0
+        batch += items
+        size += bytes_more
+    if batch:
+        _write(mine, batch)
+
+
+def settle(mine: Lease, journal: Sequence[Late]) -> int:
+    """Delete journal entries that nobody has changed since they were read; how many."""
+    if not journal:
+        return 0
+
+    def fill(transaction: TransactWrite) -> None:
+        mine.check_in(transaction)
+        for late in journal:
+            transaction.delete(Posting(mine.scope, LATE + late.entry), condition=Posting.changes == late.changes)
+
+    try:
+        transact(fill)
+    except ConditionFailed:
+        middle = len(journal) // 2
+        return settle(mine, journal[:middle]) + settle(mine, journal[middle:]) if middle else 0
+    return len(journal)
+
+
+def replace_all(leaves: Iterable[Leaf], has_written: Callable[[int], None]) -> None:
+    """Put leaves in the place of all that there are; `has_written` is told how many there are so far.
+
+    The new ones are written before the old ones go, so that readers always find one or the other.
+    """
+    kept = set[tuple[str, str]]()
+    with ThreadPoolExecutor(WRITERS) as pool:
+        for written in pool.map(_put, batched(leaves, BATCH, strict=False)):
+            kept |= written
+            has_written(len(kept))
+    with Posting.batch_write() as batch:
+        for item in Posting.scan(Posting.block.exists(), attributes_to_get=["list", "entry"]):
+            if (item.list, item.entry) not in kept:
+                batch.delete(item)
+
+
+def _put(leaves: Sequence[Leaf]) -> set[tuple[str, str]]:
+    with Posting.batch_write() as batch:
+        for leaf in leaves:
+            batch.save(leaf.item())
+    return {(leaf.list, leaf.key) for leaf in leaves}
+
+
+def _text(time: datetime) -> str:
+    return time.isoformat(timespec="microseconds")
+
+
+def _write(mine: Lease, batch: Sequence[tuple[Posting, bool]]) -> None:
+    def fill(transaction: TransactWrite) -> None:
+        mine.check_in(transaction)
+        for item, is_empty in batch:
+            if is_empty:
+                transaction.delete(Posting(item.list, item.entry))
+            else:
+                transaction.save(item)
+
+    transact(fill)

@@ -1,0 +1,125 @@
+"""Scopes as a search meets them: their journals, and their posting lists read as far as needed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.images.terms import EVERYTHING, list_name
+from core.index import postings_table
+from core.index.leaf import LOWEST
+from core.index.postings_table import NO_LIST, Head, Late
+from core.index.query import Wanted
+
+JUST_ABOVE = "\0"  # behind an entry, it is the next text of all
+
+
+@dataclass
+class Meter:
+    """Items that were read."""
+
+    items: int = 0
+
+
+class PostingList:
+    """A list as far as it has been read: all that matters of it from `low` on."""
+
+    def __init__(self, name: str, head: Head, meter: Meter) -> None:
+        self.name = name
+        self.total = head.total
+        self.entries = set(head.entries)
+        self.low = head.lower if head.older else LOWEST
+        self.meter = meter
+
+    def top(self, place: str) -> str:
+        """Nothing of the list lies between here and `place`."""
+        if place <= self.low:
+            return place
+        newest = max((entry for entry in self.entries if self.low <= entry < place), default=None)
+        return newest + JUST_ABOVE if newest else self.low
+
+    def skip_to(self, place: str) -> None:
+        """Nobody will ask any more for what lies above."""
+        self.low = min(self.low, place)
+
+    def read_on(self) -> None:
+        self.low, older = postings_table.leaf_below(self.name, self.low) or (LOWEST, [])
+        self.entries.update(older)
+        self.meter.items += 1
+
+    def holds(self, entry: str) -> bool:
+        if entry >= self.low:
+            return entry in self.entries
+        _, entries = postings_table.leaf_below(self.name, entry + JUST_ABOVE) or (LOWEST, [])
+        return entry in entries
+
+
+class Group:
+    """Lists of which an image has to stand in at least one."""
+
+    def __init__(self, lists: Iterable[PostingList]) -> None:
+        self.lists = list(lists)
+        self.total = sum(each.total for each in self.lists)
+
+    @property
+    def low(self) -> str:
+        return max((each.low for each in self.lists), default=LOWEST)
+
+    def has(self, entry: str) -> bool:
+        return any(entry in each.entries for each in self.lists)
+
+    def top(self, place: str) -> str:
+        return max((each.top(place) for each in self.lists), default=LOWEST)
+
+    def between(self, low: str, high: str) -> set[str]:
+        return {entry for each in self.lists for entry in each.entries if low <= entry < high}
+
+    def read_below(self, place: str) -> None:
+        """Read what lies just below a place. Nobody will ask any more for what lies above it."""
+        for each in self.lists:
+            each.skip_to(place)
+        for each in self.lists:
+            if each.low == place:
+                each.read_on()
+
+
+@dataclass
+class Scope:
+    name: str
+    journal: dict[str, Late]
+    lists: dict[str, PostingList]
+    meter: Meter
+
+    def groups(self, wanted: Wanted) -> list[Group]:
+        """What is wanted, the shortest first."""
+        groups = [Group(self.lists[term] for term in group) for group in wanted.groups]
+        return sorted(groups, key=lambda group: group.total) or [Group([self.lists[EVERYTHING]])]
+
+    def count(self, term: str) -> int:
+        """How many images of the scope have a term: what its leaves count, put right by the journal."""
+        found = self.lists[term]
+        doubtful = [late for late in self.journal.values() if term in late.touched]
+        return found.total + sum((term in late.terms) - found.holds(late.entry) for late in doubtful)
+
+
+def open_scopes(names: Iterable[str], terms: Iterable[str]) -> list[Scope]:
+    """Read the journals of scopes, and then the heads of the lists of terms: a call a scope, and one for all lists.
+
+    Without terms the list of everything comes with the journal.
+    """
+    wanted, meter = list(dict.fromkeys(terms)), Meter()
+    journals = {name: postings_table.newest(name, with_head=not wanted) for name in names}
+    heads = postings_table.heads(list_name(scope, term) for scope in journals for term in wanted)
+    meter.items = len(heads) + sum(len(journal) + bool(head.total) for journal, head in journals.values())
+    return [
+        Scope(
+            scope,
+            {late.entry: late for late in journal},
+            {term: PostingList(name, heads.get(name, NO_LIST), meter) for term, name in _lists(scope, wanted)}
+            or {EVERYTHING: PostingList(scope, everything, meter)},
+            meter,
+        )
+        for scope, (journal, everything) in journals.items()
+    ]
+
+
+def _lists(scope: str, terms: Iterable[str]) -> list[tuple[str, str]]:
+    return [(term, list_name(scope, term)) for term in terms]

@@ -1,0 +1,179 @@
+"""The index table: for each scope a journal of late changes, and posting lists packed into leaves.
+
+    To read                                        use
+    ---------------------------------------------  -----------------------------------------------------
+    the journal of a scope and its newest images   list = scope, entry >= "head" (scan backwards)
+    the newest part of a list                      list, entry = "head"
+    the next older part                            list, entry < place (scan backwards, limit 1)
+    which scopes have a journal                    by_journal
+
+A change of an image writes one journal entry a scope, in the transaction that writes its row: the terms that the image
+has now, and which of them the leaves do not know of yet. An image in the journal is judged by its journal entry alone;
+one that is not stands in the leaves exactly as it is. So leaves may be rewritten in any order while others read.
+
+Lists of few things, such as those of depth logs, are not packed: an item an entry.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pynamodb.attributes import (
+    BinaryAttribute,
+    JSONAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
+from pynamodb.expressions.update import Action
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
+
+from core.aws.table import Defaults
+from core.images.terms import PRINT, Terms, list_name
+from core.index.leaf import LOWEST, unpacked, unpacked_prints
+
+HEAD = "head"
+LATE = "~"  # before the entry of a journal item, so that the journal lies above the head
+
+
+class ByJournal(GlobalSecondaryIndex["Posting"]):
+    class Meta:
+        index_name = "by_journal"
+        projection = KeysOnlyProjection()
+
+    journal = UnicodeAttribute(hash_key=True)
+    list = UnicodeAttribute(range_key=True)
+
+
+class Posting(Model):
+    """A leaf (`block`, `size`, of fingerprints `hashes`, and in a head `lower` and `older`: how many the other leaves
+    hold), or a journal entry (`terms`, `touched`, `changes`), or a lease (`holder`, `until`)."""
+
+    class Meta(Defaults):
+        table_name = os.environ.get("INDEX_TABLE", "IndexTable")
+
+    list = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+    journal = UnicodeAttribute(null=True)
+    terms = JSONAttribute(null=True)
+    touched = UnicodeSetAttribute(null=True)
+    changes = NumberAttribute(null=True)
+    block = BinaryAttribute(legacy_encoding=False, null=True)
+    lower = UnicodeAttribute(null=True)
+    hashes = BinaryAttribute(legacy_encoding=False, null=True)
+    size = NumberAttribute(null=True)
+    older = NumberAttribute(null=True)
+    holder = UnicodeAttribute(null=True)
+    until = UnicodeAttribute(null=True)
+
+    by_journal = ByJournal()
+
+    @property
+    def entries(self) -> Sequence[str]:
+        """What a leaf holds, oldest first."""
+        return unpacked_prints(self.block, self.hashes) if self.hashes else unpacked(self.block)
+
+
+class Head(NamedTuple):
+    """The newest part of a list: its entries from `lower` on, and how many lie below."""
+
+    entries: frozenset[str]
+    lower: str
+    older: int
+
+    @property
+    def total(self) -> int:
+        return len(self.entries) + self.older
+
+
+NO_LIST = Head(frozenset(), LOWEST, 0)
+
+
+class Late(NamedTuple):
+    """A journal entry: the terms that an image has now, and those about which the leaves may be wrong."""
+
+    entry: str
+    terms: Terms
+    touched: Terms
+    changes: int
+
+
+def record_in(transaction: TransactWrite, entry: str, before: Mapping[str, Terms], after: Mapping[str, Terms]) -> None:
+    """Write to the journal of every scope whose lists the image enters or leaves. Both map scopes to terms."""
+    for scope in sorted({*before, *after}):
+        then, now = before.get(scope, frozenset[str]()), after.get(scope, frozenset[str]())
+        if then == now:
+            continue
+        actions: list[Action] = [
+            Posting.journal.set("1"),
+            Posting.terms.set(sorted(now)),
+            Posting.touched.add(set(then ^ now)),
+            Posting.changes.add(1),
+        ]
+        transaction.update(Posting(scope, LATE + entry), actions=actions)
+
+
+def newest(scope: str, *, with_head: bool = False) -> tuple[list[Late], Head]:
+    """The journal of a scope, and the head of its list of everything if it is asked for."""
+    journal: list[Late] = []
+    head = NO_LIST
+    # The journal has to be read before any leaf: what leaves it meanwhile is in the leaves by then.
+    window = Posting.entry >= (HEAD if with_head else LATE)
+    for item in Posting.query(scope, window, scan_index_forward=False, consistent_read=True):
+        if item.entry == HEAD:
+            head = _head(item)
+        else:
+            terms = frozenset(item.terms or ())
+            journal.append(Late(item.entry.removeprefix(LATE), terms, frozenset(item.touched or ()), int(item.changes)))
+    return journal, head
+
+
+def heads(names: Iterable[str]) -> dict[str, Head]:
+    """The heads of lists by name, a hundred a call; lists that nothing stands in are left out."""
+    keys = [(name, HEAD) for name in dict.fromkeys(names)]
+    return {item.list: _head(item) for item in Posting.batch_get(keys, consistent_read=True)} if keys else {}
+
+
+def leaf_below(name: str, place: str) -> tuple[str, list[str]] | None:
+    """The lower end and the entries of the leaf just below a place, oldest first."""
+    for item in Posting.query(name, Posting.entry < place, scan_index_forward=False, limit=1, consistent_read=True):
+        if item.entry >= LOWEST:  # below the lowest leaf lies only the lease
+            return item.entry, [entry for entry in item.entries if entry < place]
+    return None
+
+
+def prints(scope: str) -> Iterator[tuple[str, bytes]]:
+    """The fingerprints of a scope, newest leaves first: the key of the leaf, and its hashes (see `packed_prints`)."""
+    name, wanted = list_name(scope, PRINT), ["entry", "hashes"]
+    for item in Posting.query(name, scan_index_forward=False, consistent_read=True, attributes_to_get=wanted):
+        yield item.entry, item.hashes or b""
+
+
+def printed(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
+    """The entries of leaves of fingerprints, newest first as the hashes stand, by scope and key."""
+    by_list = {(list_name(scope, PRINT), key): (scope, key) for scope, key in keys}
+    found = Posting.batch_get(list(by_list), consistent_read=True, attributes_to_get=["list", "entry", "block"])
+    return {by_list[item.list, item.entry]: unpacked(item.block)[::-1] for item in found}
+
+
+def add_in(transaction: TransactWrite, lists: Iterable[str], entry: str) -> None:
+    """Enter lists that are not packed."""
+    for name in sorted(lists):
+        transaction.save(Posting(name, entry))
+
+
+def remove_in(transaction: TransactWrite, lists: Iterable[str], entry: str) -> None:
+    for name in sorted(lists):
+        transaction.delete(Posting(name, entry))
+
+
+def read(name: str, *, before: str | None, limit: int) -> list[str]:
+    """Up to `limit` entries of a list that is not packed, newest first, below a place."""
+    window = Posting.entry < before if before is not None else None
+    return [row.entry for row in Posting.query(name, window, scan_index_forward=False, limit=limit)]
+
+
+def _head(item: Posting) -> Head:
+    return Head(frozenset(item.entries), item.lower, int(item.older or 0))

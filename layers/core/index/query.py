@@ -1,0 +1,56 @@
+"""What a search wants, in terms: every group must be met, each by any one of its terms; and a stretch of time."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import product
+
+from core.images.model import StoredImage
+from core.images.terms import EVERYTHING, WORD, Terms, entry_of, facets_of, terms_of
+from core.kernel.values import Value
+
+AFTER_KEYS = "#~"  # behind a time, it sorts above every image of that time
+MOST_GROUPS = 64
+
+type Groups = tuple[Terms, ...]
+
+
+class Wanted(Value):
+    groups: Groups = ()
+    since: str = ""  # entries from here on
+    until: str = "~"  # and below
+
+    def admits(self, entry: str, terms: Terms) -> bool:
+        """Whether an image at this place with these terms is wanted; one without any term has left the scope."""
+        inside = EVERYTHING in terms and self.since <= entry < self.until
+        return inside and all(group & terms for group in self.groups)
+
+    def is_met_by(self, image: StoredImage) -> bool:
+        """Whether the image itself, not what an index says of it, is wanted. Words are stemmed only if they matter."""
+        of_words = any(each.startswith(f"{WORD}=") for group in self.groups for each in group)
+        return self.admits(entry_of(image), terms_of(image) if of_words else frozenset(facets_of(image)))
+
+
+def either(alternatives: Iterable[Sequence[Terms]]) -> list[Terms]:
+    """Groups that are all met when all groups of any one alternative are. Raises ValueError if they are too many."""
+    together: list[Terms] = [frozenset()]
+    for alternative in alternatives:
+        together = list(dict.fromkeys(left | right for left, right in product(together, alternative)))
+        if len(together) > MOST_GROUPS:
+            raise ValueError("There are too many alternatives")
+    return together
+
+
+def any_of(terms: Collection[str]) -> list[Terms]:
+    return [frozenset(terms)] if terms else []
+
+
+def start_of(time: datetime) -> str:
+    return _text(time)
+
+
+def end_of(time: datetime) -> str:
+    return _text(time) + AFTER_KEYS
+
+
+def _text(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="microseconds")

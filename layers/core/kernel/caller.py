@@ -1,0 +1,24 @@
+"""Who is asking."""
+
+from core.kernel.values import Value
+
+ADMIN = "admin"
+ANNOTATOR = "annotator"
+KEY_PREFIX = "key."  # of the Cognito users that stand for API keys
+
+
+class Caller(Value):
+    """A signed-in user. One who came by an API key acts as its owner, but may not make keys or users."""
+
+    user_id: str
+    username: str
+    groups: frozenset[str] = frozenset()
+    by_key: bool = False
+
+    @property
+    def is_admin(self) -> bool:
+        return ADMIN in self.groups
+
+    @property
+    def is_annotator(self) -> bool:
+        return ANNOTATOR in self.groups

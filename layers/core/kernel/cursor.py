@@ -1,0 +1,30 @@
+"""Opaque cursors: where a list goes on, wrapped so that clients pass it back and never look inside.
+
+A cursor is marked for its query and its place. One that was made up, altered, or came from another query is refused.
+"""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from hashlib import sha256
+
+from core.kernel.errors import InvalidParameter
+
+
+def wrap(place: str, query: str) -> str:
+    """The cursor for going on after `place` in the list that `query` describes."""
+    return urlsafe_b64encode(json.dumps([_mark(place, query), place]).encode()).decode().rstrip("=")
+
+
+def unwrap(cursor: str, query: str) -> str:
+    """The place that a cursor of this very query holds. Raises InvalidParameter for any other."""
+    try:
+        mark, place = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise InvalidParameter.named("cursor", "This is not a cursor of ours") from error
+    if not isinstance(place, str) or mark != _mark(place, query):
+        raise InvalidParameter.named("cursor", "This is not a cursor of this list")
+    return place
+
+
+def _mark(place: str, query: str) -> str:
+    return sha256(json.dumps([query, place]).encode()).hexdigest()[:16]

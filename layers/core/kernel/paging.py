@@ -1,0 +1,55 @@
+"""Pages of a list that is kept in order: what a client asks for, and the page it gets."""
+
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from pydantic import Field
+
+from core.kernel.cursor import unwrap, wrap
+from core.kernel.errors import InvalidParameter
+from core.kernel.pages import Page, PageMeta
+from core.kernel.values import Value
+
+
+class Paging(Value):
+    """Which page of a list."""
+
+    limit: Annotated[int, Field(ge=1, le=100, description="Results on a page")] = 20
+    cursor: Annotated[str | None, Field(max_length=2000, description="`meta.next_cursor` of the page before")] = None
+    page: Annotated[int | None, Field(ge=0, le=1_000_000, description="Number of the page from 0 on")] = None
+    include_total: Annotated[bool, Field(description="Count all results")] = False
+
+    def start(self, query: str) -> str | None:
+        """The place after which this page starts; None is the beginning. Raises InvalidParameter."""
+        if self.cursor is None:
+            return None
+        if self.page is not None:
+            raise InvalidParameter.named("page", "Send a cursor or the number of a page, not both")
+        return unwrap(self.cursor, query)
+
+
+AskedPage = Annotated[Paging, Query()]
+
+
+def page_of[T](
+    after: Callable[[str | None], Iterable[T]], place_of: Callable[[T], str], asked: Paging, query: str
+) -> Page[T]:
+    """The page that was asked for of a list in lasting order.
+
+    `after(place)` yields what follows a place, lazily; `query` tells this list from all others. Only numbered pages
+    and totals read more than the page.
+    """
+    place = asked.start(query)
+    skipped = (asked.page or 0) * asked.limit
+    found = list(islice(after(place), skipped, skipped + asked.limit + 1))
+    shown, more = found[: asked.limit], len(found) > asked.limit
+    meta = PageMeta(
+        limit=asked.limit,
+        next_cursor=wrap(place_of(shown[-1]), query) if more else None,
+        has_more_pages=more,
+        current_page=asked.page,
+        total_results=sum(1 for _ in after(None)) if asked.page is not None or asked.include_total else None,
+    )
+    return Page[T](data=tuple(shown), meta=meta)

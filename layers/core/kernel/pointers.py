@@ -1,0 +1,17 @@
+"""To say of a fault in one part of a request where it lies in the whole."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from core.kernel.errors import Problem
+
+
+@contextmanager
+def pointing(pointer: str) -> Generator[None]:
+    """Raise the problems of a part again, with `pointer` (RFC 6901) before where they point."""
+    try:
+        yield
+    except Problem as problem:
+        whole = {"pointer": "", "code": problem.code, "detail": problem.detail or problem.title}
+        faults = [fault | {"pointer": f"{pointer}{fault.get('pointer', '')}"} for fault in problem.errors or [whole]]
+        raise type(problem)(problem.detail, errors=faults) from problem

@@ -1,0 +1,41 @@
+"""Where the bytes of an announced image are to be sent: exactly one object, for a while."""
+
+from typing import Annotated
+
+from pydantic import Field, StrictInt
+
+from core.kernel.times import UtcTime
+from core.kernel.values import Draft, Value
+
+MIN_PART = 5 * 2**20  # bytes: S3's least for all parts but the last
+
+
+class Upload(Value):
+    """How to send the bytes: one exact object, for a few minutes."""
+
+    method: str = "PUT"
+    upload_url: str
+    headers: dict[str, str]
+    expires_at: UtcTime
+
+
+class UploadRequest(Draft):
+    """How the bytes are to be sent: whole, or in parts for what is large."""
+
+    parts: Annotated[StrictInt | None, Field(ge=1, le=10_000, description="For a multipart upload: how many")] = None
+
+
+class PartTarget(Value):
+    part_number: int
+    upload_url: str
+
+
+class UploadTarget(Value):
+    """One URL for the whole, or one for each part: all but the last of `part_size` bytes."""
+
+    method: str = "PUT"
+    upload_url: str | None = None
+    headers: dict[str, str]
+    expires_at: UtcTime
+    part_size: int | None = None
+    parts: tuple[PartTarget, ...] | None = None

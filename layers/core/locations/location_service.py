@@ -1,0 +1,110 @@
+"""Locations: where images were taken."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from pynamodb.transactions import TransactWrite
+
+from core.aws.transactions import ConditionFailed, attempts
+from core.images.terms import ALL, term
+from core.index.counts import counts
+from core.index.posting_lists import open_scopes
+from core.kernel.caller import Caller
+from core.kernel.clock import now
+from core.kernel.errors import InUse, LocationExists, NotFound, Unavailable, ValidationFailed
+from core.kernel.names import new_id
+from core.kernel.pages import Page
+from core.kernel.paging import Paging, page_of
+from core.locations import location_table
+from core.locations.model import Location, LocationDraft, LocationFields
+
+CLOSED = timedelta(minutes=1)  # longer than any request lives
+
+
+def exists(location_id: str) -> bool:
+    return location_table.find(location_id) is not None
+
+
+def require(location_id: str) -> None:
+    """Raises ValidationFailed unless there is such a location, Unavailable while it is being deleted."""
+    is_open = location_table.is_open(location_id, now())
+    if is_open is None:
+        raise ValidationFailed.at("/location_id", "There is no such location", "unknown_location")
+    if not is_open:
+        raise Unavailable("Somebody is deleting this location")
+
+
+def held(location_id: str | None) -> Callable[[TransactWrite], None]:
+    """Makes a transaction fail if the location of an image is deleted before it ends."""
+    return location_table.held_in(location_id, now()) if location_id is not None else lambda _: None
+
+
+def create(draft: LocationDraft, caller: Caller) -> Location:
+    location_id = draft.id or new_id("loc_")
+    try:
+        location_table.add(location_id, draft, caller.user_id)
+    except ConditionFailed as error:
+        raise LocationExists.at("/id", "Choose another id, or leave it out", "taken") from error
+    return get(location_id, caller)
+
+
+def get(location_id: str, caller: Caller) -> Location:
+    found = location_table.find(location_id)
+    if found is None:
+        raise NotFound
+    return _counted([found], caller)[0]
+
+
+def listed(asked: Paging, text: str | None, caller: Caller) -> Page[Location]:
+    """Locations by id. `text` is part of an id, an address, a town or a country, in any case."""
+    part = (text or "").casefold()
+    page = page_of(
+        lambda place: (each for each in location_table.after(place) if part in _text(each)),
+        lambda location: location.id,
+        asked,
+        query=f"locations {part!r}",
+    )
+    return Page[Location](data=_counted(page.data, caller), meta=page.meta)
+
+
+def update(location_id: str, patch: LocationFields, caller: Caller) -> Location:
+    for _ in attempts():
+        get(location_id, caller)
+        try:
+            location_table.change(location_id, patch.model_dump(exclude_unset=True))
+        except ConditionFailed:
+            continue
+        return get(location_id, caller)
+    raise Unavailable("Too many writers at once")
+
+
+def delete(location_id: str) -> None:
+    """Raises InUse while any image is from there, whether or not the caller may see it."""
+    for _ in attempts():
+        try:
+            closed = location_table.close(location_id, now() + CLOSED)
+            if closed is None:
+                raise NotFound
+            if _in_use(location_id):
+                location_table.reopen(closed)
+                raise InUse("There are images from this location")
+            location_table.remove(closed)
+        except ConditionFailed:
+            continue
+        return
+    raise Unavailable("Too many writers at once")
+
+
+def _in_use(location_id: str) -> bool:
+    here = term("location", location_id)
+    return any(scope.count(here) for scope in open_scopes([ALL], [here]))
+
+
+def _counted(found: Sequence[Location], caller: Caller) -> tuple[Location, ...]:
+    terms = {each.id: term("location", each.id) for each in found}
+    number = counts(list(terms.values()), caller) if found else {}
+    return tuple(each.model_copy(update={"image_count": number[terms[each.id]]}) for each in found)
+
+
+def _text(location: Location) -> str:
+    return "\n".join(filter(None, (location.id, location.address, location.town, location.country))).casefold()

@@ -1,0 +1,100 @@
+"""Locations, in the directory table.
+
+To read                       use
+----------------------------  ---------------------------
+one location                  kind = "location", name = id
+all locations, by id          kind = "location"
+
+A location is closed before it is removed: no image comes to be from there any more, so that those from there can be
+counted. If whoever closed it dies, it opens by itself.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from pynamodb.exceptions import DeleteError, PutError, UpdateError
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from core.aws import refusals
+from core.aws.directory_table import DirectoryItem
+from core.aws.transactions import ConditionFailed
+from core.locations.model import Location, LocationDraft
+
+LOCATION = "location"
+
+
+def find(location_id: str) -> Location | None:
+    item = DirectoryItem.find(LOCATION, location_id, consistent_read=True)
+    return _location(item) if item else None
+
+
+def after(location_id: str | None) -> Iterator[Location]:
+    window = DirectoryItem.name > location_id if location_id else None
+    return map(_location, DirectoryItem.query(LOCATION, window, page_size=200))
+
+
+def add(location_id: str, draft: LocationDraft, user_id: str) -> None:
+    """Raises ConditionFailed if there is one with this id."""
+    item = DirectoryItem(LOCATION, location_id, document=draft.model_dump(exclude={"id"}), user_id=user_id)
+    try:
+        item.save(condition=DirectoryItem.kind.does_not_exist(), add_version_condition=False)
+    except PutError as error:
+        raise _translated(error) from error
+
+
+def change(location_id: str, update: dict[str, Any]) -> None:
+    """Raises ConditionFailed if there is no such location, or somebody else has just changed it."""
+    item = DirectoryItem.find(LOCATION, location_id, consistent_read=True)
+    if item is None:
+        raise ConditionFailed
+    _update(item, DirectoryItem.document.set({**(item.document or {}), **update}))
+
+
+def is_open(location_id: str, moment: datetime) -> bool | None:
+    """None if there is no such location."""
+    item = DirectoryItem.find(LOCATION, location_id, consistent_read=True)
+    return (item.closed_until or 0) < moment.timestamp() if item else None
+
+
+def close(location_id: str, until: datetime) -> DirectoryItem | None:
+    """The row of the location, closed; None if there is none. Raises ConditionFailed if somebody else changed it."""
+    item = DirectoryItem.find(LOCATION, location_id, consistent_read=True)
+    return _update(item, DirectoryItem.closed_until.set(until.timestamp())) if item else None
+
+
+def reopen(closed: DirectoryItem) -> None:
+    """Raises ConditionFailed if somebody changed it meanwhile."""
+    _update(closed, DirectoryItem.closed_until.remove())
+
+
+def remove(closed: DirectoryItem) -> None:
+    """Raises ConditionFailed if somebody changed it meanwhile."""
+    try:
+        closed.delete()
+    except DeleteError as error:
+        raise _translated(error) from error
+
+
+def held_in(location_id: str, moment: datetime) -> Callable[[TransactWrite], None]:
+    """Makes a transaction fail unless the location is there, and open."""
+    closed_until = DirectoryItem.closed_until
+    usable = DirectoryItem.kind.exists() & (closed_until.does_not_exist() | (closed_until < moment.timestamp()))
+    return lambda transaction: transaction.condition_check(DirectoryItem, LOCATION, location_id, condition=usable)
+
+
+def _update(item: DirectoryItem, action: Action) -> DirectoryItem:
+    try:
+        item.update([action])
+    except UpdateError as error:
+        raise _translated(error) from error
+    return item
+
+
+def _location(item: DirectoryItem) -> Location:
+    return Location(id=item.name, **(item.document or {}))
+
+
+def _translated(error: PutError | UpdateError | DeleteError) -> Exception:
+    return ConditionFailed() if refusals.by_condition(error) else error

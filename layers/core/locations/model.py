@@ -1,0 +1,30 @@
+"""A location: where images were taken."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from core.kernel.names import ImageKey
+from core.kernel.values import Draft, Value
+
+type Line = Annotated[str, StringConstraints(min_length=1, max_length=256, strip_whitespace=True)]
+
+
+class LocationFields(Draft):
+    """What can be said of a location, and said again: what is left out stays, null clears."""
+
+    address: Line | None = None
+    town: Line | None = None
+    country: Line | None = None
+
+
+class LocationDraft(LocationFields):
+    id: Annotated[ImageKey | None, Field(description="Made up when it is left out")] = None
+
+
+class Location(Value):
+    id: str
+    address: str | None = None
+    town: str | None = None
+    country: str | None = None
+    image_count: Annotated[int, Field(description="Images from there that you may see")] = 0

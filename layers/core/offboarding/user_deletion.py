@@ -1,0 +1,73 @@
+"""How people stop being users. Nobody signs in from the first step on; name and address come free with the last.
+
+After a crash the same request again goes on where it stopped.
+"""
+
+import time
+from contextlib import suppress
+from itertools import chain
+
+from core.aws.transactions import ConditionFailed
+from core.kernel.caller import Caller
+from core.kernel.clock import now
+from core.kernel.errors import Forbidden, InvalidParameter, Unavailable, UserHasImages
+from core.offboarding import owned_depth_logs, owned_images
+from core.users import api_key_table, cognito_accounts, profiles, user_table
+from core.users.api_keys import revoke
+from core.users.model import State
+
+PATIENCE = 12  # seconds, well below the 20 that a function has
+
+
+def delete_user(user_id: str, reassign_to: str | None, caller: Caller) -> None:
+    """Delete a user, after their images and depth logs went to `reassign_to`.
+
+    Raises UserHasImages if nobody is named for them, LastAdministrator if nobody could manage users any more.
+    """
+    if caller.by_key:
+        raise Forbidden("An API key cannot delete users")
+    row = _to_be_deleted(user_id, caller)
+    heir = caller.user_id if reassign_to == profiles.ME else reassign_to
+    _check_heir(heir, row.user.id)
+    if row.user.state is State.ACTIVE:
+        row = _close(row, caller)
+    if heir is not None:
+        _hand_over(row.user.id, heir)
+    for key in api_key_table.of(row.user.id):
+        revoke(row.user.id, key.id)
+    cognito_accounts.delete(row.user.key)
+    with suppress(ConditionFailed):  # somebody else has just finished it
+        user_table.remove(row)
+
+
+def _to_be_deleted(user_id: str, caller: Caller) -> user_table.Row:
+    """The user, also when their deletion has been begun before."""
+    row = user_table.find_by_id(user_id)
+    if row and row.user.state is State.LEAVING and (caller.is_admin or row.user.id == caller.user_id):
+        return row
+    return profiles.find(user_id, caller)
+
+
+def _close(row: user_table.Row, caller: Caller) -> user_table.Row:
+    witness = profiles.other_administrator(row.user, caller)
+    try:
+        return user_table.change(row, row.user.turned(State.LEAVING, now()), witness=witness)
+    except ConditionFailed as error:
+        raise Unavailable("Somebody else is changing the same user") from error
+
+
+def _check_heir(reassign_to: str | None, user_id: str) -> None:
+    if reassign_to is None:
+        images = owned_images.counts(user_id)
+        if images.private or images.public or owned_depth_logs.has_any(user_id):
+            raise UserHasImages
+    elif reassign_to == user_id or not profiles.exists(reassign_to):
+        raise InvalidParameter.named("reassign_to", "This has to be another user")
+
+
+def _hand_over(user_id: str, heir: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    for give in chain(owned_images.gifts(user_id, heir), owned_depth_logs.gifts(user_id, heir)):
+        if time.monotonic() > deadline:
+            raise Unavailable("There is much to hand over; send the same request again")
+        give()

@@ -1,0 +1,54 @@
+"""The filters that a listing of images takes: repeats of one are alternatives, different ones must all be met."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from core.images.model import MlTag, Status, Visibility
+from core.kernel.times import UtcTime
+from core.kernel.values import Value
+
+MANY, FEW = 50, 8  # repeats of a filter; of one that names are looked up for
+
+type Seconds = Annotated[int, Field(ge=-62_135_596_800, le=253_402_300_799, description="Since 1970, UTC")]
+
+
+class ShownStatus(StrEnum):
+    """The states in which an image can be seen."""
+
+    PENDING = Status.PENDING
+    PROCESSING = Status.PROCESSING
+    READY = Status.READY
+    FAILED = Status.FAILED
+    EXPIRED = Status.EXPIRED
+
+
+class Expansion(StrEnum):
+    ANNOTATIONS = "annotations"
+
+
+def _repeated(description: str | None = None, most: int = MANY) -> Any:
+    return Field(default_factory=list, max_length=most, description=description)
+
+
+class ImageFilters(Value):
+    client_id: list[str] = _repeated()
+    hardware_id: list[str] = _repeated()
+    ml_tag: list[MlTag] = _repeated()
+    location_id: list[str] = _repeated()
+    user_id: list[str] = _repeated("The owner; `me` is the caller")
+    instrument: list[str] = _repeated("The instrument of an annotation")
+    exact_tags: list[str] = _repeated("`a|b`: all of these tags, by their exact names", FEW)
+    match_tags: list[str] = _repeated("`fo%|ba%`: for each pattern a tag that matches, in any case; % is any text", FEW)
+    q: list[str] = _repeated("Words of the description, file name, tags, labels or DICOM descriptions", FEW)
+    label: list[str] = _repeated("A characteristic that was worked out")
+    visibility: list[Visibility] = _repeated()
+    status: list[ShownStatus] = _repeated()
+    uploaded_only: Annotated[bool, Field(description="Leave out images whose bytes have not arrived")] = False
+    media_type: list[str] = _repeated()
+    modality: list[str] = _repeated("DICOM modality, such as MR")
+    created_from: UtcTime | None = None
+    created_to: UtcTime | None = None
+    start_timestamp: Seconds | None = None
+    end_timestamp: Seconds | None = None

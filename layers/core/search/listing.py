@@ -1,0 +1,83 @@
+"""Listing and search: filters become posting lists, lists nominate images, and the images' own rows decide."""
+
+from collections.abc import Iterator, Sequence
+from heapq import merge
+from itertools import chain, islice
+
+from core.images import image_table
+from core.images.image_table import ImageItem
+from core.images.terms import Terms, entry_of, image_key_of, scopes_for
+from core.index.intersection import nominate
+from core.index.posting_lists import Scope, open_scopes
+from core.index.query import Wanted
+from core.kernel.caller import Caller
+from core.kernel.cursor import wrap
+from core.kernel.pages import PageMeta
+from core.kernel.paging import Paging
+from core.kernel.values import Value
+from core.search import planner
+from core.search.filters import ImageFilters
+
+
+class Found(Value, arbitrary_types_allowed=True):
+    """A page of rows."""
+
+    rows: tuple[ImageItem, ...]
+    meta: PageMeta
+
+
+def page(filters: ImageFilters, asked: Paging, caller: Caller, *, also: Sequence[Terms] = ()) -> Found:
+    """A page of what the caller may see and wants, newest first. `also` are groups of terms that must be met besides.
+
+    Numbered pages and totals read every list whole; a page from a cursor reads no more of them than it needs.
+    """
+    query = f"images {caller.user_id} {caller.is_admin} {also} {filters.model_dump_json(exclude_defaults=True)}"
+    place = asked.start(query)
+    wanted = planner.wanted(filters, caller, also)
+    if place:
+        wanted = wanted.model_copy(update={"until": min(place, wanted.until)})
+    scopes = _scopes(wanted, filters, caller)
+    total = None
+    if asked.page is not None or asked.include_total:
+        every = list(_entries(scopes, wanted, enough=None))
+        skipped = (asked.page or 0) * asked.limit
+        entries, total = iter(every[skipped:]), len(every)
+    else:
+        entries = _entries(scopes, wanted, enough=asked.limit + 1)
+    rows = list(islice(_rows(entries, wanted, caller, asked.limit + 1), asked.limit + 1))
+    shown, more = rows[: asked.limit], len(rows) > asked.limit
+    meta = PageMeta(
+        limit=asked.limit,
+        next_cursor=wrap(entry_of(shown[-1].image), query) if more else None,
+        has_more_pages=more,
+        current_page=asked.page,
+        total_results=total,
+    )
+    return Found(rows=tuple(shown), meta=meta)
+
+
+def every(filters: ImageFilters, caller: Caller) -> Iterator[ImageItem]:
+    """All that the caller may see and wants, newest first, read as it is asked for."""
+    wanted = planner.wanted(filters, caller)
+    return _rows(_entries(_scopes(wanted, filters, caller), wanted, enough=None), wanted, caller, 100)
+
+
+def _scopes(wanted: Wanted, filters: ImageFilters, caller: Caller) -> list[Scope]:
+    if not all(wanted.groups):
+        return []  # nothing can meet an empty group
+    only = set(filters.visibility)
+    return open_scopes(scopes_for(caller, *only if len(only) == 1 else ()), chain.from_iterable(wanted.groups))
+
+
+def _entries(scopes: Sequence[Scope], wanted: Wanted, *, enough: int | None) -> Iterator[str]:
+    return merge(*(nominate(scope, wanted, enough=enough) for scope in scopes), reverse=True)
+
+
+def _rows(entries: Iterator[str], wanted: Wanted, caller: Caller, at_once: int) -> Iterator[ImageItem]:
+    """The rows that entries nominate, without those that are gone, hidden from the caller, or no longer wanted."""
+    while chunk := list(islice(entries, at_once)):
+        rows = image_table.find_many(map(image_key_of, chunk), consistent=True)
+        for entry in chunk:
+            row = rows.get(image_key_of(entry))
+            if row and entry_of(row.image) == entry and row.image.is_visible_to(caller) and wanted.is_met_by(row.image):
+                yield row

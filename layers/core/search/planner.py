@@ -1,0 +1,98 @@
+"""From the filters of a client to the terms that images are found by: tags by their ids, words by their stems."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from core.images.terms import WORD, Terms, term
+from core.index.query import Wanted, any_of, either, end_of, start_of
+from core.index.stemming import stems
+from core.kernel.caller import Caller
+from core.kernel.errors import InvalidParameter
+from core.search.filters import ImageFilters
+from core.tags import tag_service
+
+ME = "me"
+MOST_WORDS, MOST_NAMES = 32, 16  # each is looked up
+
+
+def wanted(filters: ImageFilters, caller: Caller, also: Sequence[Terms] = ()) -> Wanted:
+    """What the filters want, and `also` groups of terms besides. Raises InvalidParameter."""
+    users = [caller.user_id if each == ME else each for each in filters.user_id]
+    facets = {
+        "client": filters.client_id,
+        "hardware": filters.hardware_id,
+        "ml_tag": filters.ml_tag,
+        "location": filters.location_id,
+        "user": users,
+        "instrument": filters.instrument,
+        "label": filters.label,
+        "visibility": filters.visibility,
+        "status": filters.status,
+        "uploaded": ["yes"] if filters.uploaded_only else [],
+        "media_type": filters.media_type,
+        "modality": filters.modality,
+    }
+    groups = [
+        *also,
+        *(group for facet, values in facets.items() for group in any_of([term(facet, value) for value in values])),
+        *_alternatives("exact_tags", [_exact(each) for each in filters.exact_tags]),
+        *_alternatives("match_tags", [_matching(each) for each in filters.match_tags]),
+        *_alternatives("q", [_containing(each) for each in filters.q]),
+    ]
+    return Wanted(groups=tuple(groups), since=_since(filters), until=_until(filters))
+
+
+def _alternatives(parameter: str, alternatives: Sequence[Sequence[Terms]]) -> list[Terms]:
+    if not alternatives:
+        return []
+    try:
+        return either(alternatives)
+    except ValueError as error:
+        raise InvalidParameter.named(parameter, str(error)) from error
+
+
+def _exact(names: str) -> list[Terms]:
+    parts = _parts("exact_tags", names)
+    ids = tag_service.ids_by_name(parts)
+    return [frozenset({term("tag", ids[name])}) if name in ids else frozenset() for name in parts]
+
+
+def _matching(patterns: str) -> list[Terms]:
+    return [_tags(tag_service.ids_matching(pattern)) for pattern in _parts("match_tags", patterns)]
+
+
+def _containing(text: str) -> list[Terms]:
+    words = sorted(stems([text]))
+    if not words:
+        raise InvalidParameter.named("q", "There is no word in it")
+    if len(words) > MOST_WORDS:
+        raise InvalidParameter.named("q", f"There are more than {MOST_WORDS} words in it")
+    named = tag_service.ids_by_word(words)
+    return [frozenset({term(WORD, word)}) | _tags(named[word]) for word in words]
+
+
+def _tags(ids: Iterable[str]) -> Terms:
+    return frozenset(term("tag", each) for each in ids)
+
+
+def _parts(parameter: str, text: str) -> list[str]:
+    parts = [part for part in text.split("|") if part]
+    if not parts:
+        raise InvalidParameter.named(parameter, "There is no name in it")
+    if len(parts) > MOST_NAMES:
+        raise InvalidParameter.named(parameter, f"There are more than {MOST_NAMES} names in it")
+    return parts
+
+
+def _since(filters: ImageFilters) -> str:
+    return max(
+        "" if filters.created_from is None else start_of(filters.created_from),
+        "" if filters.start_timestamp is None else start_of(datetime.fromtimestamp(filters.start_timestamp, UTC)),
+    )
+
+
+def _until(filters: ImageFilters) -> str:
+    return min(
+        "~" if filters.created_to is None else end_of(filters.created_to),
+        "~" if filters.end_timestamp is None else end_of(datetime.fromtimestamp(filters.end_timestamp, UTC)),
+    )

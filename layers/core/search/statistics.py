@@ -1,0 +1,49 @@
+"""What there is, counted: only what the caller may see."""
+
+from collections.abc import Iterable
+
+from core.depth_logs import depth_log_lists
+from core.images.model import MlTag, Visibility
+from core.images.terms import EVERYTHING, scopes_for, term
+from core.index.counts import counts
+from core.kernel.caller import Caller
+from core.kernel.media_types import MediaType
+from core.kernel.values import Value
+from core.search.filters import ShownStatus
+from core.tags import tag_table
+
+OTHER = "none"
+_FACETS = {"ml_tag": MlTag, "status": ShownStatus, "media_type": MediaType, "visibility": Visibility}
+
+
+class ImageStatistics(Value):
+    """Each facet adds up to the total; `none` are those without it, or of an unknown one."""
+
+    total: int
+    by_ml_tag: dict[str, int]
+    by_status: dict[str, int]
+    by_media_type: dict[str, int]
+    by_visibility: dict[str, int]
+
+
+class Statistics(Value):
+    images: ImageStatistics
+    tags: int
+    logs: int
+
+
+def statistics(caller: Caller) -> Statistics:
+    terms = [term(facet, value) for facet, values in _FACETS.items() for value in values]
+    found = counts([EVERYTHING, *terms], caller)
+    facets = {f"by_{facet}": _split(facet, values, found) for facet, values in _FACETS.items()}
+    return Statistics(
+        images=ImageStatistics.model_validate({"total": found[EVERYTHING]} | facets),
+        tags=sum(1 for _ in tag_table.after()),
+        logs=sum(1 for scope in scopes_for(caller) for _ in depth_log_lists.listed(scope, None)),
+    )
+
+
+def _split(facet: str, values: Iterable[str], found: dict[str, int]) -> dict[str, int]:
+    counted = {str(value): found[term(facet, value)] for value in values}
+    other = found[EVERYTHING] - sum(counted.values())
+    return {value: count for value, count in (counted | {OTHER: other}).items() if count}

@@ -1,0 +1,92 @@
+"""Share links: whoever has one opens one image for a while, without signing in.
+
+A link is `/v1/shared/<secret>.<link id>.<image key>`. Only a hash of the secret, 256 bits of chance, is kept.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+from hmac import compare_digest
+
+from core.aws import blobs, presigned
+from core.images import image_table, lifecycle, renditions
+from core.images.image_table import ImageItem
+from core.images.model import Status, StoredImage
+from core.kernel.caller import Caller
+from core.kernel.clock import now
+from core.kernel.errors import NotFound, NotUploaded, ValidationFailed
+from core.kernel.names import new_id
+from core.sharing import link_table
+from core.sharing.model import MOST_LINKS, LinkDraft, NewLink, ShareLink, StoredLink
+
+OPEN = timedelta(minutes=5)  # for how long what a link leads to can be fetched
+
+
+def create(image_key: str, draft: LinkDraft, caller: Caller) -> NewLink:
+    image = lifecycle.editable(image_key, caller).image
+    if image.status is not Status.READY:
+        raise NotUploaded
+    if draft.rendition is not None and draft.rendition not in renditions.expected(image):
+        raise ValidationFailed.at("/rendition", "There is no such rendition of this image", "unknown_rendition")
+    present = link_table.of(image_key)
+    live = _live(image, present)
+    link_table.remove(image_key, {each.link_id for each in present} - {each.link_id for each in live})
+    if len(live) >= MOST_LINKS:
+        raise ValidationFailed(f"An image has at most {MOST_LINKS} links")
+    secret, moment = secrets.token_urlsafe(32), now()
+    link = StoredLink(
+        link_id=new_id("lnk_"),
+        rendition=draft.rendition,
+        created_by=caller.user_id,
+        created_at=moment,
+        expires_at=moment + timedelta(seconds=draft.expires_in),
+        secret_hash=_hash(secret),
+    )
+    link_table.add(image_key, link)
+    url = f"/v1/shared/{secret}.{link.link_id}.{image_key}"
+    return NewLink.model_validate(link.model_dump() | {"url": url})
+
+
+def listed(image_key: str, caller: Caller) -> list[ShareLink]:
+    """Those that still open something, oldest first; without what opens it."""
+    image = lifecycle.editable(image_key, caller).image
+    return [ShareLink.model_validate(each.model_dump()) for each in _live(image, link_table.of(image_key))]
+
+
+def revoke(image_key: str, link_id: str, caller: Caller) -> None:
+    lifecycle.editable(image_key, caller)
+    if link_table.find(image_key, link_id) is None:
+        raise NotFound
+    link_table.remove(image_key, [link_id])
+
+
+def opened(token: str) -> str:
+    """A URL for what a link leads to, which lives five minutes, and no longer than the link. Raises NotFound."""
+    secret, _, place = token.partition(".")
+    link_id, _, image_key = place.partition(".")
+    link = link_table.find(image_key, link_id) if secret and link_id and image_key else None
+    if link is None or not compare_digest(link.secret_hash, _hash(secret)):
+        raise NotFound
+    row = image_table.find(image_key, consistent=True)
+    if row is None or row.image.status is not Status.READY or not _live(row.image, [link]):
+        raise NotFound
+    bucket, key = _target(row, link.rendition)
+    return presigned.brief_url(bucket, key, min(OPEN, link.expires_at - now()))
+
+
+def _live(image: StoredImage, present: Iterable[StoredLink]) -> list[StoredLink]:
+    moment, void = now(), image.links_void_until
+    return [each for each in present if each.expires_at > moment and (void is None or each.created_at > void)]
+
+
+def _target(row: ImageItem, rendition: str | None) -> tuple[str, str]:
+    if rendition is None and row.image.original_key:
+        return blobs.originals(), row.image.original_key
+    if rendition not in row.made:
+        raise NotFound  # not made yet
+    return blobs.renditions(), row.made[rendition]["key"]
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,61 @@
+"""Letting others see one image: named users, for good, or whoever has a link, for a while."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, StrictInt, StringConstraints, model_validator
+
+from core.images.model import Role
+from core.kernel.names import ShortText
+from core.kernel.times import UtcTime
+from core.kernel.values import Draft, Value
+
+LONGEST_LINK = 30 * 24 * 60 * 60  # seconds
+MOST_SHARES = 20  # with each, one more scope is written to whenever the image changes
+MOST_LINKS = 100
+
+RenditionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+class ShareDraft(Draft):
+    """Whom an image is shared with, by id or by name, and for what."""
+
+    user_id: ShortText | None = None
+    username: ShortText | None = None
+    role: Role
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if (self.user_id is None) == (self.username is None):
+            raise ValueError("Name the user by user_id or by username")
+        return self
+
+
+class Share(Value):
+    user_id: str
+    username: Annotated[str | None, Field(description="null: they are a user no more")]
+    role: Role
+
+
+class LinkDraft(Draft):
+    expires_in: Annotated[StrictInt, Field(ge=1, le=LONGEST_LINK, description="Seconds")]
+    rendition: Annotated[RenditionName | None, Field(description="Such as 512; the original when left out")] = None
+
+
+class ShareLink(Value, extra="ignore"):
+    link_id: str
+    rendition: str | None = None
+    created_by: str
+    created_at: UtcTime
+    expires_at: UtcTime
+
+
+class StoredLink(ShareLink):
+    """What is kept of a link: whoever reads it cannot make the link of it."""
+
+    secret_hash: str
+
+
+class NewLink(ShareLink):
+    """A link as it is told once."""
+
+    url: Annotated[str, Field(description="Opens the image without a token, on this host")]

@@ -1,0 +1,52 @@
+"""Sharing one image with named users, who then see it as if it were public, or may annotate it too."""
+
+from core.images import image_table, lifecycle
+from core.images.model import Role, StoredImage
+from core.kernel.caller import Caller
+from core.kernel.clock import now
+from core.kernel.errors import NotFound, ValidationFailed
+from core.sharing.model import MOST_SHARES, Share, ShareDraft
+from core.users import user_table
+from core.users.model import State, StoredUser
+
+
+def share(image_key: str, draft: ShareDraft, caller: Caller) -> Share:
+    """Share an image with a user; again, to give them another role."""
+    row = lifecycle.editable(image_key, caller)
+    user = _user(draft)
+
+    def give(image: StoredImage) -> StoredImage:
+        lifecycle.require_editable(image, caller)
+        if user.id == image.user_id:
+            raise ValidationFailed("It is their own")
+        if len({*image.shared_with, user.id}) > MOST_SHARES:
+            raise ValidationFailed(f"An image is shared with at most {MOST_SHARES} users")
+        return image.revised(shared_with=image.shared_with | {user.id: draft.role}, updated_at=now())
+
+    image_table.alter(row, give)
+    return Share(user_id=user.id, username=user.key, role=draft.role)
+
+
+def shares(image_key: str, caller: Caller) -> list[Share]:
+    shared: dict[str, Role] = lifecycle.editable(image_key, caller).image.shared_with
+    names = user_table.names(shared)
+    return [Share(user_id=each, username=names.get(each), role=role) for each, role in sorted(shared.items())]
+
+
+def unshare(image_key: str, user_id: str, caller: Caller) -> None:
+    def take(image: StoredImage) -> StoredImage:
+        lifecycle.require_editable(image, caller)
+        if user_id not in image.shared_with:
+            raise NotFound
+        left = {each: role for each, role in image.shared_with.items() if each != user_id}
+        return image.revised(shared_with=left, updated_at=now())
+
+    image_table.alter(lifecycle.editable(image_key, caller), take)
+
+
+def _user(draft: ShareDraft) -> StoredUser:
+    row = user_table.find(draft.username) if draft.username else user_table.find_by_id(draft.user_id or "")
+    if row is None or row.user.state is not State.ACTIVE:
+        named = "username" if draft.username else "user_id"
+        raise ValidationFailed.at(f"/{named}", "There is no such user", "unknown_user")
+    return row.user

@@ -1,0 +1,29 @@
+"""A tag as people make it and see it."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from core.kernel.values import Draft, Value
+
+# `exact_tags=a|b` could not name a tag with a bar in it.
+TagName = Annotated[
+    str, StringConstraints(min_length=3, max_length=160, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f|]*$")
+]
+
+
+class TagDraft(Draft):
+    name: TagName
+
+
+class TagNames(Draft):
+    """All tags that an image is to have."""
+
+    tags: Annotated[tuple[TagName, ...], Field(max_length=50)]
+
+
+class CountedTag(Value):
+    id: str
+    name: str
+    created_by: str
+    image_count: Annotated[int, Field(description="Images with it that you may see")]

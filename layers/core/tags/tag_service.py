@@ -1,0 +1,154 @@
+"""Tags: a vocabulary of names. Images wear the ids, so that a tag is renamed without touching its images."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from core.aws.transactions import ConditionFailed, attempts
+from core.images import image_table
+from core.images.model import StoredImage
+from core.images.terms import ALL, Terms, image_key_of, term
+from core.index.counts import counts
+from core.index.intersection import nominate
+from core.index.posting_lists import open_scopes
+from core.index.query import Wanted, any_of
+from core.kernel.caller import Caller
+from core.kernel.errors import Forbidden, NotFound, TagExists, Unavailable
+from core.kernel.like_pattern import Pattern
+from core.kernel.pages import Page
+from core.kernel.paging import Paging, page_of
+from core.tags import tag_table
+from core.tags.model import CountedTag
+from core.tags.tag_table import TagRow
+
+
+def ids_of(names: Iterable[str], caller: Caller) -> tuple[str, ...]:
+    """The ids of tags by name, in the order given, without repeats; unknown names become new tags."""
+    wanted = list(dict.fromkeys(names))
+    known = tag_table.ids(wanted)
+    return tuple(known.get(name) or tag_table.find_or_create(name, caller.user_id)[0] for name in wanted)
+
+
+def names_of(tag_ids: Collection[str]) -> dict[str, str]:
+    """Id to name, of those that still exist."""
+    return tag_table.names(tag_ids) if tag_ids else {}
+
+
+def ids_by_name(names: Iterable[str]) -> dict[str, str]:
+    """Name to id, of those that exist exactly so."""
+    return tag_table.ids(names)
+
+
+def ids_matching(pattern: str) -> list[str]:
+    """Ids of the tags whose names match a pattern in any case; `%` stands for any text, all else for itself."""
+    wanted = Pattern.read(pattern)
+    return [row.tag_id for row in tag_table.after(prefix=wanted.prefix) if wanted.matches(row.name)]
+
+
+def ids_by_word(stems: Iterable[str]) -> dict[str, list[str]]:
+    """For each stem the ids of the tags that have it in their name."""
+    return {stem: tag_table.with_word(stem) for stem in stems}
+
+
+def create(name: str, caller: Caller) -> tuple[CountedTag, bool]:
+    """The tag of this name, and whether it is new."""
+    tag_id, new = tag_table.find_or_create(name, caller.user_id)
+    return get(tag_id, caller), new
+
+
+def get(tag_id: str, caller: Caller) -> CountedTag:
+    return _counted([_find(tag_id)], caller)[0]
+
+
+def term_of(tag_id: str) -> Terms:
+    """What an image with this tag is found by. Raises NotFound."""
+    return frozenset({term("tag", _find(tag_id).tag_id)})
+
+
+def listed(asked: Paging, text: str | None, caller: Caller) -> Page[CountedTag]:
+    """Tags in alphabetical order. `text` is part of a name, in any case."""
+    part = (text or "").casefold()
+    page = page_of(
+        lambda place: (row for row in tag_table.after(place) if part in row.name.casefold()),
+        lambda row: row.key,
+        asked,
+        query=f"tags {part!r}",
+    )
+    return Page[CountedTag](data=tuple(_counted(page.data, caller)), meta=page.meta)
+
+
+def rename(tag_id: str, name: str, caller: Caller) -> CountedTag:
+    """Give a tag another name; all its images have that name at once. Raises TagExists."""
+    for _ in attempts():
+        row = _editable(tag_id, caller)
+        if row.name == name:
+            break
+        if name in tag_table.ids([name]):
+            raise TagExists.at("/name", "Another tag has this name", "taken")
+        try:
+            tag_table.rename(row, name)
+        except ConditionFailed:
+            continue  # somebody took the name, or changed the tag: look again
+        break
+    else:
+        raise Unavailable("Too many writers at once")
+    return get(tag_id, caller)
+
+
+def delete(tag_id: str, caller: Caller) -> None:
+    """Delete a tag. Its images stay, and lose it at once."""
+    for _ in attempts():
+        try:
+            tag_table.delete(_editable(tag_id, caller))
+        except ConditionFailed:
+            continue
+        return
+    raise Unavailable("Too many writers at once")
+
+
+def collect_garbage(has_time: Callable[[], bool]) -> None:
+    """Take the ids of deleted tags from the images that still carry them, while there is time."""
+    for tag_id in tag_table.garbage():
+        for image_key in _wearing(tag_id):
+            if not has_time():
+                return
+            row = image_table.find(image_key, consistent=True)
+            if row:
+                image_table.alter(row, lambda image: _without(image, tag_id))  # noqa: B023 - called before the next turn
+        tag_table.forget(tag_id)
+
+
+def _without(image: StoredImage, tag_id: str) -> StoredImage | None:
+    if tag_id not in image.tag_ids:
+        return None
+    return image.revised(tag_ids=tuple(each for each in image.tag_ids if each != tag_id))
+
+
+def _wearing(tag_id: str) -> list[str]:
+    """The keys of all images with a tag."""
+    worn = term("tag", tag_id)
+    wanted = Wanted(groups=tuple(any_of([worn])))
+    return [
+        image_key_of(entry) for scope in open_scopes([ALL], [worn]) for entry in nominate(scope, wanted, enough=None)
+    ]
+
+
+def _find(tag_id: str) -> TagRow:
+    row = tag_table.find(tag_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _editable(tag_id: str, caller: Caller) -> TagRow:
+    row = _find(tag_id)
+    if not caller.is_admin and caller.user_id != row.user_id:
+        raise Forbidden("Only who made a tag, or an administrator, may change it")
+    return row
+
+
+def _counted(rows: Sequence[TagRow], caller: Caller) -> list[CountedTag]:
+    worn = {row.tag_id: term("tag", row.tag_id) for row in rows}
+    number = counts(list(worn.values()), caller) if rows else {}
+    return [
+        CountedTag(id=row.tag_id, name=row.name, created_by=row.user_id, image_count=number[worn[row.tag_id]])
+        for row in rows
+    ]

@@ -1,0 +1,27 @@
+"""API keys, in the directory table (see core/users/user_table.py for how they are read)."""
+
+from core.aws.directory_table import DirectoryItem
+from core.users.api_key import ApiKey
+
+
+def add(user_id: str, key: ApiKey) -> None:
+    DirectoryItem(_kind(user_id), key.id, document=key.model_dump(mode="json")).save()
+
+
+def find(user_id: str, key_id: str) -> ApiKey | None:
+    item = DirectoryItem.find(_kind(user_id), key_id, consistent_read=True)
+    return ApiKey.model_validate(item.document) if item else None
+
+
+def of(user_id: str) -> list[ApiKey]:
+    """All keys of a user, oldest first."""
+    items = DirectoryItem.query(_kind(user_id), consistent_read=True)
+    return sorted((ApiKey.model_validate(item.document) for item in items), key=lambda key: (key.created_at, key.id))
+
+
+def remove(user_id: str, key_id: str) -> None:
+    DirectoryItem(_kind(user_id), key_id).delete(add_version_condition=False)
+
+
+def _kind(user_id: str) -> str:
+    return f"api_key|{user_id}"

@@ -1,0 +1,52 @@
+"""Cognito: the client, and what every call to it has in common."""
+
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from botocore.session import get_session
+
+from core.kernel.errors import TooManyRequests
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
+
+_TOO_OFTEN = {
+    "TooManyRequestsException",
+    "LimitExceededException",
+    "TooManyFailedAttemptsException",
+    "ThrottlingException",
+}
+
+
+@cache
+def client() -> "CognitoIdentityProviderClient":
+    config = Config(connect_timeout=2, read_timeout=8, retries={"mode": "standard", "max_attempts": 3})
+    return get_session().create_client("cognito-idp", config=config)  # pyright: ignore[reportReturnType]
+
+
+@contextmanager
+def throttling_told() -> Generator[None]:
+    """Turns Cognito's throttling into TooManyRequests."""
+    try:
+        yield
+    except ClientError as error:
+        if code_of(error) in _TOO_OFTEN:
+            raise TooManyRequests from error
+        raise
+
+
+def code_of(error: ClientError) -> str:
+    return error.response.get("Error", {}).get("Code", "")
+
+
+def pool() -> str:
+    return os.environ["USER_POOL_ID"]
+
+
+def client_id() -> str:
+    return os.environ["CLIENT_ID"]

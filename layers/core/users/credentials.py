@@ -1,0 +1,67 @@
+"""What is exchanged for tokens, and the tokens (RFC 6749, sections 4.3, 5.1 and 6)."""
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from core.kernel.values import Draft, Value
+
+Secret = Annotated[str, Field(min_length=1, max_length=4096)]
+
+
+class Grant(StrEnum):
+    PASSWORD = "password"  # noqa: S105 - the names of grants
+    REFRESH_TOKEN = "refresh_token"  # noqa: S105
+    API_KEY = "api_key"
+
+
+NEEDED = {
+    Grant.PASSWORD: ("username", "password"),
+    Grant.REFRESH_TOKEN: ("refresh_token",),
+    Grant.API_KEY: ("api_key",),
+}
+
+
+def _is_one(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 1
+
+
+class Credentials(Value):
+    """Which other fields are needed depends on `grant_type`; OAuth clients send some that we have no use for."""
+
+    grant_type: Grant
+    username: Secret | None = None
+    password: Secret | None = None
+    refresh_token: Secret | None = None
+    api_key: Secret | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unlisted(cls, given: Any) -> Any:
+        """A form may repeat its fields, so each comes as a list; here one of each is meant."""
+        if not isinstance(given, dict):
+            return given
+        return {name: value[0] if _is_one(value) else value for name, value in given.items()}
+
+    @property
+    def missing(self) -> list[str]:
+        return [name for name in NEEDED[self.grant_type] if getattr(self, name) is None]
+
+
+class Token(Value):
+    """`expires_in` counts the seconds that the access token lives. An API key buys no refresh token."""
+
+    access_token: str
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 - its kind
+    expires_in: int
+    refresh_token: str | None = None
+
+
+class LogOut(Draft):
+    refresh_token: Secret
+
+
+class Confirmation(Draft):
+    username: Annotated[str, Field(min_length=1, max_length=128)]
+    code: Annotated[str, Field(min_length=1, max_length=64)]

@@ -1,0 +1,188 @@
+"""A user: who they are, what they may do, and the rules for names and passwords."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
+
+from core.kernel.caller import ADMIN, ANNOTATOR, KEY_PREFIX
+from core.kernel.times import UtcTime
+from core.kernel.values import Draft, Value
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_HALF_DONE = timedelta(minutes=1)  # longer than any request lives
+_CODE_LIFE = timedelta(hours=24)  # of the code that Cognito sends
+# The commonest of 12 characters and more in public lists of breached passwords.
+_BREACHED = frozenset(
+    [
+        "123456789012",
+        "1234567890123",
+        "1q2w3e4r5t6y",
+        "qwertyuiop12",
+        "qwerty123456",
+        "password1234",
+        "passwordpassword",
+        "password12345",
+        "iloveyou1234",
+        "111111111111",
+        "000000000000",
+        "123123123123",
+        "abcd12345678",
+        "q1w2e3r4t5y6",
+    ]
+)
+
+
+class UserRole(StrEnum):
+    """What a user may do beyond their own: annotate what they see, or everything."""
+
+    USER = "user"
+    ANNOTATOR = ANNOTATOR
+    ADMIN = ADMIN
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The Cognito groups that this role stands for."""
+        return frozenset[str]() if self is UserRole.USER else frozenset({self.value})
+
+
+def role_of(groups: frozenset[str]) -> UserRole:
+    return next((role for role in (UserRole.ADMIN, UserRole.ANNOTATOR) if role in groups), UserRole.USER)
+
+
+def folded(name: str) -> str:
+    """How a user name or e-mail address is compared: `Ann` and `ann` are the same."""
+    return name.casefold()
+
+
+def is_reserved(username: str) -> bool:
+    """Whether Cognito would take it for somebody else: an API key, or the id of a user. `me` is for paths."""
+    name = folded(username)
+    return name == "me" or name.startswith(KEY_PREFIX) or _UUID.fullmatch(name) is not None
+
+
+def _not_reserved(username: str) -> str:
+    if is_reserved(username):
+        raise ValueError("This name is kept for other uses")
+    return username
+
+
+Username = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$"), AfterValidator(_not_reserved)
+]
+Email = Annotated[
+    str, StringConstraints(pattern=r"^[^@\s\x00-\x1f]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", max_length=254)
+]
+PersonName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
+Password = Annotated[str, StringConstraints(min_length=12, max_length=256)]
+
+
+def guessable(password: str, known: Mapping[str, Any]) -> bool:
+    """Whether it is what an attacker tries first: the user's own name or address, or one of the commonest."""
+    own = {folded(str(known[field])) for field in ("username", "email") if known.get(field)}
+    return folded(password) in _BREACHED | own
+
+
+class Profile(Draft):
+    first_name: PersonName | None = None
+    last_name: PersonName | None = None
+
+
+class Registration(Profile):
+    """What somebody says of themselves when they sign up."""
+
+    username: Username
+    email: Email
+    password: Password
+
+    @field_validator("password")
+    @classmethod
+    def _not_guessable(cls, password: str, info: ValidationInfo) -> str:
+        if guessable(password, info.data):
+            raise ValueError("This password is too easily guessed")
+        return password
+
+
+class UserDraft(Registration):
+    """What an administrator says of a new user."""
+
+    role: UserRole = UserRole.USER
+
+
+class UserPatch(Profile):
+    """A JSON Merge Patch: what is left out stays, null clears a name."""
+
+    email: Email | None = None
+    role: UserRole | None = None
+    password: Password | None = None
+    current_password: Annotated[str | None, Field(max_length=256)] = None
+
+    def changes(self) -> dict[str, Any]:
+        """What of it is kept: the names as written, nulls included; an address or role cannot be cleared."""
+        written = self.model_dump(include={"first_name", "last_name", "email", "role"}, exclude_unset=True)
+        return {name: value for name, value in written.items() if value is not None or name in Profile.model_fields}
+
+
+class State(StrEnum):
+    """Where in their life a user is; only an active one is seen by others."""
+
+    RESERVED = "reserved"
+    UNCONFIRMED = "unconfirmed"
+    ACTIVE = "active"
+    LEAVING = "leaving"
+
+
+class ImageCounts(Value):
+    private: int
+    public: int
+
+
+class User(Value):
+    """A user as the API shows them."""
+
+    id: str
+    username: str
+    email: str
+    first_name: str | None = None
+    last_name: str | None = None
+    role: UserRole = UserRole.USER
+    created_at: UtcTime
+    images: Annotated[ImageCounts | None, Field(description="Of the caller's own; null for anybody else")] = None
+
+
+class StoredUser(User, extra="ignore"):
+    """A user as they are kept. The id is empty until Cognito has given one."""
+
+    state: State = State.RESERVED
+    since: Annotated[UtcTime, Field(description="When that state began")]
+
+    @property
+    def key(self) -> str:
+        """The name by which Cognito and the directory know them."""
+        return folded(self.username)
+
+    def is_abandoned(self, now: datetime) -> bool:
+        """Whether whoever began to make or delete this user has certainly stopped, so that another may go on."""
+        patience = {State.RESERVED: _HALF_DONE, State.LEAVING: _HALF_DONE, State.UNCONFIRMED: _CODE_LIFE}
+        return self.state in patience and now - self.since >= patience[self.state]
+
+    def shown(self, images: ImageCounts | None = None) -> User:
+        return User.model_validate(self.model_dump() | {"images": images})
+
+    def turned(self, state: State, now: datetime, **fields: Any) -> "StoredUser":
+        return self.model_copy(update={"state": state, "since": now, **fields})
+
+    def matches(self, text: str) -> bool:
+        """Whether the text is part of the name, address or user name, in any case."""
+        wanted = folded(text)
+        names = (self.username, self.email, f"{self.first_name or ''} {self.last_name or ''}")
+        return any(wanted in folded(name) for name in names)
+
+
+def a_new_user(draft: Registration, role: UserRole, now: datetime) -> StoredUser:
+    """Somebody whose name is to be reserved."""
+    known = draft.model_dump(exclude={"password", "role"})
+    return StoredUser(id="", role=role, created_at=now, since=now, **known)

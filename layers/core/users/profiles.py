@@ -1,0 +1,120 @@
+"""What is done with people who are users: find, list and change them."""
+
+from core.aws.transactions import ConditionFailed
+from core.kernel.caller import Caller
+from core.kernel.errors import (
+    BadCredentials,
+    EmailTaken,
+    Forbidden,
+    LastAdministrator,
+    NotFound,
+    Unavailable,
+    ValidationFailed,
+)
+from core.kernel.pages import Page
+from core.kernel.paging import Paging, page_of
+from core.offboarding import owned_images
+from core.users import api_key_table, cognito_accounts, cognito_tokens, user_table
+from core.users.api_key import username_of
+from core.users.model import State, StoredUser, User, UserPatch, UserRole, folded, guessable
+from core.users.registration import adopt
+
+ME = "me"
+
+
+def exists(user_id: str) -> bool:
+    row = user_table.find_by_id(user_id)
+    return row is not None and row.user.state is State.ACTIVE
+
+
+def get_user(user_id: str, caller: Caller) -> User:
+    """A user; with the number of their images, if it is the caller."""
+    row = find(user_id, caller)
+    return row.user.shown(owned_images.counts(row.user.id) if row.user.id == caller.user_id else None)
+
+
+def list_users(asked: Paging, *, text: str | None, role: UserRole | None, caller: Caller) -> Page[User]:
+    """Users by name. `text` is part of a name or an address."""
+    if not exists(caller.user_id):
+        adopt(caller)  # so that the first administrator stands in the list too
+    page = page_of(
+        lambda name: (
+            user for user in user_table.after(name) if role in {None, user.role} and (not text or user.matches(text))
+        ),
+        lambda user: user.key,
+        asked,
+        query=f"users {text!r} {role}",
+    )
+    return Page[User](data=tuple(user.shown() for user in page.data), meta=page.meta)
+
+
+def update_user(user_id: str, patch: UserPatch, caller: Caller) -> User:
+    """Change a profile; with the current password also the password. Only an administrator changes roles.
+
+    The directory goes first, since it knows whether an address is free. After a crash the same request again
+    brings Cognito in line. Raises LastAdministrator if nobody could manage users any more.
+    """
+    row = find(user_id, caller)
+    _refuse_what_is_not_theirs(row.user, patch, caller)
+    demoted = patch.role not in {None, UserRole.ADMIN}
+    witness = other_administrator(row.user, caller) if demoted else None
+    try:
+        row = user_table.change(row, row.user.model_copy(update=patch.changes()), witness=witness)
+    except ConditionFailed as error:
+        if patch.email and folded(patch.email) != folded(row.user.email) and user_table.holder_of(patch.email):
+            raise EmailTaken.at("/email", "Choose another address", "taken") from error
+        raise Unavailable("Somebody else is changing the same user") from error
+    if patch.email:
+        cognito_accounts.set_email(row.user.key, patch.email)
+    if patch.role:
+        for name in (row.user.key, *(username_of(row.user.id, key.id) for key in api_key_table.of(row.user.id))):
+            cognito_accounts.set_role(name, patch.role)
+    if patch.password:
+        cognito_accounts.set_password(row.user.key, patch.password)
+        cognito_accounts.sign_out(row.user.key)  # whoever came in by the old one is out
+    return row.user.shown()
+
+
+def find(user_id: str, caller: Caller) -> user_table.Row:
+    """The user that a path means. Only administrators learn of others. Raises Forbidden or NotFound."""
+    wanted = caller.user_id if user_id == ME else user_id
+    if wanted != caller.user_id and not caller.is_admin:
+        raise Forbidden("This is another user")
+    row = user_table.find_by_id(wanted)
+    if row is None and wanted == caller.user_id:
+        row = adopt(caller)
+    if row is None or row.user.state is not State.ACTIVE:
+        raise NotFound
+    return row
+
+
+def other_administrator(user: StoredUser, caller: Caller) -> user_table.Row | None:
+    """Who remains when an administrator ceases to be one; None if this user is none. Raises LastAdministrator."""
+    if user.role is not UserRole.ADMIN:
+        return None
+    if caller.user_id != user.id and not exists(caller.user_id):
+        adopt(caller)
+    for other in user_table.after(None):
+        row = user_table.find(other.key) if other.role is UserRole.ADMIN and other.id != user.id else None
+        if row and row.user.role is UserRole.ADMIN and row.user.state is State.ACTIVE:
+            return row
+    raise LastAdministrator
+
+
+def _refuse_what_is_not_theirs(user: StoredUser, patch: UserPatch, caller: Caller) -> None:
+    if patch.role and not caller.is_admin:
+        raise Forbidden("Only an administrator changes roles")
+    if caller.by_key and (patch.role or patch.password or patch.email):
+        raise Forbidden("An API key cannot change how its user signs in, or what they may do")
+    if not patch.password:
+        return
+    if guessable(patch.password, {"username": user.username, "email": patch.email or user.email}):
+        raise ValidationFailed.at("/password", "This password is too easily guessed")
+    if user.id != caller.user_id:
+        return
+    if not patch.current_password:
+        raise ValidationFailed.at("/current_password", "Say the current password too", "missing")
+    try:
+        cognito_tokens.sign_in(user.key, patch.current_password)
+    except BadCredentials as error:
+        raise Forbidden.at("/current_password", "This is not the current password") from error

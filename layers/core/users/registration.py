@@ -1,0 +1,143 @@
+"""How people become users: made by an administrator, or by themselves where that is allowed.
+
+A user lives in the directory and in Cognito. Name and address are reserved first, the user is activated last; until
+then nobody signs in by that name, and a minute after a crash it can be taken again.
+"""
+
+import os
+from contextlib import suppress
+
+from core.aws.transactions import ConditionFailed
+from core.kernel.caller import Caller
+from core.kernel.clock import now
+from core.kernel.errors import EmailTaken, Forbidden, Problem, Unavailable, UsernameTaken
+from core.users import cognito_accounts, user_table
+from core.users.model import Registration, State, StoredUser, User, UserDraft, UserRole, a_new_user, folded, role_of
+
+
+def create_user(draft: UserDraft, caller: Caller) -> User:
+    if caller.by_key:
+        raise Forbidden("An API key cannot make users")
+    row = _reserve(a_new_user(draft, draft.role, now()))
+    try:
+        user_id = _known_to_cognito(row)
+        cognito_accounts.set_password(row.user.key, draft.password)
+        if draft.role.groups:
+            cognito_accounts.set_role(row.user.key, draft.role)
+    except UsernameTaken:
+        raise
+    except Problem:  # a crash is left for whoever wants the name next; what can be undone now is
+        _give_up(row)
+        raise
+    return _turn(row, State.ACTIVE, user_id).user.shown()
+
+
+def sign_up(draft: Registration) -> User:
+    """Whoever signs up becomes a user by confirming the code that Cognito sends to the address."""
+    _refuse_unless_open()
+    row = _reserve(a_new_user(draft, UserRole.USER, now()))
+    try:
+        user_id = cognito_accounts.sign_up(row.user.key, draft.email, draft.password)
+    except cognito_accounts.NameTaken as error:
+        user_table.remove(row)
+        raise UsernameTaken from error
+    except Problem:
+        user_table.remove(row)
+        raise
+    return _turn(row, State.UNCONFIRMED, user_id).user.shown()
+
+
+def confirm_sign_up(username: str, code: str) -> None:
+    _refuse_unless_open()
+    cognito_accounts.confirm(folded(username), code)
+    row = user_table.find(username)
+    if row:
+        activate_confirmed(row)
+
+
+def activate_confirmed(row: user_table.Row) -> None:
+    """Activate somebody who has confirmed their address. Safe to repeat."""
+    if row.user.state is State.UNCONFIRMED:
+        with suppress(ConditionFailed):
+            user_table.change(row, row.user.turned(State.ACTIVE, now()))
+
+
+def adopt(caller: Caller) -> user_table.Row | None:
+    """Enter in the directory someone who was made in Cognito by hand, as the first administrator is."""
+    known = None if caller.by_key else cognito_accounts.find(caller.username)
+    if known is None or known.user_id != caller.user_id:
+        return None
+    user = StoredUser(
+        id=known.user_id,
+        username=caller.username,
+        email=known.email,
+        role=role_of(caller.groups),
+        created_at=now(),
+        since=now(),
+        state=State.ACTIVE,
+    )
+    for each in (user, user.model_copy(update={"email": ""})):  # without the address, if somebody else has that
+        with suppress(ConditionFailed):
+            user_table.enter(each)
+            break
+    return user_table.find(user.key)
+
+
+def _reserve(user: StoredUser) -> user_table.Row:
+    for _ in range(3):
+        try:
+            return user_table.reserve(user)
+        except ConditionFailed:
+            _clear_the_way(user)
+    raise Unavailable("Somebody else is taking the same name")
+
+
+def _clear_the_way(user: StoredUser) -> None:
+    """Remove what a crash has left of users with this name or address. Raises UsernameTaken or EmailTaken."""
+    holder = user_table.find(user.key)
+    if holder and not _remove_if_abandoned(holder):
+        raise UsernameTaken.at("/username", "Choose another name", "taken")
+    holder = user_table.holder_of(user.email)
+    if holder and not _remove_if_abandoned(holder):
+        raise EmailTaken.at("/email", "Choose another address", "taken")
+
+
+def _remove_if_abandoned(row: user_table.Row) -> bool:
+    if not row.user.is_abandoned(now()):
+        return False
+    known = cognito_accounts.find(row.user.key)
+    if row.user.state is State.UNCONFIRMED and known and known.confirmed:
+        activate_confirmed(row)
+        return False
+    try:  # by the version of the row only one of those who want the name gets past this
+        claimed = user_table.change(row, row.user.turned(row.user.state, now()))
+    except ConditionFailed:
+        return False
+    _give_up(claimed)
+    return True
+
+
+def _known_to_cognito(row: user_table.Row) -> str:
+    try:
+        return cognito_accounts.create(row.user.key, row.user.email)
+    except cognito_accounts.NameTaken as error:
+        user_table.remove(row)
+        raise UsernameTaken from error
+
+
+def _give_up(row: user_table.Row) -> None:
+    cognito_accounts.delete(row.user.key)
+    with suppress(ConditionFailed):
+        user_table.remove(row)
+
+
+def _turn(row: user_table.Row, state: State, user_id: str) -> user_table.Row:
+    try:
+        return user_table.change(row, row.user.turned(state, now(), id=user_id))
+    except ConditionFailed as error:
+        raise Unavailable("It took so long that somebody else took the name") from error
+
+
+def _refuse_unless_open() -> None:
+    if os.environ.get("REGISTRATION") != "open":
+        raise Forbidden("Ask an administrator for an account")

@@ -1,0 +1,55 @@
+"""Credentials for tokens. Whatever is wrong with them, the answer is the same."""
+
+from core.kernel.caller import Caller
+from core.kernel.clock import now
+from core.kernel.errors import BadCredentials, Forbidden, ValidationFailed
+from core.users import api_key_table, cognito_tokens, user_table
+from core.users.api_key import read_secret
+from core.users.credentials import Credentials, Grant, Token
+from core.users.model import State, folded, is_reserved
+from core.users.registration import activate_confirmed
+
+
+def create_token(credentials: Credentials) -> Token:
+    """Raises ValidationFailed for what is missing, BadCredentials, and TooManyRequests when Cognito has had enough."""
+    if credentials.missing:
+        detail = f"A grant of type {credentials.grant_type} needs it"
+        errors = [{"pointer": f"/{name}", "code": "missing", "detail": detail} for name in credentials.missing]
+        raise ValidationFailed(errors=errors)
+    match credentials.grant_type:
+        case Grant.PASSWORD:
+            return _by_password(credentials.username or "", credentials.password or "")
+        case Grant.REFRESH_TOKEN:
+            token = credentials.refresh_token or ""
+            return _shown(cognito_tokens.refresh(token), token)
+        case Grant.API_KEY:
+            return _by_key(credentials.api_key or "")
+
+
+def log_out(refresh_token: str, caller: Caller) -> None:
+    """The refresh token ends now, access tokens by themselves."""
+    if caller.by_key:
+        raise Forbidden("An API key cannot log out")
+    cognito_tokens.revoke(refresh_token)
+
+
+def _by_password(username: str, password: str) -> Token:
+    row = None if is_reserved(username) else user_table.find(username)
+    if is_reserved(username) or (row and row.user.state in {State.RESERVED, State.LEAVING}):
+        raise BadCredentials
+    given = cognito_tokens.sign_in(folded(username), password)
+    if row:
+        activate_confirmed(row)
+    return _shown(given, given.refresh_token)
+
+
+def _by_key(text: str) -> Token:
+    secret = read_secret(text)
+    key = secret and api_key_table.find(secret.user_id, secret.key_id)
+    if not secret or not key or key.is_expired(now()):
+        raise BadCredentials
+    return _shown(cognito_tokens.sign_in(secret.username, secret.password), None)
+
+
+def _shown(given: cognito_tokens.Tokens, refresh_token: str | None) -> Token:
+    return Token(access_token=given.access_token, expires_in=given.expires_in, refresh_token=refresh_token)

@@ -1,0 +1,87 @@
+"""What is refused before a handler sees it: bodies that would make the resolver fall over instead of answer."""
+
+import json
+import re
+from base64 import b64decode
+from binascii import Error as Base64Error
+from typing import Any
+
+from core.kernel.errors import MalformedBody, UnsupportedMediaType
+
+MAX_DEPTH = 32
+MAX_DIGITS = 64
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_LONG_NUMBER = re.compile(rf"\d{{{MAX_DIGITS + 1}}}")
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+
+
+def admit(event: dict[str, Any], *, forms: bool = False) -> dict[str, Any]:
+    """The event, with a body that the handler can read, and its headers' names in lower case.
+
+    API Gateway sends them so; `sam local start-api` leaves them as the client wrote them.
+
+    Raises MalformedBody (bad base64, JSON that is broken, nested deeper than 32, with numbers of more than 64 digits
+    or beyond what a double holds, or with half a surrogate pair; a form without a boundary) and UnsupportedMediaType
+    (a body that is neither JSON nor, where `forms` are taken, one of these: the resolver would read any as it can).
+    """
+    headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
+    event = event | {"headers": headers}
+    body = event.get("body")
+    if not body:
+        return event | {"body": ""}
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if event.get("isBase64Encoded"):
+        body = _decoded(body)
+    if media_type in _FORMS and forms:
+        if media_type == _FORMS[0] and "boundary=" not in headers["content-type"].lower():
+            raise MalformedBody("The content type names no boundary")
+        return event
+    if media_type and media_type != "application/json" and not media_type.endswith("+json"):
+        raise UnsupportedMediaType(f"Send application/json{' or a form' if forms else ''}, not {media_type[:64]!r}")
+    text = _text(body)
+    check_json(text)
+    return event | {"body": text, "isBase64Encoded": False, "headers": headers | {"content-type": "application/json"}}
+
+
+def raw_body(event: dict[str, Any]) -> bytes:
+    """The body's bytes, whichever way the gateway handed them on."""
+    body = event.get("body") or ""
+    return _decoded(body) if event.get("isBase64Encoded") else body.encode()
+
+
+def _text(body: str | bytes) -> str:
+    try:
+        return body.decode() if isinstance(body, bytes) else body
+    except UnicodeDecodeError as error:
+        raise MalformedBody("JSON is written in UTF-8") from error
+
+
+def _decoded(body: str) -> bytes:
+    try:
+        return b64decode(body, validate=True)
+    except Base64Error as error:
+        raise MalformedBody("The body is not what its encoding says") from error
+
+
+def check_json(text: str) -> None:
+    """Raises MalformedBody for what `json.loads` chokes on, takes too long over, or should not accept."""
+    # Strings are put aside first, so that brackets and digits inside of them do not count.
+    bare = _STRING.sub('""', text)
+    depth = deepest = 0
+    for bracket in re.findall(r"[\[\]{}]", bare):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    if deepest > MAX_DEPTH:
+        raise MalformedBody(f"The JSON is nested deeper than {MAX_DEPTH}")
+    if _LONG_NUMBER.search(bare):
+        raise MalformedBody(f"A number has more than {MAX_DIGITS} digits")
+    try:
+        json.dumps(json.loads(text, parse_constant=_refuse_constant), ensure_ascii=False, allow_nan=False).encode()
+    except UnicodeEncodeError as error:
+        raise MalformedBody("A text holds half of a surrogate pair") from error
+    except ValueError as error:
+        raise MalformedBody("The body is not JSON") from error
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,210 @@
+"""The HTTP edge: one small app per Lambda, and every failure told as RFC 9457 problem+json."""
+
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qs, quote
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.api_gateway import Route
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.middlewares.openapi_validation import OpenAPIResponseValidationMiddleware
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
+from aws_lambda_powertools.logging import correlation_paths
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from core.kernel.conditional import matches
+from core.kernel.errors import (
+    InvalidParameter,
+    MalformedBody,
+    NotFound,
+    OutputTooLarge,
+    Problem,
+    Unavailable,
+    UnsupportedMediaType,
+    ValidationFailed,
+)
+from core.kernel.logging import logger
+from core.web import idempotency
+from core.web.admission import admit
+
+type Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
+
+INLINE_LIMIT = 4_500_000  # bytes: base64 makes 6 MB of it, the most that a Lambda may answer
+_LARGEST_BODY = 6_000_000  # characters: Lambda drops an answer of 6 MB with all that is around it
+_JSON = "application/json"
+_IN_PATHS = "/:@!$&'()*+,;="  # characters that a path may hold as they are (RFC 3986, 3.3)
+_PASSING = {
+    "InternalServerError",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ServiceUnavailable",
+    "SlowDown",
+    "ThrottlingException",
+}
+_WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED, HTTPStatus.SEE_OTHER}
+_UNCACHED = {"Cache-Control": "no-store"}
+_DEFAULT_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
+
+
+class _Event(APIGatewayProxyEventV2):
+    @property
+    def resolved_query_string_parameters(self) -> dict[str, list[str]]:
+        """Repeats as they came. API Gateway joins them by commas, so that `a,b` and `a&b` look alike."""
+        return parse_qs(self.get("rawQueryString", ""), keep_blank_values=True)
+
+
+class _Answers(OpenAPIResponseValidationMiddleware):
+    """Leaves bytes as they are, which it would take for text, and answers without a body."""
+
+    def _handle_response(self, *, route: Route, response: Response[Any]) -> Response[Any]:
+        if response.body is None or isinstance(response.body, bytes):
+            return response
+        return super()._handle_response(route=route, response=response)
+
+
+class _Resolver(APIGatewayHttpResolver):
+    def _to_proxy_event(self, event: dict[str, Any]) -> _Event:
+        return _Event(event, self._json_body_deserializer)
+
+
+def http_app() -> APIGatewayHttpResolver:
+    """A resolver that validates by type hints and answers every failure as a problem."""
+    app = _Resolver(enable_validation=True, serializer=_compact)
+    app._response_validation_middleware = _Answers(validation_serializer=_compact)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+
+    @app.exception_handler(Problem)
+    def _expected(problem: Problem) -> Response[str]:
+        return _respond(problem, app.current_event.path)
+
+    @app.exception_handler(RequestValidationError)
+    def _invalid(error: RequestValidationError) -> Response[str]:
+        return _respond(_broken_rule(error.errors()), app.current_event.path)
+
+    @app.exception_handler(RequestUnsupportedContentType)
+    def _unsupported(_: RequestUnsupportedContentType) -> Response[str]:
+        return _respond(UnsupportedMediaType(), app.current_event.path)
+
+    @app.not_found
+    def _no_route(_: NotFoundError) -> Response[str]:
+        return _respond(NotFound(), app.current_event.path)
+
+    @app.exception_handler(Exception)
+    def _unexpected(error: Exception) -> Response[str]:
+        logger.exception("Unexpected failure", exc_info=error)
+        return _respond(Unavailable() if _is_passing(error) else Problem(), app.current_event.path)
+
+    return app
+
+
+def entrypoint(
+    app: APIGatewayHttpResolver, *, forms: bool = False, audited: bool | None = None, secret: bool = False
+) -> Handler:
+    """The function Lambda calls: the app, with every log line carrying the request id.
+
+    Bodies are JSON, and `forms` where they are taken. Whatever is not a GET is `audited`, unless told otherwise. A POST
+    is answered again by its Idempotency-Key. Answers that hold a `secret` are kept nowhere: not for that, and not by
+    a cache.
+    """
+
+    @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP, clear_state=True)
+    def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        try:
+            admitted = admit(event, forms=forms)
+            response = _answer(app, admitted, context, secret=secret)
+        except Problem as problem:
+            response = _refusal(problem, event)
+        if len(response.get("body") or "") > _LARGEST_BODY:
+            response = _refusal(OutputTooLarge("Ask for less at a time"), event)
+        if response["statusCode"] in _WITHOUT_BODY:
+            response["body"] = ""
+        response["headers"] = _DEFAULT_HEADERS | response.get("headers", {}) | (_UNCACHED if secret else {})
+        if audited if audited is not None else event["requestContext"]["http"]["method"] != "GET":
+            from core.web import audit_trail  # noqa: PLC0415 - those who only read need no table for it
+
+            audit_trail.record(event, response["statusCode"], logger.get_correlation_id() or "")
+        return response
+
+    return handler
+
+
+def _answer(
+    app: APIGatewayHttpResolver, event: dict[str, Any], context: LambdaContext, *, secret: bool
+) -> dict[str, Any]:
+    if idempotency.HEADER in event.get("headers", {}):
+        return idempotency.once(event, context, lambda: app.resolve(event, context), secret=secret)
+    return app.resolve(event, context)
+
+
+def created[T](location: str, value: T, *, etag: str | None = None) -> Response[T]:
+    headers = {"Location": location} | ({"ETag": etag} if etag else {})
+    return Response(HTTPStatus.CREATED, content_type=_JSON, body=value, headers=headers)
+
+
+def tagged[T](etag: str, if_none_match: str | None, value: Callable[[], T]) -> Response[T]:
+    """The value under its entity tag, or 304 when the client has it already."""
+    if matches(if_none_match, etag):
+        return Response(HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
+    return Response(HTTPStatus.OK, content_type=_JSON, body=value(), headers={"ETag": etag})
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _is_passing(error: Exception) -> bool:
+    """Whether AWS could not be reached or was too busy, so that the same request may succeed in a moment."""
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - whoever meets these has loaded them
+
+    cause = getattr(error, "cause", None) or error  # PynamoDB wraps what botocore raises
+    if isinstance(cause, ClientError):
+        return cause.response.get("Error", {}).get("Code", "") in _PASSING
+    return isinstance(cause, BotoCoreError)
+
+
+def _respond(problem: Problem, path: str) -> Response[str]:
+    document = problem.document() | {"instance": quote(path, _IN_PATHS), "request_id": logger.get_correlation_id()}
+    logger.info(problem.title, extra={"status": int(problem.status), "code": problem.code})
+    return Response(
+        status_code=problem.status,
+        content_type="application/problem+json",
+        body=_compact(document),
+        headers=dict(problem.own_headers),
+    )
+
+
+def _refusal(problem: Problem, event: dict[str, Any]) -> dict[str, Any]:
+    response = _respond(problem, event.get("rawPath", ""))
+    headers = {"Content-Type": "application/problem+json"} | problem.own_headers
+    return {"statusCode": response.status_code, "headers": headers, "body": response.body, "isBase64Encoded": False}
+
+
+def _broken_rule(faults: Any) -> Problem:
+    """The problem that a set of validation faults amounts to, saying where, never echoing what the client sent."""
+    if any(fault["type"] in {"json_invalid", "form_invalid", "multipart_invalid"} for fault in faults):
+        return MalformedBody("The body is not what its content type says")
+    places = {fault["loc"][0] for fault in faults}
+    if "path" in places:
+        return NotFound()  # what cannot be named does not exist
+    if places & {"query", "header", "cookie"}:
+        named = [
+            {"parameter": _parameter(f["loc"]), "code": f["type"], "detail": f["msg"]}
+            for f in faults
+            if len(f["loc"]) > 1
+        ]
+        return InvalidParameter("; ".join(f"{each['parameter']}: {each['detail']}" for each in named), errors=named)
+    return ValidationFailed(errors=[pointed(fault) for fault in faults])
+
+
+def _parameter(place: Any) -> str:
+    """`(query, model, name, ...)` if parameters are gathered in a model, else `(query, name)` or `(query, name, 0)`."""
+    _, first, *inner = place
+    return inner[0] if inner and isinstance(inner[0], str) else str(first)
+
+
+def pointed(fault: Any) -> dict[str, str]:
+    """One pydantic fault as a JSON Pointer into the body, with its rule and a sentence."""
+    detail = fault["msg"].removeprefix("Value error, ")  # pydantic's word for a rule of ours, which speaks for itself
+    return {"pointer": "".join(f"/{step}" for step in fault["loc"][1:]), "code": fault["type"], "detail": detail}

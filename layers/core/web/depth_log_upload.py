@@ -1,0 +1,45 @@
+"""The two ways in which a new depth log comes: a form with its table, or JSON that promises it."""
+
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Request
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from core.depth_logs.model import MAX_NAME, LogDraft, ReceivedLog, StagedLogDraft
+from core.kernel.errors import ValidationFailed
+from core.kernel.names import plain_filename
+from core.web.image_upload import checked, read_json
+from core.web.multipart import METADATA, is_form, read_form
+
+_ENDINGS = (".gz", ".csv", ".txt", ".tsv")
+
+
+def receive(event: dict[str, Any]) -> ReceivedLog:
+    """Raises MalformedBody, and ValidationFailed with a pointer to every fault."""
+    key = event.get("headers", {}).get("idempotency-key")
+    if not is_form(event):
+        return ReceivedLog(checked(StagedLogDraft, read_json(event["body"] or "{}")), None, key)
+    form = read_form(event)
+    file = next((part for part in form.files if part.name == "file"), None)
+    if file is None:
+        raise ValidationFailed.at("/file", "Send the table as the part named file", "missing")
+    metadata = read_json(form.metadata or "{}")
+    if not isinstance(metadata, dict):
+        raise ValidationFailed.at("/metadata", "The metadata is an object", "dict_type")
+    fields = {name: value for name, value in form.fields.items() if name != METADATA}
+    named = {"name": _bare(plain_filename(file.filename) or "")}
+    return ReceivedLog(checked(LogDraft, named | metadata | fields), file.content, key)
+
+
+def _bare(filename: str) -> str:
+    """What a log is called whose file is called so."""
+    while filename.lower().endswith(_ENDINGS):
+        filename = filename.rpartition(".")[0]
+    return filename.strip(" .")[:MAX_NAME] or "log"
+
+
+def _received(request: Request) -> ReceivedLog:
+    return receive(request.resolved_event.raw_event)
+
+
+LogUpload = Annotated[ReceivedLog, Depends(_received)]

@@ -1,0 +1,124 @@
+"""Retries by Idempotency-Key: a POST that succeeded is answered again, not done again. By Powertools, for a day.
+
+The answer is kept for the caller, the path and the key that it was given to. Failures are not: they may be retried.
+An answer with a secret in it, or one too large for a row, is not kept either, only that it was given: a repetition
+is refused, since it could neither be answered alike nor be done again.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from core.kernel.errors import AnswerNotKept, InvalidParameter, RequestInProgress, Unavailable, ValidationFailed
+from core.kernel.logging import logger
+from core.web.admission import raw_body
+from core.web.identity import caller_or_none
+
+LIFE = 24 * 60 * 60  # seconds
+LONGEST_KEY = 255
+MOST_BYTES = 350_000  # of an answer: DynamoDB keeps items of 400 KB
+HEADER = "idempotency-key"
+
+type Answer = dict[str, Any]
+
+
+class _NotKept(Exception):
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+def once(event: dict[str, Any], context: LambdaContext, work: Callable[[], Answer], *, secret: bool = False) -> Answer:
+    """The answer of `work`, or the one that the same request was given before.
+
+    Raises ValidationFailed for a key that came with another request before, RequestInProgress while the first is
+    still at work, AnswerNotKept when it was answered and the answer was `secret` or too large to keep.
+    """
+    caller, key = caller_or_none(event), event["headers"][HEADER]
+    if event["requestContext"]["http"]["method"] != "POST" or caller is None:
+        return work()
+    if not 1 <= len(key) <= LONGEST_KEY:
+        raise InvalidParameter.named("Idempotency-Key", f"A key has 1 to {LONGEST_KEY} characters")
+    request = {"key": [caller.user_id, event["rawPath"], key], "body": _fingerprint(event, key)}
+    given: list[Answer] = []
+
+    def keepable() -> Answer:
+        answer = work()
+        if answer["statusCode"] >= 300:  # noqa: PLR2004
+            raise _NotKept(answer)
+        given.append(answer)
+        return _reminder(answer) if secret or _is_large(answer) else answer
+
+    known = _once(request, context, keepable, given)
+    if given:
+        return given[0]
+    if "body" not in known:
+        raise AnswerNotKept(f"What it made is {known['made']}" if known["made"] else None)
+    return known
+
+
+def _once(request: dict[str, Any], context: LambdaContext, work: Callable[[], Answer], given: list[Answer]) -> Answer:
+    from aws_lambda_powertools.utilities.idempotency import (  # noqa: PLC0415 - boto3 comes with it; few requests need it
+        DynamoDBPersistenceLayer,
+        IdempotencyConfig,
+        idempotent_function,
+    )
+    from aws_lambda_powertools.utilities.idempotency.exceptions import (  # noqa: PLC0415
+        IdempotencyAlreadyInProgressError,
+        IdempotencyPersistenceLayerError,
+        IdempotencyValidationError,
+    )
+
+    config = IdempotencyConfig(
+        event_key_jmespath="key",
+        payload_validation_jmespath="body",
+        expires_after_seconds=LIFE,
+        hash_function="sha256",
+        lambda_context=context,
+    )
+    table = DynamoDBPersistenceLayer(table_name=os.environ.get("IDEMPOTENCY_TABLE", "IdempotencyTable"))
+
+    @idempotent_function(data_keyword_argument="request", persistence_store=table, config=config)
+    def kept(request: dict[str, Any]) -> Answer:  # noqa: ARG001 - it is what the answer is kept under
+        return work()
+
+    try:
+        return kept(request=request)
+    except _NotKept as failure:
+        return failure.answer
+    except IdempotencyAlreadyInProgressError as error:
+        raise RequestInProgress from error
+    except IdempotencyValidationError as error:
+        raise ValidationFailed("This Idempotency-Key came with another request before") from error
+    except IdempotencyPersistenceLayerError as error:
+        if given:  # it is done: whoever asked for it has to know
+            logger.exception("The answer could not be kept")
+            return given[0]
+        raise Unavailable from error
+
+
+def _reminder(answer: Answer) -> Answer:
+    """That a request was answered, and where to find what it made."""
+    return {"made": answer.get("headers", {}).get("Location")}
+
+
+def _is_large(answer: Answer) -> bool:
+    return len(json.dumps(answer).encode()) > MOST_BYTES
+
+
+def _fingerprint(event: dict[str, Any], key: str) -> str:
+    """Of query and body, but for the boundary of a form: clients draw a new one for each attempt.
+
+    Keyed, so that nobody who reads the table can try out what a body held, such as a password.
+    """
+    body = raw_body(event)
+    _, found, boundary = event.get("headers", {}).get("content-type", "").partition("boundary=")
+    if found:
+        body = body.replace(boundary.split(";")[0].strip(' "').encode(), b"")
+    query = event.get("rawQueryString", "").encode()
+    return hmac.new(key.encode(), query + b"\n" + body, hashlib.sha256).hexdigest()

@@ -1,0 +1,49 @@
+"""From the claims that API Gateway has already verified to the domain's `Caller`. Nothing else reads claims.
+
+An API key is a Cognito user of its own, named `key.<user_id>.<key_id>`: whoever comes by one acts as that user.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Request
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from core.kernel.caller import KEY_PREFIX, Caller
+from core.kernel.errors import Forbidden, SignInRequired
+
+
+def caller_of(claims: dict[str, Any]) -> Caller:
+    if claims.get("token_use") != "access":
+        raise SignInRequired("Send an access token; an ID token says who you are, not what you may do")
+    # HTTP APIs flatten the groups claim to the string "[a b]".
+    groups = frozenset(str(claims.get("cognito:groups", "")).strip("[]").replace(",", " ").split())
+    username = str(claims.get("username", ""))
+    if username.startswith(KEY_PREFIX):
+        owner, _, _ = username.removeprefix(KEY_PREFIX).rpartition(".")
+        return Caller(user_id=owner, username=username, groups=groups, by_key=True)
+    return Caller(user_id=claims["sub"], username=username, groups=groups)
+
+
+def caller_or_none(event: Mapping[str, Any]) -> Caller | None:
+    """Who sent an event. `sam local start-api` hands on no authorizer at all: that is nobody, not a crash."""
+    authorizer = event["requestContext"].get("authorizer") or {}
+    claims = (authorizer.get("jwt") or {}).get("claims")
+    return caller_of(claims) if claims else None
+
+
+def _caller(request: Request) -> Caller:
+    caller = caller_or_none(request.resolved_event)
+    if caller is None:
+        raise SignInRequired
+    return caller
+
+
+def _administrator(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
+    if not caller.is_admin:
+        raise Forbidden("Only an administrator may do this")
+    return caller
+
+
+CurrentCaller = Annotated[Caller, Depends(_caller)]
+Administrator = Annotated[Caller, Depends(_administrator)]

@@ -1,0 +1,74 @@
+"""multipart/form-data (RFC 7578), parsed by a library that knows its odd corners."""
+
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from multipart import MultipartError, MultipartParser, parse_options_header
+
+from core.kernel.errors import MalformedBody, ValidationFailed
+from core.web.admission import raw_body
+
+MOST_PARTS = 128
+METADATA = "metadata"
+_FILES = {"file", "files"}
+
+
+class FilePart(NamedTuple):
+    name: str
+    filename: str
+    content: bytes
+
+
+class Form(NamedTuple):
+    fields: dict[str, str]
+    files: tuple[FilePart, ...]
+
+    @property
+    def metadata(self) -> str | None:
+        """What is sent beside the files; None for an empty field too, as forms in browsers have it."""
+        return self.fields.get(METADATA, "").strip() or None
+
+    def taken(self, name: str) -> tuple[FilePart, ...]:
+        """The files of this name, of a form that has nothing but them and metadata. Raises ValidationFailed."""
+        for other in (*(file.name for file in self.files), *self.fields):
+            if other not in {name, METADATA}:
+                pointer = "/" + other.replace("~", "~0").replace("/", "~1")
+                raise ValidationFailed.at(pointer, f"Send {name} and {METADATA}, nothing else", "extra_forbidden")
+        return self.files
+
+
+def is_form(event: dict[str, Any]) -> bool:
+    return _content_type(event).lower().startswith("multipart/form-data")
+
+
+def read_form(event: dict[str, Any]) -> Form:
+    """The fields and files of a form: browsers name a file for every part that is not plain text, and some clients
+    name none for a file, so it goes by the part's name too.
+
+    Raises MalformedBody, and ValidationFailed for a field that comes twice.
+    """
+    _, options = parse_options_header(_content_type(event))
+    body = raw_body(event)
+    fields: dict[str, str] = {}
+    files: list[FilePart] = []
+    try:
+        parser = MultipartParser(
+            BytesIO(body), options["boundary"], part_limit=MOST_PARTS, spool_limit=len(body), memory_limit=2 * len(body)
+        )
+        for part in parser:
+            name = part.name or ""
+            if name in _FILES or (part.filename is not None and name != METADATA):
+                files.append(FilePart(name, part.filename or "", part.raw))
+            elif name in fields:
+                raise ValidationFailed.at(f"/{name}", "This part comes twice", "repeated")
+            else:
+                fields[name] = part.value
+    except KeyError as error:
+        raise MalformedBody("The content type names no boundary") from error
+    except (MultipartError, UnicodeDecodeError) as error:
+        raise MalformedBody("The form cannot be read") from error
+    return Form(fields, tuple(files))
+
+
+def _content_type(event: dict[str, Any]) -> str:
+    return event.get("headers", {}).get("content-type", "")

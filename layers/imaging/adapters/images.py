@@ -1,0 +1,85 @@
+"""The imaging layer as the services know it: every look at untrusted bytes happens in the sandbox."""
+
+from pathlib import Path
+from struct import unpack
+
+from core.images.annotation import Measures, Polygon
+from core.images.inspection import Inspection
+from core.images.ports import Drawn, Imaging, Wish
+from core.images.render_options import RenderOptions
+from imaging.sandbox import runner
+
+# The modules are imported where they run: in the child, unless there is nothing to be afraid of.
+# ruff: noqa: PLC0415
+
+
+def inspect(path: Path) -> Inspection:
+    return runner.run(_inspect, path)
+
+
+def rewrite(path: Path, out: Path) -> bool:
+    return runner.run(_rewrite, path, out)
+
+
+def picture(path: Path, wish: Wish) -> Drawn:
+    return runner.run(_picture, path, *wish)
+
+
+def frame(recipe: bytes, number: int, encoded: bytes, wish: Wish) -> Drawn:
+    return runner.run(_frame, recipe, number, encoded, *wish)
+
+
+def resize(path: Path, grey: bool) -> dict[str, Drawn]:  # noqa: FBT001 - called by position, through Imaging
+    return runner.run(_resize, path, grey, seconds=60)
+
+
+def colorize(content: bytes, name: str) -> Drawn:
+    return runner.run(_colorize, content, name)
+
+
+def measure(polygon: Polygon, width: int | None, height: int | None) -> Measures:
+    from imaging.geometry import polygons
+
+    return polygons.measure(polygon, width, height)  # numbers that were checked already: nothing to be afraid of
+
+
+IMAGING = Imaging(inspect, rewrite, picture, frame, resize, measure, colorize)
+
+
+def _inspect(path: Path) -> Inspection:
+    from imaging.analysis import inspection
+
+    return inspection.inspect(path)
+
+
+def _rewrite(path: Path, out: Path) -> bool:
+    from imaging.dicom import rewriting
+
+    return rewriting.rewrite(path, out)
+
+
+def _picture(path: Path, options: RenderOptions, table: bytes | None) -> Drawn:
+    from imaging.raster import rendering
+
+    return rendering.render(path, options, table=table)
+
+
+def _frame(recipe: bytes, number: int, encoded: bytes, options: RenderOptions, table: bytes | None) -> Drawn:
+    from imaging.dicom import rendering
+
+    return rendering.render_frame(recipe, number, encoded, options, table=table)
+
+
+def _resize(path: Path, grey: bool) -> dict[str, Drawn]:  # noqa: FBT001
+    from imaging.raster import renditions
+
+    return {**renditions.resize(path, grey=grey)}
+
+
+def _colorize(content: bytes, name: str) -> Drawn:
+    from imaging.raster import coloring, renditions
+    from imaging.raster.encoding import Rendered
+
+    coloured = renditions.colorize(content, coloring.named(name))
+    width, height = unpack(">II", coloured[16:24])  # of the PNG's IHDR
+    return Rendered(coloured, "image/png", width, height)

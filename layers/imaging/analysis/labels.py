@@ -1,0 +1,121 @@
+"""Labels that follow from the pixels alone: no model, only measures that can be explained.
+
+Confidence is 1 for what is counted, and for what is judged it grows from one half at the threshold with the distance
+from it.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from core.images.inspection import Inspection, Label, LabelSource
+from imaging.raster import coloring, encoding, pixels
+from imaging.raster.encoding import Pixels
+from imaging.raster.sniffing import MediaType
+
+SIDE = 128  # what is judged is judged on a picture of at most this
+SQUARE = 1.05
+OPAQUE = 255
+DARK, BRIGHT = 70, 185  # mean luminance, of 255
+SMOOTH, DETAILED = 2.5, 12  # mean step between neighbours, of 255
+GRAPHIC = 0.35  # share of neighbours that are exactly equal: flat areas
+NOTABLE = 0.12  # share of the picture that a colour must cover to be named
+PALE = 40  # chroma, of 255, below which a pixel has no hue
+WHITE, BLACK = 215, 40  # the darkest or brightest of a pixel's three
+HUES = ((15, "red"), (45, "orange"), (70, "yellow"), (165, "green"), (200, "cyan"), (260, "blue"), (330, "purple"))
+
+
+def sample(image: Image.Image) -> Pixels:
+    """The small picture that `labels` judges, of what `imaging.raster.pixels.displayable` gives."""
+    ratio = min(1, SIDE / max(image.size))
+    size = max(1, round(image.width * ratio)), max(1, round(image.height * ratio))
+    return pixels.array(pixels.to_srgb(pixels.resized(image, size), None))
+
+
+def labels(shown: Pixels, picture: Inspection) -> tuple[Label, ...]:
+    """Labels of the picture that was inspected so far; `shown` is its `sample`."""
+    found: list[tuple[str, float]] = [*_facts(picture)]
+    if shown.ndim == encoding.COLOUR and shown.shape[2] == encoding.RGBA and shown[..., 3].min() < OPAQUE:
+        found.append(("transparent", 1.0))
+    opaque = encoding.on_white(coloring.eight_bits(shown))
+    luminance = coloring.indices(opaque).astype(np.int16)
+    found += [*_light(float(luminance.mean())), *_texture(luminance)]
+    if picture.media_type != MediaType.DICOM:  # which is neither by nature
+        found += _nature(luminance)
+    if not picture.grey and opaque.ndim == encoding.COLOUR:
+        found += _colours(opaque.astype(np.int16))
+    return tuple(Label(name=name, confidence=round(sure, 2), source=LabelSource.PIXELS) for name, sure in found)
+
+
+def _facts(picture: Inspection) -> Iterator[tuple[str, float]]:
+    width, height = picture.width, picture.height
+    if max(width, height) <= SQUARE * min(width, height):
+        yield "square", 1
+    else:
+        yield ("landscape" if width > height else "portrait"), 1
+    yield ("grey" if picture.grey else "colour"), 1
+    if picture.frames > 1 and picture.media_type != MediaType.DICOM:  # slices and phases are neither
+        yield ("multi-page" if picture.media_type == MediaType.TIFF else "animated"), 1
+    if picture.bits > 8:  # noqa: PLR2004
+        yield f"{picture.bits}-bit", 1
+
+
+def _sure(distance: float, scale: float) -> float:
+    """0.5 at the threshold, 1 a `scale` beyond it."""
+    return min(1, 0.5 + distance / (2 * scale))
+
+
+def _light(mean: float) -> Iterator[tuple[str, float]]:
+    if mean < DARK:
+        yield "dark", _sure(DARK - mean, DARK)
+    elif mean > BRIGHT:
+        yield "bright", _sure(mean - BRIGHT, 255 - BRIGHT)
+
+
+def _texture(luminance: NDArray[np.int16]) -> Iterator[tuple[str, float]]:
+    steps = np.abs(np.diff(luminance, axis=1))
+    mean = float(steps.mean()) if steps.size else SMOOTH
+    if mean > DETAILED:
+        yield "detailed", _sure(mean - DETAILED, DETAILED)
+    elif mean < SMOOTH:
+        yield "smooth", _sure(SMOOTH - mean, SMOOTH)
+
+
+def _nature(luminance: NDArray[np.int16]) -> Iterator[tuple[str, float]]:
+    """Drawn pictures have flat areas, photographed ones have noise."""
+    equal = np.diff(luminance, axis=1) == 0
+    if not equal.size:
+        return
+    flat = float(equal.mean())
+    if flat > GRAPHIC:
+        yield "graphic", _sure(flat - GRAPHIC, 1 - GRAPHIC)
+    else:
+        yield "photo", _sure(GRAPHIC - flat, GRAPHIC)
+
+
+def _colours(rgb: NDArray[np.int16]) -> Iterator[tuple[str, float]]:
+    """Hues (HSV's hexagon) that cover a good part, and white and black; confidence is the share they cover."""
+    brightest, darkest = rgb.max(axis=2), rgb.min(axis=2)
+    chroma = brightest - darkest
+    vivid = chroma >= PALE
+    red, green, blue = (rgb[..., channel] for channel in range(3))
+    span = np.maximum(chroma, 1)
+    sector = np.where(
+        brightest == red,
+        (green - blue) / span % 6,
+        np.where(brightest == green, (blue - red) / span + 2, (red - green) / span + 4),
+    )
+    hue = sector * 60
+    limits = np.array([limit for limit, _ in HUES])
+    names = [*(name for _, name in HUES), "red"]
+    bins = np.searchsorted(limits, hue, side="right")
+    shares: dict[str, float] = {}
+    for number, name in enumerate(names):
+        shares[name] = shares.get(name, 0) + float((vivid & (bins == number)).mean())
+    shares["white"] = float((~vivid & (darkest >= WHITE)).mean())
+    shares["black"] = float((~vivid & (brightest <= BLACK)).mean())
+    for name, share in sorted(shares.items(), key=lambda each: -each[1])[:3]:
+        if share >= NOTABLE:
+            yield name, min(1, 0.5 + share / 2)

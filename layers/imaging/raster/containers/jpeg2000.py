@@ -1,0 +1,29 @@
+"""Reads the SIZ marker of a JPEG 2000 codestream: its own word on size and depth (ITU-T T.800, A.5.1)."""
+
+import mmap
+import struct
+from pathlib import Path
+from typing import NamedTuple
+
+from core.kernel.errors import UnsupportedMediaType
+
+START = b"\xff\x4f\xff\x51"  # SOC, then SIZ at once
+_SIZ = struct.Struct(">HHIIIIIIIIHB")  # Lsiz Rsiz X Y XO YO XT YT XTO YTO Csiz Ssiz[0]
+
+
+class Jpeg2000(NamedTuple):
+    width: int
+    height: int
+    components: int
+    bits: int
+
+
+def check(path: Path) -> Jpeg2000:
+    """Size and depth as the codestream declares them, whatever the boxes around it say."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        start = data.find(START)
+        fields = data[start + 4 : start + 4 + _SIZ.size] if start >= 0 else b""
+    if len(fields) < _SIZ.size:
+        raise UnsupportedMediaType("The JPEG 2000 file has no codestream.")
+    _, _, right, bottom, left, top, *_, components, depth = _SIZ.unpack(fields)
+    return Jpeg2000(max(0, right - left), max(0, bottom - top), components, (depth & 0x7F) + 1)

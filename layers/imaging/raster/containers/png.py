@@ -1,0 +1,112 @@
+"""Walks the chunks of a PNG: every checksum, the order that matters, and how much is promised (ISO/IEC 15948)."""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from core.kernel.errors import UnsupportedMediaType
+from imaging.raster import budget
+from imaging.raster.containers.png_rows import Rows
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+TEXT_CHUNKS = 1_000
+PIECE = 1 << 18
+PALETTE, PALETTE_BYTES = 3, 768
+
+_DEPTHS = {0: {1, 2, 4, 8, 16}, 2: {8, 16}, 3: {1, 2, 4, 8}, 4: {8, 16}, 6: {8, 16}}  # by colour type
+_CRITICAL = {b"IHDR", b"PLTE", b"IDAT", b"IEND"}
+_READ = {b"IHDR", b"acTL"}
+_SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by colour type
+_IHDR = struct.Struct(">IIBBBBB")
+
+
+class _Head(NamedTuple):
+    width: int
+    height: int
+    depth: int
+    colour_type: int
+    rows: Rows
+
+
+class _Chunk(NamedTuple):
+    name: bytes
+    length: int
+    data: bytes  # of the few that are read here; empty for all others
+
+
+def check(path: Path) -> int:
+    """Walk the whole file up to IEND, and tell how many bits a sample has; colours of a palette have eight.
+
+    Raises UnsupportedMediaType when it is not whole, or not a PNG by the book, and ContentTooLarge when its header, or
+    that of its animation, is beyond the budget.
+    """
+    seen: set[bytes] = set()
+    texts = 0
+    with path.open("rb") as file:
+        file.seek(len(SIGNATURE))
+        head = _header(_first(file))
+        for chunk in _chunks(file, head.rows):
+            if chunk.name == b"IHDR":
+                raise UnsupportedMediaType("The PNG has more than one header.")
+            if chunk.name == b"PLTE" and (chunk.length % 3 or not 0 < chunk.length <= PALETTE_BYTES):
+                raise UnsupportedMediaType("The PNG's palette has an impossible size.")
+            if chunk.name == b"IDAT" and head.colour_type == PALETTE and b"PLTE" not in seen:
+                raise UnsupportedMediaType("The PNG's palette is missing.")
+            if chunk.name == b"acTL":
+                frames = max(1, int.from_bytes(chunk.data[:4]))
+                budget.check(frames, head.width * head.height * frames)
+            texts += chunk.name in {b"tEXt", b"zTXt", b"iTXt"}
+            if texts > TEXT_CHUNKS:
+                raise UnsupportedMediaType(f"The PNG carries more than {TEXT_CHUNKS} texts.")
+            seen.add(chunk.name)
+    if head.rows.missing > 0:
+        raise UnsupportedMediaType("The PNG is cut short: pixels are missing.")
+    return 8 if head.colour_type == PALETTE else head.depth
+
+
+def _first(file: BinaryIO) -> bytes:
+    """The data of the header, which comes first."""
+    chunk = next(_chunks(file, None))
+    if chunk.name != b"IHDR":
+        raise UnsupportedMediaType("The PNG does not begin with its header.")
+    return chunk.data
+
+
+def _chunks(file: BinaryIO, rows: Rows | None) -> Iterator[_Chunk]:
+    """Every chunk up to and with IEND, its checksum verified; what follows IEND is not looked at."""
+    while True:
+        head = file.read(8)
+        length, name = int.from_bytes(head[:4]), head[4:]
+        if len(name) < len(b"IEND"):
+            raise UnsupportedMediaType("The PNG is cut short.")
+        if not name.isalpha() or (name[0] & 0x20 == 0 and name not in _CRITICAL):
+            raise UnsupportedMediaType("The PNG has a chunk that cannot be skipped and is not known.")
+        data, crc, rest = b"", zlib.crc32(name), length
+        while rest:
+            piece = file.read(min(PIECE, rest))
+            if not piece:
+                raise UnsupportedMediaType("The PNG is cut short.")
+            crc, rest = zlib.crc32(piece, crc), rest - len(piece)
+            if name == b"IDAT" and rows:
+                rows.take(piece)
+            elif name in _READ and not data:
+                data = piece
+        if file.read(4) != crc.to_bytes(4):
+            raise UnsupportedMediaType("The PNG is damaged: a checksum does not match.")
+        yield _Chunk(name, length, data)
+        if name == b"IEND":
+            return
+
+
+def _header(data: bytes) -> _Head:
+    """What table 11.1 of the standard allows."""
+    if len(data) != _IHDR.size:
+        raise UnsupportedMediaType("The PNG's header has an impossible size.")
+    width, height, depth, colour_type, compression, filtering, interlace = _IHDR.unpack(data)
+    if not (width and height) or depth not in _DEPTHS.get(colour_type, ()) or compression or filtering or interlace > 1:
+        raise UnsupportedMediaType("The PNG's header is not one of the standard's.")
+    budget.check(1, width * height)
+    rows = Rows(width, height, depth * _SAMPLES[colour_type], interlaced=interlace == 1)
+    return _Head(width, height, depth, colour_type, rows)

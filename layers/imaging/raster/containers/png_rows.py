@@ -1,0 +1,40 @@
+"""Counts the bytes of a PNG's pixels, which decoders do not: they leave black what never came (clauses 7.2 and 8)."""
+
+from isal import isal_zlib
+
+from core.kernel.errors import UnsupportedMediaType
+
+WINDOW = 1 << 18
+
+# where the seven passes of Adam7 begin, and how far apart their pixels are: x, y, dx, dy
+_ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+_WHOLE = ((0, 0, 1, 1),)
+
+
+class Rows:
+    """Takes the data of one IDAT chunk after the other; `missing` is how many bytes are still to come."""
+
+    def __init__(self, width: int, height: int, bits: int, *, interlaced: bool) -> None:
+        """`bits` are those of a pixel."""
+        self.missing = sum(
+            _bytes_of(-(-(width - x) // dx), -(-(height - y) // dy), bits)
+            for x, y, dx, dy in (_ADAM7 if interlaced else _WHOLE)
+            if width > x and height > y
+        )
+        self._inflation = isal_zlib.decompressobj()
+
+    def take(self, piece: bytes) -> None:
+        """Raises UnsupportedMediaType when it is not deflated data."""
+        while piece and self.missing > 0:
+            try:
+                inflated = self._inflation.decompress(piece, WINDOW)
+            except isal_zlib.error as error:  # pyright: ignore[reportGeneralTypeIssues] - declared as if it were an instance
+                raise UnsupportedMediaType("The PNG is damaged: its pixels cannot be inflated.") from error
+            self.missing -= len(inflated)
+            piece = self._inflation.unconsumed_tail
+            if self._inflation.eof:
+                return
+
+
+def _bytes_of(width: int, height: int, bits: int) -> int:
+    return height * (1 + -(-width * bits // 8))

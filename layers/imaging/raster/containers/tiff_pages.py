@@ -1,0 +1,98 @@
+"""Reads the TIFFs that Pillow cannot, or gets wrong, by tifffile."""
+
+from math import prod
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from PIL import Image
+
+from core.kernel.errors import UnsupportedMediaType
+from imaging.raster import budget, orientation, pixels, samples
+from imaging.raster.containers.tiff import BITS_PER_SAMPLE, ORIENTATION, Photometric
+from imaging.raster.png import Pixels
+from imaging.raster.samples import Samples
+
+ICC_PROFILE = 34675
+_ASSOCIATED, _UNASSOCIATED = 1, 2  # alpha
+_RGB = 3
+_DRAWN = {*Photometric} - {Photometric.YCBCR, Photometric.SEPARATED}
+
+
+class Pages:
+    """Stands for Pillow's TiffImageFile, in as much of it as `Source` and those who make one ask for."""
+
+    def __init__(self, path: Path) -> None:
+        from tifffile import TiffFile  # noqa: PLC0415 - half a second, for the few that need it
+
+        self._length = path.stat().st_size
+        self._file = TiffFile(path)
+        self.n_frames = len(self._file.pages)
+        self.seek(0)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._file.close()
+
+    def seek(self, number: int) -> None:
+        """Stand at page `number`, from 0."""
+        page: Any = self._file.pages[number]
+        self._page = page
+        tags = page.tags
+        self.tag_v2: dict[int, Any] = {
+            ORIENTATION: tags.valueof(ORIENTATION, 1),
+            BITS_PER_SAMPLE: (page.bitspersample,),
+        }
+        self.info: dict[str, Any] = {"icc_profile": tags.valueof(ICC_PROFILE)} if ICC_PROFILE in tags else {}
+        self.mode = "I;16" if page.samplesperpixel == 1 and page.bitspersample <= samples.WORD else "F"
+        turned = self.tag_v2[ORIENTATION] in orientation.SWAPPED
+        self.size = (page.imagelength, page.imagewidth) if turned else (page.imagewidth, page.imagelength)
+        self.width, self.height = self.size
+
+    def load(self) -> Image.Image:
+        """The page as Pillow can hold it: grey, or colours of 8 bits."""
+        image = pixels.from_array(self.pixels())
+        image.info.update(self.info)
+        return image
+
+    def pixels(self) -> Pixels:
+        """(H, W), (H, W, 3) or (H, W, 4), upright, of 16 bits where the page has more than 8.
+
+        Raises UnsupportedMediaType for a page that is not all there, or of a kind that is not drawn, and
+        ContentTooLarge for one that would not fit.
+        """
+        self._check()
+        whole: Samples = self._page.asarray(squeeze=False, maxworkers=1)  # planes, depth, H, W, samples
+        stored = np.moveaxis(whole[:, 0], 0, 2).reshape(*whole.shape[2:4], -1)
+        return orientation.turned(self._drawn(stored), self.tag_v2[ORIENTATION])
+
+    def _check(self) -> None:
+        page = self._page
+        if page.photometric not in _DRAWN or page.dtype is None or page.dtype.kind not in "biuf":
+            raise UnsupportedMediaType("The TIFF is of a kind that we cannot draw: its colours, or its numbers.")
+        ends = [offset + count for offset, count in zip(page.dataoffsets, page.databytecounts, strict=True)]
+        if len(ends) < prod(page.chunked) or max(ends) > self._length:
+            raise UnsupportedMediaType("The TIFF is cut short: pixels are missing.")
+        # decoded, once more while its strips are put together, and what it is scaled by and to
+        per_pixel = page.samplesperpixel * (2 * page.dtype.itemsize + (8 if page.dtype.itemsize > 2 else 2))  # noqa: PLR2004
+        budget.check_memory(self.width * self.height, per_pixel)
+
+    def _drawn(self, stored: Samples) -> Pixels:
+        page = self._page
+        bits, extra = page.bitspersample, page.extrasamples
+        if page.photometric == Photometric.PALETTE:
+            stored, bits = page.colormap.T[np.minimum(stored[..., 0], page.colormap.shape[1] - 1)], samples.WORD
+        count = _RGB if page.photometric in {Photometric.RGB, Photometric.PALETTE} else 1
+        has_alpha = stored.shape[2] > count and extra and extra[0] in {_ASSOCIATED, _UNASSOCIATED}
+        return samples.shown(
+            stored[..., :count],
+            stored[..., count : count + 1] if has_alpha else None,
+            bits,
+            inverse=page.photometric == Photometric.WHITE_IS_ZERO,
+            multiplied=bool(has_alpha) and extra[0] == _ASSOCIATED,
+        )

@@ -1,0 +1,75 @@
+"""Opens a picture with the one decoder that its magic calls for, within the budget."""
+
+import importlib
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from PIL import Image
+
+from imaging.raster import budget, declarations
+from imaging.raster.containers import bmp, tiff
+from imaging.raster.containers.tiff_pages import Pages
+from imaging.raster.decoder_errors import decoding
+from imaging.raster.sniffing import MediaType
+from imaging.raster.source import Source
+
+Image.MAX_IMAGE_PIXELS = budget.PIXELS // 2  # Pillow raises beyond twice that; a GIF may grow while it is decoded
+
+_DECODERS = {
+    MediaType.JPEG: ("PIL.JpegImagePlugin", "JpegImageFile"),  # never MPO: its further pictures are previews
+    MediaType.PNG: ("PIL.PngImagePlugin", "PngImageFile"),
+    MediaType.GIF: ("PIL.GifImagePlugin", "GifImageFile"),
+    MediaType.TIFF: ("PIL.TiffImagePlugin", "TiffImageFile"),
+    MediaType.WEBP: ("PIL.WebPImagePlugin", "WebPImageFile"),
+    MediaType.AVIF: ("PIL.AvifImagePlugin", "AvifImageFile"),
+    MediaType.BMP: ("PIL.BmpImagePlugin", "BmpImageFile"),
+    MediaType.JPEG_2000: ("PIL.Jpeg2KImagePlugin", "Jpeg2KImageFile"),
+}
+
+
+@contextmanager
+def opened(path: Path, kind: MediaType) -> Generator[Source]:
+    """The picture at `path`, not decoded yet.
+
+    Raises ContentTooLarge when it declares more than the budget, UnsupportedMediaType when its header is broken.
+    """
+    container = declarations.of_container(path, kind)
+    with path.open("rb") as file, _reader(path, file, kind) as image:
+        with decoding():
+            source = declarations.checked(image, path, kind, container)
+        yield source
+
+
+def _reader(path: Path, file: BinaryIO, kind: MediaType) -> Any:
+    """Of the file, not its path, which Pillow would map into memory: and confuse the rows of a TIFF that is turned."""
+    with decoding():
+        module, name = _DECODERS[kind]
+        pillow = getattr(importlib.import_module(module), name)
+        if kind is MediaType.TIFF and not _is_plain(pillow, file):
+            return Pages(path)
+        try:
+            return pillow(file)
+        except OSError:
+            file.seek(0)
+            if kind is not MediaType.BMP or not (fields := bmp.decoded(file)):
+                raise
+            return fields
+
+
+def _is_plain(pillow: Any, file: BinaryIO) -> bool:
+    """Whether Pillow can read every page of the TIFF."""
+    try:
+        with pillow(file) as image:
+            budget.check(1, image.width * image.height)  # before Pillow is asked to count pages
+            budget.check(image.n_frames, 0)
+            for number in range(image.n_frames):
+                image.seek(number)
+                if not tiff.is_plain(image.tag_v2):
+                    return False
+    except (SyntaxError, KeyError):  # which is how it says that it does not know such samples
+        return False
+    finally:
+        file.seek(0)
+    return True

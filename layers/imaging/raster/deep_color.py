@@ -1,0 +1,83 @@
+"""Colours of 16 bits a sample, of which Pillow keeps 8: read by libpng and tifffile, and resized channel by channel."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from core.kernel.errors import UnsupportedMediaType
+from imaging.raster import budget, orientation, pixels, samples
+from imaging.raster.containers import tiff
+from imaging.raster.containers.tiff_pages import Pages
+from imaging.raster.decoder_errors import decoding
+from imaging.raster.encoding import COLOUR, RGBA, Pixels
+from imaging.raster.samples import WORD
+from imaging.raster.sniffing import MediaType
+from imaging.raster.source import Source
+
+READING, WRITING = 18, 38  # bytes a pixel, at their peaks
+
+
+def frame(source: Source, target: tuple[int, int]) -> Pixels | None:
+    """The frame that `source` stands at, upright, `target` wide and high, as (H, W, 3 or 4) of 16 bits.
+
+    None when it has no such colours, is too large, or has them in a colour space of its own: then 8 bits are drawn.
+    """
+    (width, height), (wide, high) = source.size, target
+    if max(width * height * READING, wide * high * WRITING) > budget.MEMORY:
+        return None
+    try:
+        with decoding():
+            whole = _read(source)
+    except UnsupportedMediaType:
+        if isinstance(source.image, Pages):
+            raise
+        return None  # it was accepted because Pillow can read it, and so is drawn as Pillow reads it
+    if whole is None:
+        return None
+    stored_target = (target[1], target[0]) if source.orientation in orientation.SWAPPED else target
+    return orientation.turned(_resized(whole, stored_target), source.orientation)
+
+
+def _read(source: Source) -> Pixels | None:
+    image = source.image
+    profile = image.info.get("icc_profile")
+    if profile and not pixels.is_srgb(profile):
+        return None
+    if isinstance(image, Pages):
+        whole = image.pixels()
+        return whole if whole.ndim == COLOUR and whole.dtype == np.uint16 else None
+    if source.kind is MediaType.TIFF and tiff.is_deep(image.tag_v2):
+        with Pages(source.path) as pages:
+            pages.seek(image.tell())
+            return pages.pixels()
+    is_grey = image.mode == "I;16" and "transparency" not in image.info
+    if source.kind is MediaType.PNG and source.bits == WORD and source.frames == 1 and not is_grey:
+        return _png(source)
+    return None
+
+
+def _png(source: Source) -> Pixels:
+    import imagecodecs  # noqa: PLC0415 - rare
+
+    whole = imagecodecs.png_decode(source.path.read_bytes())
+    return whole if whole.shape[2] > 2 else whole[..., [0, 0, 0, 1]]  # noqa: PLR2004 - grey and alpha
+
+
+def _resized(whole: Pixels, size: tuple[int, int]) -> Pixels:
+    """By LANCZOS; transparent colours do not bleed."""
+    if (whole.shape[1], whole.shape[0]) == size:
+        return whole
+    colours, opacity = whole[..., :3], whole[..., 3:]
+    if whole.shape[2] == RGBA:
+        colours = samples.multiplied(colours, opacity)
+    channels = [_channel(plane, size) for part in (colours, opacity) for plane in np.moveaxis(part, 2, 0)]
+    small: NDArray[Any] = np.stack(channels, axis=2)
+    if whole.shape[2] == RGBA:
+        small[..., :3] = samples.divided(small[..., :3], small[..., 3:])
+    return small
+
+
+def _channel(plane: Pixels, size: tuple[int, int]) -> Pixels:
+    return np.asarray(Image.fromarray(np.ascontiguousarray(plane)).resize(size, Image.Resampling.LANCZOS))

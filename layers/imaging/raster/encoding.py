@@ -1,0 +1,74 @@
+"""Arrays to PNG, JPEG, WebP and AVIF, without metadata: what comes out is pixels and nothing else."""
+
+from io import BytesIO
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from core.images.render_options import Format
+from core.kernel.errors import OutputTooLarge
+from imaging.raster import png
+from imaging.raster.coloring import eight_bits
+
+type Pixels = png.Pixels
+
+COLOUR = 3  # dimensions of an array that is not grey
+RGBA = 4
+BAND = 256  # rows blended together
+
+# longest side, and pixels: what the formats can count to, and what their encoders were measured to do in 512 MB
+_MOST = {
+    Format.PNG: (100_000, 25_000_000),
+    Format.JPEG: (65_500, 25_000_000),
+    Format.WEBP: (16_383, 10_000_000),
+    Format.AVIF: (16_384, 10_000_000),
+}
+
+
+class Rendered(NamedTuple):
+    """A picture, ready to be sent."""
+
+    content: bytes
+    media_type: str
+    width: int
+    height: int
+
+
+def encode(pixels: Pixels, output: Format, quality: int) -> Rendered:
+    """`pixels` in that format; 16 bits stay only in PNG, transparency everywhere but in JPEG (flattened on white)."""
+    height, width = pixels.shape[:2]
+    side, area = _MOST[output]
+    if max(width, height) > side or width * height > area:
+        raise OutputTooLarge(
+            f"It would be {width} x {height}; as {output} we draw {area:,} pixels, no side over {side:,}."
+        )
+    match output:
+        case Format.PNG:
+            content = png.write(pixels)
+        case Format.JPEG:
+            content = _pillow(on_white(eight_bits(pixels)), "JPEG", quality=quality)
+        case Format.WEBP:
+            content = _pillow(eight_bits(pixels), "WEBP", quality=quality, method=4)
+        case Format.AVIF:
+            content = _pillow(eight_bits(pixels), "AVIF", quality=quality, speed=10, max_threads=1)
+    return Rendered(content, output.media_type, width, height)
+
+
+def on_white(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """RGBA as it looks on white paper, (H, W, 3); anything else as it is."""
+    if pixels.ndim < COLOUR or pixels.shape[2] != RGBA:
+        return pixels
+    opaque = np.empty((*pixels.shape[:2], 3), np.uint8)
+    for top in range(0, len(pixels), BAND):
+        band = pixels[top : top + BAND].astype(np.uint32)
+        alpha = band[..., 3:]
+        opaque[top : top + BAND] = (band[..., :3] * alpha + 255 * (255 - alpha) + 127) // 255
+    return opaque
+
+
+def _pillow(pixels: NDArray[np.uint8], name: str, **options: Any) -> bytes:
+    output = BytesIO()
+    Image.fromarray(pixels).save(output, name, **options)
+    return output.getvalue()

@@ -1,0 +1,103 @@
+"""Draws a picture as somebody wants to see it: upright, in sRGB, resized, coloured, and free of metadata."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.images.render_options import DEFAULT_QUALITY, LARGEST_SIDE, Fit, Format, RenderOptions
+from core.kernel.errors import OutputTooLarge
+from imaging.raster import coloring, deep_color, encoding, orientation, pixels, png
+from imaging.raster.decoder_errors import decoding
+from imaging.raster.decoding import opened
+from imaging.raster.encoding import COLOUR, RGBA, Pixels, Rendered
+from imaging.raster.sniffing import MediaType, media_type
+from imaging.raster.source import Source
+
+OUTPUT_PIXELS = 25_000_000
+
+_SAME_FAMILY = {MediaType.JPEG: Format.JPEG, MediaType.WEBP: Format.WEBP, MediaType.AVIF: Format.AVIF}
+
+
+def render(path: Path, options: RenderOptions, *, table: bytes | None = None) -> Rendered:
+    """The picture at `path` (not DICOM), drawn by `options`; `table` is the 768 bytes of a custom colour map.
+
+    Raises InvalidParameter for a frame or colour map that there is not, OutputTooLarge beyond 25 million pixels.
+    """
+    kind = media_type(path)
+    return _drawn(_decoded(path, kind, options), options, _SAME_FAMILY.get(kind, Format.PNG), table)
+
+
+def finish(
+    shown: Pixels, options: RenderOptions, default_format: Format = Format.PNG, *, table: bytes | None = None
+) -> Rendered:
+    """The same for pixels that are decoded already: (H, W) or (H, W, 3 or 4), uint8 or uint16."""
+    height, width = shown.shape[:2]
+    target = _target(width, height, options)
+    if target != (width, height):
+        shown = pixels.array(pixels.resized(pixels.from_array(shown), target))
+    return _drawn(shown, options, default_format, table)
+
+
+def frame(source: Source, target: tuple[int, int]) -> Pixels:
+    """The frame that `source` stands at, upright, `target` wide and high, grey or sRGB; the source is spent by it."""
+    if (of_16_bits := deep_color.frame(source, target)) is not None:
+        return of_16_bits
+    turned = source.orientation in orientation.SWAPPED
+    stored_target = (target[1], target[0]) if turned else target
+    if source.kind is MediaType.JPEG:
+        source.image.draft(None, stored_target)  # decodes straight to a smaller size, up to 8x faster
+    decoded: Any = source.load()
+    profile = decoded.info.get("icc_profile")
+    small = pixels.resized(pixels.displayable(decoded, source.depth), stored_target)
+    if small is not decoded:
+        decoded.close()  # what follows needs the memory
+    return pixels.array(pixels.to_srgb(orientation.upright(small, source.orientation), profile))
+
+
+def _decoded(path: Path, kind: MediaType, options: RenderOptions) -> Pixels:
+    with decoding(), opened(path, kind) as source:
+        source.seek(options.frame or 0)
+        return frame(source, _target(*source.size, options))
+
+
+def _target(width: int, height: int, options: RenderOptions) -> tuple[int, int]:
+    wanted = options.size_of(width, height)
+    if max(wanted) > max(LARGEST_SIDE, width, height) or wanted[0] * wanted[1] > OUTPUT_PIXELS:
+        raise OutputTooLarge(f"It would be {wanted[0]} x {wanted[1]}; we draw up to {OUTPUT_PIXELS:,} pixels.")
+    return wanted
+
+
+def _drawn(shown: Pixels, options: RenderOptions, default_format: Format, table: bytes | None) -> Rendered:
+    output = options.format or default_format
+    quality = options.quality or DEFAULT_QUALITY
+    shown = _cut(shown, options)
+    if options.invert:
+        shown = _inverted(shown)
+    if options.colormap is None:
+        return encoding.encode(shown, output, quality)
+    palette = table or coloring.named(options.colormap)
+    grey = coloring.indices(encoding.on_white(coloring.eight_bits(shown)))
+    if output is Format.PNG:
+        height, width = grey.shape
+        return Rendered(png.write_palette(grey, palette), output.media_type, width, height)
+    return encoding.encode(coloring.as_table(palette)[grey], output, quality)
+
+
+def _cut(shown: Pixels, options: RenderOptions) -> Pixels:
+    """The middle of it, for `fit=cover`."""
+    if options.fit is not Fit.COVER or options.width is None or options.height is None:
+        return shown
+    height, width = shown.shape[:2]
+    left, top = max(0, width - options.width) // 2, max(0, height - options.height) // 2
+    return shown[top : top + options.height, left : left + options.width]
+
+
+def _inverted(shown: Pixels) -> Pixels:
+    """Light for dark; transparency stays."""
+    full = np.iinfo(shown.dtype).max
+    inverted: NDArray[Any] = full - shown
+    if shown.ndim == COLOUR and shown.shape[2] == RGBA:
+        inverted[..., 3] = shown[..., 3]
+    return inverted

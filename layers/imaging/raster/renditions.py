@@ -1,0 +1,81 @@
+"""The sizes and colours that are made of every picture once, after it was accepted."""
+
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from core.images.render_options import Format
+from imaging.raster import encoding, pixels, png
+from imaging.raster.coloring import indices, luminance
+from imaging.raster.decoder_errors import decoding
+from imaging.raster.decoding import opened
+from imaging.raster.encoding import COLOUR, RGBA, Pixels, Rendered
+from imaging.raster.rendering import OUTPUT_PIXELS, frame
+from imaging.raster.sniffing import MediaType, media_type
+
+WIDTHS = (1600, 512, 150)  # large to small: each is made of the one before
+QUALITY = 85
+LONGEST_SIDE = 16_000  # WebP's limit is near, and browsers' too
+
+
+def resize(path: Path, *, grey: bool = False) -> dict[str, Rendered]:
+    """Name -> picture, for each of WIDTHS: as wide as its name says, or as the source if that is narrower.
+
+    `grey` tells that a colour picture has no colours (`Inspection.grey`). Colour becomes JPEG, transparency WebP, grey
+    PNG, with 16 bits where the source has them. Extremely long pictures come out narrower.
+    """
+    kind = media_type(path)
+    if kind is MediaType.DICOM:
+        from imaging.dicom.rendering import picture  # noqa: PLC0415 - pydicom, only when needed
+
+        return of_pixels(picture(path), grey=grey)
+    with decoding(), opened(path, kind) as source:
+        largest = frame(source, _fitted(*source.size, WIDTHS[0]))
+        width, height = source.size
+    return _ladder(luminance(largest) if grey and _is_opaque_colour(largest) else largest, (width, height))
+
+
+def of_pixels(shown: Pixels, *, grey: bool = False) -> dict[str, Rendered]:
+    """The same for pixels that are decoded already: (H, W) or (H, W, 3 or 4), uint8 or uint16."""
+    height, width = shown.shape[:2]
+    return _ladder(luminance(shown) if grey and _is_opaque_colour(shown) else shown, (width, height))
+
+
+def colorize(content: bytes, table: bytes) -> bytes:
+    """A grey rendition (a PNG of 8 or 16 bits) in the 768 bytes of a colour map, as a palette PNG."""
+    with Image.open(BytesIO(content), formats=["PNG"]) as image:
+        grey = pixels.array(image if image.mode in {"L", "I;16"} else image.convert("L"))
+    return png.write_palette(indices(grey), table)
+
+
+def _ladder(shown: Pixels, size: tuple[int, int]) -> dict[str, Rendered]:
+    """Renditions of a picture of `size`, each resized from the last."""
+    made: dict[str, Rendered] = {}
+    for width in WIDTHS:
+        target = _fitted(*size, width)
+        if target != (shown.shape[1], shown.shape[0]):
+            shown = pixels.array(pixels.resized(pixels.from_array(shown), target))
+        made[str(width)] = encoding.encode(shown, _format(shown), QUALITY)
+    return made
+
+
+def _fitted(width: int, height: int, most: int) -> tuple[int, int]:
+    """Never enlarged; `most` wide, or less where the height would pass all bounds."""
+    ratio = min(1, most / width, LONGEST_SIDE / height, (OUTPUT_PIXELS / (width * height)) ** 0.5)
+    return max(1, round(width * ratio)), max(1, round(height * ratio))
+
+
+def _is_opaque_colour(shown: Pixels) -> bool:
+    return shown.ndim == COLOUR and shown.shape[2] != RGBA
+
+
+def _format(shown: Pixels) -> Format:
+    if shown.ndim < COLOUR:
+        return Format.PNG
+    return (
+        Format.WEBP
+        if shown.shape[2] == RGBA and not np.all(shown[..., 3] == np.iinfo(shown.dtype).max)
+        else Format.JPEG
+    )

@@ -1,0 +1,59 @@
+import pytest
+
+from api.depth_logs.list_depth_logs import handler
+from core.images.model import Visibility
+
+from depth_logs import a_log, a_stored_log
+from support import a_request, answer
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+
+def names(invoke, caller="ann", groups=(), **query):
+    response = invoke(handler, a_request("GET", "/v1/depth-logs", caller=caller, groups=groups, **query))
+    return [log["name"] for log in answer(response)["data"]]
+
+
+@pytest.fixture
+def five_logs():
+    for name, owner, visibility in (
+        ("North 1", "ann", Visibility.PRIVATE),
+        ("North 2", "bob", Visibility.PRIVATE),
+        ("South 1", "bob", Visibility.PUBLIC),
+        ("South 2", "ann", Visibility.PUBLIC),
+        ("East 1", "ann", Visibility.PRIVATE),
+    ):
+        a_stored_log(a_log(3, 4), owner, name=name, visibility=visibility)
+
+
+@pytest.mark.usefixtures("five_logs")
+def test_ones_own_logs_and_the_public_ones_newest_first(invoke):
+    assert names(invoke) == ["East 1", "South 2", "South 1", "North 1"]
+    assert names(invoke, "bob") == ["South 2", "South 1", "North 2"]
+    assert names(invoke, "eve") == ["South 2", "South 1"]
+    assert names(invoke, "eve", ["admin"]) == ["East 1", "South 2", "South 1", "North 2", "North 1"]
+
+
+@pytest.mark.usefixtures("five_logs")
+def test_lists_are_filtered(invoke):
+    assert names(invoke, q="NORTH") == ["North 1"]
+    assert names(invoke, visibility="public") == ["South 2", "South 1"]
+    assert names(invoke, visibility="private") == ["East 1", "North 1"]
+    assert names(invoke, status="failed") == []
+    assert names(invoke, q="%") == []
+
+
+@pytest.mark.usefixtures("five_logs")
+def test_pages_follow_each_other(invoke):
+    request = a_request("GET", "/v1/depth-logs", caller="ann", limit=3)
+    first = answer(invoke(handler, request))
+
+    cursor = first["meta"]["next_cursor"]
+
+    assert names(invoke, limit=3, cursor=cursor) == ["North 1"]
+    assert names(invoke, limit=3, page=1) == ["North 1"]
+
+
+@pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 101}, {"status": "lost"}, {"cursor": "made-up"}])
+def test_what_cannot_be_meant_is_refused(invoke, query):
+    assert invoke(handler, a_request("GET", "/v1/depth-logs", caller="ann", **query))["statusCode"] == 400

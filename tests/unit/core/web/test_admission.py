@@ -1,0 +1,30 @@
+import pytest
+
+from core.kernel.errors import MalformedBody, UnsupportedMediaType
+from core.web.admission import admit
+
+from support import Body, a_request
+
+
+@pytest.mark.parametrize(
+    "body", ['{"a":1e400}', '{"a":-1e400}', '{"a":NaN}', '{"a":[Infinity]}', '{"a":' + "9" * 65 + "}"]
+)
+def test_numbers_that_no_answer_could_hold_are_not_taken(body):
+    with pytest.raises(MalformedBody):
+        admit(a_request("POST", "/v1/tags", body=Body(body.encode(), "application/json")))
+
+
+def test_a_form_without_a_boundary_is_no_form():
+    with pytest.raises(MalformedBody):
+        admit(a_request("POST", "/v1/images", body=Body(b"--x--", "multipart/form-data")), forms=True)
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "text/plain"])
+def test_what_takes_json_takes_nothing_else(kind):
+    with pytest.raises(UnsupportedMediaType):
+        admit(a_request("POST", "/v1/locations", body=Body(b"junk", kind)))
+
+
+def test_a_text_is_not_patched_up_where_it_is_no_utf_8():
+    with pytest.raises(MalformedBody):
+        admit(a_request("POST", "/v1/tags", body=Body(b'{"name":"\xe9clair"}', "application/vnd.api+json")))

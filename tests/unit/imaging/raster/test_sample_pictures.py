@@ -1,0 +1,118 @@
+"""Every file of the sample set, through the sandbox, against what Pillow alone makes of it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import misbehaving
+from core.images.render_options import Format, RenderOptions
+from core.kernel.errors import ContentTooLarge, UnsupportedMediaType
+from imaging.analysis.inspection import inspect
+from imaging.raster.rendering import render
+from imaging.sandbox import runner
+from picture_files import (
+    CUT_BY_ITS_MAKERS,
+    FOLDER,
+    NO_SAMPLES,
+    WITHOUT_PILLOW,
+    decoded,
+    directly,
+    jpeg_metadata,
+    png_chunks,
+    samples,
+)
+
+ONLY_PIXELS = {"IHDR", "PLTE", "IDAT", "IEND"}
+EXACT = {"1", "L", "LA", "P", "RGB", "RGBA"}  # others are converted or stretched: looked at one by one elsewhere
+MEGABYTE = 1 << 20
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_child() -> Iterator[None]:
+    yield
+    runner.close()
+
+
+def peak_memory() -> int:
+    """The most that the child ever held, in bytes."""
+    status = Path(f"/proc/{runner.run(misbehaving.process_id)}/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) * 1024
+
+
+@samples("decode", "decode; never parse entities")
+def test_a_good_file_is_inspected(path: Path):
+    inspection = runner.run(inspect, path)
+
+    if path != FOLDER / WITHOUT_PILLOW:
+        direct = directly(path)
+        assert (inspection.width, inspection.height) == direct.image.size
+        assert inspection.frames == direct.frames
+    assert inspection.fingerprint
+    assert inspection.labels
+
+
+@samples("decode")
+def test_a_good_file_is_drawn_as_it_is(path: Path):
+    rendered = runner.run(render, path, RenderOptions(format=Format.PNG))
+
+    pixels = decoded(rendered.content)
+    assert pixels.shape[:2] == (rendered.height, rendered.width)
+    if path == FOLDER / WITHOUT_PILLOW:
+        return
+    direct = directly(path).image
+    assert (rendered.width, rendered.height) == direct.size
+    if direct.mode in EXACT and "icc_profile" not in direct.info:
+        mode = "RGBA" if direct.has_transparency_data else "RGB"
+        assert np.array_equal(np.asarray(Image.fromarray(pixels).convert(mode)), np.asarray(direct.convert(mode)))
+
+
+@samples("reject")
+def test_what_must_be_refused_is_refused(path: Path):
+    with pytest.raises((UnsupportedMediaType, ContentTooLarge)):
+        runner.run(inspect, path)
+
+
+@samples(folder="hostile")
+def test_a_hostile_file_does_no_harm(path: Path):
+    start = time.monotonic()
+
+    with suppress(UnsupportedMediaType, ContentTooLarge):
+        runner.run(inspect, path)
+
+    assert time.monotonic() - start < 10
+    assert peak_memory() < 512 * MEGABYTE
+
+
+@samples(
+    "decode; derivative must drop tail",
+    "decode; derivative must drop EXIF",
+    "decode; derivative must drop text",
+    "decode",
+)
+def test_what_is_drawn_carries_pixels_and_nothing_else(path: Path):
+    small = RenderOptions(width=16, format=Format.PNG)
+
+    as_png = runner.run(render, path, small)
+    as_jpeg = runner.run(render, path, small.model_copy(update={"format": Format.JPEG}))
+
+    assert set(png_chunks(as_png.content)) <= ONLY_PIXELS
+    assert jpeg_metadata(as_jpeg.content) == {"jfif"}
+
+
+@NO_SAMPLES
+def test_a_codestream_without_pixels_is_refused():
+    with pytest.raises(UnsupportedMediaType, match="cut short"):
+        runner.run(inspect, FOLDER / CUT_BY_ITS_MAKERS)
+
+
+@NO_SAMPLES
+@pytest.mark.parametrize(("name", "media_type"), [("jpeg_named.png", "image/jpeg"), ("png_named.jpg", "image/png")])
+def test_the_name_does_not_matter(name: str, media_type: str):
+    inspection = runner.run(inspect, FOLDER / "hostile_name_or_type" / name)
+
+    assert inspection.media_type == media_type

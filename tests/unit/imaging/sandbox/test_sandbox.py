@@ -1,0 +1,159 @@
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+import misbehaving
+from core.kernel.errors import InvalidParameter, UnsupportedMediaType
+from imaging.sandbox import runner
+from imaging.sandbox.child import DoesNotStart
+
+
+@pytest.fixture(autouse=True)
+def fresh_child() -> Iterator[None]:
+    runner.close()
+    yield
+    runner.close()
+
+
+def test_what_the_function_returns_comes_back():
+    total = runner.run(misbehaving.add, 40, second=2)
+
+    assert total == 42
+
+
+def test_arrays_come_back_whole():
+    pixels = np.arange(12, dtype=np.uint16).reshape(3, 4)
+
+    returned = runner.run(np.flipud, pixels)
+
+    assert returned.dtype == np.uint16
+    assert returned.tolist() == pixels[::-1].tolist()
+
+
+def test_it_runs_in_one_other_process_that_stays_warm():
+    first, second = runner.run(misbehaving.process_id), runner.run(misbehaving.process_id)
+
+    assert first == second != os.getpid()
+
+
+def test_the_child_has_no_credentials(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+
+    environment = runner.run(misbehaving.environment)
+
+    assert not [name for name in environment if name.startswith("AWS")]
+    assert environment["OPENBLAS_NUM_THREADS"] == "1"
+
+
+def test_a_problem_comes_out_as_itself():
+    with pytest.raises(InvalidParameter) as raised:
+        runner.run(misbehaving.object_to, "frame")
+
+    assert raised.value.errors == [{"parameter": "frame", "code": "invalid", "detail": "No such frame."}]
+
+
+def test_a_mistake_of_ours_is_not_blamed_on_the_file():
+    with pytest.raises(runner.BugInChild, match="a mistake of ours"):
+        runner.run(misbehaving.blunder)
+
+    assert runner.run(misbehaving.add, 1) == 1
+
+
+@pytest.mark.parametrize("crash", [misbehaving.abort, misbehaving.read_nowhere, misbehaving.leave])
+def test_a_crash_is_a_file_that_cannot_be_decoded(crash: Callable[[], object]):
+    with pytest.raises(UnsupportedMediaType, match="could not be decoded"):
+        runner.run(crash)
+
+    assert runner.run(misbehaving.add, 1) == 1
+
+
+def test_memory_beyond_the_limit_is_refused():
+    with pytest.raises(UnsupportedMediaType, match="more than 64 MB"):
+        runner.run(misbehaving.take_memory, 100, megabytes=64)
+
+    assert runner.run(misbehaving.take_memory, 100, megabytes=128) == 100 << 20
+
+
+def test_the_limit_counts_from_what_earlier_jobs_left_behind():
+    runner.run(misbehaving.keep_memory, 80, megabytes=100)
+
+    runner.run(misbehaving.take_memory, 80, megabytes=100)
+
+
+def test_a_child_that_has_grown_is_replaced():
+    before = runner.run(misbehaving.process_id)
+
+    runner.run(misbehaving.keep_memory, 300)
+
+    assert runner.run(misbehaving.process_id) != before
+
+
+def test_a_job_that_hangs_is_ended():
+    start = time.monotonic()
+
+    with pytest.raises(UnsupportedMediaType, match=r"within 0\.3 seconds"):
+        runner.run(misbehaving.sleep, 30, seconds=0.3)
+
+    assert time.monotonic() - start < 3
+    assert runner.run(misbehaving.add, 1) == 1
+
+
+def test_a_job_that_computes_without_end_is_ended():
+    with pytest.raises(UnsupportedMediaType):
+        runner.run(misbehaving.compute, seconds=0.3)
+
+    assert runner.run(misbehaving.add, 1) == 1
+
+
+def test_the_time_of_one_job_is_not_counted_against_the_next():
+    for _ in range(3):
+        runner.run(misbehaving.sleep, 0.5, seconds=1)
+
+
+def test_a_child_that_cannot_start_is_no_files_fault(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "path", [])
+
+    with pytest.raises(DoesNotStart):
+        runner.run(misbehaving.add, 1)
+
+
+def test_a_child_that_died_between_two_calls_is_replaced():
+    runner.run(misbehaving.leave_later)
+    time.sleep(0.3)
+
+    assert runner.run(misbehaving.add, 1) == 1
+
+
+def test_a_child_that_was_killed_between_two_calls_is_replaced():
+    os.kill(runner.run(misbehaving.process_id), signal.SIGKILL)
+    time.sleep(0.1)
+
+    assert runner.run(misbehaving.add, 1) == 1
+
+
+def test_what_a_library_prints_does_not_disturb_the_conversation():
+    assert runner.run(misbehaving.chatter) == "heard"
+    assert runner.run(misbehaving.add, 1) == 1
+
+
+def test_endless_recursion_is_the_files_fault():
+    with pytest.raises(UnsupportedMediaType, match="nested too deeply"):
+        runner.run(misbehaving.recurse)
+
+
+def test_a_child_that_was_taken_over_cannot_make_us_call_functions():
+    with pytest.raises(runner.BugInChild, match="system"):
+        runner.run(misbehaving.answer_with_a_trap)
+
+
+def test_a_large_job_and_a_large_answer_pass():
+    pixels = np.zeros((2000, 2000, 3), np.uint8)
+
+    returned = runner.run(np.flipud, pixels)
+
+    assert returned.nbytes == pixels.nbytes
