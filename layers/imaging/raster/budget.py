@@ -1,7 +1,7 @@
-"""How much we are ready to decode: checked against what a file declares, before a single pixel is made.
+"""Limit what is decoded by what a file declares, before a pixel is made.
 
-Pixels count over all frames. Memory is what decoders were measured to need for each pixel, at their worst, so that a
-picture that passes also fits the sandbox.
+Pixels count over all frames. Memory per pixel is the measured peak of each decoder, so that a picture that passes also
+fits the sandbox.
 """
 
 from core.kernel.errors import ContentTooLarge
@@ -13,12 +13,12 @@ MEMORY = 400_000_000  # of the sandbox's 512 MB; the rest is for looking at what
 
 _SIXTEEN = ("I;16", "I;16B", "I;16L", "I;16N")
 _KEPT = {"1": 1, "L": 1, "P": 1} | dict.fromkeys(_SIXTEEN, 2)  # bytes a pixel; Pillow keeps all others in 4
-# to make ready what was decoded, look at it and resize it; 8 for all others
+# to convert, inspect and resize what was decoded; 8 for all others
 _SHOWN = {"1": 2, "L": 2, "P": 6, "RGBA": 12, "F": 20, "I": 20} | dict.fromkeys(_SIXTEEN, 12)
 
 
 def check(frames: int, pixels: int) -> None:
-    """Raise ContentTooLarge when there are too many `frames`, or too many `pixels` in all of them together."""
+    """Raise ContentTooLarge for too many `frames`, or too many `pixels` in all of them together."""
     if frames > FRAMES:
         raise ContentTooLarge(f"It has {frames:,} frames; we take {FRAMES:,}.")
     if pixels > PIXELS:
@@ -26,14 +26,14 @@ def check(frames: int, pixels: int) -> None:
 
 
 def check_memory(pixels: int, per_pixel: float) -> None:
-    """Raise ContentTooLarge when decoding one frame of so many pixels would not fit."""
+    """Raise ContentTooLarge when one frame of `pixels` pixels at `per_pixel` bytes does not fit in memory."""
     if pixels * per_pixel > MEMORY:
         limit = MEMORY / per_pixel / 1e6
         raise ContentTooLarge(f"A frame has {pixels / 1e6:,.1f} million pixels; of this kind we take {limit:,.1f}.")
 
 
 def bytes_per_pixel(kind: MediaType, mode: str, *, animated: bool, held: float = 0) -> float:
-    """What decoding and looking take at their peak, for each pixel; `held` by a progressive JPEG between scans."""
+    """Return the peak bytes a pixel of decoding and inspecting; a progressive JPEG keeps `held` between its scans."""
     kept = _KEPT.get(mode, 4)
     match kind:
         case MediaType.WEBP | MediaType.AVIF:

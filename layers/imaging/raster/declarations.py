@@ -1,4 +1,4 @@
-"""What a picture declares itself to be, checked against the budget before it is decoded."""
+"""Check what a picture declares of itself against the budget, before it is decoded."""
 
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ _BITS_PER_SAMPLE = 258  # TIFF
 
 
 class Container(NamedTuple):
-    """What our own look at the container found."""
+    """Facts read from the container: bits a sample, and bytes a pixel that a progressive JPEG holds."""
 
     bits: int | None = None
     held: float = 0
@@ -26,7 +26,7 @@ class _Page(NamedTuple):
 
 
 def of_container(path: Path, kind: MediaType) -> Container:
-    """Raises UnsupportedMediaType and ContentTooLarge, as the checks of each container do."""
+    """Check the container. Raises UnsupportedMediaType and ContentTooLarge, as the checks of each kind do."""
     match kind:
         case MediaType.PNG:
             return Container(png.check(path))
@@ -43,7 +43,7 @@ def of_container(path: Path, kind: MediaType) -> Container:
 
 
 def checked(image: Any, path: Path, kind: MediaType, container: Container) -> Source:
-    """The picture at `path`, opened but not decoded. Raises ContentTooLarge when it is beyond the budget."""
+    """Return the open picture as a Source, not decoded. Raises ContentTooLarge when it is beyond the budget."""
     budget.check(1, image.width * image.height)  # before Pillow is asked to count frames
     frames = 1 if kind in _SINGLE else max(1, getattr(image, "n_frames", 1))
     budget.check(frames, 0)
@@ -56,7 +56,7 @@ def checked(image: Any, path: Path, kind: MediaType, container: Container) -> So
 
 
 def _pages(image: Any, kind: MediaType, frames: int) -> list[_Page]:
-    """The frames of an animation are alike; the pages of a TIFF are not."""
+    """List the frames: those of an animation are alike, the pages of a TIFF are not."""
     if kind is not MediaType.TIFF:
         return [_Page(image.width * image.height, image.mode)] * frames
     pages: list[_Page] = []

@@ -1,4 +1,4 @@
-"""How decoders fail, made one thing."""
+"""Turn every way in which a decoder fails into one problem."""
 
 import warnings
 from collections.abc import Generator
@@ -9,7 +9,7 @@ from core.kernel.errors import Problem, UnsupportedMediaType
 
 @contextmanager
 def decoding() -> Generator[None]:
-    """Decoders raise anything at all on broken bytes: to the outside that is one thing."""
+    """Raise UnsupportedMediaType for whatever a decoder raises on broken bytes."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

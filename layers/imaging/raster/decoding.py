@@ -1,4 +1,4 @@
-"""Opens a picture with the one decoder that its magic calls for, within the budget."""
+"""Open a picture with the decoder of its kind, within the budget."""
 
 import importlib
 from collections.abc import Generator
@@ -31,7 +31,7 @@ _DECODERS = {
 
 @contextmanager
 def opened(path: Path, kind: MediaType) -> Generator[Source]:
-    """The picture at `path`, not decoded yet.
+    """Open the picture at `path` without decoding it.
 
     Raises ContentTooLarge when it declares more than the budget, UnsupportedMediaType when its header is broken.
     """
@@ -43,7 +43,7 @@ def opened(path: Path, kind: MediaType) -> Generator[Source]:
 
 
 def _reader(path: Path, file: BinaryIO, kind: MediaType) -> Any:
-    """Of the file, not its path, which Pillow would map into memory: and confuse the rows of a TIFF that is turned."""
+    """Read from the open file: given a path, Pillow maps it into memory and mixes up the rows of a rotated TIFF."""
     with decoding():
         module, name = _DECODERS[kind]
         pillow = getattr(importlib.import_module(module), name)
@@ -59,7 +59,7 @@ def _reader(path: Path, file: BinaryIO, kind: MediaType) -> Any:
 
 
 def _is_plain(pillow: Any, file: BinaryIO) -> bool:
-    """Whether Pillow can read every page of the TIFF."""
+    """Return whether Pillow reads every page of the TIFF correctly."""
     try:
         with pillow(file) as image:
             budget.check(1, image.width * image.height)  # before Pillow is asked to count pages
@@ -68,7 +68,7 @@ def _is_plain(pillow: Any, file: BinaryIO) -> bool:
                 image.seek(number)
                 if not tiff.is_plain(image.tag_v2):
                     return False
-    except (SyntaxError, KeyError):  # which is how it says that it does not know such samples
+    except (SyntaxError, KeyError):  # Pillow does not know such samples
         return False
     finally:
         file.seek(0)

@@ -1,4 +1,4 @@
-"""Colours of 16 bits a sample, of which Pillow keeps 8: read by libpng and tifffile, and resized channel by channel."""
+"""Draw colours of 16 bits a sample, which Pillow would reduce to 8: libpng and tifffile read them."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ READING, WRITING = 18, 38  # bytes a pixel, at their peaks
 
 
 def frame(source: Source, target: tuple[int, int]) -> Pixels | None:
-    """The frame that `source` stands at, upright, `target` wide and high, as (H, W, 3 or 4) of 16 bits.
+    """Return the current frame of `source`, upright, of size `target`, as (H, W, 3 or 4) of 16 bits.
 
     None when it has no such colours, is too large, or has them in a colour space of its own: then 8 bits are drawn.
     """
@@ -33,7 +33,7 @@ def frame(source: Source, target: tuple[int, int]) -> Pixels | None:
     except UnsupportedMediaType:
         if isinstance(source.image, Pages):
             raise
-        return None  # it was accepted because Pillow can read it, and so is drawn as Pillow reads it
+        return None  # accepted because Pillow reads it, so it is drawn as Pillow reads it
     if whole is None:
         return None
     stored_target = (target[1], target[0]) if source.orientation in orientation.SWAPPED else target
@@ -66,7 +66,7 @@ def _png(source: Source) -> Pixels:
 
 
 def _resized(whole: Pixels, size: tuple[int, int]) -> Pixels:
-    """By LANCZOS; transparent colours do not bleed."""
+    """Resize by Lanczos; colours under transparency do not bleed."""
     if (whole.shape[1], whole.shape[0]) == size:
         return whole
     colours, opacity = whole[..., :3], whole[..., 3:]

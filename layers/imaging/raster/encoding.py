@@ -1,4 +1,4 @@
-"""Arrays to PNG, JPEG, WebP and AVIF, without metadata: what comes out is pixels and nothing else."""
+"""Encode arrays as PNG, JPEG, WebP and AVIF, without any metadata."""
 
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ COLOUR = 3  # dimensions of an array that is not grey
 RGBA = 4
 BAND = 256  # rows blended together
 
-# longest side, and pixels: what the formats can count to, and what their encoders were measured to do in 512 MB
+# longest side and pixels: the limits of the formats, and what their encoders were measured to do in 512 MB
 _MOST = {
     Format.PNG: (100_000, 25_000_000),
     Format.JPEG: (65_500, 25_000_000),
@@ -28,7 +28,7 @@ _MOST = {
 
 
 class Rendered(NamedTuple):
-    """A picture, ready to be sent."""
+    """An encoded picture."""
 
     content: bytes
     media_type: str
@@ -37,7 +37,7 @@ class Rendered(NamedTuple):
 
 
 def encode(pixels: Pixels, output: Format, quality: int) -> Rendered:
-    """`pixels` in that format; 16 bits stay only in PNG, transparency everywhere but in JPEG (flattened on white)."""
+    """Encode `pixels`. 16 bits stay only in PNG; transparency stays but in JPEG, where it is flattened on white."""
     height, width = pixels.shape[:2]
     side, area = _MOST[output]
     if max(width, height) > side or width * height > area:
@@ -57,7 +57,7 @@ def encode(pixels: Pixels, output: Format, quality: int) -> Rendered:
 
 
 def on_white(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """RGBA as it looks on white paper, (H, W, 3); anything else as it is."""
+    """Return RGBA flattened on white as (H, W, 3), anything else unchanged."""
     if pixels.ndim < COLOUR or pixels.shape[2] != RGBA:
         return pixels
     opaque = np.empty((*pixels.shape[:2], 3), np.uint8)

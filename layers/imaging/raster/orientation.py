@@ -1,4 +1,4 @@
-"""EXIF orientation: where the top of a picture is."""
+"""Read and apply the EXIF orientation (EXIF 2.32, 4.6.5.1 A)."""
 
 from typing import Any
 
@@ -21,22 +21,22 @@ _TRANSPOSITIONS = {
 
 
 def stored(image: Image.Image) -> int:
-    """1..8, as the metadata says; 1 when it says nothing, or nonsense."""
+    """Return the orientation, 1..8, that the metadata holds; 1 when it is missing or invalid."""
     try:
         orientation = image.getexif().get(TAG, 1)
-    except Exception:  # metadata may be broken in any way: the picture is none the worse
+    except Exception:  # broken metadata does not make the picture unreadable
         return 1
     return orientation if orientation in _TRANSPOSITIONS else 1
 
 
 def upright(image: Image.Image, orientation: int) -> Image.Image:
-    """`image` turned and flipped from how it is stored to how it is seen."""
+    """Turn and flip `image` from how it is stored to how it is seen."""
     transposition = _TRANSPOSITIONS.get(orientation)
     return image if transposition is None else image.transpose(transposition)
 
 
 def turned(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
-    """The same for an array of (H, W) or (H, W, samples a pixel)."""
+    """Turn and flip an array of (H, W) or (H, W, samples a pixel) in the same way."""
     if orientation in SWAPPED:
         pixels = pixels.swapaxes(0, 1)
     down = -1 if orientation in _UPSIDE_DOWN else 1

@@ -1,4 +1,4 @@
-"""From whatever a decoder hands out to pixels that can be shown: grey or sRGB, transparent or not, resized."""
+"""Convert what a decoder returns to pixels that can be shown: grey or sRGB, with or without alpha, resized."""
 
 from io import BytesIO
 
@@ -12,7 +12,7 @@ _LATER = ("CMYK", "LAB")  # converted by `to_srgb`, once they are small
 
 
 def displayable(image: Image.Image, bits: int = 16) -> Image.Image:
-    """`image` as L, I;16, RGB, RGBA, or CMYK and LAB that `to_srgb` converts. `bits` is the depth of its samples.
+    """Return `image` as L, I;16, RGB, RGBA, or CMYK and LAB, which `to_srgb` converts. `bits` is its sample depth.
 
     16-bit samples that use fewer bits are spread over all 16.
     """
@@ -28,7 +28,7 @@ def displayable(image: Image.Image, bits: int = 16) -> Image.Image:
 
 
 def resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """`image`, by LANCZOS; transparent colours do not bleed."""
+    """Resize `image` by Lanczos; colours under transparency do not bleed."""
     if image.size == size:
         return image
     if image.mode != "RGBA":
@@ -39,7 +39,7 @@ def resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 
 def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """`image` in sRGB, by its ICC profile when that can be read; grey stays as it is."""
+    """Convert `image` to sRGB by its ICC profile, if that can be read; grey is unchanged."""
     if image.mode in {"L", "I;16"}:
         return image
     if profile or image.mode == "LAB":
@@ -48,7 +48,7 @@ def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def is_srgb(profile: bytes) -> bool:
-    """By its description, which is all that an ICC profile says of that. A broken one changes no colours either."""
+    """Return whether the description of the profile says sRGB, or the profile is broken and so changes nothing."""
     from PIL import ImageCms  # noqa: PLC0415 - only for pictures with a profile
 
     try:
@@ -58,18 +58,18 @@ def is_srgb(profile: bytes) -> bool:
 
 
 def luminance(image: Image.Image) -> Image.Image:
-    """What `displayable` gives, as L."""
+    """Convert what `displayable` returns to L."""
     return to_srgb(image, None).convert("L")
 
 
 def array(image: Image.Image) -> Pixels:
-    """(H, W), (H, W, 3) or (H, W, 4) of uint8, or (H, W) of uint16, of what `to_srgb` gives."""
+    """Return what `to_srgb` returns as (H, W), (H, W, 3) or (H, W, 4) of uint8, or (H, W) of uint16."""
     pixels = np.asarray(image)
     return pixels.astype(np.uint16, copy=False) if image.mode == "I;16" else pixels
 
 
 def from_array(pixels: Pixels) -> Image.Image:
-    """The other way; 16-bit colour becomes 8-bit, which is what Pillow can hold."""
+    """Return an array as a Pillow image; 16-bit colour becomes 8-bit, which is what Pillow can hold."""
     if pixels.dtype == np.uint16 and pixels.ndim == COLOUR:
         pixels = ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
     return Image.fromarray(np.ascontiguousarray(pixels))

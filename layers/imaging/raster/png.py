@@ -1,4 +1,4 @@
-"""Writes PNG: a NumPy filter and igzip are 18-30 times faster than Pillow's default, for a tenth more bytes."""
+"""Write PNG by a NumPy filter and igzip: 18-30 times faster than Pillow's default, for a tenth more bytes."""
 
 import struct
 import zlib
@@ -11,7 +11,7 @@ type Pixels = NDArray[np.uint8] | NDArray[np.uint16]  # (H, W) grey, (H, W, 3) R
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 LEVEL = 1
-JUDGED = 64  # rows that the choice of a filter is made on
+JUDGED = 64  # rows that the filter is chosen by
 
 _COLOUR_TYPES = {1: 0, 3: 2, 4: 6}  # by samples a pixel (table 11.1)
 _PALETTE = 3
@@ -19,7 +19,7 @@ _NONE, _SUB, _UP = 0, 1, 2
 
 
 def write(pixels: Pixels) -> bytes:
-    """A PNG of grey, RGB or RGBA, with the depth of `pixels`."""
+    """Return a PNG of grey, RGB or RGBA, with the depth of `pixels`."""
     height, width = pixels.shape[:2]
     samples = pixels.size // (height * width)
     network_order = np.ascontiguousarray(pixels, pixels.dtype.newbyteorder(">"))
@@ -29,7 +29,7 @@ def write(pixels: Pixels) -> bytes:
 
 
 def write_palette(indices: NDArray[np.uint8], table: bytes) -> bytes:
-    """A PNG of (H, W) `indices` into a palette of 768 bytes: a third of the work and bytes of its colours."""
+    """Return a palette PNG of (H, W) `indices` into a `table` of 768 bytes: a third of the work and bytes of RGB."""
     height, width = indices.shape
     filtered = np.zeros((height, width + 1), np.uint8)  # filter 0: neighbours in a palette are not alike
     filtered[:, 1:] = indices
@@ -37,9 +37,9 @@ def write_palette(indices: NDArray[np.uint8], table: bytes) -> bytes:
 
 
 def _filtered(rows: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
-    """(H, 1 + bytes a row): each row behind its filter byte, Sub or Up (clause 9), whichever leaves less.
+    """Return (H, 1 + bytes a row): each row after its filter byte, Sub or Up (clause 9), whichever leaves less.
 
-    `step` is bytes a pixel. Judged on a few rows in the middle, by the usual sum of absolute differences.
+    `step` is bytes a pixel. The choice is made on a few rows in the middle, by the sum of absolute differences.
     """
     middle = rows[max(0, len(rows) // 2 - JUDGED) :][: JUDGED + 1]
     up = _cost(middle[1:], middle[:-1]) < _cost(middle[:, step:], middle[:, :-step])

@@ -1,4 +1,4 @@
-"""Draws a picture as somebody wants to see it: upright, in sRGB, resized, coloured, and free of metadata."""
+"""Draw a picture as asked: upright, in sRGB, resized, coloured, without metadata."""
 
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ _SAME_FAMILY = {MediaType.JPEG: Format.JPEG, MediaType.WEBP: Format.WEBP, MediaT
 
 
 def render(path: Path, options: RenderOptions, *, table: bytes | None = None) -> Rendered:
-    """The picture at `path` (not DICOM), drawn by `options`; `table` is the 768 bytes of a custom colour map.
+    """Draw the picture at `path` (not DICOM) by `options`; `table` is the 768 bytes of a custom colour map.
 
     Raises InvalidParameter for a frame or colour map that there is not, OutputTooLarge beyond 25 million pixels.
     """
@@ -32,7 +32,7 @@ def render(path: Path, options: RenderOptions, *, table: bytes | None = None) ->
 def finish(
     shown: Pixels, options: RenderOptions, default_format: Format = Format.PNG, *, table: bytes | None = None
 ) -> Rendered:
-    """The same for pixels that are decoded already: (H, W) or (H, W, 3 or 4), uint8 or uint16."""
+    """Draw decoded pixels, (H, W) or (H, W, 3 or 4), uint8 or uint16, by `options`."""
     height, width = shown.shape[:2]
     target = _target(width, height, options)
     if target != (width, height):
@@ -41,7 +41,7 @@ def finish(
 
 
 def frame(source: Source, target: tuple[int, int]) -> Pixels:
-    """The frame that `source` stands at, upright, `target` wide and high, grey or sRGB; the source is spent by it."""
+    """Return the current frame of `source`, upright, of size `target`, grey or sRGB. It spends the source."""
     if (of_16_bits := deep_color.frame(source, target)) is not None:
         return of_16_bits
     turned = source.orientation in orientation.SWAPPED
@@ -86,7 +86,7 @@ def _drawn(shown: Pixels, options: RenderOptions, default_format: Format, table:
 
 
 def _cut(shown: Pixels, options: RenderOptions) -> Pixels:
-    """The middle of it, for `fit=cover`."""
+    """Crop to the middle, for `fit=cover`."""
     if options.fit is not Fit.COVER or options.width is None or options.height is None:
         return shown
     height, width = shown.shape[:2]
@@ -95,7 +95,7 @@ def _cut(shown: Pixels, options: RenderOptions) -> Pixels:
 
 
 def _inverted(shown: Pixels) -> Pixels:
-    """Light for dark; transparency stays."""
+    """Invert the colours, but not the alpha."""
     full = np.iinfo(shown.dtype).max
     inverted: NDArray[Any] = full - shown
     if shown.ndim == COLOUR and shown.shape[2] == RGBA:

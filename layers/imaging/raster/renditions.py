@@ -1,4 +1,4 @@
-"""The sizes and colours that are made of every picture once, after it was accepted."""
+"""Make the standard sizes and colours of an accepted picture."""
 
 from io import BytesIO
 from pathlib import Path
@@ -15,13 +15,13 @@ from imaging.raster.encoding import COLOUR, RGBA, Pixels, Rendered
 from imaging.raster.rendering import OUTPUT_PIXELS, frame
 from imaging.raster.sniffing import MediaType, media_type
 
-WIDTHS = (1600, 512, 150)  # large to small: each is made of the one before
+WIDTHS = (1600, 512, 150)  # each is resized from the one before
 QUALITY = 85
 LONGEST_SIDE = 16_000  # WebP's limit is near, and browsers' too
 
 
 def resize(path: Path, *, grey: bool = False) -> dict[str, Rendered]:
-    """Name -> picture, for each of WIDTHS: as wide as its name says, or as the source if that is narrower.
+    """Return a picture by name for each of WIDTHS: as wide as the name says, or as the source if that is narrower.
 
     `grey` tells that a colour picture has no colours (`Inspection.grey`). Colour becomes JPEG, transparency WebP, grey
     PNG, with 16 bits where the source has them. Extremely long pictures come out narrower.
@@ -38,20 +38,20 @@ def resize(path: Path, *, grey: bool = False) -> dict[str, Rendered]:
 
 
 def of_pixels(shown: Pixels, *, grey: bool = False) -> dict[str, Rendered]:
-    """The same for pixels that are decoded already: (H, W) or (H, W, 3 or 4), uint8 or uint16."""
+    """Return the renditions of decoded pixels, (H, W) or (H, W, 3 or 4), uint8 or uint16."""
     height, width = shown.shape[:2]
     return _ladder(luminance(shown) if grey and _is_opaque_colour(shown) else shown, (width, height))
 
 
 def colorize(content: bytes, table: bytes) -> bytes:
-    """A grey rendition (a PNG of 8 or 16 bits) in the 768 bytes of a colour map, as a palette PNG."""
+    """Return a grey rendition (a PNG of 8 or 16 bits) as a palette PNG in the 768 bytes of a colour map."""
     with Image.open(BytesIO(content), formats=["PNG"]) as image:
         grey = pixels.array(image if image.mode in {"L", "I;16"} else image.convert("L"))
     return png.write_palette(indices(grey), table)
 
 
 def _ladder(shown: Pixels, size: tuple[int, int]) -> dict[str, Rendered]:
-    """Renditions of a picture of `size`, each resized from the last."""
+    """Return the renditions of a picture of `size`, each resized from the last."""
     made: dict[str, Rendered] = {}
     for width in WIDTHS:
         target = _fitted(*size, width)
@@ -62,7 +62,7 @@ def _ladder(shown: Pixels, size: tuple[int, int]) -> dict[str, Rendered]:
 
 
 def _fitted(width: int, height: int, most: int) -> tuple[int, int]:
-    """Never enlarged; `most` wide, or less where the height would pass all bounds."""
+    """Return the size of a rendition: never enlarged, `most` wide or less if the height would be too large."""
     ratio = min(1, most / width, LONGEST_SIDE / height, (OUTPUT_PIXELS / (width * height)) ** 0.5)
     return max(1, round(width * ratio)), max(1, round(height * ratio))
 

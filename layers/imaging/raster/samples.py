@@ -1,4 +1,4 @@
-"""From samples of any width and kind to ones that can be shown: of 8 or 16 bits, 0 black, alpha not multiplied in.
+"""Convert samples of any width and type to 8 or 16 bits, 0 black, alpha not premultiplied.
 
 Arrays are (H, W, samples a pixel). Numbers without a scale of their own - floating point, signed, more than 16 bits -
 are stretched from their least to their greatest.
@@ -16,10 +16,10 @@ BYTE, WORD = 8, 16
 
 
 def shown(colours: Samples, alpha: Samples | None, bits: int, *, inverse: bool, multiplied: bool) -> Shown:
-    """(H, W) or (H, W, 3) of `colours`, which are one or three a pixel; (H, W, 4) where there is an `alpha`.
+    """Return `colours`, one or three a pixel, as (H, W) or (H, W, 3), or (H, W, 4) where there is an `alpha`.
 
-    `bits` is how many of an unsigned sample are used, `inverse` says that its least is white, and `multiplied` that
-    the colours were multiplied by their alpha.
+    `bits` is how many bits of an unsigned sample are used, `inverse` says that 0 is white, and `multiplied` that the
+    colours were multiplied by their alpha.
     """
     if alpha is not None and multiplied:
         colours = _undone(colours, _fraction(alpha, bits), bits)
@@ -34,13 +34,13 @@ def shown(colours: Samples, alpha: Samples | None, bits: int, *, inverse: bool, 
 
 
 def multiplied(pixels: Shown, opacity: Shown) -> Shown:
-    """`pixels` times their `opacity`, so that resizing does not mix in colours that nobody sees."""
+    """Premultiply `pixels` by their `opacity`, so that resizing does not mix in invisible colours."""
     full = np.iinfo(pixels.dtype).max
     return ((pixels.astype(np.uint32) * opacity + full // 2) // full).astype(pixels.dtype)
 
 
 def divided(pixels: Shown, opacity: Shown) -> Shown:
-    """The other way; black where nothing is to be seen."""
+    """Undo `multiplied`; black where nothing is visible."""
     full = np.iinfo(pixels.dtype).max
     whole = pixels.astype(np.uint32) * full + opacity // 2
     return np.minimum(whole // np.maximum(opacity, 1), full).astype(pixels.dtype) * (opacity > 0)
@@ -68,12 +68,12 @@ def _stretched(values: Samples) -> NDArray[np.uint16]:
 
 
 def _fraction(alpha: Samples, bits: int) -> NDArray[np.float64]:
-    """0..1. Floating point is that already; of whole numbers it is the part of the most that they can be."""
+    """Return alpha as 0..1: floating point as it is, integers divided by their maximum."""
     most = 1 if alpha.dtype.kind == "f" else (1 << bits) - 1
     return np.nan_to_num(alpha.astype(np.float64) / most, nan=0).clip(0, 1)
 
 
 def _undone(colours: Samples, opacity: NDArray[np.float64], bits: int) -> Samples:
-    """Colours without their alpha; black where nothing is to be seen."""
+    """Divide colours by their alpha; black where nothing is visible."""
     whole = np.divide(colours, opacity, out=np.zeros(colours.shape), where=opacity > 0)
     return whole if colours.dtype.kind == "f" else np.minimum(whole + 0.5, (1 << bits) - 1).astype(colours.dtype)

@@ -1,11 +1,11 @@
-"""What a file is, by its first bytes, from a closed list. Names and declared types are not evidence."""
+"""Identify a file by its first bytes, from a closed list; names and declared types are not evidence."""
 
 from pathlib import Path
 
 from core.kernel.errors import UnsupportedMediaType
 from core.kernel.media_types import MediaType
 
-HEAD = 132  # the DICOM prefix stands behind a preamble of 128 bytes
+HEAD = 132  # the DICOM prefix follows a preamble of 128 bytes
 
 
 _MAGIC = (
@@ -24,7 +24,7 @@ _MAGIC = (
 
 
 def sniff(head: bytes) -> MediaType | None:
-    """The type of a file that begins with `head` (its first 132 bytes, or all it has); None for all others."""
+    """Return the type of a file that begins with `head` (its first 132 bytes, or all it has), or None."""
     if _is_dicom(head):  # first: the preamble may carry the magic of a TIFF, on purpose (PS3.10, 7.1)
         return MediaType.DICOM
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
@@ -35,20 +35,20 @@ def sniff(head: bytes) -> MediaType | None:
 
 
 def _is_dicom(head: bytes) -> bool:
-    """Prefixed as PS3.10 wants it, or, as some devices write, opening at once with the meta information (group 2)."""
+    """Return whether a file is DICOM: with the PS3.10 prefix or, as some devices write it, without a preamble."""
     opens_with_meta = head[:2] == b"\2\0" and head[3:4] in {b"\0", b"\1"} and head[4:6] in {b"UL", b"OB", b"UI"}
     return head[128:132] == b"DICM" or opens_with_meta
 
 
 def _is_avif(head: bytes) -> bool:
-    """Whether the major or a compatible brand of the first box is AVIF's (AV1 Image File Format, clause 6)."""
+    """Return whether the major or a compatible brand is AVIF's (AV1 Image File Format, clause 6)."""
     box = head[8 : int.from_bytes(head[:4])]
     brands = {box[:4]} | {box[i : i + 4] for i in range(8, len(box), 4)}
     return bool(brands & {b"avif", b"avis"})
 
 
 def media_type(path: Path) -> MediaType:
-    """The type of the file at `path`. Raises UnsupportedMediaType when it is none that we take."""
+    """Return the type of the file at `path`. Raises UnsupportedMediaType for a type that is not taken."""
     with path.open("rb") as file:
         kind = sniff(file.read(HEAD))
     if kind is None:

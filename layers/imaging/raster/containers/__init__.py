@@ -1,1 +1,1 @@
-"""What files say about themselves before any pixel is decoded, read by us because decoders are lenient."""
+"""Read what files declare before any pixel is decoded; decoders are too lenient to do it."""

@@ -1,4 +1,4 @@
-"""Reads the AV1 configuration of an AVIF: how deep its samples are (AV1 in ISOBMFF, 2.3.3)."""
+"""Read the sample depth from the AV1 configuration of an AVIF (AV1 in ISOBMFF, 2.3.3)."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ HIGH, TWELVE = 0x40, 0x20
 
 
 def bits(path: Path) -> int:
-    """8, 10 or 12; 8 when the box is not where encoders put it."""
+    """Return 8, 10 or 12 bits a sample; 8 when the box is not where encoders put it."""
     with path.open("rb") as file:
         head = file.read(HEAD)
     box = head.find(b"av1C")

@@ -1,4 +1,4 @@
-"""Reads a BMP whose pixels are made of bit fields at will; Pillow knows the usual ones alone ([MS-WMF] 2.2.2)."""
+"""Read a BMP of arbitrary bit fields; Pillow knows only the usual ones ([MS-WMF] 2.2.2)."""
 
 import struct
 from typing import BinaryIO, NamedTuple
@@ -26,7 +26,7 @@ class _Layout(NamedTuple):
 
 
 def decoded(file: BinaryIO) -> Image.Image | None:
-    """The picture as RGB or RGBA; None when it is not of that kind. Raises UnsupportedMediaType and ContentTooLarge."""
+    """Decode such a BMP to RGB or RGBA; None for others. Raises UnsupportedMediaType and ContentTooLarge."""
     layout = _layout(file.read(_MASKS_AT + 16))
     if not layout:
         return None
@@ -54,7 +54,7 @@ def _layout(head: bytes) -> _Layout | None:
 
 
 def _channel(words: NDArray[np.unsignedinteger], mask: int) -> NDArray[np.uint8]:
-    """Its bits of each word, spread over 0..255; 0 where it has none."""
+    """Return the bits under `mask` of each word, scaled to 0..255; zeros for an empty mask."""
     if not mask:
         return np.zeros(words.shape, np.uint8)
     lowest = (mask & -mask).bit_length() - 1

@@ -1,4 +1,4 @@
-"""Reads the markers of a JPEG: what decoding it will cost (ITU-T T.81, annex B)."""
+"""Read the markers of a JPEG to know what decoding it costs (ITU-T T.81, annex B)."""
 
 import mmap
 from pathlib import Path
@@ -15,22 +15,22 @@ _SOS, _EOI = 0xDA, 0xD9
 
 
 class Jpeg(NamedTuple):
-    """`held` is how many bytes a pixel a progressive decoder keeps until the last scan; 0 for sequential ones."""
+    """`held`: bytes a pixel that a progressive decoder keeps until the last scan; 0 for sequential ones."""
 
     held: float
 
 
 def check(path: Path) -> Jpeg:
-    """What the frame header promises. Raises UnsupportedMediaType when there are hundreds of scans, and for what is
-    not for looking at outside of DICOM.
+    """Read the frame header.
 
-    Damage is not looked for: the decoder knows better. A file without a frame header costs nothing.
+    Raises UnsupportedMediaType for hundreds of scans, and for kinds of JPEG that are taken in DICOM files only. Damage
+    is left to the decoder to find.
     """
     held = 0.0
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         position = 2
         while position + 4 <= len(data):
-            if data[position] != 0xFF:  # noqa: PLR2004 - lost: the decoder will say what is wrong
+            if data[position] != 0xFF:  # noqa: PLR2004 - not a marker: the decoder will say what is wrong
                 break
             marker = data[position + 1]
             if marker == 0xFF:  # noqa: PLR2004 - fill byte
@@ -53,7 +53,7 @@ def check(path: Path) -> Jpeg:
 
 
 def _coefficients(marker: int, header: bytes) -> float:
-    """Bytes of coefficients a pixel: two for each sample, fewer where chroma is subsampled (B.2.2)."""
+    """Return bytes of coefficients a pixel: two for each sample, fewer where chroma is subsampled (B.2.2)."""
     if marker not in _PROGRESSIVE or len(header) < 6:  # noqa: PLR2004
         return 0
     sampling = [(byte >> 4) * (byte & 15) for byte in header[7::3]]

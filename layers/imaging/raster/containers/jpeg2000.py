@@ -1,4 +1,4 @@
-"""Reads the SIZ marker of a JPEG 2000 codestream: its own word on size and depth (ITU-T T.800, A.5.1)."""
+"""Read size and depth from the SIZ marker of a JPEG 2000 codestream (ITU-T T.800, A.5.1)."""
 
 import mmap
 import struct
@@ -19,7 +19,7 @@ class Jpeg2000(NamedTuple):
 
 
 def check(path: Path) -> Jpeg2000:
-    """Size and depth as the codestream declares them, whatever the boxes around it say."""
+    """Return size and depth as the codestream declares them; the boxes around it may say otherwise."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         start = data.find(START)
         fields = data[start + 4 : start + 4 + _SIZ.size] if start >= 0 else b""

@@ -1,4 +1,4 @@
-"""Walks the chunks of a PNG: every checksum, the order that matters, and how much is promised (ISO/IEC 15948)."""
+"""Check the chunks of a PNG: checksums, order, and the declared size (ISO/IEC 15948)."""
 
 import struct
 import zlib
@@ -33,14 +33,14 @@ class _Head(NamedTuple):
 class _Chunk(NamedTuple):
     name: bytes
     length: int
-    data: bytes  # of the few that are read here; empty for all others
+    data: bytes  # only of the chunks in _READ
 
 
 def check(path: Path) -> int:
-    """Walk the whole file up to IEND, and tell how many bits a sample has; colours of a palette have eight.
+    """Check the file up to IEND and return its bits a sample; colours of a palette have eight.
 
-    Raises UnsupportedMediaType when it is not whole, or not a PNG by the book, and ContentTooLarge when its header, or
-    that of its animation, is beyond the budget.
+    Raises UnsupportedMediaType when the file is cut short or breaks the standard, and ContentTooLarge when the size or
+    the animation that it declares is beyond the budget.
     """
     seen: set[bytes] = set()
     texts = 0
@@ -67,7 +67,7 @@ def check(path: Path) -> int:
 
 
 def _first(file: BinaryIO) -> bytes:
-    """The data of the header, which comes first."""
+    """Return the data of the header, which comes first."""
     chunk = next(_chunks(file, None))
     if chunk.name != b"IHDR":
         raise UnsupportedMediaType("The PNG does not begin with its header.")
@@ -75,7 +75,7 @@ def _first(file: BinaryIO) -> bytes:
 
 
 def _chunks(file: BinaryIO, rows: Rows | None) -> Iterator[_Chunk]:
-    """Every chunk up to and with IEND, its checksum verified; what follows IEND is not looked at."""
+    """Yield every chunk up to IEND, its checksum verified; what follows IEND is ignored."""
     while True:
         head = file.read(8)
         length, name = int.from_bytes(head[:4]), head[4:]
@@ -101,7 +101,7 @@ def _chunks(file: BinaryIO, rows: Rows | None) -> Iterator[_Chunk]:
 
 
 def _header(data: bytes) -> _Head:
-    """What table 11.1 of the standard allows."""
+    """Parse the header; only what table 11.1 of the standard allows is taken."""
     if len(data) != _IHDR.size:
         raise UnsupportedMediaType("The PNG's header has an impossible size.")
     width, height, depth, colour_type, compression, filtering, interlace = _IHDR.unpack(data)

@@ -1,4 +1,4 @@
-"""Counts the bytes of a PNG's pixels, which decoders do not: they leave black what never came (clauses 7.2 and 8)."""
+"""Count the bytes of a PNG's pixels, for decoders leave missing ones black (clauses 7.2 and 8)."""
 
 from isal import isal_zlib
 
@@ -6,16 +6,16 @@ from core.kernel.errors import UnsupportedMediaType
 
 WINDOW = 1 << 18
 
-# where the seven passes of Adam7 begin, and how far apart their pixels are: x, y, dx, dy
+# the seven passes of Adam7: first x, first y, step in x, step in y
 _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 _WHOLE = ((0, 0, 1, 1),)
 
 
 class Rows:
-    """Takes the data of one IDAT chunk after the other; `missing` is how many bytes are still to come."""
+    """Counts inflated bytes, one IDAT chunk after the other; `missing` is how many are still to come."""
 
     def __init__(self, width: int, height: int, bits: int, *, interlaced: bool) -> None:
-        """`bits` are those of a pixel."""
+        """Expect the rows of a picture with `bits` bits a pixel."""
         self.missing = sum(
             _bytes_of(-(-(width - x) // dx), -(-(height - y) // dy), bits)
             for x, y, dx, dy in (_ADAM7 if interlaced else _WHOLE)
@@ -24,7 +24,7 @@ class Rows:
         self._inflation = isal_zlib.decompressobj()
 
     def take(self, piece: bytes) -> None:
-        """Raises UnsupportedMediaType when it is not deflated data."""
+        """Count a piece. Raises UnsupportedMediaType when it is not deflated data."""
         while piece and self.missing > 0:
             try:
                 inflated = self._inflation.decompress(piece, WINDOW)

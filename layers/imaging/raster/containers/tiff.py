@@ -1,4 +1,4 @@
-"""What the tags of a TIFF's page say of its samples, and whether Pillow's reader does right by them (TIFF 6.0)."""
+"""Read from the tags of a TIFF page whether Pillow reads its samples correctly (TIFF 6.0)."""
 
 from enum import IntEnum
 from typing import Any
@@ -11,7 +11,7 @@ _CODECS = {1, 2, 3, 4, 5, 6, 7, 8, 32773, 32946, 34925, 50000, 50001}  # up to L
 
 
 class Photometric(IntEnum):
-    """How samples mean colours."""
+    """How samples become colours (tag 262)."""
 
     WHITE_IS_ZERO = 0
     BLACK_IS_ZERO = 1
@@ -22,10 +22,10 @@ class Photometric(IntEnum):
 
 
 def is_plain(tags: Any) -> bool:
-    """Whether Pillow reads such a page, and rightly.
+    """Return whether Pillow reads such a page correctly.
 
-    It does not know floating point of several samples, or 64 bits; takes signed bytes and 32-bit numbers for what they
-    are not; leaves 16-bit white-is-zero inverse; and mixes up separate planes of 16 bits.
+    It cannot read floating point of several samples, or 64 bits; misreads signed bytes and 32-bit numbers; leaves
+    16-bit white-is-zero inverse; and mixes up separate planes of 16 bits.
     """
     if tags.get(COMPRESSION, 1) not in _CODECS or set(tags.get(SAMPLE_FORMAT, (1,))) != {_UNSIGNED}:
         return False
@@ -34,11 +34,11 @@ def is_plain(tags: Any) -> bool:
 
 
 def is_deep(tags: Any) -> bool:
-    """Whether the page has colours of 16 bits, of which Pillow keeps 8."""
+    """Return whether the page has colours of 16 bits, of which Pillow keeps 8."""
     return _is(tags, Photometric.RGB)
 
 
 def _is(tags: Any, photometric: Photometric) -> bool:
-    """Whether it is of that kind, with 16 bits a sample, the samples of a pixel next to one another."""
+    """Return whether it is of that kind, with 16 bits a sample, the samples of a pixel side by side."""
     is_wide = set(tags.get(BITS_PER_SAMPLE, (1,))) == {16} and tags.get(PLANAR, 1) != _SEPARATE
     return is_wide and tags.get(PHOTOMETRIC) == photometric

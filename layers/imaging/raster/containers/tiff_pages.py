@@ -1,4 +1,4 @@
-"""Reads the TIFFs that Pillow cannot, or gets wrong, by tifffile."""
+"""Read the TIFFs that Pillow cannot read, or misreads, by tifffile."""
 
 from math import prod
 from pathlib import Path
@@ -20,7 +20,7 @@ _DRAWN = {*Photometric} - {Photometric.YCBCR, Photometric.SEPARATED}
 
 
 class Pages:
-    """Stands for Pillow's TiffImageFile, in as much of it as `Source` and those who make one ask for."""
+    """Stands in for Pillow's TiffImageFile, with the attributes that a `Source` needs."""
 
     def __init__(self, path: Path) -> None:
         from tifffile import TiffFile  # noqa: PLC0415 - half a second, for the few that need it
@@ -40,7 +40,7 @@ class Pages:
         self._file.close()
 
     def seek(self, number: int) -> None:
-        """Stand at page `number`, from 0."""
+        """Move to page `number`, from 0."""
         page: Any = self._file.pages[number]
         self._page = page
         tags = page.tags
@@ -55,16 +55,16 @@ class Pages:
         self.width, self.height = self.size
 
     def load(self) -> Image.Image:
-        """The page as Pillow can hold it: grey, or colours of 8 bits."""
+        """Return the page as Pillow can hold it: grey, or colours of 8 bits."""
         image = pixels.from_array(self.pixels())
         image.info.update(self.info)
         return image
 
     def pixels(self) -> Pixels:
-        """(H, W), (H, W, 3) or (H, W, 4), upright, of 16 bits where the page has more than 8.
+        """Return (H, W), (H, W, 3) or (H, W, 4), upright, of 16 bits where the page has more than 8.
 
-        Raises UnsupportedMediaType for a page that is not all there, or of a kind that is not drawn, and
-        ContentTooLarge for one that would not fit.
+        Raises UnsupportedMediaType for a page that is cut short, or of a kind that is not drawn, and
+        ContentTooLarge for one that does not fit in memory.
         """
         self._check()
         whole: Samples = self._page.asarray(squeeze=False, maxworkers=1)  # planes, depth, H, W, samples

@@ -1,4 +1,4 @@
-"""Decodes the strips and tiles of a TIFF compressed as WebP, which our libtiff was built without."""
+"""Decode a TIFF compressed as WebP, which Pillow's libtiff is built without."""
 
 import io
 from typing import Any
@@ -14,12 +14,12 @@ TILE_WIDTH, TILE_HEIGHT, TILE_OFFSETS, TILE_SIZES = 322, 323, 324, 325
 
 
 def is_webp(image: Any) -> bool:
-    """Whether this page of a TiffImageFile is one of those."""
+    """Return whether the current page of a TiffImageFile is compressed as WebP."""
     return image.tag_v2.get(COMPRESSION) == WEBP
 
 
 def assemble(image: Any) -> Image.Image:
-    """The page that `image` (an open TiffImageFile) stands at, unrotated, as RGB or RGBA."""
+    """Decode the current page of `image` (an open TiffImageFile), not rotated, as RGB or RGBA."""
     from PIL.WebPImagePlugin import WebPImageFile  # noqa: PLC0415 - rare
 
     tags = image.tag_v2

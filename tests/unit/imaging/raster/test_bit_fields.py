@@ -1,4 +1,4 @@
-"""BMPs of bit fields at will, as their masks say."""
+"""Check that BMPs of arbitrary bit fields are read by their masks."""
 
 import struct
 from pathlib import Path
@@ -18,7 +18,7 @@ COLOURS = np.random.default_rng(5).integers(0, 256, (6, 7, 4)).astype(np.uint32)
 
 
 def bmp(pixels: NDArray[Any], masks: tuple[int, ...], *, height: int | None = None) -> bytes:
-    """Words that are stored as they stand, lines filled up to four bytes."""
+    """Write words as they are, each row padded to four bytes."""
     rows, columns = pixels.shape
     lines = [row.tobytes().ljust(-(-len(row.tobytes()) // 4) * 4, b"\0") for row in pixels]
     length = 56 if len(masks) > 3 else 40

@@ -1,4 +1,4 @@
-"""Sixteen bits a colour stay sixteen, in what is drawn as PNG."""
+"""Check that colours of 16 bits a sample keep 16 bits in a PNG."""
 
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ def tiff(path: Path, pixels: NDArray[Any], **options: Any) -> Path:
 
 
 def drawn(path: Path, **asked: Any) -> NDArray[Any]:
-    """By libpng: Pillow would show us eight bits."""
+    """Decode by libpng, for Pillow reduces the samples to 8 bits."""
     return imagecodecs.png_decode(render(path, RenderOptions(format=Format.PNG, **asked)).content)
 
 

@@ -23,7 +23,7 @@ STORED_AS = {
 
 
 def stored(path: Path, orientation: int) -> Path:
-    """The quadrants as a camera held so would store them."""
+    """Save the quadrants as a camera held that way stores them."""
     exif = Image.Exif()
     exif[0x0112] = orientation
     turned = Image.fromarray(np.ascontiguousarray(STORED_AS[orientation](np.asarray(quadrants()))))

@@ -1,4 +1,4 @@
-"""Every file of the sample set, through the sandbox, against what Pillow alone makes of it."""
+"""Compare every file of the sample set, through the sandbox, with what Pillow alone makes of it."""
 
 import time
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def one_child() -> Iterator[None]:
 
 
 def peak_memory() -> int:
-    """The most that the child ever held, in bytes."""
+    """Return the peak memory of the child in bytes."""
     status = Path(f"/proc/{runner.run(misbehaving.process_id)}/status").read_text(encoding="ascii")
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) * 1024
 

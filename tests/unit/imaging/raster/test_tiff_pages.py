@@ -1,4 +1,4 @@
-"""The TIFFs that Pillow cannot read, or gets wrong, against the numbers that were written."""
+"""Compare the TIFFs that Pillow cannot read, or misreads, with the numbers that were written."""
 
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ NUMBERS = ["u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "f2", "f4", "f8"]
 
 
 def of_type(fractions: NDArray[Any], kind: str) -> NDArray[Any]:
-    """From the least to the greatest that such numbers can be; floating point from -1 to 1."""
+    """Return numbers from the least to the greatest of their type; floating point from -1 to 1."""
     dtype = np.dtype(kind)
     if dtype.kind == "f":
         return (fractions * 2 - 1).astype(dtype)
@@ -36,7 +36,7 @@ def written(path: Path, pixels: NDArray[Any], **options: Any) -> Path:
 
 
 def drawn(path: Path) -> NDArray[Any]:
-    """As fractions of white, to 8 bits at least."""
+    """Return the pixels as fractions of white, to 8 bits at least."""
     pixels = decoded(render(path, RenderOptions(format=Format.PNG)).content)
     return pixels / np.iinfo(pixels.dtype).max
 
