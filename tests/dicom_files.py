@@ -1,4 +1,4 @@
-"""DICOM files to test with: the sample set with what is known of it, and small ones built to order."""
+"""DICOM test files: the sample set with its expectations, and builders of small objects."""
 
 import json
 import re
@@ -29,13 +29,13 @@ NO_SAMPLES = pytest.mark.skipif(not SAMPLES, reason="the sample data is not here
 
 
 def samples(*expectations: str) -> pytest.MarkDecorator:
-    """Run a test once for every sample that is expected to end so."""
+    """Run a test once for every sample with one of these expectations."""
     found = [pytest.param(each, id=each["file"]) for each in SAMPLES if each["expect"] in expectations]
     return pytest.mark.parametrize("sample", found)
 
 
 class Stated(NamedTuple):
-    """What other decoders made of the first frame."""
+    """The first frame as other decoders read it."""
 
     shape: tuple[int, ...]
     dtype: str
@@ -65,12 +65,12 @@ class Accepted(NamedTuple):
         return self.content[offset : offset + length]
 
     def frame(self, number: int) -> NDArray[Any]:
-        """Decoded from nothing but the recipe and the frame's own bytes."""
+        """Decode a frame from the recipe and its own bytes alone."""
         return decode(self.recipe, number, self.encoded(number))
 
 
 def accepted(path: Path) -> Accepted:
-    """What acceptance keeps of a file that needs no copy."""
+    """Inspect a file that needs no copy, and return what acceptance keeps."""
     inspection = inspect(path)
     assert inspection.recipe
     assert inspection.frame_index
@@ -78,7 +78,7 @@ def accepted(path: Path) -> Accepted:
 
 
 def a_data_set(pixels: NDArray[Any] | None = None, **attributes: Any) -> Dataset:
-    """A secondary capture of (rows, columns), (frames, rows, columns) or (rows, columns, 3); a report of nothing."""
+    """Make a secondary capture of (rows, columns), (frames, rows, columns) or (rows, columns, 3); else a report."""
     data_set = Dataset()
     data_set.SOPClassUID = UID(BASIC_TEXT_REPORT if pixels is None else SECONDARY_CAPTURE)
     data_set.SOPInstanceUID, data_set.StudyInstanceUID, data_set.SeriesInstanceUID = (
@@ -112,7 +112,7 @@ def _add_pixels(data_set: Dataset, pixels: NDArray[Any]) -> None:
 
 
 def write(path: Path, data_set: Dataset, syntax: str = ExplicitVRLittleEndian) -> Path:
-    """Write `data_set` to `path` as a DICOM file, encapsulated data as it is."""
+    """Write `data_set` to `path` as a DICOM file; encapsulated data is written unchanged."""
     data_set.file_meta = FileMetaDataset()
     data_set.file_meta.TransferSyntaxUID = UID(syntax)
     data_set.file_meta.MediaStorageSOPClassUID = data_set.get("SOPClassUID", SECONDARY_CAPTURE)
@@ -127,5 +127,5 @@ def write(path: Path, data_set: Dataset, syntax: str = ExplicitVRLittleEndian) -
 
 
 def a_ramp(rows: int = 8, columns: int = 16) -> NDArray[np.uint16]:
-    """0 at the top left, rising by one a pixel."""
+    """Make a ramp: 0 at the top left, one more for each pixel."""
     return np.arange(rows * columns, dtype=np.uint16).reshape(rows, columns)

@@ -1,1 +1,1 @@
-"""DICOM files (PS3.10): checking them, finding their frames, and rendering one frame from its bytes alone."""
+"""Check DICOM files (PS3.10), find their frames, and render one frame from its bytes alone."""

@@ -1,4 +1,4 @@
-"""Reading attributes out of a data set that may hold anything: what cannot be read is absent, never an exception."""
+"""Read attributes of a data set that may hold anything: an unreadable value counts as absent and never raises."""
 
 from math import isfinite
 from typing import Any
@@ -11,7 +11,7 @@ _UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, Over
 
 
 def value_of(data_set: Dataset, keyword: str) -> Any:
-    """The value as pydicom makes it, or None when it is absent, empty or not to be understood."""
+    """Return the value as pydicom decodes it, or None if it is absent, empty or unreadable."""
     try:
         value = data_set.get(keyword)
     except _UNREADABLE:
@@ -23,7 +23,7 @@ def values_of(data_set: Dataset, keyword: str) -> list[Any]:
     value = value_of(data_set, keyword)
     if value is None:
         return []
-    # not every iterable is several values: a person's name iterates over its letters
+    # not every iterable has several values: a person's name iterates over its letters
     return list(value) if isinstance(value, list | tuple | MultiValue | Sequence) else [value]
 
 
@@ -32,12 +32,12 @@ def texts_of(data_set: Dataset, keyword: str) -> list[str]:
 
 
 def text_of(data_set: Dataset, keyword: str) -> str | None:
-    """The first value as text, without padding."""
+    """Return the first value as text, without padding."""
     return next(iter(texts_of(data_set, keyword)), None)
 
 
 def numbers_of(data_set: Dataset, keyword: str) -> list[float]:
-    """The values that are finite numbers, in order."""
+    """Return the values that are finite numbers, in order."""
     return [number for each in values_of(data_set, keyword) if (number := _number(each)) is not None]
 
 
@@ -51,7 +51,7 @@ def whole_of(data_set: Dataset, keyword: str) -> int | None:
 
 
 def items_of(data_set: Dataset, keyword: str) -> list[Dataset]:
-    """The items of a sequence; none when it is no sequence."""
+    """Return the items of a sequence; an empty list if it is not a sequence."""
     return [item for item in values_of(data_set, keyword) if isinstance(item, Dataset)]
 
 

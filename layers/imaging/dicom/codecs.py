@@ -1,9 +1,8 @@
-"""One frame's codestream to an array, for every compressed transfer syntax.
+"""Decompress the codestream of one frame to an array, for every compressed transfer syntax.
 
-The layer ships these extension modules of imagecodecs and no other: `_shared`, `_shared_cython`, `_imcd` (RLE),
+The layer ships only these extension modules of imagecodecs: `_shared`, `_shared_cython`, `_imcd` (RLE),
 `_jpeg8` (JPEG of every process, 8 to 16 bits), `_jpegls`, `_jpeg2k`, `_htj2k`, `_jpegxl`, with libjpeg, libcharls,
-libopenjp2, liblcms2, libopenjph and libjxl from `imagecodecs.libs`. A name is loaded from its module when it is first
-used.
+libopenjp2, liblcms2, libopenjph and libjxl from `imagecodecs.libs`. A module is loaded when one of its names is used.
 """
 
 import zlib
@@ -21,13 +20,13 @@ from imaging.dicom.recipe import Recipe
 type Samples = NDArray[Any]  # unsigned or signed integers of 8 to 32 bits
 
 _COLOUR = 3
-_END, _TRAILER = b"\xff\xd9", 1024  # bytes: what some encoders leave behind the end
+_END, _TRAILER = b"\xff\xd9", 1024  # bytes that some encoders write after the end
 
 
 def decompress(data: bytes, recipe: Recipe) -> tuple[Samples, bool]:
-    """Return (rows, columns[, 3]) as the codestream holds them, and whether its colours are now RGB for certain.
+    """Return (rows, columns[, 3]) samples, and True if their colours are certainly RGB.
 
-    Raises UnsupportedMediaType when the codestream is broken or its geometry is not the object's.
+    Raises UnsupportedMediaType if the codestream is broken or its geometry differs from that of the object.
     """
     syntax = recipe.transfer_syntax
     try:
@@ -43,7 +42,7 @@ def decompress(data: bytes, recipe: Recipe) -> tuple[Samples, bool]:
         if syntax in syntaxes.HTJ2K:
             stream = _check(read_j2k(data), recipe)
             _check_end(data)
-            # OpenJPH is twice as fast, but the lossy samples that it makes wrap round where they should be clipped.
+            # OpenJPH is twice as fast, but its lossy samples wrap around where they should be clipped.
             return (imagecodecs.htj2k_decode if stream.is_reversible else imagecodecs.jpeg2k_decode)(data), False
         if syntax in syntaxes.JPEG_XL:
             return imagecodecs.jpegxl_decode(data, numthreads=1), True
@@ -53,7 +52,7 @@ def decompress(data: bytes, recipe: Recipe) -> tuple[Samples, bool]:
 
 
 def inflate(data: bytes, length: int) -> bytes:
-    """Deflated Image Frame Compression (PS3.5 A.4.17): never more than `length` bytes. Raises UnsupportedMediaType."""
+    """Inflate at most `length` bytes of a deflated frame (PS3.5 A.4.17). Raises UnsupportedMediaType."""
     try:
         return zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, length)
     except zlib.error as error:
@@ -66,7 +65,7 @@ def _jpeg(data: bytes, recipe: Recipe) -> tuple[Samples, bool]:
     is_lossy = not recipe.transfer_syntax.endswith(("57", "70"))
     if recipe.samples < _COLOUR or not is_lossy:
         return imagecodecs.jpeg8_decode(data), False
-    # The object names the colour space, but many were recompressed without correcting it: JFIF and Adobe are believed.
+    # Many objects were recompressed without correcting the colour space that they name: JFIF and Adobe come first.
     is_ybr = recipe.photometric.startswith("YBR") if stream.is_ybr is None else stream.is_ybr
     return imagecodecs.jpeg8_decode(data, colorspace="YCBCR" if is_ybr else "RGB", outcolorspace="RGB"), True
 
@@ -90,6 +89,6 @@ def _check(stream: Codestream, recipe: Recipe) -> Codestream:
 
 
 def _check_end(data: bytes) -> None:
-    """For decoders that make up what is missing of a frame (libjpeg, OpenJPH), or look for it for seconds (CharLS)."""
+    """Refuse a codestream without its end, which libjpeg and OpenJPH fill up and CharLS searches for seconds."""
     if _END not in data[-_TRAILER:]:
         raise UnsupportedMediaType("A frame is not whole: its codestream breaks off.")

@@ -1,4 +1,4 @@
-"""What a compressed frame says of itself, read from its markers before a decoder allocates anything for it."""
+"""Read the geometry of a compressed frame from its markers, before a decoder allocates memory for it."""
 
 import struct
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 from core.kernel.errors import UnsupportedMediaType
 
 _J2K_START = b"\xff\x4f\xff\x51"  # SOC, SIZ
-_J2K_BOXES = 1 << 16  # a JP2 wrapper has no place in DICOM, but is met, also with a colour profile in it
+_J2K_BOXES = 1 << 16  # bytes: DICOM forbids a JP2 wrapper, but real files have one, even with a colour profile
 _FRAME_HEADERS = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xF7})  # SOF of baseline, extended, progressive, lossless, JPEG-LS
 _LEAD = 0xFF
 _STAND_ALONE = frozenset({0x01, *range(0xD0, 0xDA), _LEAD})
@@ -16,7 +16,7 @@ _COD, _TRANSFORMATION = b"\xff\x52", 13  # where its last byte lies: 1 is the re
 
 
 class Codestream(NamedTuple):
-    """`is_ybr` is what the markers say of the colours: None when they say nothing. JPEG 2000 may be `is_reversible`."""
+    """The geometry of a frame. `is_ybr` is None if no marker names the colour space; JPEG 2000 may be reversible."""
 
     rows: int
     columns: int
@@ -27,7 +27,7 @@ class Codestream(NamedTuple):
 
 
 def read_jpeg(data: bytes) -> Codestream:
-    """The frame header of JPEG (ITU-T T.81 B.2.2) or JPEG-LS (T.87 C.2.2). Raises UnsupportedMediaType."""
+    """Read the frame header of JPEG (ITU-T T.81 B.2.2) or JPEG-LS (T.87 C.2.2). Raises UnsupportedMediaType."""
     is_ybr = None
     position = 2
     try:
@@ -36,13 +36,13 @@ def read_jpeg(data: bytes) -> Codestream:
             if lead != _LEAD:
                 break
             if marker in _STAND_ALONE:
-                position += 1 if marker == _LEAD else 2  # any number of fill bytes may precede a marker
+                position += 1 if marker == _LEAD else 2  # fill bytes may precede a marker
                 continue
             (length,) = struct.unpack_from(">H", data, position + 2)
             body = data[position + 4 : position + 2 + length]
             if marker in _FRAME_HEADERS:
                 bits, rows, columns, samples = struct.unpack_from(">BHHB", body)
-                named_rgb = body[6::3][:3] == b"RGB"  # so encoders without an Adobe marker say it
+                named_rgb = body[6::3][:3] == b"RGB"  # as encoders without an Adobe marker name it
                 return Codestream(rows, columns, samples, bits, False if named_rgb else is_ybr)
             if marker == _JFIF and body.startswith(b"JFIF"):
                 is_ybr = True
@@ -57,7 +57,7 @@ def read_jpeg(data: bytes) -> Codestream:
 
 
 def read_j2k(data: bytes) -> Codestream:
-    """The SIZ and COD segments of JPEG 2000 (ITU-T T.800 A.5.1, A.6.1). Raises UnsupportedMediaType."""
+    """Read the SIZ and COD segments of JPEG 2000 (ITU-T T.800 A.5.1, A.6.1). Raises UnsupportedMediaType."""
     start = data.find(_J2K_START, 0, _J2K_BOXES)
     if start < 0:
         raise UnsupportedMediaType("A frame is not the JPEG 2000 that the transfer syntax promises.")
@@ -72,7 +72,7 @@ def read_j2k(data: bytes) -> Codestream:
 
 
 def _segment(data: bytes, position: int, marker: bytes) -> int:
-    """Where the segment of that marker begins, among those that follow one another from `position`."""
+    """Return the position of the first segment with that marker at or after `position`."""
     while data[position : position + 2] != marker:
         (length,) = struct.unpack_from(">H", data, position + 2)
         position += 2 + length

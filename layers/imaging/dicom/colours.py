@@ -1,4 +1,4 @@
-"""Colour spaces and palettes to RGB (PS3.3 C.7.6.3.1.2). Arrays are (rows, columns, 3)."""
+"""Convert colour spaces and palettes to RGB (PS3.3 C.7.6.3.1.2). Arrays are (rows, columns, 3)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +13,13 @@ _TO_RGB = np.array([[1, 1, 1], [0, -0.344136, 1.772], [1.402, -0.714136, 0]], np
 
 
 def rgb_of_ybr(pixels: Picture) -> Picture:
-    """YBR_FULL (the same arithmetic as in JPEG: ITU-T T.871) to RGB, rounded to nearest."""
+    """Convert YBR_FULL to RGB (the arithmetic of JPEG, ITU-T T.871), rounded to nearest."""
     centred = pixels.astype(np.float32) - np.array([0, 128, 128], np.float32)
     return np.clip(np.rint(centred @ _TO_RGB), 0, 255).astype(np.uint8)
 
 
 def eight_bits(pixels: NDArray[np.unsignedinteger], bits: int) -> Picture:
-    """Samples of 0..2^bits - 1 to 0..255, rounded to nearest."""
+    """Scale samples of 0..2^bits - 1 to 0..255, rounded to nearest."""
     if bits == _BYTE and pixels.dtype == np.uint8:
         return pixels
     full = 2**bits - 1
@@ -27,7 +27,7 @@ def eight_bits(pixels: NDArray[np.unsignedinteger], bits: int) -> Picture:
 
 
 def paint(stored: NDArray[np.int64], palette: Palette) -> Picture:
-    """PALETTE COLOR to RGB; values below the palette take its first entry, above it its last (PS3.3 C.7.6.3.1.5)."""
+    """Convert PALETTE COLOR to RGB; values outside the palette take its first or last entry (PS3.3 C.7.6.3.1.5)."""
     colours = np.frombuffer(palette.channels, np.uint8).reshape(3, -1).T
     at = np.clip(stored - palette.first, 0, len(colours) - 1)
     return np.ascontiguousarray(colours)[at]

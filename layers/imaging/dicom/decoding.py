@@ -1,4 +1,4 @@
-"""One frame's encoded bytes to stored values (grey, palette) or RGB samples."""
+"""Decode one frame to stored values (grey, palette) or RGB samples."""
 
 from typing import Any
 
@@ -21,10 +21,10 @@ _SAMPLE = {
 
 
 def decode(recipe: Recipe, number: int, encoded: bytes) -> Frame:
-    """Decode frame `number` (from 0) out of the bytes that the frame index names for it.
+    """Decode frame `number` (from 0) from the bytes at its range in the frame index.
 
-    Grey and palette frames come as (rows, columns) stored values in the object's own signedness, colour frames as
-    (rows, columns, 3) RGB of 8 bits. Raises UnsupportedMediaType when the frame is broken.
+    Return (rows, columns) stored values with the signedness of the object for grey and palette, (rows, columns, 3) RGB
+    of 8 bits for colour. Raises UnsupportedMediaType if the frame is broken.
     """
     if recipe.transfer_syntax in syntaxes.NATIVE:
         frame, is_rgb = _native(encoded, recipe, first_bit=number * recipe.pixels % 8), False
@@ -37,19 +37,19 @@ def decode(recipe: Recipe, number: int, encoded: bytes) -> Frame:
     if recipe.samples == 1:
         return frame if recipe.numbers is not Numbers.INTEGER else _stored(_lowered(frame, recipe), recipe)
     picture = eight_bits(frame, recipe.bits_stored)
-    # JPEG 2000 undoes its own component transformation: what is left to convert is what the object calls full range.
+    # JPEG 2000 undoes its own component transformation: only what the object calls YBR_FULL is left to convert.
     return rgb_of_ybr(picture) if recipe.photometric.startswith("YBR_FULL") and not is_rgb else picture
 
 
 def frame_bits(recipe: Recipe) -> int:
-    """The bits of one uncompressed frame; frames of single bits follow one another without filling up the byte."""
-    # 4:2:2 halves the two colour samples (PS3.3 C.7.6.3.1.2), but only where pixels are not compressed.
+    """Return the bits of one uncompressed frame; frames of single bits follow one another without padding."""
+    # 4:2:2 halves the two chrominance samples (PS3.3 C.7.6.3.1.2), but only in native pixel data.
     samples = 2 if recipe.photometric == "YBR_FULL_422" else recipe.samples
     return recipe.pixels * samples * recipe.bits_allocated
 
 
 def frame_length(recipe: Recipe) -> int:
-    """The bytes of one uncompressed frame that starts on a byte."""
+    """Return the bytes of one uncompressed frame that starts on a byte boundary."""
     return (frame_bits(recipe) + 7) // 8
 
 
@@ -76,13 +76,13 @@ def _native(encoded: bytes, recipe: Recipe, *, first_bit: int) -> Frame:
 
 
 def _upsampled(values: Frame) -> Frame:
-    """(n * 4) of Y Y Cb Cr to (n, 2, 3) of Y Cb Cr."""
+    """Expand (n * 4) values Y Y Cb Cr to (n, 2, 3) values Y Cb Cr."""
     pairs = values.reshape(-1, 4)
     return np.stack([pairs[:, [0, 2, 3]], pairs[:, [1, 2, 3]]], axis=1)
 
 
 def _lowered(frame: Frame, recipe: Recipe) -> Frame:
-    """Samples that end at an old High Bit, moved down - if they do: many state one and store as today."""
+    """Shift samples that end at an old High Bit down; many objects state one and store samples in the low bits."""
     is_native = recipe.transfer_syntax in syntaxes.NATIVE | {syntaxes.RLE, syntaxes.DEFLATED_FRAMES}
     if not recipe.raised or not is_native or not (frame >> recipe.bits_stored).any():
         return frame
@@ -90,9 +90,9 @@ def _lowered(frame: Frame, recipe: Recipe) -> Frame:
 
 
 def _stored(frame: Frame, recipe: Recipe) -> Frame:
-    """Give the frame the object's signedness, and clear what stands in the bits above those stored.
+    """Give the frame the signedness of the object, and clear the bits above Bits Stored.
 
-    The codestream's own signedness is often wrong (JPEG 2000) or missing (JPEG, JPEG-LS): only the bits are believed.
+    The signedness of a codestream is often wrong (JPEG 2000) or missing (JPEG, JPEG-LS): only its bits are used.
     """
     allocated = 8 if recipe.bits_allocated == 1 else recipe.bits_allocated
     unsigned, signed = np.dtype(f"<u{allocated // 8}"), np.dtype(f"<i{allocated // 8}")
@@ -113,7 +113,7 @@ def _stored(frame: Frame, recipe: Recipe) -> Frame:
 
 
 def _fragments(encoded: bytes) -> bytes:
-    """The values of the items (PS3.5 A.4) that make up one frame."""
+    """Join the values of the items (PS3.5 A.4) of one frame."""
     values: list[bytes] = []
     position = 0
     while position < len(encoded):

@@ -1,4 +1,4 @@
-"""How the elements of a data set are written (PS3.5 section 7), read without their values."""
+"""Read the headers of data elements (PS3.5 section 7) without their values."""
 
 from collections.abc import Iterator
 from struct import Struct
@@ -17,14 +17,14 @@ _DELIMITERS = frozenset({ITEM, ITEM_END, SEQUENCE_END})
 
 
 class Encoding(NamedTuple):
-    """How elements are written: with or without their value representation, and in which byte order."""
+    """The encoding of elements: with or without a value representation, and the byte order."""
 
     implicit: bool
     big: bool = False
 
 
 class Element(NamedTuple):
-    """Where an element lies. `vr` is empty where the file does not say it; `depth` counts enclosing sequences."""
+    """The position of an element. `vr` is empty if the file does not state it; `depth` counts enclosing sequences."""
 
     tag: int
     vr: bytes
@@ -35,7 +35,7 @@ class Element(NamedTuple):
 
 
 class Reader:
-    """Reads the heads of elements, in one byte order."""
+    """Read the headers of elements in one byte order."""
 
     def __init__(self, source: Source, *, big: bool) -> None:
         order = ">" if big else "<"
@@ -45,11 +45,11 @@ class Reader:
         self._length = Struct(f"{order}L").unpack
 
     def element(self, position: int, depth: int, *, implicit: bool) -> Element:
-        """The element whose head begins at `position`. Raises UnsupportedMediaType when the file ends in it."""
+        """Return the element that begins at `position`. Raises UnsupportedMediaType if the file ends inside it."""
         head = self._source.read(position, 12)
         group, number, length = self._plain(head[:8])
         tag, vr = group << 16 | number, head[4:6]
-        # Some writers drop to implicit inside a sequence: what cannot be a representation is not taken for one.
+        # Some writers change to implicit inside a sequence: two bytes that cannot be a VR are part of the length.
         if implicit or tag in _DELIMITERS or not vr.isalpha() or not vr.isupper():
             return Element(tag, b"", position, position + 8, length, depth)
         if vr not in _LONG_VRS:
@@ -59,9 +59,9 @@ class Reader:
         return Element(tag, vr, position, position + 12, self._length(head[8:])[0], depth)
 
     def items(self, position: int) -> Iterator[tuple[int, int]]:
-        """Yield (offset of the item's tag, length of its value) of each fragment, and at last (the end, 0).
+        """Yield (offset of the item tag, length of its value) of each fragment, and finally (the end, 0).
 
-        Raises UnsupportedMediaType when the stream of items (PS3.5 A.4) breaks off.
+        Raises UnsupportedMediaType if the stream of items (PS3.5 A.4) is truncated.
         """
         size = self._source.size
         while position + SHORTEST <= size:

@@ -1,4 +1,4 @@
-"""Finding every frame's encoded bytes at acceptance, so that showing one later is a single ranged read."""
+"""Find the encoded bytes of every frame at acceptance, so that showing one later is a single ranged read."""
 
 from itertools import pairwise
 from struct import calcsize, iter_unpack
@@ -20,11 +20,11 @@ type Ranges = list[tuple[int, int]]
 
 
 def index_of(source: Source, layout: Layout, pixels: Element, recipe: Recipe) -> FrameIndex:
-    """The byte ranges of all frames in the file.
+    """Return the byte ranges of all frames in the file.
 
-    A compressed frame's range begins at its first item's tag and covers all its fragments, so it explains itself; a
-    frame of single bits begins in the byte that holds its first bit. Raises UnsupportedMediaType when the pixel data
-    does not hold as many frames as the data set says.
+    The range of a compressed frame begins at its first item tag and covers all of its fragments; a frame of single
+    bits begins in the byte that holds its first bit. Raises UnsupportedMediaType if the pixel data does not hold as
+    many frames as the data set says.
     """
     if recipe.transfer_syntax in syntaxes.NATIVE:
         return FrameIndex.pack(_native(pixels, recipe))
@@ -63,7 +63,7 @@ def _items(source: Source, position: int) -> Ranges:
 
 
 def _offsets(source: Source, table: tuple[str, int, int], first: int, frames: int) -> list[int]:
-    """A Basic or Extended Offset Table as places in the file; empty when it does not have an entry for each frame."""
+    """Return a Basic or Extended Offset Table as positions in the file; empty unless it has an entry a frame."""
     entry, at, length = table
     if length != frames * calcsize(entry):
         return []
@@ -71,7 +71,7 @@ def _offsets(source: Source, table: tuple[str, int, int], first: int, frames: in
 
 
 def _frame_starts(source: Source, fragments: list[int], tables: list[list[int]], frames: int) -> list[int]:
-    """Which fragments begin a frame: by either offset table, else by the marks that open a codestream (PS3.5 A.4)."""
+    """Return the fragments that begin a frame: by an offset table, else by codestream markers (PS3.5 A.4)."""
     if frames == 1:
         return fragments[:1]
     known = set(fragments)

@@ -1,4 +1,4 @@
-"""The frames of an opened file: how to render them, where they lie, and that they can be decoded."""
+"""The frames of an opened file: their recipe, their positions, and the proof that they can be decoded."""
 
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from imaging.dicom.preparing import recipe_of
 from imaging.dicom.recipe import Recipe
 from imaging.dicom.registry import name_of
 
-PROVEN_PIXELS = 16_000_000  # up to here every frame is decoded at acceptance, beyond it the first and the last
+PROVEN_PIXELS = 16_000_000  # up to this, acceptance decodes every frame; beyond it, the first and the last
 
 
 class Frames(NamedTuple):
@@ -26,10 +26,10 @@ class Frames(NamedTuple):
 
 
 def frames_of(file: Opened) -> Frames | None:
-    """None when the object holds no picture. Nothing is decoded.
+    """Find the frames without decoding them; None if the object holds no picture.
 
-    Raises UnsupportedMediaType for frames that we cannot show or that are not all there, ContentTooLarge for frames
-    beyond the pixel budget.
+    Raises UnsupportedMediaType for frames that cannot be shown or are not complete, ContentTooLarge for frames beyond
+    the pixel budget.
     """
     pixels = file.layout.pixels
     if pixels is None:
@@ -44,13 +44,13 @@ def frames_of(file: Opened) -> Frames | None:
 
 
 def _is_image(data_set: Dataset) -> bool:
-    """Whether it ought to have pixels: a file may be cut between two elements, and look whole."""
+    """Return True if it should have pixels: a file that is cut between two elements looks complete."""
     describes_pixels = whole_of(data_set, "Rows") and whole_of(data_set, "BitsAllocated")
     return bool(describes_pixels) or "Image Storage" in name_of(text_of(data_set, "SOPClassUID") or "")
 
 
 def first_picture(file: Opened, frames: Frames) -> Picture:
-    """(rows, columns) levels or (rows, columns, 3) RGB of the first frame. Raises UnsupportedMediaType."""
+    """Return the first frame as (rows, columns) levels or (rows, columns, 3) RGB. Raises UnsupportedMediaType."""
     return picture_of(frames.recipe, 0, file.source.read(*frames.ranges[0]))
 
 

@@ -1,4 +1,4 @@
-"""The shape of the pixels, checked against what is possible before anything is allocated for them."""
+"""Read the shape of the pixels and check it before any memory is allocated for them."""
 
 from typing import NamedTuple
 
@@ -19,9 +19,10 @@ _COLOUR = frozenset({"RGB", "YBR_FULL", "YBR_FULL_422", "YBR_RCT", "YBR_ICT", "X
 
 
 class Geometry(NamedTuple):
-    """The Image Pixel module (PS3.3 C.7.6.3), as far as it says where samples lie.
+    """The Image Pixel module (PS3.3 C.7.6.3), as far as it locates the samples.
 
-    `raised` is by how many bits they stand higher than they do since High Bit follows from Bits Stored (PS3.5 8.1.1).
+    `raised` is the number of bits by which samples are shifted up: today High Bit follows from Bits Stored, and it is
+    0 (PS3.5 8.1.1).
     """
 
     rows: int
@@ -38,7 +39,8 @@ class Geometry(NamedTuple):
 
 
 def geometry_of(data_set: Dataset, pixels: Element) -> Geometry:
-    """Raises UnsupportedMediaType for a shape we cannot show, ContentTooLarge for frames beyond the pixel budget."""
+    """Read the geometry. Raises UnsupportedMediaType for a shape that cannot be shown, ContentTooLarge beyond the
+    pixel budget."""
     numbers = _NUMBERS[pixels.tag]
     allocated = _needed(data_set, "BitsAllocated")
     stored = whole_of(data_set, "BitsStored") or allocated

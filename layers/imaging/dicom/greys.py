@@ -1,7 +1,7 @@
-"""How the stored values of each frame become greys: from the functional groups, or else the data set itself.
+"""Read the grey transformation of each frame from the functional groups or the data set itself.
 
 Enhanced objects keep these attributes in per-frame and shared functional groups (PS3.3 C.7.6.16), classic ones at the
-top; what is nearest to the frame wins.
+top level; the attributes nearest to the frame win.
 """
 
 from itertools import chain
@@ -15,7 +15,7 @@ from imaging.dicom.tables import table_of
 
 
 def greys_of(data_set: Dataset, geometry: Geometry) -> tuple[tuple[Greys, ...], bytes]:
-    """Return the distinct transformations, and which of them each frame uses (see `Recipe.greys_of`)."""
+    """Return the distinct transformations and the place of the one that each frame uses (see `Recipe.greys_of`)."""
     frames = geometry.frames
     top = _Source(data_set, geometry)
     shared = first_item(data_set, "SharedFunctionalGroupsSequence")
@@ -31,7 +31,7 @@ def greys_of(data_set: Dataset, geometry: Geometry) -> tuple[tuple[Greys, ...], 
 
 
 class _Source:
-    """The transformation at the top of the data set, which functional groups overlay."""
+    """The transformation at the top level of the data set, which functional groups override."""
 
     def __init__(self, data_set: Dataset, geometry: Geometry) -> None:
         signed = geometry.signed
@@ -44,7 +44,7 @@ class _Source:
         self.greys = modal.model_copy(update=self._interest(data_set, modal))
 
     def overlaid(self, *groups: Dataset | None) -> Greys:
-        """The transformation with what `groups`, the nearest first, say otherwise."""
+        """Return the transformation as overridden by `groups`, the nearest first."""
         changes: dict[str, object] = {}
         nearest_last = [group for group in reversed(groups) if group]
         for item in chain(*(items_of(group, "PixelValueTransformationSequence") for group in nearest_last)):
@@ -56,15 +56,16 @@ class _Source:
         return greys
 
     def _interest(self, item: Dataset, greys: Greys) -> dict[str, object]:
-        """What `item` says of the values of interest (PS3.3 C.11.2, C.7.6.16.2.10); nothing when it says nothing."""
+        """Return what `item` states about the VOI transformation (PS3.3 C.11.2, C.7.6.16.2.10), or an empty dict."""
         lut, window = first_item(item, "VOILUTSequence"), _window(item)
         negative = greys.intercept < 0 or (self._signed and not greys.modality)
         voi = table_of(lut, signed_input=negative) if lut else None
         return {"voi": voi, "window": window, "function": self._function(item)} if voi or window else {}
 
     def _function(self, item: Dataset) -> VoiFunction:
-        """As written, except that a linear window over fractions is taken exactly, which is what its writer means: the
-        steps of one half in LINEAR are those of integers, and its width is at least 1 (PS3.3 C.11.2.1.2).
+        """Return the stated function, but LINEAR_EXACT for a linear window over fractions.
+
+        The offsets of one half in LINEAR are for integers, and its width is at least 1 (PS3.3 C.11.2.1.2).
         """
         name = text_of(item, "VOILUTFunction")
         function = VoiFunction(name) if name in VoiFunction else VoiFunction.LINEAR
@@ -77,7 +78,7 @@ def _rescale(item: Dataset) -> tuple[float, float] | None:
     slope, intercept = number_of(item, "RescaleSlope"), number_of(item, "RescaleIntercept")
     if slope is None and intercept is None:
         return None
-    return slope or 1.0, intercept or 0.0  # a slope of 0 is a mistake, and would show nothing
+    return slope or 1.0, intercept or 0.0  # a slope of 0 is an error and would show nothing
 
 
 def _window(item: Dataset) -> Window | None:

@@ -1,4 +1,4 @@
-"""The header as the API shows it: what people ask of a DICOM file, by plain names, as JSON."""
+"""The header as the API shows it: the attributes that people ask for, under plain names, as JSON."""
 
 from collections.abc import Callable
 from typing import Any
@@ -87,9 +87,9 @@ _WORDS = ("Modality", "BodyPartExamined", "StudyDescription", "SeriesDescription
 
 
 def header_of(data_set: Dataset, transfer_syntax: str, *, has_pixels: bool) -> Header:
-    """Numbers are JSON numbers, lists where the attribute may have several values; what is absent or odd is null.
+    """Return the header. Attributes with several values are lists; an absent or unreadable value is null.
 
-    Of an object with functional groups, geometry and windows are those of its first frame.
+    For an object with functional groups, geometry and windows are those of the first frame.
     """
     header: Header = {
         part: {name: text_of(data_set, keyword) for name, keyword in keywords.items()}
@@ -117,7 +117,7 @@ def header_of(data_set: Dataset, transfer_syntax: str, *, has_pixels: bool) -> H
 
 
 def _groups(data_set: Dataset) -> list[Dataset]:
-    """The functional groups of the first frame, its own before those that all frames share."""
+    """Return the functional groups of the first frame: its own first, then the shared ones."""
     macros = [
         group
         for keyword in ("PerFrameFunctionalGroupsSequence", "SharedFunctionalGroupsSequence")
@@ -131,5 +131,5 @@ def _first[T](read: Callable[[Dataset, str], T], places: list[Dataset], keyword:
 
 
 def words_of(data_set: Dataset) -> str:
-    """The descriptions that the full-text index may hold: nothing about the patient."""
+    """Return the descriptions for the full-text index, without patient data."""
     return " ".join(dict.fromkeys(text for keyword in _WORDS for text in texts_of(data_set, keyword)))

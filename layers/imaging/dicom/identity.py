@@ -1,4 +1,4 @@
-"""Who an object is: the UIDs without which it cannot be kept (PS3.4 B.3, PS3.18 10.5)."""
+"""The identity of an object: the UIDs that every stored object must have (PS3.4 B.3, PS3.18 10.5)."""
 
 import re
 
@@ -13,7 +13,7 @@ _LONGEST = 16  # characters of a code string (PS3.5 6.2)
 
 
 def summary_of(data_set: Dataset, transfer_syntax: str, frames: int) -> DicomSummary:
-    """Raises UnsupportedMediaType when the object, its class, its study or its series has no UID."""
+    """Summarize the object for its row. Raises UnsupportedMediaType if one of its four UIDs is missing or invalid."""
     return DicomSummary(
         modality=(text_of(data_set, "Modality") or "")[:_LONGEST] or None,
         sop_class_uid=_uid(data_set, "SOPClassUID"),

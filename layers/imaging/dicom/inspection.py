@@ -1,4 +1,4 @@
-"""Accepting a DICOM file: what it is, that it is whole, and all that showing its frames will need."""
+"""Inspect a DICOM file at acceptance: identify it, check that it is complete, and prepare the rendering of frames."""
 
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def _with_picture(about: Inspection, frames: Frames, first: Picture) -> Inspecti
 
 
 def _stated(data_set: Dataset, summary: DicomSummary) -> tuple[Label, ...]:
-    """What the header says is certain."""
+    """Return the labels that the header states; they are certain."""
     names = (summary.modality, text_of(data_set, "BodyPartExamined"))
     distinct = dict.fromkeys(name.lower()[:_LONGEST_LABEL] for name in names if name)
     return tuple(Label(name=name, confidence=1, source=LabelSource.DICOM) for name in distinct)

@@ -1,4 +1,4 @@
-"""What the walk through a file finds: its head, and where the pixels and their offset table stand."""
+"""The layout of a file: its head, and the positions of the pixel data and of its offset table."""
 
 from typing import NamedTuple
 
@@ -8,13 +8,13 @@ from imaging.dicom.part10 import Head, read_head
 from imaging.dicom.source import Source
 from imaging.dicom.walking import walk
 
-DEFER = 1 << 20  # larger values are left in the file, unless they stand in a sequence
+DEFER = 1 << 20  # bytes: larger values stay in the file, unless they are inside a sequence
 MAX_HEADER = 128 << 20
 _EXTENDED_OFFSETS = 0x7FE00001
 
 
 class Layout(NamedTuple):
-    """`pixels` is None for an object that holds no picture. `offsets` is the Extended Offset Table, if there is one."""
+    """`pixels` is None if there is no pixel data. `offsets` is the Extended Offset Table, if present."""
 
     head: Head
     pixels: Element | None
@@ -22,7 +22,7 @@ class Layout(NamedTuple):
 
 
 def layout_of(source: Source) -> Layout:
-    """Walk the whole file once. Raises UnsupportedMediaType when it is no DICOM file, or not a whole and sane one."""
+    """Walk the whole file once. Raises UnsupportedMediaType if it is not a complete, consistent DICOM file."""
     head = read_head(source)
     pixels = offsets = None
     header = 0

@@ -1,4 +1,4 @@
-"""A DICOM file opened for looking into it, as itself or as the little-endian copy that its frames are indexed in."""
+"""Open a DICOM file for inspection: the file itself, or the little-endian copy in which its frames are indexed."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -21,9 +21,9 @@ from imaging.dicom.source import Source
 
 
 class _Frugal(BufferedReader):
-    """Never reads, nor makes room for, more than all the attributes may have.
+    """Refuse to read, or allocate memory for, more bytes than all attributes together may have.
 
-    pydicom believes every length, also where it understands broken bytes otherwise than the walk did.
+    pydicom trusts every length, even where it interprets broken bytes differently from our walk.
     """
 
     def read(self, size: int | None = -1, /) -> bytes:
@@ -33,7 +33,7 @@ class _Frugal(BufferedReader):
 
 
 class Opened(NamedTuple):
-    """`transfer_syntax` is the original's; `layout` is that of the copy when it was `rewritten`."""
+    """An open file. `transfer_syntax` is that of the original; `layout` is that of the copy if `rewritten`."""
 
     source: Source
     layout: Layout
@@ -44,8 +44,8 @@ class Opened(NamedTuple):
 
 @contextmanager
 def opened(path: Path) -> Generator[Opened]:
-    """Raises UnsupportedMediaType when it is no DICOM file, or not a whole and sane one."""
-    # pydicom would log every value it finds odd, and a log is no place for patients' data.
+    """Open the file at `path`. Raises UnsupportedMediaType if it is not a complete, consistent DICOM file."""
+    # pydicom logs every value that it finds odd, and patient data must not appear in a log.
     with config.disable_value_validation(), TemporaryDirectory() as folder, Source.opened(path) as original:
         syntax = read_head(original).transfer_syntax
         copy = Path(folder) / "copy.dcm"
@@ -57,12 +57,12 @@ def opened(path: Path) -> Generator[Opened]:
 
 
 def _data_set(path: Path, layout: Layout) -> Dataset:
-    """All but the pixels; `layout_of` has seen to it that pydicom finds neither depths nor masses."""
+    """Parse everything before the pixels. `layout_of` has already limited nesting and the number of elements."""
     implicit = layout.head.encoding.implicit
     with _Frugal(FileIO(path)) as file:
         file.seek(layout.head.start)
         data_set = read_dataset(file, implicit, is_little_endian=True, stop_when=_at_pixels, defer_size=DEFER)
-    # By these pydicom finds the large values that it has left in the file, when somebody asks for one.
+    # pydicom needs these to read the large values that it left in the file.
     data_set.filename, data_set.buffer, data_set.fileobj_type, data_set.timestamp = str(path), None, open, None
     return data_set
 

@@ -1,4 +1,4 @@
-"""The head of a DICOM file (PS3.10 section 7): preamble, prefix, and the meta information that says how to read on."""
+"""The head of a DICOM file (PS3.10 section 7): preamble, prefix and file meta information."""
 
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ _META = Encoding(implicit=False)
 
 
 class Head(NamedTuple):
-    """What stands before the data set. `meta` are the elements of group 2, `start` is where the data set begins."""
+    """The part before the data set. `meta` holds the elements of group 2; the data set begins at `start`."""
 
     meta: tuple[Element, ...]
     transfer_syntax: str
@@ -25,7 +25,7 @@ class Head(NamedTuple):
 
 
 def read_head(source: Source) -> Head:
-    """Raises UnsupportedMediaType unless this is a DICOM file that names a transfer syntax."""
+    """Read the head. Raises UnsupportedMediaType unless this is a DICOM file that names a transfer syntax."""
     opening = source.read(0, PREFIX_AT + 4)
     if sniff(opening) is not MediaType.DICOM:
         raise UnsupportedMediaType("The file is not a DICOM file: it has no DICM prefix and no meta information.")
@@ -49,6 +49,6 @@ def read_head(source: Source) -> Head:
 def _encoding(source: Source, start: int, syntax: str) -> Encoding:
     if syntax not in {syntaxes.IMPLICIT_LITTLE, syntaxes.EXPLICIT_LITTLE}:
         return Encoding(implicit=False, big=syntax == syntaxes.EXPLICIT_BIG)
-    # The two are mistaken for one another in the field: believe the first element rather than the name.
+    # Real files confuse these two syntaxes: trust the first element, not the name.
     vr = source.read(start + 4, 2)
     return Encoding(implicit=not (vr.isalpha() and vr.isupper()))

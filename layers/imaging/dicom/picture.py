@@ -1,4 +1,4 @@
-"""One frame as people see it: 8-bit grey or RGB, by the pipeline of PS3.4 N.2."""
+"""Draw one frame as 8-bit grey or RGB, by the pipeline of PS3.4 N.2."""
 
 from collections.abc import Iterator
 
@@ -13,14 +13,14 @@ from imaging.dicom.windowing import levels, modality
 
 type Picture = NDArray[np.uint8]
 
-_BAND = 1 << 18  # pixels treated at a time: what is in between stays in the cache, and small beside the frame
+_BAND = 1 << 18  # pixels processed at a time: intermediate arrays fit the cache and are small beside the frame
 
 
 def picture_of(recipe: Recipe, number: int, encoded: bytes, window: Window | None = None) -> Picture:
-    """Frame `number` (from 0) as (rows, columns) levels or (rows, columns, 3) RGB, 0 black and 255 white.
+    """Return frame `number` (from 0) as (rows, columns) levels or (rows, columns, 3) RGB; 0 is black, 255 white.
 
-    `window` replaces what the object says about its values of interest; it is for grey objects only.
-    Raises InvalidParameter for a frame or window that cannot be, UnsupportedMediaType for a broken frame.
+    `window` replaces the VOI transformation of the object; it is for grey objects only.
+    Raises InvalidParameter for an impossible frame or window, UnsupportedMediaType for a broken frame.
     """
     if not 0 <= number < recipe.frames:
         raise InvalidParameter.named("frame", f"The object has {recipe.frames} frames, counted from 0.")
@@ -47,19 +47,19 @@ def _is_tabular(frame: NDArray[np.number]) -> bool:
 
 
 def _by_table(frame: NDArray[np.number], recipe: Recipe, greys: Greys, window: Window | None) -> Picture:
-    """Every value that occurs goes through the pipeline once, the pixels only through the resulting table."""
+    """Send each value of the range through the pipeline once, and the pixels through the resulting table."""
     low, high = int(frame.min()), int(frame.max())
     stored = np.arange(low, high + 1)
     values = modality(stored, greys)
     extent = (0.0, 0.0) if _says_how(greys, window) else _extent(frame, recipe, greys)
     table = levels(values, greys, window, extent)
-    # A negative value taken as unsigned lies 2^bits higher: laid out so, the table needs no subtraction per pixel.
+    # A negative value read as unsigned is 2^bits higher: with this layout no subtraction per pixel is needed.
     laid_out = np.zeros(1 << 8 * frame.dtype.itemsize if low < 0 else high + 1, np.uint8)
     laid_out[stored % (1 << 8 * frame.dtype.itemsize)] = table
     picture = np.empty(frame.shape, np.uint8)
     unsigned = frame.view(f"u{frame.dtype.itemsize}")
     for band in _bands(recipe):
-        laid_out.take(unsigned[band], out=picture[band], mode="clip")  # the default mode would buffer the result
+        laid_out.take(unsigned[band], out=picture[band], mode="clip")  # the default mode buffers the result
     return picture
 
 
@@ -81,9 +81,9 @@ def _says_how(greys: Greys, window: Window | None) -> bool:
 
 
 def _extent(frame: NDArray[np.number], recipe: Recipe, greys: Greys) -> tuple[float, float]:
-    """The least and the greatest modality value in the picture, without what only pads it.
+    """Return the least and the greatest modality value in the picture, without padding.
 
-    A picture of single bits spans both of its values, so that an empty segment is black and a full one white.
+    A picture of single bits always spans 0 to 1, so that an empty segment is black and a full one white.
     """
     if recipe.bits_stored == 1 and recipe.numbers is Numbers.INTEGER:
         ends = np.array([0, 1])
@@ -94,7 +94,7 @@ def _extent(frame: NDArray[np.number], recipe: Recipe, greys: Greys) -> tuple[fl
             inside = seen[(seen < low) | (seen > high)]
             seen = inside if inside.size else seen
         ends = np.array([seen.min(), seen.max()]) if seen.size else np.array([0, 0])
-        if greys.modality:  # a table may rise and fall: its extent is that of all values between
+        if greys.modality:  # a table may rise and fall: look up every value
             ends = np.unique(seen)
     values = modality(ends, greys)
     return float(values.min()), float(values.max())

@@ -1,4 +1,4 @@
-"""Writing an object's recipe, from its data set."""
+"""Make the recipe of an object from its data set."""
 
 from pydicom.dataset import Dataset
 
@@ -9,11 +9,11 @@ from imaging.dicom.greys import greys_of
 from imaging.dicom.recipe import Greys, Numbers, Recipe
 from imaging.dicom.tables import palette_of
 
-MAX_TABLES = 4_000_000  # bytes: what is beyond it need not be compressed to know that it is too much
+MAX_TABLES = 4_000_000  # bytes: more is refused before compressing it
 
 
 def recipe_of(data_set: Dataset, geometry: Geometry, transfer_syntax: str) -> Recipe:
-    """Raises UnsupportedMediaType when the palette is not usable or the tables are beyond reason."""
+    """Make the recipe. Raises UnsupportedMediaType if the palette is not usable or the tables are too large."""
     is_grey = geometry.photometric.startswith("MONOCHROME")
     greys, which = greys_of(data_set, geometry) if is_grey else ((Greys(),), b"")
     if sum(_weight(each) for each in greys) > MAX_TABLES:
@@ -30,14 +30,17 @@ def recipe_of(data_set: Dataset, geometry: Geometry, transfer_syntax: str) -> Re
 
 
 def _is_inverse(data_set: Dataset, geometry: Geometry) -> bool:
-    """Whether high values are dark. An image's Presentation LUT Shape repeats its photometric interpretation: INVERSE
-    belongs to MONOCHROME1 (PS3.3 C.8.11.3.1), so that both together invert once, not twice."""
+    """Return True if high values are dark.
+
+    The Presentation LUT Shape of an image repeats its photometric interpretation: INVERSE belongs to MONOCHROME1
+    (PS3.3 C.8.11.3.1), so both together invert once, not twice.
+    """
     shape = text_of(data_set, "PresentationLUTShape")
     return geometry.photometric == "MONOCHROME1" or (geometry.photometric == "MONOCHROME2" and shape == "INVERSE")
 
 
 def _padding(data_set: Dataset, geometry: Geometry) -> tuple[float, float] | None:
-    """The stored values that are no part of the picture, both ends included (PS3.3 C.7.5.1.1.2)."""
+    """Return the range of stored values that only pad the picture, both ends included (PS3.3 C.7.5.1.1.2)."""
     prefix = {Numbers.INTEGER: "", Numbers.FLOAT: "Float", Numbers.DOUBLE: "DoubleFloat"}[geometry.numbers]
     value = number_of(data_set, f"{prefix}PixelPaddingValue")
     if value is None:
@@ -48,7 +51,7 @@ def _padding(data_set: Dataset, geometry: Geometry) -> tuple[float, float] | Non
 
 
 def _in_range(value: float, geometry: Geometry) -> float:
-    """Written as unsigned, a negative value has wrapped round."""
+    """Return the signed value of a negative number that was written as unsigned."""
     if geometry.numbers is Numbers.INTEGER and geometry.signed and value >= 1 << geometry.bits_allocated - 1:
         return value - (1 << geometry.bits_allocated)
     return value

@@ -1,4 +1,4 @@
-"""What rendering any frame of an object needs besides the frame's own bytes: kept beside the frame index."""
+"""The recipe: everything that rendering a frame needs besides its bytes. It is kept beside the frame index."""
 
 from enum import StrEnum
 from typing import Self
@@ -9,7 +9,7 @@ from pydantic import ConfigDict
 from core.kernel.errors import UnsupportedMediaType
 from core.kernel.values import Value
 
-MAX_PACKED = 380_000  # bytes: it is kept in one item of a table
+MAX_PACKED = 380_000  # bytes: a recipe is one item of a table
 
 _VERSION = b"\x01"
 
@@ -23,7 +23,7 @@ class VoiFunction(StrEnum):
 
 
 class Numbers(StrEnum):
-    """Which element the pixels stand in, and so what their numbers are."""
+    """The type of the samples, which follows from the element that holds them."""
 
     INTEGER = "integer"
     FLOAT = "float"
@@ -40,7 +40,7 @@ class Window(_Part):
 
 
 class Table(_Part):
-    """A look-up table: `entries` are little-endian uint16, the first belongs to input `first`; output 0..2^bits - 1."""
+    """A look-up table: `entries` are little-endian uint16, the first for input `first`; outputs are 0..2^bits - 1."""
 
     first: int
     bits: int
@@ -48,14 +48,14 @@ class Table(_Part):
 
 
 class Palette(_Part):
-    """Three channels of 8 bits, one after the other; the first entry of each belongs to the stored value `first`."""
+    """Red, green and blue channels of 8 bits, one after the other; the first entry of each is for value `first`."""
 
     first: int
     channels: bytes
 
 
 class Greys(_Part):
-    """From stored values to levels: modality (a table, or slope and intercept), then values of interest."""
+    """The grey transformation: modality (a table, or slope and intercept), then values of interest (VOI)."""
 
     slope: float = 1.0
     intercept: float = 0.0
@@ -66,8 +66,8 @@ class Greys(_Part):
 
 
 class Recipe(_Part):
-    """Everything but the frames. `greys` are the distinct transformations, `greys_of` names one for each frame as
-    little-endian uint32, and is empty when all frames share the first."""
+    """Everything but the frames. `greys` are the distinct transformations; `greys_of` gives the place of one for each
+    frame as little-endian uint32, and is empty if all frames share the first."""
 
     transfer_syntax: str
     rows: int
@@ -96,12 +96,12 @@ class Recipe(_Part):
         return self.rows * self.columns
 
     def greys_for(self, number: int) -> Greys:
-        """The grey transformation of frame `number`, counted from 0."""
+        """Return the grey transformation of frame `number`, counted from 0."""
         at = 4 * number
         return self.greys[int.from_bytes(self.greys_of[at : at + 4], "little")]
 
     def to_bytes(self) -> bytes:
-        """Versioned and compressed: some hundred bytes; tens of kilobytes with a window for each of 2,000 frames.
+        """Pack with a version and compress: some hundred bytes; tens of kilobytes with 2,000 different windows.
 
         Raises UnsupportedMediaType beyond MAX_PACKED.
         """
@@ -112,7 +112,7 @@ class Recipe(_Part):
 
     @classmethod
     def from_bytes(cls, packed: bytes) -> Self:
-        """Raises ValueError for a recipe of another version."""
+        """Unpack a recipe. Raises ValueError for another version."""
         if packed[:1] != _VERSION:
             raise ValueError(f"a recipe of version {packed[:1]!r}")
         return cls.model_validate_json(decompressobj(MAX_WBITS).decompress(packed[1:]))

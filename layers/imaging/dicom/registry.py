@@ -1,4 +1,4 @@
-"""Names out of the standard's registry of UIDs (PS3.6 annex A)."""
+"""Names from the registry of UIDs (PS3.6 annex A)."""
 
 from pydicom.uid import UID
 
@@ -13,5 +13,5 @@ _NEWER = {
 
 
 def name_of(uid: str) -> str:
-    """The registered name, or the UID itself."""
+    """Return the registered name, or the UID itself."""
     return _NEWER.get(uid) or UID(uid).name

@@ -1,6 +1,6 @@
-"""A DICOM frame as somebody wants to see it: from what was kept at acceptance and the frame's own bytes.
+"""Render a DICOM frame from its recipe and its own bytes.
 
-Drawing a frame parses no DICOM, and so does not load pydicom, which would double the time of a cold start.
+This parses no DICOM and does not load pydicom, which would double the time of a cold start.
 """
 
 from pathlib import Path
@@ -17,11 +17,11 @@ from imaging.raster.rendering import finish
 def render_frame(
     recipe: bytes, number: int, encoded: bytes, options: RenderOptions, *, table: bytes | None = None
 ) -> Rendered:
-    """Draw frame `number` (from 0; `options.frame` is not looked at) out of the bytes its entry in the index names.
+    """Draw frame `number` (from 0; `options.frame` is ignored) from its encoded bytes, as PNG unless asked otherwise.
 
-    `recipe` is as in the inspection, `table` the 768 bytes of a custom colour map. PNG unless a format is asked for.
-    Raises InvalidParameter for a frame, window or colour map that cannot be, OutputTooLarge for a picture beyond what
-    we draw, UnsupportedMediaType for a broken frame.
+    `recipe` is as in the inspection, `table` the 768 bytes of a custom colour map. Raises InvalidParameter for an
+    impossible frame, window or colour map, OutputTooLarge for a picture beyond the limit, UnsupportedMediaType for a
+    broken frame.
     """
     with decoding():
         shown = picture_of(Recipe.from_bytes(recipe), number, encoded, _window(options))
@@ -29,9 +29,9 @@ def render_frame(
 
 
 def picture(path: Path) -> Picture:
-    """The first frame of the file at `path`: (rows, columns) grey or (rows, columns, 3) RGB, of 8 bits.
+    """Return the first frame of the file at `path`: (rows, columns) grey or (rows, columns, 3) RGB, of 8 bits.
 
-    Raises as `imaging.dicom.inspection.inspect` does, and UnsupportedMediaType when the object holds no picture.
+    Raises as `imaging.dicom.inspection.inspect` does, and UnsupportedMediaType if the object holds no picture.
     """
     from imaging.dicom.frames import first_picture, frames_of  # noqa: PLC0415 - these load pydicom
     from imaging.dicom.opening import opened  # noqa: PLC0415

@@ -1,6 +1,6 @@
-"""Explicit little endian copies of files whose frames cannot be addressed in place: deflated and big-endian ones.
+"""Write explicit little endian copies of deflated and big-endian files, whose frames cannot be read in place.
 
-The copy is a function of the original alone, so an index made of it holds for every copy made later.
+The copy depends on the original alone, so an index made of one copy is valid for every later copy.
 """
 
 import zlib
@@ -17,7 +17,7 @@ from imaging.dicom.source import Source
 from imaging.dicom.walking import walk
 
 MAX_INFLATED = 1 << 30
-_ALWAYS_INFLATED = 64 << 20  # small files may be as empty as they like
+_ALWAYS_INFLATED = 64 << 20  # bytes: up to this, any ratio is allowed
 _MAX_RATIO = 200  # real objects deflate to a tenth; a bomb to a thousandth
 _CHUNK = 1 << 20
 _GROUP_LENGTH = 0x00020000
@@ -30,10 +30,10 @@ _WORDS = {
 
 
 def rewrite(path: Path, out: Path) -> bool:
-    """Write the explicit little endian copy to `out` and return True; return False when the file needs no copy.
+    """Write the explicit little endian copy to `out` and return True; return False if the file needs no copy.
 
-    Reads and writes a megabyte at a time. Raises UnsupportedMediaType when the file is broken, ContentTooLarge when it
-    would inflate beyond reason.
+    Reads and writes a megabyte at a time. Raises UnsupportedMediaType if the file is broken, ContentTooLarge if it
+    inflates too much.
     """
     with Source.opened(path) as source:
         head = read_head(source)
@@ -47,7 +47,7 @@ def rewrite(path: Path, out: Path) -> bool:
 
 
 def _meta(source: Source, head: Head) -> bytes:
-    """The preamble and meta information of the original, but for the transfer syntax."""
+    """Return the preamble and meta information of the original with another transfer syntax."""
     elements = [e for e in head.meta if e.tag not in {_GROUP_LENGTH, TRANSFER_SYNTAX}]
     kept = [(e.tag, source.read(e.start, e.value + e.length - e.start)) for e in elements]
     uid = syntaxes.EXPLICIT_LITTLE.encode().ljust(20, b"\0")
@@ -78,7 +78,7 @@ def _inflated(source: Source, head: Head) -> Iterator[bytes]:
 
 
 def _swapped(source: Source, head: Head) -> Iterator[bytes]:
-    """Every element in the other byte order; nothing changes its length, so nothing moves."""
+    """Yield every element in the other byte order; no length changes, so no offset does."""
     allocated = 16
     position = head.start
     for element in walk(source, head.start, head.encoding):

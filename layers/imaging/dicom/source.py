@@ -1,4 +1,4 @@
-"""A file that is read a little at a time, however large it is."""
+"""Read a file of any size in small pieces."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -9,9 +9,9 @@ BLOCK = 16_384
 
 
 class Source:
-    """Random access that keeps one block in memory: a walk touches headers, and steps over what lies between them.
+    """Random access with one block kept in memory, because a walk reads headers and skips the values.
 
-    (A memory map would count whole against the address space that a decoding process is allowed.)
+    (A memory map would count in full against the address space of the sandbox.)
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -27,7 +27,7 @@ class Source:
             yield cls(file)
 
     def read(self, position: int, length: int) -> bytes:
-        """`length` bytes from `position`, or as many as there are."""
+        """Return `length` bytes from `position`, or as many as there are."""
         at = position - self._start
         if at < 0 or at + length > len(self._block):
             self._file.seek(position)

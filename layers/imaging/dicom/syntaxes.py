@@ -1,4 +1,4 @@
-"""The transfer syntaxes that we read (PS3.5 section 10, PS3.6 table A-1)."""
+"""The transfer syntaxes that can be decoded (PS3.5 section 10, PS3.6 table A-1)."""
 
 IMPLICIT_LITTLE = "1.2.840.10008.1.2"
 EXPLICIT_LITTLE = "1.2.840.10008.1.2.1"

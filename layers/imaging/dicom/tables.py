@@ -1,4 +1,4 @@
-"""Look-up tables and palettes as they stand in a data set (PS3.3 C.11.1.1, C.7.6.3.1.5, C.7.9.2)."""
+"""Read look-up tables and palettes of a data set (PS3.3 C.11.1.1, C.7.6.3.1.5, C.7.9.2)."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ type Words = NDArray[np.uint16]
 
 
 def table_of(item: Dataset, *, signed_input: bool) -> Table | None:
-    """The table of a Modality or VOI LUT item, or None when it is not usable."""
+    """Return the table of a Modality or VOI LUT item, or None if it is not usable."""
     descriptor = _descriptor(item, "LUTDescriptor", signed_input=signed_input)
     if not descriptor:
         return None
@@ -27,13 +27,13 @@ def table_of(item: Dataset, *, signed_input: bool) -> Table | None:
     entries = _words(value_of(item, "LUTData"), count)[:count]
     if not len(entries):
         return None
-    # Some writers state 8 bits and store 12: the output range is then what the entries need.
+    # Some writers state 8 bits and store 12: the output range then follows from the entries.
     bits = min(max(bits, int(entries.max()).bit_length(), 1), _WORD)
     return Table(first=first, bits=bits, entries=entries.astype("<u2").tobytes())
 
 
 def palette_of(data_set: Dataset, *, signed: bool) -> Palette:
-    """The palette in 8 bits, which is all that it is used for. Raises UnsupportedMediaType when it is not whole."""
+    """Return the palette in 8 bits, the depth of every output. Raises UnsupportedMediaType if it is not complete."""
     descriptor = _descriptor(data_set, "RedPaletteColorLookupTableDescriptor", signed_input=signed)
     if not descriptor:
         raise UnsupportedMediaType("The object is in palette colours and has no palette.")
@@ -42,7 +42,7 @@ def palette_of(data_set: Dataset, *, signed: bool) -> Palette:
     if any(len(channel) < count for channel in channels):
         raise UnsupportedMediaType("The palette of the object is not whole.")
     words = np.stack([channel[:count] for channel in channels])
-    # What exceeds 255 is of 16 bits, whatever the descriptor says.
+    # Entries over 255 have 16 bits, whatever the descriptor says.
     wide = bits > _BYTE or int(words.max()) >= 1 << _BYTE
     eight = (words.astype(np.uint32) * 255 + 32_767) // 65_535 if wide else words
     return Palette(first=first, channels=eight.astype(np.uint8).tobytes())
@@ -59,7 +59,7 @@ def _channel(data_set: Dataset, colour: str, count: int, bits: int) -> Words:
 
 
 def _narrow(segments: bytes, count: int) -> Words | None:
-    """Segments of bytes, as a table of 8 bits has them; None when they make no table: some are written as words."""
+    """Expand segments of bytes, as an 8-bit table has them; None if that fails: some are written as words."""
     try:
         table = _expanded(list(segments), count, _BYTE)
     except UnsupportedMediaType:
@@ -68,10 +68,10 @@ def _narrow(segments: bytes, count: int) -> Words | None:
 
 
 def _expanded(segments: list[int], count: int, width: int) -> Words:
-    """Discrete, linear and indirect segments (PS3.3 C.7.9.2), in units of `width` bits, to at most `count` entries."""
+    """Expand discrete, linear and indirect segments (PS3.3 C.7.9.2) of `width` bits to at most `count` entries."""
     out: list[int] = []
     starts: list[int] = []
-    todo = [(0, len(segments), True)]  # stretches still to be read; an indirect segment puts an earlier one on top
+    todo = [(0, len(segments), True)]  # stretches to read; an indirect segment puts an earlier one on top
     while todo and len(out) < count:
         at, end, is_outermost = todo.pop()
         if at + 1 >= end:
@@ -97,11 +97,11 @@ def _expanded(segments: list[int], count: int, width: int) -> Words:
 
 
 def _copied(segments: list[int], at: int, starts: list[int], width: int) -> list[tuple[int, int, bool]]:
-    """The stretch of `length` earlier segments that begins at the 32-bit offset in the segment at `at`."""
+    """Return the stretch of earlier segments that the indirect segment at `at` refers to by a 32-bit offset."""
     length = segments[at + 1]
     parts = segments[at + 2 : at + 2 + 32 // width]
     offset = sum(part << width * place for place, part in enumerate(parts))
-    each = width // _BYTE  # bytes: it counts them by the standard, and words in the hands of many
+    each = width // _BYTE  # bytes: the offset counts bytes by the standard, and words in many files
     offset = offset // each if offset % each == 0 and offset // each in starts else offset
     if offset not in starts or length < 1:
         raise UnsupportedMediaType("The segmented palette of the object cannot be read.")
@@ -111,7 +111,7 @@ def _copied(segments: list[int], at: int, starts: list[int], width: int) -> list
 
 
 def _descriptor(item: Dataset, keyword: str, *, signed_input: bool) -> tuple[int, int, int] | None:
-    """(number of entries, first input, bits of an entry)."""
+    """Return (number of entries, first input, bits of an entry)."""
     value: Any = value_of(item, keyword)
     if isinstance(value, bytes):
         value = np.frombuffer(value[: len(value) // 2 * 2], "<u2").tolist()
@@ -119,13 +119,13 @@ def _descriptor(item: Dataset, keyword: str, *, signed_input: bool) -> tuple[int
         count, first, bits = (int(each) for each in value)
     except (TypeError, ValueError):
         return None
-    # Written as unsigned, a negative first input has wrapped round.
+    # A negative first input may be written as unsigned.
     first = (first & 0xFFFF) - (1 << _WORD) if first < 0 or (signed_input and first >= 1 << _WORD - 1) else first
     return (count & 0xFFFF) or MAX_ENTRIES, first, bits
 
 
 def _words(value: Any, count: int | None) -> Words:
-    """Table data as uint16, whether written as words, as numbers, or as bytes of 8-bit entries."""
+    """Return table data as uint16, whether written as words, as numbers, or as bytes of 8-bit entries."""
     if value is None:
         return np.empty(0, np.uint16)
     if not isinstance(value, bytes):

@@ -1,6 +1,6 @@
-"""A walk over the elements of a data set, without recursion.
+"""Walk over the elements of a data set, without recursion.
 
-It runs before any parser: what nests too deep, claims too many elements or runs past the end of the file stops here.
+The walk runs before any parser and refuses deep nesting, too many elements, and lengths beyond the end of the file.
 """
 
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ MAX_ELEMENTS = 500_000
 def walk(source: Source, start: int, encoding: Encoding) -> Iterator[Element]:
     """Yield every element, item and delimiter from `start` to the top-level pixel data (yielded last) or the end.
 
-    Raises UnsupportedMediaType for a data set that is cut, inconsistent, too deep or too long.
+    Raises UnsupportedMediaType if the data set is truncated, inconsistent, nested too deeply or too long.
     """
     scopes = _Scopes(implicit=encoding.implicit)
     reader = Reader(source, big=encoding.big)
@@ -48,7 +48,7 @@ def walk(source: Source, start: int, encoding: Encoding) -> Iterator[Element]:
 
 
 class _Scope(NamedTuple):
-    """An open sequence or item: where it ends, if that is known, and how its surroundings are written."""
+    """An open sequence or item: its end, if the length is defined, and the encoding that applies outside of it."""
 
     end: int | None
     implicit: bool
@@ -56,7 +56,7 @@ class _Scope(NamedTuple):
 
 
 class _Scopes:
-    """The sequences and items that are open, one in the other."""
+    """The stack of open sequences and items."""
 
     def __init__(self, *, implicit: bool) -> None:
         self.implicit = implicit
@@ -83,7 +83,7 @@ class _Scopes:
         self._pop()
 
     def leave_before(self, position: int) -> bool:
-        """Close what ends at `position`; always true, unless something ends before it, which raises."""
+        """Close every scope that ends at `position` and return True. Raises if one should have ended before."""
         while self._open and (end := self._open[-1].end) is not None and position >= end:
             if position > end:
                 raise UnsupportedMediaType("The data set is inconsistent: an element overruns the item it lies in.")
@@ -97,7 +97,7 @@ class _Scopes:
 
 
 def _after(reader: Reader, size: int, element: Element, scopes: _Scopes) -> int:
-    """Where the walk goes on: into a sequence, beyond any other value."""
+    """Return the position of the next element: inside a sequence, or after any other value."""
     if element.length != UNDEFINED and element.value + element.length > size:
         raise UnsupportedMediaType("The file is truncated: an element is longer than what is left of it.")
     if element.tag in {ITEM_END, SEQUENCE_END}:

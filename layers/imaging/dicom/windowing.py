@@ -1,4 +1,4 @@
-"""From modality values to 8-bit levels (PS3.3 C.11.2.1.2, PS3.4 N.2.1). Arrays of any shape; levels are 0..255."""
+"""Convert modality values to 8-bit levels (PS3.3 C.11.2.1.2, PS3.4 N.2.1). Arrays of any shape; levels 0..255."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +12,14 @@ WHITE = 255
 
 
 def modality(stored: NDArray[np.number], greys: Greys) -> Values:
-    """Stored values to modality values (PS3.3 C.11.1): through the table if there is one, else by slope, intercept."""
+    """Convert stored values to modality values (PS3.3 C.11.1): by the table, or else by slope and intercept."""
     if greys.modality:
         return look_up(stored, greys.modality)
     return stored.astype(np.float64) * greys.slope + greys.intercept
 
 
 def levels(values: Values, greys: Greys, window: Window | None, extent: tuple[float, float]) -> Levels:
-    """Modality values to levels: by `window` if one was asked for, else as the object says, else over `extent`."""
+    """Convert modality values to levels: by the requested `window`, else as the object says, else over `extent`."""
     if window:
         return windowed(values, window, greys.function)
     if greys.voi:
@@ -31,10 +31,10 @@ def levels(values: Values, greys: Greys, window: Window | None, extent: tuple[fl
 
 
 def windowed(values: Values, window: Window, function: VoiFunction) -> Levels:
-    """The three VOI LUT functions of PS3.3 C.11.2.1.2 and C.11.2.1.3, rounded to the nearest level."""
+    """Apply a VOI LUT function of PS3.3 C.11.2.1.2 or C.11.2.1.3, rounded to the nearest level."""
     center, width = window.center, window.width
     if function is VoiFunction.SIGMOID:
-        exponent = np.clip(-4 * (values - center) / width, -700, 700)  # beyond it exp overflows, and no level changes
+        exponent = np.clip(-4 * (values - center) / width, -700, 700)  # beyond this exp overflows, and no level changes
         return _rounded(WHITE / (1 + np.exp(exponent)))
     if function is VoiFunction.LINEAR_EXACT:
         return _rounded(((values - center) / width + 0.5) * WHITE)
@@ -45,7 +45,7 @@ def windowed(values: Values, window: Window, function: VoiFunction) -> Levels:
 
 
 def look_up(values: NDArray[np.number], table: Table) -> Values:
-    """Inputs below the table take its first entry, inputs above its last (PS3.3 C.11.1.1)."""
+    """Look values up; inputs below the table take its first entry, inputs above its last (PS3.3 C.11.1.1)."""
     entries = np.frombuffer(table.entries, "<u2")
     at = np.clip(np.rint(values) - table.first, 0, len(entries) - 1)
     return entries[at.astype(np.intp)].astype(np.float64)
