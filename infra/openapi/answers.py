@@ -6,15 +6,15 @@ from typing import Any
 from core.depth_logs.queries import PictureFormat
 from core.kernel.media_types import MediaType
 
-ELSEWHERE = "The answer is too large to come inline; it is at `Location`, a presigned address that needs no token"
-UNCHANGED = "The client has it already"
+ELSEWHERE = "The content is too large to be sent inline: fetch it from the presigned URL in `Location`, without a token"
+UNCHANGED = "Not modified since the version in `If-None-Match`"
 ALSO = {  # successes; the ones that are not named here have the form of the first
-    "create_depth_log": {"202": "The log is announced; its bytes go to `upload`"},
-    "create_tag": {"200": "There is such a tag already"},
+    "create_depth_log": {"202": "The depth log is announced; send its bytes to `upload`"},
+    "create_tag": {"200": "A tag with this name already exists"},
     "export_coco": {"303": ELSEWHERE},
     "get_annotation": {"304": UNCHANGED},
     "get_image": {"304": UNCHANGED},
-    "get_image_file": {"206": "The range that was asked for", "303": ELSEWHERE, "304": UNCHANGED},
+    "get_image_file": {"206": "The requested byte range", "303": ELSEWHERE, "304": UNCHANGED},
     "get_depth_log_image": {"303": ELSEWHERE, "304": UNCHANGED},
     "list_frames": {"303": ELSEWHERE, "304": UNCHANGED},
 }
@@ -26,18 +26,18 @@ MEDIA_TYPES = {  # of the bytes that are the answer, or that it may be beside JS
 BYTES = {"schema": {"type": "string", "format": "binary"}}
 WITHOUT_BODY = {"303", "304"}
 TITLES = {
-    "400": "A parameter or the body cannot be read",
-    "401": "No access token, or one that counts no more",
-    "403": "Seen, but not the caller's to do",
-    "404": "There is no such thing, or it is not the caller's to see",
-    "409": "It is not so that this could be done now",
-    "412": "It has changed since the version that `If-Match` names",
-    "413": "Too large",
-    "415": "Bytes of a kind that is not kept here",
-    "416": "No byte is within the range",
-    "422": "Understood, and against a rule",
-    "429": "Too often; `Retry-After` says when again",
-    "503": "Something that the service is made of cannot be reached; `Retry-After` says when again",
+    "400": "A parameter or the body is not valid",
+    "401": "The access token is missing or expired",
+    "403": "The caller may see it but not do this",
+    "404": "The resource does not exist, or the caller may not see it",
+    "409": "The resource's state does not allow this",
+    "412": "The resource has changed since the version in `If-Match`",
+    "413": "The content is too large",
+    "415": "The media type is not supported",
+    "416": "The range starts after the end of the file",
+    "422": "The request is well formed but not valid",
+    "429": "Too many requests; retry after `Retry-After` seconds",
+    "503": "A dependency is unavailable; retry after `Retry-After` seconds",
 }
 REFUSALS = {  # beyond those that follow from what an operation takes
     "400": {"delete_user", "get_user"},
@@ -69,13 +69,13 @@ REFUSALS = {  # beyond those that follow from what an operation takes
 }
 READ_BY_HAND = {
     "get_image_file": {
-        "Range": {"description": "Bytes, as `bytes=first-last`"},
-        "If-Range": {"description": "The entity tag that the range is of"},
-        "If-None-Match": {"description": "Entity tags of what the client has already"},
+        "Range": {"description": "A byte range, as `bytes=first-last`"},
+        "If-Range": {"description": "The entity tag that the range belongs to; otherwise the whole file is sent"},
+        "If-None-Match": {"description": "Entity tags of the versions that the client has"},
     }
 }
 IDEMPOTENCY_KEY = {
-    "description": "The client's own: the same request sent again under one is not done again",
+    "description": "A key chosen by the client: a request repeated with the same key is carried out only once",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255},
 }
 

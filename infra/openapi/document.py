@@ -17,7 +17,7 @@ from openapi.queries import spell_out
 
 DOCUMENT = ROOT / "functions" / "api" / "system" / "openapi.json"
 TITLE, VERSION = "Lightbox", "1.0.0"
-DESCRIPTION = "A home for medical and scientific images: upload, resize, colour, tag, annotate, search, view."
+DESCRIPTION = "Store, render, colour, tag, annotate, search and view medical and scientific images."
 BEARER = {
     "type": "http",
     "scheme": "bearer",
@@ -25,7 +25,7 @@ BEARER = {
     "description": "An access token from POST /v1/auth/token",
 }
 PROBLEM: dict[str, Any] = {
-    "description": "Anything that went wrong, as RFC 9457 problem details; what API Gateway refuses, in its words",
+    "description": "Any other error, as RFC 9457 problem details; errors of API Gateway itself have their own form",
     "content": {
         "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}},
         "application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}},
@@ -33,13 +33,13 @@ PROBLEM: dict[str, Any] = {
 }
 REFUSAL_SCHEMA = {
     "type": "object",
-    "description": "API Gateway's own answer: no token or an old one, an unknown route, too much at once",
+    "description": "API Gateway's own error: a missing or expired token, an unknown route, too many requests",
     "required": ["message"],
     "properties": {"message": {"type": "string"}},
 }
 FAULT = {
     "type": "object",
-    "description": "One cause, and the place it has in the body (pointer), the query (parameter) or the file (line)",
+    "description": "One cause and its place: in the body (`pointer`), the query (`parameter`) or the file (`line`)",
     "properties": {
         "pointer": {"type": "string"},
         "parameter": {"type": "string"},

@@ -15,7 +15,7 @@ app = http_app()
 
 @app.delete(
     "/v1/images/<image_key>/annotations/<index>",
-    summary="Delete an annotation; its versions are kept",
+    summary="Delete an annotation and keep its versions",
     tags=["Annotations"],
     status_code=HTTPStatus.NO_CONTENT,
 )

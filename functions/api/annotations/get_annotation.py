@@ -14,7 +14,7 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.get("/v1/images/<image_key>/annotations/<index>", summary="One annotation", tags=["Annotations"])
+@app.get("/v1/images/<image_key>/annotations/<index>", summary="Get an annotation", tags=["Annotations"])
 def get_annotation(
     image_key: str, index: int, caller: CurrentCaller, if_none_match: Annotated[str | None, Header()] = None
 ) -> Response[Annotation]:

@@ -15,7 +15,7 @@ app = http_app()
 
 @app.get(
     "/v1/images/<image_key>/annotations.json",
-    summary="The annotations as a W3C Web Annotation page",
+    summary="Export the annotations of an image as a W3C Web Annotation page",
     tags=["Annotations"],
     responses={200: {"description": "AnnotationPage", "content": {MEDIA_TYPE: {"schema": {"type": "object"}}}}},
 )

@@ -12,7 +12,9 @@ app = http_app()
 
 
 @app.get(
-    "/v1/images/<image_key>/annotations/<index>/versions", summary="What an annotation was before", tags=["Annotations"]
+    "/v1/images/<image_key>/annotations/<index>/versions",
+    summary="List the versions of an annotation",
+    tags=["Annotations"],
 )
 def list_annotation_versions(
     image_key: str, index: int, asked: AskedPage, caller: CurrentCaller

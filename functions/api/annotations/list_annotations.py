@@ -9,7 +9,7 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.get("/v1/images/<image_key>/annotations", summary="The annotations of an image", tags=["Annotations"])
+@app.get("/v1/images/<image_key>/annotations", summary="List the annotations of an image", tags=["Annotations"])
 def list_annotations(image_key: str, caller: CurrentCaller) -> All[Annotation]:
     return All(data=tuple(annotations.listed(image_key, caller)))
 

@@ -14,11 +14,11 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.get("/v1/instruments", summary="The instruments in use, by name", tags=["Annotations"])
+@app.get("/v1/instruments", summary="List the instruments in use, by name", tags=["Annotations"])
 def list_instruments(
     caller: CurrentCaller,
     asked: AskedPage,
-    q: Annotated[str | None, Query(max_length=128, description="Part of the name, any case")] = None,
+    q: Annotated[str | None, Query(max_length=128, description="Part of the name, ignoring case")] = None,
 ) -> Page[Instrument]:
     return annotations.instruments(asked, text=q, caller=caller)
 

@@ -9,7 +9,7 @@ from core.web.app import entrypoint, http_app
 app = http_app()
 
 
-@app.post("/v1/auth/signup", summary="Register yourself", tags=["Users"], status_code=HTTPStatus.CREATED)
+@app.post("/v1/auth/signup", summary="Register an account", tags=["Users"], status_code=HTTPStatus.CREATED)
 def sign_up(draft: Registration) -> User:
     return registration.sign_up(draft)
 

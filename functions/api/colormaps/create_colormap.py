@@ -12,9 +12,7 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.post(
-    "/v1/colormaps", summary="Make a colour map of your own", tags=["Colour maps"], status_code=HTTPStatus.CREATED
-)
+@app.post("/v1/colormaps", summary="Create a custom colour map", tags=["Colour maps"], status_code=HTTPStatus.CREATED)
 def create_colormap(colormap: CustomColormap, caller: CurrentCaller) -> Response[Colormap]:
     return created(f"/v1/colormaps/{colormap.name}", colormap_service.add(colormap, caller))
 

@@ -11,7 +11,7 @@ app = http_app()
 
 @app.delete(
     "/v1/colormaps/<name>",
-    summary="Delete a colour map of your own",
+    summary="Delete a custom colour map",
     tags=["Colour maps"],
     status_code=HTTPStatus.NO_CONTENT,
 )

@@ -9,7 +9,7 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.get("/v1/colormaps", summary="The colour maps you can use", tags=["Colour maps"])
+@app.get("/v1/colormaps", summary="List the available colour maps", tags=["Colour maps"])
 def list_colormaps(caller: CurrentCaller) -> All[Colormap]:
     return All[Colormap](data=colormap_service.available(caller))
 

@@ -15,7 +15,10 @@ app = http_app()
 
 
 @app.post(
-    "/v1/depth-logs", summary="Store a depth log, or announce one", tags=["Depth logs"], status_code=HTTPStatus.CREATED
+    "/v1/depth-logs",
+    summary="Store a depth log, or announce an upload",
+    tags=["Depth logs"],
+    status_code=HTTPStatus.CREATED,
 )
 def create_depth_log(upload: LogUpload, caller: CurrentCaller) -> Response[Log]:
     row = creation.create(upload, caller, DEPTH)

@@ -14,7 +14,7 @@ from imaging.adapters.depth_logs import DEPTH
 app = http_app()
 
 
-@app.get("/v1/depth-logs/<log_id>/image", summary="A range of depths as one picture", tags=["Depth logs"])
+@app.get("/v1/depth-logs/<log_id>/image", summary="Render a depth range as one picture", tags=["Depth logs"])
 def get_depth_log_image(
     log_id: str,
     query: Annotated[PictureQuery, Query()],

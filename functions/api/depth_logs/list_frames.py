@@ -14,7 +14,7 @@ from imaging.adapters.depth_logs import DEPTH
 app = http_app()
 
 
-@app.get("/v1/frames", summary="The lines of a depth log, by depth", tags=["Depth logs"])
+@app.get("/v1/frames", summary="List the frames of a depth log, by depth", tags=["Depth logs"])
 def list_frames(
     query: Annotated[FramesQuery, Query()],
     caller: CurrentCaller,

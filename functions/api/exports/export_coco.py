@@ -16,7 +16,7 @@ from imaging.geometry.masks import run_lengths
 app = http_app()
 
 
-@app.get("/v1/exports/coco", summary="A filtered set of images and their annotations as COCO", tags=["Annotations"])
+@app.get("/v1/exports/coco", summary="Export images and their annotations as COCO", tags=["Annotations"])
 def export_coco(filters: Annotated[ImageFilters, Query()], caller: CurrentCaller) -> Response[dict[str, Any]]:
     document = coco.coco(filters, caller, run_lengths)
     url = coco.kept_elsewhere(document, caller, new_id(""))

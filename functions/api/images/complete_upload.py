@@ -9,7 +9,7 @@ from imaging.adapters.images import IMAGING
 app = http_app()
 
 
-@app.post("/v1/images/<image_key>/complete", summary="Check and accept what was uploaded, now", tags=["Images"])
+@app.post("/v1/images/<image_key>/complete", summary="Check and accept an uploaded file now", tags=["Images"])
 def complete_upload(image_key: str, caller: CurrentCaller) -> Image:
     return presenter.shown(ingestion.complete(image_key, caller, IMAGING))
 

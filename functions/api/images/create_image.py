@@ -14,7 +14,9 @@ from imaging.adapters.images import IMAGING
 app = http_app()
 
 
-@app.post("/v1/images", summary="Store an image, or announce one", tags=["Images"], status_code=HTTPStatus.CREATED)
+@app.post(
+    "/v1/images", summary="Store an image, or announce an upload", tags=["Images"], status_code=HTTPStatus.CREATED
+)
 def create_image(upload: Upload, caller: CurrentCaller) -> Response[Image]:
     row = ingestion.create(upload.draft, upload.content, caller, IMAGING)
     return created(f"/v1/images/{row.image_key}", presenter.shown_new(row))

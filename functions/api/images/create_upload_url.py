@@ -8,7 +8,7 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.post("/v1/images/<image_key>/upload-url", summary="A new presigned upload for a pending image", tags=["Images"])
+@app.post("/v1/images/<image_key>/upload-url", summary="Create a new presigned upload for an image", tags=["Images"])
 def create_upload_url(image_key: str, caller: CurrentCaller, request: UploadRequest | None = None) -> UploadTarget:
     return upload_urls.renew(image_key, request or UploadRequest(), caller)
 

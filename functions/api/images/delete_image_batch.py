@@ -8,7 +8,7 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.post("/v1/images/batch-delete", summary="Delete many images, each as far as one may", tags=["Images"])
+@app.post("/v1/images/batch-delete", summary="Delete several images", tags=["Images"])
 def delete_image_batch(wanted: ToDelete, caller: CurrentCaller) -> Deleted:
     return batch_deletion.delete(wanted.image_keys, caller)
 

@@ -14,7 +14,7 @@ from imaging.analysis.similarity import nearest
 app = http_app()
 
 
-@app.get("/v1/images/<image_key>/similar", summary="Images that look like this one", tags=["Search"])
+@app.get("/v1/images/<image_key>/similar", summary="Find images similar to an image", tags=["Search"])
 def find_similar_images(
     image_key: str, query: Annotated[SimilarQuery, Query()], caller: CurrentCaller
 ) -> All[SimilarImage]:

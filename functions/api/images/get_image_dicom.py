@@ -9,7 +9,7 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.get("/v1/images/<image_key>/dicom", summary="The DICOM header of an image", tags=["Images"])
+@app.get("/v1/images/<image_key>/dicom", summary="Get the DICOM header of an image", tags=["Images"])
 def get_image_dicom(image_key: str, caller: CurrentCaller) -> dict[str, Any]:
     return lifecycle.header(image_key, caller)
 

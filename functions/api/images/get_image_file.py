@@ -15,7 +15,7 @@ from imaging.adapters.images import IMAGING
 app = http_app()
 
 
-@app.get("/v1/images/<image_key>/file", summary="The file of an image, or a rendering of it", tags=["Images"])
+@app.get("/v1/images/<image_key>/file", summary="Get the file of an image, or a rendering of it", tags=["Images"])
 def get_image_file(
     image_key: str, query: Annotated[FileQuery, Query()], conditions: Conditions, caller: CurrentCaller
 ) -> Response[bytes]:

@@ -8,7 +8,7 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.post("/v1/images/<image_key>/restore", summary="Undo a deletion while its grace period lasts", tags=["Images"])
+@app.post("/v1/images/<image_key>/restore", summary="Restore a deleted image within its grace period", tags=["Images"])
 def restore_image(image_key: str, caller: CurrentCaller) -> Image:
     return presenter.shown(lifecycle.restore(image_key, caller))
 

@@ -11,7 +11,7 @@ app = http_app()
 
 @app.delete(
     "/v1/locations/<location_id>",
-    summary="Delete a location that no image is from",
+    summary="Delete a location that no image refers to",
     tags=["Locations"],
     status_code=HTTPStatus.NO_CONTENT,
 )

@@ -18,7 +18,7 @@ app = http_app()
 def list_locations(
     asked: AskedPage,
     caller: CurrentCaller,
-    q: Annotated[str | None, Query(max_length=256, description="Part of any field, in any case")] = None,
+    q: Annotated[str | None, Query(max_length=256, description="Part of any field, ignoring case")] = None,
 ) -> Page[Location]:
     return location_service.listed(asked, q, caller)
 

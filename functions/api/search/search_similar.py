@@ -15,7 +15,7 @@ from imaging.analysis.similarity import nearest, views
 app = http_app()
 
 
-@app.post("/v1/search/similar", summary="Images that look like a picture", tags=["Search"])
+@app.post("/v1/search/similar", summary="Find images similar to a picture", tags=["Search"])
 def search_similar(
     picture: SentPicture, query: Annotated[SimilarQuery, Query()], caller: CurrentCaller
 ) -> All[SimilarImage]:

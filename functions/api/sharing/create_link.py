@@ -14,7 +14,7 @@ app = http_app()
 
 @app.post(
     "/v1/images/<image_key>/links",
-    summary="A link that opens an image for a while, without signing in",
+    summary="Create a share link that needs no sign-in",
     tags=["Sharing"],
     status_code=HTTPStatus.CREATED,
 )

@@ -11,7 +11,7 @@ app = http_app()
 
 @app.delete(
     "/v1/images/<image_key>/shares/<user_id>",
-    summary="Share an image with a user no longer",
+    summary="Stop sharing an image with a user",
     tags=["Sharing"],
     status_code=HTTPStatus.NO_CONTENT,
 )

@@ -9,7 +9,7 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.get("/v1/images/<image_key>/links", summary="The share links of an image that still open it", tags=["Sharing"])
+@app.get("/v1/images/<image_key>/links", summary="List the valid share links of an image", tags=["Sharing"])
 def list_links(image_key: str, caller: CurrentCaller) -> All[ShareLink]:
     return All(data=tuple(links.listed(image_key, caller)))
 

@@ -9,7 +9,7 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.get("/v1/images/<image_key>/shares", summary="Whom an image is shared with", tags=["Sharing"])
+@app.get("/v1/images/<image_key>/shares", summary="List the users that an image is shared with", tags=["Sharing"])
 def list_shares(image_key: str, caller: CurrentCaller) -> All[Share]:
     return All(data=tuple(shares.shares(image_key, caller)))
 

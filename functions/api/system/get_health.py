@@ -12,7 +12,7 @@ class Health(Value):
     status: Literal["ok"] = "ok"
 
 
-@app.get("/v1/health", summary="Is the service alive?", tags=["System"])
+@app.get("/v1/health", summary="Check that the service is alive", tags=["System"])
 def get_health() -> Health:
     return Health()
 

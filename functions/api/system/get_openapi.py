@@ -13,7 +13,7 @@ app = http_app()
 
 @app.get(
     "/v1/openapi.json",
-    summary="This API, described",
+    summary="Get this OpenAPI document",
     tags=["System"],
     responses={200: {"description": "OpenAPI 3.1", "content": {"application/json": {"schema": {"type": "object"}}}}},
     compress=True,

@@ -7,7 +7,7 @@ from core.web.app import entrypoint, http_app
 app = http_app()
 
 
-@app.get("/v1/ready", summary="Can the tables and buckets be reached?", tags=["System"])
+@app.get("/v1/ready", summary="Check that tables and buckets can be reached", tags=["System"])
 def get_readiness() -> Readiness:
     return readiness.check()
 

@@ -8,7 +8,7 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.get("/v1/stats", summary="What there is that you may see, counted", tags=["System"])
+@app.get("/v1/stats", summary="Count what the caller may see", tags=["System"])
 def get_stats(caller: CurrentCaller) -> Statistics:
     return statistics.statistics(caller)
 

@@ -14,7 +14,7 @@ from core.web.identity import Administrator
 app = http_app()
 
 
-@app.get("/v1/audit-events", summary="Who did what, when, and what came of it; newest first", tags=["System"])
+@app.get("/v1/audit-events", summary="List audit events, newest first", tags=["System"])
 def list_audit_events(
     _caller: Administrator, asked: AskedPage, wanted: Annotated[AuditFilters, Query()]
 ) -> Page[AuditEvent]:

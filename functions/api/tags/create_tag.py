@@ -13,7 +13,7 @@ app = http_app()
 
 
 @app.post(
-    "/v1/tags", summary="Make a tag, or find the one with this name", tags=["Tags"], status_code=HTTPStatus.CREATED
+    "/v1/tags", summary="Create a tag, or get the tag with this name", tags=["Tags"], status_code=HTTPStatus.CREATED
 )
 def create_tag(draft: TagDraft, caller: CurrentCaller) -> Response[CountedTag]:
     tag, new = tag_service.create(draft.name, caller)

@@ -10,7 +10,7 @@ app = http_app()
 
 
 @app.delete(
-    "/v1/tags/<tag_id>", summary="Delete a tag; its images stay", tags=["Tags"], status_code=HTTPStatus.NO_CONTENT
+    "/v1/tags/<tag_id>", summary="Delete a tag but keep its images", tags=["Tags"], status_code=HTTPStatus.NO_CONTENT
 )
 def delete_tag(tag_id: str, caller: CurrentCaller) -> None:
     tag_service.delete(tag_id, caller)

@@ -18,7 +18,7 @@ app = http_app()
 def list_tags(
     asked: AskedPage,
     caller: CurrentCaller,
-    q: Annotated[str | None, Query(max_length=160, description="Part of a name, in any case")] = None,
+    q: Annotated[str | None, Query(max_length=160, description="Part of the name, ignoring case")] = None,
 ) -> Page[CountedTag]:
     return tag_service.listed(asked, q, caller)
 

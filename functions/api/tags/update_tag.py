@@ -8,7 +8,7 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.put("/v1/tags/<tag_id>", summary="Rename a tag, on all its images at once", tags=["Tags"])
+@app.put("/v1/tags/<tag_id>", summary="Rename a tag on all its images", tags=["Tags"])
 def update_tag(tag_id: str, draft: TagDraft, caller: CurrentCaller) -> CountedTag:
     return tag_service.rename(tag_id, draft.name, caller)
 

@@ -12,7 +12,7 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.post("/v1/users/<user_id>/api-keys", summary="Make an API key", tags=["Users"], status_code=HTTPStatus.CREATED)
+@app.post("/v1/users/<user_id>/api-keys", summary="Create an API key", tags=["Users"], status_code=HTTPStatus.CREATED)
 def create_api_key(user_id: str, draft: ApiKeyDraft, caller: CurrentCaller) -> Response[NewApiKey]:
     key = api_keys.create_api_key(user_id, draft, caller)
     return created(f"/v1/users/{user_id}/api-keys/{key.id}", key)

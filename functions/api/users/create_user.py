@@ -12,7 +12,7 @@ from core.web.identity import Administrator
 app = http_app()
 
 
-@app.post("/v1/users", summary="Make a user", tags=["Users"], status_code=HTTPStatus.CREATED)
+@app.post("/v1/users", summary="Create a user", tags=["Users"], status_code=HTTPStatus.CREATED)
 def create_user(draft: UserDraft, caller: Administrator) -> Response[User]:
     user = registration.create_user(draft, caller)
     return created(f"/v1/users/{user.id}", user)

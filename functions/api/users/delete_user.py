@@ -16,7 +16,9 @@ app = http_app()
 def delete_user(
     user_id: str,
     caller: CurrentCaller,
-    reassign_to: Annotated[str | None, Query(min_length=1, description="Who shall have their images")] = None,
+    reassign_to: Annotated[
+        str | None, Query(min_length=1, description="User id of the new owner of the user's images and depth logs")
+    ] = None,
 ) -> None:
     user_deletion.delete_user(user_id, reassign_to, caller)
 

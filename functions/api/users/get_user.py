@@ -8,7 +8,7 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.get("/v1/users/<user_id>", summary="Get a user; `me` is you", tags=["Users"])
+@app.get("/v1/users/<user_id>", summary="Get a user (`me` is the caller)", tags=["Users"])
 def get_user(user_id: str, caller: CurrentCaller) -> User:
     return profiles.get_user(user_id, caller)
 

@@ -18,7 +18,7 @@ app = http_app()
 def list_users(
     caller: Administrator,
     asked: AskedPage,
-    q: Annotated[str | None, Query(max_length=128, description="Part of a name or an address")] = None,
+    q: Annotated[str | None, Query(max_length=128, description="Part of a user name or an e-mail address")] = None,
     role: Annotated[UserRole | None, Query()] = None,
 ) -> Page[User]:
     return profiles.list_users(asked, text=q, role=role, caller=caller)

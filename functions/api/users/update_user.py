@@ -8,7 +8,7 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.patch("/v1/users/<user_id>", summary="Change a profile, a password or a role", tags=["Users"])
+@app.patch("/v1/users/<user_id>", summary="Change a user's profile, password or role", tags=["Users"])
 def update_user(user_id: str, patch: UserPatch, caller: CurrentCaller) -> User:
     return profiles.update_user(user_id, patch, caller)
 

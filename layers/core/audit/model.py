@@ -23,7 +23,7 @@ class AuditFilters(Value):
 
     user_id: str | None = None
     method: Annotated[str | None, Field(pattern="^[A-Z]+$", max_length=7)] = None
-    path: Annotated[str | None, Field(max_length=512, description="How the path begins")] = None
+    path: Annotated[str | None, Field(max_length=512, description="Prefix of the path")] = None
     status: Annotated[int | None, Field(ge=100, le=599)] = None
     start: Annotated[UtcTime | None, Field(alias="from")] = None
     end: Annotated[UtcTime | None, Field(alias="to")] = None

@@ -32,7 +32,9 @@ def _connection() -> Connection:
 def _check_size(transaction: TransactWrite) -> None:
     kinds = ("_condition_check_items", "_delete_items", "_put_items", "_update_items")
     if sum(len(getattr(transaction, kind)) for kind in kinds) > MOST_ITEMS:
-        raise ValidationFailed("It stands in too many lists to change at once: use fewer instruments, or share it less")
+        raise ValidationFailed(
+            "The image is in too many index lists to change at once: use fewer instruments or shares"
+        )
 
 
 def attempts() -> Iterator[int]:
@@ -58,4 +60,4 @@ def transact(fill: Callable[[TransactWrite], None]) -> None:
                 raise
         else:
             return
-    raise Unavailable("Too many writers at once")
+    raise Unavailable("Too many concurrent changes")

@@ -17,7 +17,7 @@ def table(name: str, caller: Caller) -> bytes:
         own = colormap_table.find(caller.user_id, name)
         found = own.palette() if own else None
     if found is None:
-        raise InvalidParameter.named("colormap", "There is no colour map of this name")
+        raise InvalidParameter.named("colormap", "There is no colour map with this name")
     return found
 
 
@@ -38,7 +38,7 @@ def add(colormap: CustomColormap, caller: Caller) -> Colormap:
     if built_in.table(colormap.name) is not None:
         raise ColormapExists.at("/name", "A built-in colour map has this name", "taken")
     if len(colormap_table.owned_by(caller.user_id)) >= MOST:
-        raise Conflict(f"Nobody may have more than {MOST} colour maps")
+        raise Conflict(f"A user may have at most {MOST} colour maps")
     try:
         colormap_table.add(caller.user_id, colormap)
     except ConditionFailed as error:
@@ -48,7 +48,7 @@ def add(colormap: CustomColormap, caller: Caller) -> Colormap:
 
 def remove(name: str, caller: Caller) -> None:
     if built_in.table(name) is not None:
-        raise Forbidden("Built-in colour maps stay")
+        raise Forbidden("Built-in colour maps cannot be deleted")
     try:
         colormap_table.remove(caller.user_id, name)
     except ConditionFailed as error:

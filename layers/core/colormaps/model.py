@@ -22,9 +22,9 @@ class CustomColormap(Draft):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if (self.stops is None) == (self.table is None):
-            raise ValueError("Send either stops or a table")
+            raise ValueError("Send either stops or a table, not both")
         if any(before[0] > after[0] for before, after in pairwise(self.stops or ())):
-            raise ValueError("Stops come in rising order")
+            raise ValueError("Stops must be in ascending order")
         return self
 
     def palette(self) -> bytes:

@@ -82,7 +82,7 @@ def _earlier(pending: StoredLog) -> LogItem | None:
     """The row that the same request has made before. Raises ValidationFailed if the key was another request's."""
     row = depth_log_table.find(pending.log_id, consistent=True)
     if row and row.log.request != pending.request:
-        raise ValidationFailed("This Idempotency-Key came with another request before")
+        raise ValidationFailed("This Idempotency-Key was already used for a different request")
     return row
 
 

@@ -28,7 +28,7 @@ def billionths(text: str) -> int:
     significant = "".join(map(str, digits)).rstrip("0")
     shift = DECIMALS + int(exponent) + len(digits) - len(significant)
     if len(significant) > SIGNIFICANT or shift < 0 or number.adjusted() >= _LONGEST:
-        raise ValueError("a depth is below a billion and has at most 15 significant digits, 9 of them after the point")
+        raise ValueError("a depth must be below a billion, with at most 15 significant digits and 9 decimal places")
     whole = int(significant) * 10**shift
     return -whole if sign else whole
 

@@ -149,7 +149,7 @@ def alter(
             row = fresh
         else:
             return row
-    raise Unavailable("Too many writers at once")
+    raise Unavailable("Too many concurrent changes")
 
 
 def hand_over(row: LogItem, make: Callable[[StoredLog], StoredLog | None]) -> None:
@@ -171,7 +171,7 @@ def hand_over(row: LogItem, make: Callable[[StoredLog], StoredLog | None]) -> No
             row = fresh
         else:
             return
-    raise Unavailable("Too many writers at once")
+    raise Unavailable("Too many concurrent changes")
 
 
 def record_rendition(log_id: str, name: str, facts: dict[str, Any]) -> bool:

@@ -77,7 +77,7 @@ def _asked(query: FramesQuery, caller: Caller, depth: DepthImaging) -> _Page:
     lowest, highest = query.bounds()
     if query.cursor is not None:
         if query.page is not None:
-            raise InvalidParameter.named("page", "Send a cursor or the number of a page, not both")
+            raise InvalidParameter.named("page", "Send either cursor or page, not both")
         lowest = int(unwrap(query.cursor, _mark(query))) + 1
     from_where = query.bounds()[0] if query.counts else lowest
     name = NUMBERS if query.original else GREYS

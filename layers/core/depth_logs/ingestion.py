@@ -70,7 +70,7 @@ def finish(row: LogItem, revision: str, imported: Imported) -> LogItem:
         ready = depth_log_table.find(row.log_id, consistent=True)
         if ready is None or ready.log.status is Status.DELETED:
             strips.erase(row.log_id)
-            raise Conflict("The log was deleted while it was read")
+            raise Conflict("The log was deleted during the import")
     logger.info("Imported", extra={"log_id": row.log_id, "rows": imported.rows})
     return ready
 
@@ -81,7 +81,7 @@ def rules_of(log: LogRules) -> LogRules:
 
 def _read(row: LogItem, incoming: strips.Incoming, depth: DepthImaging) -> None:
     if incoming.size != row.log.size:
-        raise SizeMismatch(f"{row.log.size} bytes were declared and {incoming.size} came")
+        raise SizeMismatch(f"{row.log.size} bytes were declared and {incoming.size} were uploaded")
     with ExitStack() as ends:
         targets: list[strips.StripObject] = []
 

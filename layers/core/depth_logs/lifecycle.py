@@ -26,7 +26,7 @@ _TOGETHER = 25
 
 
 class LogsQuery(Paging):
-    q: Annotated[str | None, Field(max_length=200, description="A part of the name, in any case")] = None
+    q: Annotated[str | None, Field(max_length=200, description="Part of the name, ignoring case")] = None
     status: Status | None = None
     visibility: Visibility | None = None
 
@@ -62,7 +62,7 @@ def delete(log_id: str, caller: Caller) -> None:
     """Hide a log, erase its bytes, forget it. After a crash in between the sweeper goes on."""
     row = get(log_id, caller)
     if not row.log.is_editable_by(caller):
-        raise Forbidden("Only its owner or an administrator may delete this log")
+        raise Forbidden("Only the owner or an administrator may delete this log")
     depth_log_table.alter(row, lambda log: log.revised(status=Status.DELETED, updated_at=now()), due_at=now())
     forget(log_id)
 

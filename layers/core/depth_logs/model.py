@@ -40,7 +40,7 @@ class LogDraft(LogRules):
 class StagedLogDraft(LogDraft):
     """A log whose table follows by a presigned upload."""
 
-    size: Annotated[StrictInt, Field(gt=0, le=MAX_SIZE, description="Bytes that will be uploaded")]
+    size: Annotated[StrictInt, Field(gt=0, le=MAX_SIZE, description="Size of the file to be uploaded, in bytes")]
     media_type: Annotated[str, StringConstraints(pattern=r"^[\w.+-]+/[\w.+-]+$", max_length=100)] = "text/csv"
 
 
@@ -66,17 +66,17 @@ class StoredLog(LogDraft, extra="ignore"):
     status: Status
     created_at: UtcTime
     updated_at: UtcTime
-    staged: Annotated[bool, Field(description="Its table follows, by a presigned upload")] = False
+    staged: Annotated[bool, Field(description="The table arrives by a presigned upload")] = False
     size: int = 0
     media_type: str = "text/csv"
-    request: Annotated[str | None, Field(description="Fingerprint of the request that made it")] = None
+    request: Annotated[str | None, Field(description="Fingerprint of the request that created the log")] = None
     rows: int | None = None
     original_width: int | None = None
     depth_min: Depth | None = None
     depth_max: Depth | None = None
     revision: str = ""
     blocks: Annotated[dict[str, int], Field(default_factory=dict)]
-    split: Annotated[bool, Field(description="The index lies in items of its own")] = False
+    split: Annotated[bool, Field(description="The index is stored in separate items")] = False
     problem: LogFault | None = None
 
     def revised(self, **update: Any) -> "StoredLog":

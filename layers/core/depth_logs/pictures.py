@@ -43,7 +43,7 @@ def picture(
     drawing = Drawing(strip.width, strip.rules(width), MOST_PIXELS, row_height, palette, query.format)
     content = depth.picture(where, strip.fetch(where.start, where.stop), drawing) if where.rows else None
     if content is None:
-        raise NotFound("No depth of this log lies in the range")
+        raise NotFound("The log has no depth in this range")
     return answered(strip.log, etag, content, query.format.media_type, headers)
 
 
@@ -53,4 +53,4 @@ def _refuse_if_large(strip: Strip, where: Span, highest: int, pixels: float) -> 
     heavy = where.stop - where.start > MOST_BYTES
     wide = strip.name == NUMBERS and where.rows * strip.width > MOST_NUMBERS
     if unknown or heavy or wide or where.fewest * pixels > MOST_PIXELS:
-        raise OutputTooLarge("Ask for fewer depths, a smaller width, or a row_height below 1")
+        raise OutputTooLarge("Request fewer depths, a smaller width, or a row_height below 1")

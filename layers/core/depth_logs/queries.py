@@ -19,7 +19,9 @@ def _a_depth(text: str) -> str:
     return text
 
 
-Bound = Annotated[str, StringConstraints(max_length=64), AfterValidator(_a_depth), Field(description="A decimal")]
+Bound = Annotated[
+    str, StringConstraints(max_length=64), AfterValidator(_a_depth), Field(description="A decimal number")
+]
 ColormapName = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 
@@ -68,9 +70,12 @@ class DepthRange(Value):
 
 
 class PictureQuery(DepthRange):
-    width: Annotated[int | None, Field(ge=1, le=4096, description="Pixels of a line; as stored when left out")] = None
+    width: Annotated[int | None, Field(ge=1, le=4096, description="Width of a line in pixels; default: as stored")] = (
+        None
+    )
     row_height: Annotated[
-        float, Field(ge=1 / 1024, le=64, description="Pixels of a depth; below 1, lines are means of several")
+        float,
+        Field(ge=1 / 1024, le=64, description="Pixels per depth; below 1, each line is the mean of several depths"),
     ] = 1
     colormap: ColormapName = DEFAULT_COLORMAP
     format: PictureFormat = PictureFormat.PNG
@@ -85,11 +90,13 @@ class FramesQuery(DepthRange):
     colormap: ColormapName = DEFAULT_COLORMAP
     normalize: Normalize = Normalize.NONE
     encoding: Encoding = Encoding.PNG
-    original: Annotated[bool, Field(description="The numbers as they were uploaded, at their own width")] = False
-    limit: Annotated[int, Field(ge=1, le=1000, description="Frames on a page")] = 100
-    cursor: Annotated[str | None, Field(max_length=2000, description="`meta.next_cursor` of the page before")] = None
-    page: Annotated[int | None, Field(ge=0, le=10_000_000, description="Number of the page from 0 on")] = None
-    include_total: Annotated[bool, Field(description="Count all frames of the range")] = False
+    original: Annotated[
+        bool, Field(description="Return the numbers as they were uploaded, at their original width")
+    ] = False
+    limit: Annotated[int, Field(ge=1, le=1000, description="Maximum number of frames on a page")] = 100
+    cursor: Annotated[str | None, Field(max_length=2000, description="`meta.next_cursor` of the previous page")] = None
+    page: Annotated[int | None, Field(ge=0, le=10_000_000, description="Number of the page, from 0")] = None
+    include_total: Annotated[bool, Field(description="Count all frames of the range in `meta.total_results`")] = False
 
     @property
     def counts(self) -> bool:
@@ -104,8 +111,8 @@ class Frame(Value):
     depth: Depth
     width: int
     height: int = 1
-    image: Annotated[str | None, Field(description="PNG in base64")] = None
-    pixels: Annotated[Any, Field(description="A list of numbers")] = None
+    image: Annotated[str | None, Field(description="A PNG in base64")] = None
+    pixels: Annotated[Any, Field(description="The pixel values as a list of numbers")] = None
 
 
 class FramePage(Value):

@@ -50,7 +50,9 @@ class Resample(StrEnum):
 class LogRules(Draft):
     """The values `value_min`..`value_max` become the greys 0..255; the numbers themselves are kept beside them."""
 
-    width: Annotated[int, Field(ge=1, le=4096, description="Pixels of a line, whatever the number of columns")] = 150
+    width: Annotated[
+        int, Field(ge=1, le=4096, description="Width of a line in pixels, independent of the number of columns")
+    ] = 150
     resample: Resample = Resample.AREA
     nulls: Nulls = Nulls.REJECT
     duplicates: Duplicates = Duplicates.REJECT

@@ -49,7 +49,7 @@ def opened(found: depth_log_table.Found | None, name: str, caller: Caller, width
         raise NotFound
     log = found.log
     if log.status is not Status.READY:
-        raise Conflict(f"The log is {log.status}")
+        raise Conflict(f"The status of the log is {log.status}")
     if name == NUMBERS and width == log.width and not log.split:
         name = GREYS  # lines of that width are there already
     return Strip(log, name, found.of(name), found.goes_on)

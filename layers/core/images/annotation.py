@@ -33,7 +33,7 @@ class Polygon(Draft):
 class AnnotationDraft(Draft):
     """What an annotator writes."""
 
-    index: Annotated[StrictInt | None, Field(ge=0, lt=100_000, description="The next free one when left out")] = None
+    index: Annotated[StrictInt | None, Field(ge=0, lt=100_000, description="Default: the next free index")] = None
     instrument: ShortText
     polygon: Polygon
     label: ShortText | None = None

@@ -88,9 +88,9 @@ def add(image_key: str, draft: AnnotationDraft, caller: Caller, measure: Measure
         row, present = _annotatable(image_key, caller)
         taken = {each.index for each in present}
         if draft.index in taken:
-            raise AnnotationExists.at("/index", "There is an annotation with this index")
+            raise AnnotationExists.at("/index", "Choose another index, or omit it")
         if len(taken) >= MOST_ANNOTATIONS:
-            raise ValidationFailed(f"An image has at most {MOST_ANNOTATIONS} annotations")
+            raise ValidationFailed(f"An image may have at most {MOST_ANNOTATIONS} annotations")
         index = draft.index if draft.index is not None else free(taken)
         annotation = made(row.image, index, draft, caller, measure)
         try:
@@ -98,12 +98,12 @@ def add(image_key: str, draft: AnnotationDraft, caller: Caller, measure: Measure
         except ConditionFailed:
             continue  # somebody changed the image, or took the index: look again
         return annotation
-    raise Unavailable("Too many writers at once")
+    raise Unavailable("Too many concurrent changes")
 
 
 def replace(place: Place, draft: AnnotationDraft, caller: Caller, measure: Measure, if_match: str | None) -> Annotation:
     if draft.index not in {None, place.number}:
-        raise ValidationFailed.at("/index", "An annotation keeps its index", "changed")
+        raise ValidationFailed.at("/index", "The index of an annotation cannot change", "changed")
     for _ in attempts():
         row, present = _annotatable(place.image_key, caller)
         old = _required(present, place.number, if_match)
@@ -116,7 +116,7 @@ def replace(place: Place, draft: AnnotationDraft, caller: Caller, measure: Measu
         except ConditionFailed:
             continue
         return new
-    raise Unavailable("Too many writers at once")
+    raise Unavailable("Too many concurrent changes")
 
 
 def remove(place: Place, caller: Caller, if_match: str | None) -> None:
@@ -129,7 +129,7 @@ def remove(place: Place, caller: Caller, if_match: str | None) -> None:
         except ConditionFailed:
             continue
         return
-    raise Unavailable("Too many writers at once")
+    raise Unavailable("Too many concurrent changes")
 
 
 def made(image: StoredImage, index: int, draft: AnnotationDraft, caller: Caller, measure: Measure) -> Annotation:
@@ -148,7 +148,7 @@ def made(image: StoredImage, index: int, draft: AnnotationDraft, caller: Caller,
         revision=new_id(""),
     )
     if annotation.size > MOST_BYTES:
-        raise ValidationFailed.at("/polygon", f"An annotation takes up at most {MOST_BYTES} bytes", "too_large")
+        raise ValidationFailed.at("/polygon", f"An annotation may have at most {MOST_BYTES} bytes", "too_large")
     return annotation
 
 
@@ -157,15 +157,15 @@ def of(image: StoredImage) -> list[Annotation]:
 
 
 def misfit(image: StoredImage, present: Iterable[Annotation]) -> Fault | None:
-    """What there is to say of annotations that the picture turned out too small for."""
+    """Describe annotations that lie outside the picture, or return None."""
     outside = [str(each.index) for each in present if not each.fits(image.width, image.height)]
     if not outside:
         return None
     named = ", ".join(outside[:MOST_NAMED]) + (" and more" if len(outside) > MOST_NAMED else "")
     return Fault(
         code=OUTSIDE,
-        title="Some annotations reach outside of the picture",
-        detail=f"It is {image.width} x {image.height}. Replace or delete: {named}",
+        title="Some annotations lie outside the picture",
+        detail=f"The picture is {image.width} x {image.height}. Replace or delete: {named}",
     )
 
 
@@ -197,7 +197,7 @@ def counts(present: Iterable[Annotation]) -> dict[str, Any]:
 def _annotatable(image_key: str, caller: Caller) -> tuple[ImageItem, list[Annotation]]:
     row, present = lifecycle.get(image_key, caller, consistent=True)
     if not row.image.is_annotatable_by(caller):
-        raise Forbidden("Only its owner and annotators may annotate this image")
+        raise Forbidden("Only the owner and annotators may annotate this image")
     return row, _annotations(present)
 
 
@@ -216,12 +216,12 @@ def _required(present: list[Annotation], index: int, if_match: str | None) -> An
 
 def _write(row: ImageItem, present: list[Annotation], also: Callable[[TransactWrite], None]) -> None:
     if sum(each.size for each in present) > MOST_BYTES_TOGETHER:
-        raise ValidationFailed(f"The annotations of an image take up at most {MOST_BYTES_TOGETHER} bytes")
+        raise ValidationFailed(f"The annotations of an image may have at most {MOST_BYTES_TOGETHER} bytes together")
     image = row.image.revised(**counts(present), updated_at=now())
     if image.problem and image.problem.code == OUTSIDE:
         image = image.revised(problem=misfit(image, present))
     if len(image.instruments) > max(MOST_INSTRUMENTS, len(row.image.instruments)):
-        raise ValidationFailed(f"There are at most {MOST_INSTRUMENTS} different instruments on an image")
+        raise ValidationFailed(f"An image may have at most {MOST_INSTRUMENTS} different instruments")
     image_table.change(row, image, also=also)
 
 

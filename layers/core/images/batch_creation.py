@@ -93,7 +93,7 @@ def _take_back(row: ImageItem) -> None:
 def _finish(rows: list[ImageItem], found: Sequence[dict[str, Any]]) -> list[ImageItem]:
     for _ in range(ATTEMPTS):
         if any(row.image.status is not Status.PENDING for row in rows):
-            raise Conflict("One of the images was deleted while they were stored")
+            raise Conflict("One of the images was deleted while the batch was stored")
         ready = [row.image.revised(**ingestion.made_ready(each)) for row, each in zip(rows, found, strict=True)]
         try:
             image_table.change_together(list(zip(rows, ready, strict=True)), due_at=now() + SOON)
@@ -102,4 +102,4 @@ def _finish(rows: list[ImageItem], found: Sequence[dict[str, Any]]) -> list[Imag
             rows = [fresh.get(row.image_key, row) for row in rows]
         else:
             return rows
-    raise Unavailable("Too many writers at once")
+    raise Unavailable("Too many concurrent changes")

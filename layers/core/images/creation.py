@@ -43,7 +43,7 @@ def begin(draft: NewImage, caller: Caller, *, size: int, media_type: str) -> Sto
         if not profiles.exists(draft.user_id or ""):
             raise ValidationFailed.at("/user_id", "There is no such user", "unknown_user")
         if not caller.is_admin:
-            raise Forbidden("Only an administrator may store images for somebody else")
+            raise Forbidden("Only an administrator may store images for another user")
     if draft.location_id is not None:
         location_service.require(draft.location_id)
     key = draft.image_key or new_id("img_")
@@ -70,7 +70,7 @@ def annotations_of(image: StoredImage, draft: NewImage, caller: Caller, imaging:
         index = each.index if each.index is not None else image_annotations.free(made.keys())
         with pointing(f"/annotations/{number}"):
             if index in made:
-                raise ValidationFailed.at("/index", "Another annotation has this index", "taken")
+                raise ValidationFailed.at("/index", "This index is used twice", "taken")
             made[index] = image_annotations.made(image, index, each, caller, imaging.measure)
     if sum(each.size for each in made.values()) > MOST_BYTES_AT_ONCE:
         raise ValidationFailed.at(
@@ -93,4 +93,4 @@ def create(image: StoredImage, present: list[Annotation], *, due_at: datetime) -
     except ConditionFailed as error:
         if image.location_id is not None:
             location_service.require(image.location_id)
-        raise ImageExists.at("/image_key", "Choose another key, or leave it out", "taken") from error
+        raise ImageExists.at("/image_key", "Choose another key, or omit it", "taken") from error

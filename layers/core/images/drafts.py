@@ -19,7 +19,9 @@ class ImageMetadata(ImageFields):
 
     image_key: ImageKey | None = None
     created_at: UtcTime | None = None
-    user_id: Annotated[str | None, Field(description="The owner, if not the caller; administrators only")] = None
+    user_id: Annotated[
+        str | None, Field(description="The owner; default: the caller. Only administrators may name somebody else")
+    ] = None
     tags: Annotated[tuple[TagName, ...], Field(max_length=50)] = ()
     annotations: Annotated[tuple[AnnotationDraft, ...], Field(max_length=MOST_ANNOTATIONS_AT_ONCE)] = ()
 
@@ -41,7 +43,7 @@ class StagedImageDraft(ImageMetadata):
     """An image whose bytes follow by a presigned upload."""
 
     filename: Filename
-    size: Annotated[StrictInt, Field(gt=0, le=MAX_SIZE, description="Bytes that will be uploaded")]
+    size: Annotated[StrictInt, Field(gt=0, le=MAX_SIZE, description="Size of the file to be uploaded, in bytes")]
     media_type: Annotated[str, StringConstraints(pattern=r"^[\w.+-]+/[\w.+-]+$", max_length=100)] = (
         "application/octet-stream"
     )

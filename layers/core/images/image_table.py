@@ -202,7 +202,7 @@ def alter(
             row = fresh
         else:
             return row
-    raise Unavailable("Too many writers at once")
+    raise Unavailable("Too many concurrent changes")
 
 
 def record_renditions(image_key: str, made: dict[str, dict[str, Any]]) -> ImageItem | None:

@@ -115,7 +115,7 @@ def made_ready(found: dict[str, Any]) -> dict[str, Any]:
 
 def _check(image: StoredImage, arrived: blobs.Arrival, imaging: Imaging) -> tuple[dict[str, Any], Inspection]:
     if arrived.size != image.size:
-        raise SizeMismatch(f"{image.size} bytes were declared and {arrived.size} came")
+        raise SizeMismatch(f"{image.size} bytes were declared and {arrived.size} were uploaded")
     with TemporaryDirectory() as folder:
         path = Path(folder) / "incoming"
         blobs.download(blobs.originals(), arrived.key, path, arrived.version_id)

@@ -47,13 +47,17 @@ class Inspection(Value):
     height: Annotated[int, Field(ge=0)]
     orientation: Annotated[int, Field(ge=1, le=8, description="EXIF orientation of the stored pixels")] = 1
     frames: Annotated[int, Field(ge=0)] = 1
-    bits: Annotated[int, Field(description="Per sample")] = 8
+    bits: Annotated[int, Field(description="Bits per sample")] = 8
     grey: bool = False
     fingerprint: Fingerprint | None = None
     labels: tuple[Label, ...] = ()
     dicom: DicomSummary | None = None
     header: Annotated[dict[str, Any] | None, Field(description="The DICOM header as the API shows it")] = None
     words: Annotated[str, Field(description="DICOM descriptions, for the full-text index; no patient data")] = ""
-    recipe: Annotated[bytes | None, Field(description="All that rendering a frame needs besides the frame")] = None
-    frame_index: Annotated[bytes | None, Field(description="Where each frame's bytes lie")] = None
-    rewritten: Annotated[bool, Field(description="The index is of a rewritten copy, not of the original")] = False
+    recipe: Annotated[bytes | None, Field(description="Everything that rendering needs besides the frame itself")] = (
+        None
+    )
+    frame_index: Annotated[bytes | None, Field(description="Byte offsets of the frames")] = None
+    rewritten: Annotated[
+        bool, Field(description="The frame index belongs to a rewritten copy, not to the original")
+    ] = False

@@ -38,7 +38,7 @@ def require_editable(image: StoredImage, caller: Caller) -> None:
     if not image.is_visible_to(caller):
         raise NotFound
     if not image.is_editable_by(caller):
-        raise Forbidden("Only its owner or an administrator may change this image")
+        raise Forbidden("Only the owner or an administrator may change this image")
 
 
 def get(image_key: str, caller: Caller, *, consistent: bool = False) -> tuple[ImageItem, list[dict[str, Any]]]:
@@ -153,9 +153,9 @@ def restore(image_key: str, caller: Caller) -> ImageItem:
     if row.image.status is not Status.DELETED:
         raise Conflict("The image is not deleted")
     if row.image.settled_status is None:
-        raise NotFound("It was never stored whole")
+        raise NotFound("The image was never fully stored")
     if row.image.original_key and not blobs.unhide(blobs.originals(), row.image.original_key):
-        raise NotFound("Its bytes are gone for good")
+        raise NotFound("The file of the image has been removed for good")
 
     place = row.image.location_id
     back = {"settled_status": None, "deleted_at": None}

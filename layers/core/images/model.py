@@ -103,17 +103,17 @@ class StoredImage(ImageFields, extra="ignore"):
     dicom: DicomSummary | None = None
     rewritten: bool = False
     tag_ids: tuple[str, ...] = ()
-    instruments: Annotated[dict[str, int], Field(description="How often each is annotated")] = Field(
+    instruments: Annotated[dict[str, int], Field(description="Number of annotations by instrument")] = Field(
         default_factory=dict
     )
     annotation_count: int = 0
     shared_with: dict[str, Role] = Field(default_factory=dict)
-    links_void_until: Annotated[UtcTime | None, Field(description="Deleting an image ends its share links")] = None
+    links_void_until: Annotated[UtcTime | None, Field(description="Share links made before this time are void")] = None
     edits: Edits | None = None
     problem: Fault | None = None
-    staged: Annotated[bool, Field(description="Its bytes follow, by a presigned upload")] = False
-    upload_id: Annotated[str | None, Field(description="Of the multipart upload it waits for")] = None
-    settled_status: Annotated[Status | None, Field(description="What a deleted image was before")] = None
+    staged: Annotated[bool, Field(description="The file arrives by a presigned upload")] = False
+    upload_id: Annotated[str | None, Field(description="The multipart upload that is expected")] = None
+    settled_status: Annotated[Status | None, Field(description="The status before the image was deleted")] = None
     schema_version: int = SCHEMA
 
     @model_validator(mode="before")

@@ -47,7 +47,10 @@ class RenderOptions(Value):
     format: Format | None = None
     colormap: Annotated[str | None, Field(min_length=1, max_length=64)] = None
     invert: bool = False
-    frame: Annotated[int | None, Field(ge=0, description="From 0; DICOM frames, TIFF pages, animations")] = None
+    frame: Annotated[
+        int | None,
+        Field(ge=0, description="Number of the frame, from 0: of a DICOM object, a TIFF file or an animation"),
+    ] = None
     window_center: Annotated[float | None, Field(allow_inf_nan=False)] = None
     window_width: Annotated[float | None, Field(gt=0, allow_inf_nan=False)] = None
 
@@ -70,8 +73,10 @@ class RenderOptions(Value):
 class FileQuery(RenderOptions):
     """A rendering, or with no option at all the file as it was sent (or as its stored edit shows it)."""
 
-    original: Annotated[bool, Field(description="The file as it was sent, even if an edit is stored")] = False
-    download: Annotated[bool, Field(description="Have browsers save it instead of showing it")] = False
+    original: Annotated[bool, Field(description="Return the file as it was uploaded, even if an edit is stored")] = (
+        False
+    )
+    download: Annotated[bool, Field(description="Make browsers save the file instead of showing it")] = False
 
     def options(self) -> RenderOptions:
         return RenderOptions.model_validate(self.model_dump(include=set(RenderOptions.model_fields)))

@@ -31,9 +31,9 @@ def draw(image: StoredImage, frame: Frame | None, wish: Wish, imaging: Imaging) 
     if image.media_type == DICOM:
         return _frame(image, frame, wish, imaging)
     if wish.options.window_center is not None or wish.options.window_width is not None:
-        raise InvalidParameter.named("window_center", "Only a DICOM image has a window")
+        raise InvalidParameter.named("window_center", "Only DICOM images have a window")
     if image.size > LARGEST_SOURCE:
-        raise Conflict("The file is too large to be drawn in one request; its renditions are there")
+        raise Conflict("The file is too large to render in one request: use its renditions")
     with TemporaryDirectory() as folder:
         path = Path(folder) / "original"
         blobs.download(blobs.originals(), image.original_key or "", path)
@@ -43,9 +43,9 @@ def draw(image: StoredImage, frame: Frame | None, wish: Wish, imaging: Imaging) 
 def _frame(image: StoredImage, frame: Frame | None, wish: Wish, imaging: Imaging) -> Drawn:
     number = wish.options.frame or 0
     if image.frames == 0:
-        raise NotFound("This DICOM object holds no picture")
+        raise NotFound("This DICOM object contains no image")
     if number >= image.frames:
-        raise InvalidParameter.named("frame", f"The image has {image.frames} frames, counted from 0")
+        raise InvalidParameter.named("frame", f"The image has {image.frames} frames, numbered from 0")
     found = frame or dicom_table.find_with_frame(image.image_key, number)[1]
     if found is None:
         raise NotFound

@@ -52,9 +52,11 @@ class Image(Value):
     edits: Edits | None
     dicom: DicomSummary | None
     problem: Fault | None
-    shared_with: Annotated[dict[str, Role] | None, Field(description="User ids; only shown to who may change it")] = (
-        None
-    )
+    shared_with: Annotated[
+        dict[str, Role] | None, Field(description="Roles by user id; only the owner and administrators see them")
+    ] = None
     renditions: dict[str, ShownRendition]
-    url: Annotated[str | None, Field(description="The original for a limited time, without a token")]
+    url: Annotated[
+        str | None, Field(description="Presigned URL of the original: valid for a limited time, needs no token")
+    ]
     upload: Upload | None = None

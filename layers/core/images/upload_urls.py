@@ -24,7 +24,7 @@ def renew(image_key: str, request: UploadRequest, caller: Caller) -> UploadTarge
     """
     row = lifecycle.editable(image_key, caller)
     if row.image.status not in WAITING:
-        raise AlreadyUploaded(f"The image is {row.image.status}")
+        raise AlreadyUploaded(f"The status of the image is {row.image.status}")
     upload_id = row.image.upload_id
     if request.parts is not None and upload_id is None:
         upload_id = blobs.begin_parts(blobs.incoming_key(image_key), row.image.media_type)
@@ -35,7 +35,7 @@ def renew(image_key: str, request: UploadRequest, caller: Caller) -> UploadTarge
         due_at=now() + UPLOAD_GRACE,
     )
     if row.image.status not in WAITING:  # it arrived in the meantime
-        raise AlreadyUploaded(f"The image is {row.image.status}")
+        raise AlreadyUploaded(f"The status of the image is {row.image.status}")
     if request.parts is None or upload_id is None:
         return UploadTarget.model_validate(upload_of(row.image).model_dump())
     return _parts(row.image, request.parts, upload_id)

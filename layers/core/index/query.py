@@ -31,7 +31,10 @@ class Wanted(Value):
 
 
 def either(alternatives: Iterable[Sequence[Terms]]) -> list[Terms]:
-    """Groups that are all met when all groups of any one alternative are. Raises ValueError if they are too many."""
+    """Distribute OR over AND: convert alternatives to conjunctive normal form.
+
+    Raises ValueError if there would be too many clauses.
+    """
     together: list[Terms] = [frozenset()]
     for alternative in alternatives:
         together = list(dict.fromkeys(left | right for left, right in product(together, alternative)))

@@ -28,7 +28,7 @@ def span_of(header: str | None, size: int) -> tuple[int, int] | None:
 
 
 def is_current(if_range: str | None, etag: str) -> bool:
-    """Whether a range may be sent of what has this tag (RFC 9110, 13.1.5); compared strongly, and a date is no tag."""
+    """Return True if If-Range matches strongly (RFC 9110, 13.1.5); dates are not supported."""
     return if_range is None or if_range.strip() == etag
 
 

@@ -20,9 +20,9 @@ def unwrap(cursor: str, query: str) -> str:
     try:
         mark, place = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, TypeError, RecursionError) as error:
-        raise InvalidParameter.named("cursor", "This is not a cursor of ours") from error
+        raise InvalidParameter.named("cursor", "The cursor is not valid") from error
     if not isinstance(place, str) or mark != _mark(place, query):
-        raise InvalidParameter.named("cursor", "This is not a cursor of this list")
+        raise InvalidParameter.named("cursor", "The cursor belongs to another list")
     return place
 
 

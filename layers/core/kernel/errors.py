@@ -31,7 +31,7 @@ class Problem(Exception):
 
     status: ClassVar[HTTPStatus] = HTTPStatus.INTERNAL_SERVER_ERROR
     code: ClassVar[str] = "internal_error"
-    title: ClassVar[str] = "Something went wrong on our side"
+    title: ClassVar[str] = "Internal server error"
     headers: ClassVar[dict[str, str]] = {}
 
     def __init__(self, detail: str | None = None, *, errors: list[dict[str, Any]] | None = None) -> None:
@@ -70,13 +70,13 @@ def _revive(kind: type[Problem], detail: str | None, errors: list[dict[str, Any]
 class MalformedBody(Problem):
     status = HTTPStatus.BAD_REQUEST
     code = "malformed_body"
-    title = "The body cannot be read"
+    title = "The request body is malformed"
 
 
 class InvalidParameter(Problem):
     status = HTTPStatus.BAD_REQUEST
     code = "invalid_parameter"
-    title = "A parameter breaks a rule"
+    title = "A parameter is not valid"
 
     @classmethod
     def named(cls, parameter: str, detail: str) -> Self:
@@ -93,19 +93,19 @@ class SignInRequired(Problem):
 class BadCredentials(Problem):
     status = HTTPStatus.UNAUTHORIZED
     code = "bad_credentials"
-    title = "These credentials open nothing"
+    title = "Wrong user name or password"
 
 
 class Forbidden(Problem):
     status = HTTPStatus.FORBIDDEN
     code = "forbidden"
-    title = "You may not do this"
+    title = "You are not allowed to do this"
 
 
 class NotFound(Problem):
     status = HTTPStatus.NOT_FOUND
     code = "not_found"
-    title = "There is no such thing, or it is not yours to see"
+    title = "Not found, or not visible to you"
 
 
 class NotDicom(NotFound):
@@ -116,118 +116,118 @@ class NotDicom(NotFound):
 class NotAcceptable(Problem):
     status = HTTPStatus.NOT_ACCEPTABLE
     code = "not_acceptable"
-    title = "It cannot be had in that form"
+    title = "Not available in the requested format"
 
 
 class Conflict(Problem):
     status = HTTPStatus.CONFLICT
     code = "conflict"
-    title = "It clashes with what is there"
+    title = "Conflicts with the current state"
 
 
 class ImageExists(Conflict):
     code = "image_exists"
-    title = "There is already an image with this key"
+    title = "An image with this key already exists"
 
 
 class AnnotationExists(Conflict):
     code = "annotation_exists"
-    title = "There is already an annotation with this index"
+    title = "An annotation with this index already exists"
 
 
 class TagExists(Conflict):
     code = "tag_exists"
-    title = "There is already a tag with this name"
+    title = "A tag with this name already exists"
 
 
 class LocationExists(Conflict):
     code = "location_exists"
-    title = "There is already a location with this id"
+    title = "A location with this id already exists"
 
 
 class NotUploaded(Conflict):
     code = "not_uploaded"
-    title = "The bytes have not arrived yet"
+    title = "The file has not been uploaded yet"
 
 
 class AlreadyUploaded(Conflict):
     code = "already_uploaded"
-    title = "The bytes have arrived already"
+    title = "The file has already been uploaded"
 
 
 class SizeMismatch(Conflict):
     code = "size_mismatch"
-    title = "The bytes that arrived are not as many as declared"
+    title = "The uploaded size differs from the declared size"
 
 
 class UsernameTaken(Conflict):
     code = "username_taken"
-    title = "Somebody else has this user name"
+    title = "This user name is taken"
 
 
 class EmailTaken(Conflict):
     code = "email_taken"
-    title = "Somebody else has this e-mail address"
+    title = "This e-mail address is taken"
 
 
 class UserHasImages(Conflict):
     code = "user_has_images"
-    title = "The user still owns images or depth logs; say who shall have them, by reassign_to"
+    title = "The user still owns images or depth logs: name their new owner in reassign_to"
 
 
 class ColormapExists(Conflict):
     code = "colormap_exists"
-    title = "There is already a colour map of this name"
+    title = "A colour map with this name already exists"
 
 
 class RequestInProgress(Conflict):
     code = "request_in_progress"
-    title = "The same request is at work already"
+    title = "The same request is still being processed"
     headers: ClassVar[dict[str, str]] = {"Retry-After": "2"}
 
 
 class AnswerNotKept(Conflict):
     code = "answer_not_kept"
-    title = "This request was carried out before, and its answer is not kept; if it was lost, make another by a new key"
+    title = "This request was already carried out and its response is not stored: use a new key to repeat it"
 
 
 class LastAdministrator(Conflict):
     code = "last_administrator"
-    title = "Nobody else is an administrator; make somebody one first"
+    title = "This is the last administrator: make another user an administrator first"
 
 
 class InUse(Conflict):
     code = "in_use"
-    title = "Something still refers to it"
+    title = "The resource is still in use"
 
 
 class PreconditionFailed(Problem):
     status = HTTPStatus.PRECONDITION_FAILED
     code = "precondition_failed"
-    title = "Somebody else changed it first"
+    title = "The resource has changed since you read it"
 
 
 class ContentTooLarge(Problem):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     code = "content_too_large"
-    title = "It is larger than we take"
+    title = "The content is too large"
 
 
 class UnsupportedMediaType(Problem):
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
     code = "unsupported_media_type"
-    title = "We cannot read a file of this kind"
+    title = "This media type is not supported"
 
 
 class RangeNotSatisfiable(Problem):
     status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
     code = "range_not_satisfiable"
-    title = "There are no such bytes"
+    title = "The range starts after the end of the file"
 
     @classmethod
     def of(cls, size: int) -> Self:
-        """Tells how many bytes there are, also in the header that RFC 9110 (15.5.17) has for it."""
-        problem = cls(f"There are {size} bytes")
+        """Return the problem that names the file's size, also in Content-Range (RFC 9110, 15.5.17)."""
+        problem = cls(f"The file has {size} bytes")
         problem.own_headers["Content-Range"] = f"bytes */{size}"
         return problem
 
@@ -235,23 +235,23 @@ class RangeNotSatisfiable(Problem):
 class ValidationFailed(Problem):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     code = "validation_failed"
-    title = "The request breaks a rule"
+    title = "The request is not valid"
 
 
 class InvalidCsv(ValidationFailed):
     code = "invalid_csv"
-    title = "The file is not a depth log"
+    title = "The file is not a valid depth log"
 
 
 class OutputTooLarge(ValidationFailed):
     code = "output_too_large"
-    title = "The answer would be larger than we make"
+    title = "The result would be too large"
 
 
 class PreconditionRequired(Problem):
     status = HTTPStatus.PRECONDITION_REQUIRED
     code = "precondition_required"
-    title = "Say which version you mean, by If-Match"
+    title = "Send If-Match with the version that you want to change"
 
 
 class TooManyRequests(Problem):
@@ -264,5 +264,5 @@ class TooManyRequests(Problem):
 class Unavailable(Problem):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     code = "unavailable"
-    title = "The service cannot answer just now"
+    title = "The service is temporarily unavailable"
     headers: ClassVar[dict[str, str]] = {"Retry-After": "2"}

@@ -32,7 +32,7 @@ def plain_filename(name: str) -> str | None:
     stem, dot, ending = last.rpartition(".")
     if len(last) > MAX_FILENAME and dot and len(ending) < MAX_ENDING:
         return f"{stem[: MAX_FILENAME - len(ending) - 1]}.{ending}"
-    return last[:MAX_FILENAME] if last.strip(".") else None  # `..` is a way, not a name
+    return last[:MAX_FILENAME] if last.strip(".") else None  # Reject "." and ".."
 
 
 def _last_part(name: object) -> object:

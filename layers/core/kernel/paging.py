@@ -16,17 +16,17 @@ from core.kernel.values import Value
 class Paging(Value):
     """Which page of a list."""
 
-    limit: Annotated[int, Field(ge=1, le=100, description="Results on a page")] = 20
-    cursor: Annotated[str | None, Field(max_length=2000, description="`meta.next_cursor` of the page before")] = None
-    page: Annotated[int | None, Field(ge=0, le=1_000_000, description="Number of the page from 0 on")] = None
-    include_total: Annotated[bool, Field(description="Count all results")] = False
+    limit: Annotated[int, Field(ge=1, le=100, description="Maximum number of results on a page")] = 20
+    cursor: Annotated[str | None, Field(max_length=2000, description="`meta.next_cursor` of the previous page")] = None
+    page: Annotated[int | None, Field(ge=0, le=1_000_000, description="Number of the page, from 0")] = None
+    include_total: Annotated[bool, Field(description="Count all results in `meta.total_results`")] = False
 
     def start(self, query: str) -> str | None:
         """The place after which this page starts; None is the beginning. Raises InvalidParameter."""
         if self.cursor is None:
             return None
         if self.page is not None:
-            raise InvalidParameter.named("page", "Send a cursor or the number of a page, not both")
+            raise InvalidParameter.named("page", "Send either cursor or page, not both")
         return unwrap(self.cursor, query)
 
 

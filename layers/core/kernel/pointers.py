@@ -1,4 +1,4 @@
-"""To say of a fault in one part of a request where it lies in the whole."""
+"""Prefix the JSON pointers of errors raised while checking a part of a request."""
 
 from collections.abc import Generator
 from contextlib import contextmanager

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 def _written_out(time: object) -> object:
     """A bare number might be seconds or milliseconds; whoever reads it can only guess."""
     if isinstance(time, int | float) or (isinstance(time, str) and time.strip("+-. 0123456789") == ""):
-        raise ValueError("Write it as in RFC 3339, such as 2025-02-24T10:30:00Z")
+        raise ValueError("Use RFC 3339, for example 2025-02-24T10:30:00Z")
     return time
 
 
@@ -17,7 +17,7 @@ def _in_utc(time: datetime) -> datetime:
     try:
         return time.astimezone(UTC)
     except OverflowError as error:
-        raise ValueError("In UTC it is not within the years 1 to 9999") from error
+        raise ValueError("In UTC the year must be between 1 and 9999") from error
 
 
 UtcTime = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_utc)]

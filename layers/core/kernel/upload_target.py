@@ -22,7 +22,9 @@ class Upload(Value):
 class UploadRequest(Draft):
     """How the bytes are to be sent: whole, or in parts for what is large."""
 
-    parts: Annotated[StrictInt | None, Field(ge=1, le=10_000, description="For a multipart upload: how many")] = None
+    parts: Annotated[StrictInt | None, Field(ge=1, le=10_000, description="Number of parts of a multipart upload")] = (
+        None
+    )
 
 
 class PartTarget(Value):

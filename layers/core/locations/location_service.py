@@ -31,7 +31,7 @@ def require(location_id: str) -> None:
     if is_open is None:
         raise ValidationFailed.at("/location_id", "There is no such location", "unknown_location")
     if not is_open:
-        raise Unavailable("Somebody is deleting this location")
+        raise Unavailable("This location is being deleted")
 
 
 def held(location_id: str | None) -> Callable[[TransactWrite], None]:
@@ -44,7 +44,7 @@ def create(draft: LocationDraft, caller: Caller) -> Location:
     try:
         location_table.add(location_id, draft, caller.user_id)
     except ConditionFailed as error:
-        raise LocationExists.at("/id", "Choose another id, or leave it out", "taken") from error
+        raise LocationExists.at("/id", "Choose another id, or omit it", "taken") from error
     return get(location_id, caller)
 
 
@@ -75,7 +75,7 @@ def update(location_id: str, patch: LocationFields, caller: Caller) -> Location:
         except ConditionFailed:
             continue
         return get(location_id, caller)
-    raise Unavailable("Too many writers at once")
+    raise Unavailable("Too many concurrent changes")
 
 
 def delete(location_id: str) -> None:
@@ -87,12 +87,12 @@ def delete(location_id: str) -> None:
                 raise NotFound
             if _in_use(location_id):
                 location_table.reopen(closed)
-                raise InUse("There are images from this location")
+                raise InUse("Images still refer to this location")
             location_table.remove(closed)
         except ConditionFailed:
             continue
         return
-    raise Unavailable("Too many writers at once")
+    raise Unavailable("Too many concurrent changes")
 
 
 def _in_use(location_id: str) -> bool:

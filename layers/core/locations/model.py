@@ -19,7 +19,7 @@ class LocationFields(Draft):
 
 
 class LocationDraft(LocationFields):
-    id: Annotated[ImageKey | None, Field(description="Made up when it is left out")] = None
+    id: Annotated[ImageKey | None, Field(description="Default: a generated id")] = None
 
 
 class Location(Value):
@@ -27,4 +27,4 @@ class Location(Value):
     address: str | None = None
     town: str | None = None
     country: str | None = None
-    image_count: Annotated[int, Field(description="Images from there that you may see")] = 0
+    image_count: Annotated[int, Field(description="Number of images from this location that the caller may see")] = 0

@@ -1,6 +1,6 @@
-"""How people stop being users. Nobody signs in from the first step on; name and address come free with the last.
+"""Delete users. Disable sign-in first; release the name and address last.
 
-After a crash the same request again goes on where it stopped.
+After a crash the same request continues where it stopped.
 """
 
 import time
@@ -53,7 +53,7 @@ def _close(row: user_table.Row, caller: Caller) -> user_table.Row:
     try:
         return user_table.change(row, row.user.turned(State.LEAVING, now()), witness=witness)
     except ConditionFailed as error:
-        raise Unavailable("Somebody else is changing the same user") from error
+        raise Unavailable("The user is being changed by another request") from error
 
 
 def _check_heir(reassign_to: str | None, user_id: str) -> None:
@@ -62,12 +62,12 @@ def _check_heir(reassign_to: str | None, user_id: str) -> None:
         if images.private or images.public or owned_depth_logs.has_any(user_id):
             raise UserHasImages
     elif reassign_to == user_id or not profiles.exists(reassign_to):
-        raise InvalidParameter.named("reassign_to", "This has to be another user")
+        raise InvalidParameter.named("reassign_to", "The new owner must be another user")
 
 
 def _hand_over(user_id: str, heir: str) -> None:
     deadline = time.monotonic() + PATIENCE
     for give in chain(owned_images.gifts(user_id, heir), owned_depth_logs.gifts(user_id, heir)):
         if time.monotonic() > deadline:
-            raise Unavailable("There is much to hand over; send the same request again")
+            raise Unavailable("There is more to reassign: send the same request again")
         give()

@@ -11,7 +11,9 @@ from core.kernel.values import Value
 
 MANY, FEW = 50, 8  # repeats of a filter; of one that names are looked up for
 
-type Seconds = Annotated[int, Field(ge=-62_135_596_800, le=253_402_300_799, description="Since 1970, UTC")]
+type Seconds = Annotated[
+    int, Field(ge=-62_135_596_800, le=253_402_300_799, description="Seconds since 1970-01-01T00:00:00Z")
+]
 
 
 class ShownStatus(StrEnum):
@@ -45,7 +47,7 @@ class ImageFilters(Value):
     label: list[str] = _repeated("A characteristic that was worked out")
     visibility: list[Visibility] = _repeated()
     status: list[ShownStatus] = _repeated()
-    uploaded_only: Annotated[bool, Field(description="Leave out images whose bytes have not arrived")] = False
+    uploaded_only: Annotated[bool, Field(description="Leave out images whose file has not been uploaded")] = False
     media_type: list[str] = _repeated()
     modality: list[str] = _repeated("DICOM modality, such as MR")
     created_from: UtcTime | None = None

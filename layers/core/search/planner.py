@@ -64,9 +64,9 @@ def _matching(patterns: str) -> list[Terms]:
 def _containing(text: str) -> list[Terms]:
     words = sorted(stems([text]))
     if not words:
-        raise InvalidParameter.named("q", "There is no word in it")
+        raise InvalidParameter.named("q", "The query contains no word")
     if len(words) > MOST_WORDS:
-        raise InvalidParameter.named("q", f"There are more than {MOST_WORDS} words in it")
+        raise InvalidParameter.named("q", f"The query has more than {MOST_WORDS} words")
     named = tag_service.ids_by_word(words)
     return [frozenset({term(WORD, word)}) | _tags(named[word]) for word in words]
 
@@ -78,9 +78,9 @@ def _tags(ids: Iterable[str]) -> Terms:
 def _parts(parameter: str, text: str) -> list[str]:
     parts = [part for part in text.split("|") if part]
     if not parts:
-        raise InvalidParameter.named(parameter, "There is no name in it")
+        raise InvalidParameter.named(parameter, "The filter contains no name")
     if len(parts) > MOST_NAMES:
-        raise InvalidParameter.named(parameter, f"There are more than {MOST_NAMES} names in it")
+        raise InvalidParameter.named(parameter, f"The filter has more than {MOST_NAMES} names")
     return parts
 
 

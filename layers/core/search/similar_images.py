@@ -31,11 +31,15 @@ type Views = Callable[[Path], tuple[str, ...]]
 
 class SimilarQuery(Value):
     limit: Annotated[int, Field(ge=1, le=100)] = 10
-    max_distance: Annotated[int, Field(ge=0, le=FARTHEST, description="Bits of 64 that may differ")] = FARTHEST
+    max_distance: Annotated[
+        int, Field(ge=0, le=FARTHEST, description="Maximum number of differing bits of the 64-bit perceptual hash")
+    ] = FARTHEST
 
 
 class SimilarImage(Value):
-    distance: Annotated[int, Field(ge=0, le=FARTHEST, description="Bits of 64 that differ")]
+    distance: Annotated[
+        int, Field(ge=0, le=FARTHEST, description="Number of differing bits of the 64-bit perceptual hash")
+    ]
     image: Image
 
 
@@ -50,7 +54,7 @@ def to_image(image_key: str, query: SimilarQuery, caller: Caller, nearest: Neare
     if image.status is not Status.READY:
         raise NotUploaded
     if image.fingerprint is None:
-        raise Conflict("There is no picture in this image to compare")
+        raise Conflict("This image has no picture to compare")
     return _shown(_matches([image.fingerprint], query, caller, nearest, besides=image_key))
 
 

@@ -28,12 +28,12 @@ def create(image_key: str, draft: LinkDraft, caller: Caller) -> NewLink:
     if image.status is not Status.READY:
         raise NotUploaded
     if draft.rendition is not None and draft.rendition not in renditions.expected(image):
-        raise ValidationFailed.at("/rendition", "There is no such rendition of this image", "unknown_rendition")
+        raise ValidationFailed.at("/rendition", "This image has no such rendition", "unknown_rendition")
     present = link_table.of(image_key)
     live = _live(image, present)
     link_table.remove(image_key, {each.link_id for each in present} - {each.link_id for each in live})
     if len(live) >= MOST_LINKS:
-        raise ValidationFailed(f"An image has at most {MOST_LINKS} links")
+        raise ValidationFailed(f"An image may have at most {MOST_LINKS} links")
     secret, moment = secrets.token_urlsafe(32), now()
     link = StoredLink(
         link_id=new_id("lnk_"),

@@ -26,19 +26,21 @@ class ShareDraft(Draft):
     @model_validator(mode="after")
     def _names_one(self) -> Self:
         if (self.user_id is None) == (self.username is None):
-            raise ValueError("Name the user by user_id or by username")
+            raise ValueError("Send either user_id or username, not both")
         return self
 
 
 class Share(Value):
     user_id: str
-    username: Annotated[str | None, Field(description="null: they are a user no more")]
+    username: Annotated[str | None, Field(description="null if the user has been deleted")]
     role: Role
 
 
 class LinkDraft(Draft):
-    expires_in: Annotated[StrictInt, Field(ge=1, le=LONGEST_LINK, description="Seconds")]
-    rendition: Annotated[RenditionName | None, Field(description="Such as 512; the original when left out")] = None
+    expires_in: Annotated[StrictInt, Field(ge=1, le=LONGEST_LINK, description="Lifetime of the link in seconds")]
+    rendition: Annotated[
+        RenditionName | None, Field(description="Name of a rendition, for example 512; default: the original")
+    ] = None
 
 
 class ShareLink(Value, extra="ignore"):
@@ -58,4 +60,4 @@ class StoredLink(ShareLink):
 class NewLink(ShareLink):
     """A link as it is told once."""
 
-    url: Annotated[str, Field(description="Opens the image without a token, on this host")]
+    url: Annotated[str, Field(description="Path that opens the image without a token")]

@@ -18,9 +18,9 @@ def share(image_key: str, draft: ShareDraft, caller: Caller) -> Share:
     def give(image: StoredImage) -> StoredImage:
         lifecycle.require_editable(image, caller)
         if user.id == image.user_id:
-            raise ValidationFailed("It is their own")
+            raise ValidationFailed("The user already owns this image")
         if len({*image.shared_with, user.id}) > MOST_SHARES:
-            raise ValidationFailed(f"An image is shared with at most {MOST_SHARES} users")
+            raise ValidationFailed(f"An image may be shared with at most {MOST_SHARES} users")
         return image.revised(shared_with=image.shared_with | {user.id: draft.role}, updated_at=now())
 
     image_table.alter(row, give)

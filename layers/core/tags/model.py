@@ -26,4 +26,4 @@ class CountedTag(Value):
     id: str
     name: str
     created_by: str
-    image_count: Annotated[int, Field(description="Images with it that you may see")]
+    image_count: Annotated[int, Field(description="Number of images with this tag that the caller may see")]

@@ -89,7 +89,7 @@ def rename(tag_id: str, name: str, caller: Caller) -> CountedTag:
             continue  # somebody took the name, or changed the tag: look again
         break
     else:
-        raise Unavailable("Too many writers at once")
+        raise Unavailable("Too many concurrent changes")
     return get(tag_id, caller)
 
 
@@ -101,7 +101,7 @@ def delete(tag_id: str, caller: Caller) -> None:
         except ConditionFailed:
             continue
         return
-    raise Unavailable("Too many writers at once")
+    raise Unavailable("Too many concurrent changes")
 
 
 def collect_garbage(has_time: Callable[[], bool]) -> None:
@@ -141,7 +141,7 @@ def _find(tag_id: str) -> TagRow:
 def _editable(tag_id: str, caller: Caller) -> TagRow:
     row = _find(tag_id)
     if not caller.is_admin and caller.user_id != row.user_id:
-        raise Forbidden("Only who made a tag, or an administrator, may change it")
+        raise Forbidden("Only the creator of a tag or an administrator may change it")
     return row
 
 

@@ -18,7 +18,7 @@ class ApiKeyDraft(Draft):
     """What a user says of a new key."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
-    expires_at: Annotated[UtcTime | None, Field(description="When it ends by itself; never when left out")] = None
+    expires_at: Annotated[UtcTime | None, Field(description="When the key expires; default: never")] = None
 
 
 class ApiKey(Value):
@@ -34,7 +34,7 @@ class ApiKey(Value):
 
 
 class NewApiKey(ApiKey):
-    key: Annotated[str, Field(description="The secret. It is shown this once")]
+    key: Annotated[str, Field(description="The secret; it is shown only once")]
 
 
 class Secret(NamedTuple):

@@ -16,10 +16,10 @@ from core.users.profiles import find
 def create_api_key(user_id: str, draft: ApiKeyDraft, caller: Caller) -> NewApiKey:
     """A new key with its secret, which nobody can ask for again."""
     if caller.by_key:
-        raise Forbidden("An API key cannot make keys")
+        raise Forbidden("An API key cannot create API keys")
     user = find(user_id, caller).user
     if draft.expires_at and draft.expires_at <= now():
-        raise ValidationFailed.at("/expires_at", "This time is past")
+        raise ValidationFailed.at("/expires_at", "The time must be in the future")
     secret = new_secret(user.id)
     key = ApiKey(id=secret.key_id, name=draft.name, created_at=now(), expires_at=draft.expires_at)
     api_key_table.add(user.id, key)

@@ -68,7 +68,7 @@ def confirm(name: str, code: str) -> None:
             client().confirm_sign_up(ClientId=client_id(), Username=name, ConfirmationCode=code)
         except ClientError as error:
             if code_of(error) in _UNCONFIRMABLE:
-                raise ValidationFailed.at("/code", "This code does not confirm this user") from error
+                raise ValidationFailed.at("/code", "The code is wrong or expired") from error
             raise
 
 

@@ -60,7 +60,7 @@ def revoke(refresh_token: str) -> None:
             client().revoke_token(Token=refresh_token, ClientId=client_id())
         except ClientError as error:
             if code_of(error) == "UnsupportedTokenTypeException":
-                raise ValidationFailed.at("/refresh_token", "This is a token of another kind") from error
+                raise ValidationFailed.at("/refresh_token", "This is not a refresh token") from error
             if code_of(error) not in {"NotAuthorizedException", "InvalidParameterException", "UnauthorizedException"}:
                 raise
 

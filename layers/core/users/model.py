@@ -66,7 +66,7 @@ def is_reserved(username: str) -> bool:
 
 def _not_reserved(username: str) -> str:
     if is_reserved(username):
-        raise ValueError("This name is kept for other uses")
+        raise ValueError("This user name is reserved")
     return username
 
 
@@ -102,7 +102,7 @@ class Registration(Profile):
     @classmethod
     def _not_guessable(cls, password: str, info: ValidationInfo) -> str:
         if guessable(password, info.data):
-            raise ValueError("This password is too easily guessed")
+            raise ValueError("This password is too easy to guess")
         return password
 
 
@@ -150,14 +150,16 @@ class User(Value):
     last_name: str | None = None
     role: UserRole = UserRole.USER
     created_at: UtcTime
-    images: Annotated[ImageCounts | None, Field(description="Of the caller's own; null for anybody else")] = None
+    images: Annotated[
+        ImageCounts | None, Field(description="Image counts of the caller's own profile; null for other users")
+    ] = None
 
 
 class StoredUser(User, extra="ignore"):
     """A user as they are kept. The id is empty until Cognito has given one."""
 
     state: State = State.RESERVED
-    since: Annotated[UtcTime, Field(description="When that state began")]
+    since: Annotated[UtcTime, Field(description="When the current state began")]
 
     @property
     def key(self) -> str:

@@ -63,7 +63,7 @@ def update_user(user_id: str, patch: UserPatch, caller: Caller) -> User:
     except ConditionFailed as error:
         if patch.email and folded(patch.email) != folded(row.user.email) and user_table.holder_of(patch.email):
             raise EmailTaken.at("/email", "Choose another address", "taken") from error
-        raise Unavailable("Somebody else is changing the same user") from error
+        raise Unavailable("The user is being changed by another request") from error
     if patch.email:
         cognito_accounts.set_email(row.user.key, patch.email)
     if patch.role:
@@ -79,7 +79,7 @@ def find(user_id: str, caller: Caller) -> user_table.Row:
     """The user that a path means. Only administrators learn of others. Raises Forbidden or NotFound."""
     wanted = caller.user_id if user_id == ME else user_id
     if wanted != caller.user_id and not caller.is_admin:
-        raise Forbidden("This is another user")
+        raise Forbidden("You can only do this for your own account")
     row = user_table.find_by_id(wanted)
     if row is None and wanted == caller.user_id:
         row = adopt(caller)
@@ -103,18 +103,18 @@ def other_administrator(user: StoredUser, caller: Caller) -> user_table.Row | No
 
 def _refuse_what_is_not_theirs(user: StoredUser, patch: UserPatch, caller: Caller) -> None:
     if patch.role and not caller.is_admin:
-        raise Forbidden("Only an administrator changes roles")
+        raise Forbidden("Only an administrator may change roles")
     if caller.by_key and (patch.role or patch.password or patch.email):
-        raise Forbidden("An API key cannot change how its user signs in, or what they may do")
+        raise Forbidden("An API key cannot change the e-mail address, password or role of its user")
     if not patch.password:
         return
     if guessable(patch.password, {"username": user.username, "email": patch.email or user.email}):
-        raise ValidationFailed.at("/password", "This password is too easily guessed")
+        raise ValidationFailed.at("/password", "This password is too easy to guess")
     if user.id != caller.user_id:
         return
     if not patch.current_password:
-        raise ValidationFailed.at("/current_password", "Say the current password too", "missing")
+        raise ValidationFailed.at("/current_password", "Send the current password as well", "missing")
     try:
         cognito_tokens.sign_in(user.key, patch.current_password)
     except BadCredentials as error:
-        raise Forbidden.at("/current_password", "This is not the current password") from error
+        raise Forbidden.at("/current_password", "The current password is wrong") from error

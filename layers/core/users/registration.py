@@ -17,7 +17,7 @@ from core.users.model import Registration, State, StoredUser, User, UserDraft, U
 
 def create_user(draft: UserDraft, caller: Caller) -> User:
     if caller.by_key:
-        raise Forbidden("An API key cannot make users")
+        raise Forbidden("An API key cannot create users")
     row = _reserve(a_new_user(draft, draft.role, now()))
     try:
         user_id = _known_to_cognito(row)
@@ -89,7 +89,7 @@ def _reserve(user: StoredUser) -> user_table.Row:
             return user_table.reserve(user)
         except ConditionFailed:
             _clear_the_way(user)
-    raise Unavailable("Somebody else is taking the same name")
+    raise Unavailable("Another request is registering the same name")
 
 
 def _clear_the_way(user: StoredUser) -> None:
@@ -135,9 +135,9 @@ def _turn(row: user_table.Row, state: State, user_id: str) -> user_table.Row:
     try:
         return user_table.change(row, row.user.turned(state, now(), id=user_id))
     except ConditionFailed as error:
-        raise Unavailable("It took so long that somebody else took the name") from error
+        raise Unavailable("The registration took too long, and the name was taken meanwhile") from error
 
 
 def _refuse_unless_open() -> None:
     if os.environ.get("REGISTRATION") != "open":
-        raise Forbidden("Ask an administrator for an account")
+        raise Forbidden("Self-registration is closed: ask an administrator for an account")

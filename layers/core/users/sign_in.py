@@ -13,7 +13,7 @@ from core.users.registration import activate_confirmed
 def create_token(credentials: Credentials) -> Token:
     """Raises ValidationFailed for what is missing, BadCredentials, and TooManyRequests when Cognito has had enough."""
     if credentials.missing:
-        detail = f"A grant of type {credentials.grant_type} needs it"
+        detail = f"Required for grant_type={credentials.grant_type}"
         errors = [{"pointer": f"/{name}", "code": "missing", "detail": detail} for name in credentials.missing]
         raise ValidationFailed(errors=errors)
     match credentials.grant_type:

@@ -34,7 +34,7 @@ def admit(event: dict[str, Any], *, forms: bool = False) -> dict[str, Any]:
         body = _decoded(body)
     if media_type in _FORMS and forms:
         if media_type == _FORMS[0] and "boundary=" not in headers["content-type"].lower():
-            raise MalformedBody("The content type names no boundary")
+            raise MalformedBody("The content type has no boundary")
         return event
     if media_type and media_type != "application/json" and not media_type.endswith("+json"):
         raise UnsupportedMediaType(f"Send application/json{' or a form' if forms else ''}, not {media_type[:64]!r}")
@@ -53,14 +53,14 @@ def _text(body: str | bytes) -> str:
     try:
         return body.decode() if isinstance(body, bytes) else body
     except UnicodeDecodeError as error:
-        raise MalformedBody("JSON is written in UTF-8") from error
+        raise MalformedBody("JSON must be encoded in UTF-8") from error
 
 
 def _decoded(body: str) -> bytes:
     try:
         return b64decode(body, validate=True)
     except Base64Error as error:
-        raise MalformedBody("The body is not what its encoding says") from error
+        raise MalformedBody("The body is not valid base64") from error
 
 
 def check_json(text: str) -> None:
@@ -72,13 +72,13 @@ def check_json(text: str) -> None:
         depth += 1 if bracket in "[{" else -1
         deepest = max(deepest, depth)
     if deepest > MAX_DEPTH:
-        raise MalformedBody(f"The JSON is nested deeper than {MAX_DEPTH}")
+        raise MalformedBody(f"The JSON is nested more than {MAX_DEPTH} levels deep")
     if _LONG_NUMBER.search(bare):
         raise MalformedBody(f"A number has more than {MAX_DIGITS} digits")
     try:
         json.dumps(json.loads(text, parse_constant=_refuse_constant), ensure_ascii=False, allow_nan=False).encode()
     except UnicodeEncodeError as error:
-        raise MalformedBody("A text holds half of a surrogate pair") from error
+        raise MalformedBody("A string contains an unpaired surrogate") from error
     except ValueError as error:
         raise MalformedBody("The body is not JSON") from error
 

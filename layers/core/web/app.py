@@ -117,7 +117,7 @@ def entrypoint(
         except Problem as problem:
             response = _refusal(problem, event)
         if len(response.get("body") or "") > _LARGEST_BODY:
-            response = _refusal(OutputTooLarge("Ask for less at a time"), event)
+            response = _refusal(OutputTooLarge("Request fewer items at a time"), event)
         if response["statusCode"] in _WITHOUT_BODY:
             response["body"] = ""
         response["headers"] = _DEFAULT_HEADERS | response.get("headers", {}) | (_UNCACHED if secret else {})
@@ -184,7 +184,7 @@ def _refusal(problem: Problem, event: dict[str, Any]) -> dict[str, Any]:
 def _broken_rule(faults: Any) -> Problem:
     """The problem that a set of validation faults amounts to, saying where, never echoing what the client sent."""
     if any(fault["type"] in {"json_invalid", "form_invalid", "multipart_invalid"} for fault in faults):
-        return MalformedBody("The body is not what its content type says")
+        return MalformedBody("The body does not match its content type")
     places = {fault["loc"][0] for fault in faults}
     if "path" in places:
         return NotFound()  # what cannot be named does not exist

@@ -22,17 +22,17 @@ def receive(event: dict[str, Any]) -> ReceivedLog:
     form = read_form(event)
     file = next((part for part in form.files if part.name == "file"), None)
     if file is None:
-        raise ValidationFailed.at("/file", "Send the table as the part named file", "missing")
+        raise ValidationFailed.at("/file", "Send the table as the part `file`", "missing")
     metadata = read_json(form.metadata or "{}")
     if not isinstance(metadata, dict):
-        raise ValidationFailed.at("/metadata", "The metadata is an object", "dict_type")
+        raise ValidationFailed.at("/metadata", "The metadata must be a JSON object", "dict_type")
     fields = {name: value for name, value in form.fields.items() if name != METADATA}
     named = {"name": _bare(plain_filename(file.filename) or "")}
     return ReceivedLog(checked(LogDraft, named | metadata | fields), file.content, key)
 
 
 def _bare(filename: str) -> str:
-    """What a log is called whose file is called so."""
+    """Return the default log name for a file name."""
     while filename.lower().endswith(_ENDINGS):
         filename = filename.rpartition(".")[0]
     return filename.strip(" .")[:MAX_NAME] or "log"

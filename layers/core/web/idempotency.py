@@ -43,7 +43,7 @@ def once(event: dict[str, Any], context: LambdaContext, work: Callable[[], Answe
     if event["requestContext"]["http"]["method"] != "POST" or caller is None:
         return work()
     if not 1 <= len(key) <= LONGEST_KEY:
-        raise InvalidParameter.named("Idempotency-Key", f"A key has 1 to {LONGEST_KEY} characters")
+        raise InvalidParameter.named("Idempotency-Key", f"A key must have 1 to {LONGEST_KEY} characters")
     request = {"key": [caller.user_id, event["rawPath"], key], "body": _fingerprint(event, key)}
     given: list[Answer] = []
 
@@ -58,7 +58,7 @@ def once(event: dict[str, Any], context: LambdaContext, work: Callable[[], Answe
     if given:
         return given[0]
     if "body" not in known:
-        raise AnswerNotKept(f"What it made is {known['made']}" if known["made"] else None)
+        raise AnswerNotKept(f"It created {known['made']}" if known["made"] else None)
     return known
 
 
@@ -94,7 +94,7 @@ def _once(request: dict[str, Any], context: LambdaContext, work: Callable[[], An
     except IdempotencyAlreadyInProgressError as error:
         raise RequestInProgress from error
     except IdempotencyValidationError as error:
-        raise ValidationFailed("This Idempotency-Key came with another request before") from error
+        raise ValidationFailed("This Idempotency-Key was already used for a different request") from error
     except IdempotencyPersistenceLayerError as error:
         if given:  # it is done: whoever asked for it has to know
             logger.exception("The answer could not be kept")

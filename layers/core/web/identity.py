@@ -15,7 +15,7 @@ from core.kernel.errors import Forbidden, SignInRequired
 
 def caller_of(claims: dict[str, Any]) -> Caller:
     if claims.get("token_use") != "access":
-        raise SignInRequired("Send an access token; an ID token says who you are, not what you may do")
+        raise SignInRequired("Send an access token, not an ID token")
     # HTTP APIs flatten the groups claim to the string "[a b]".
     groups = frozenset(str(claims.get("cognito:groups", "")).strip("[]").replace(",", " ").split())
     username = str(claims.get("username", ""))

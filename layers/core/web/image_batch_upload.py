@@ -22,10 +22,10 @@ def receive(event: dict[str, Any]) -> list[Sent]:
     form = read_form(event)
     files = [part for part in form.files if part.name == "files"] and form.taken("files")
     if not 1 <= len(files) <= MOST_FILES:
-        raise ValidationFailed.at("/files", f"Send 1 to {MOST_FILES} parts named files", "count")
+        raise ValidationFailed.at("/files", f"Send 1 to {MOST_FILES} parts named `files`", "count")
     said = read_json(form.metadata) if form.metadata else [{}] * len(files)
     if not isinstance(said, list) or len(said) != len(files):
-        raise ValidationFailed.at("/metadata", f"Send an array of {len(files)}, one object for each file", "count")
+        raise ValidationFailed.at("/metadata", f"Send an array of {len(files)} objects, one for each file", "count")
     with pointing("/metadata"):
         drafts = checked(list[ImageDraft], said)
     return [Sent(named(draft, file), file.content) for draft, file in zip(drafts, files, strict=True)]

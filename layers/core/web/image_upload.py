@@ -39,10 +39,10 @@ def receive(event: dict[str, Any]) -> Received:
 
 def _only_file(form: Form) -> FilePart:
     if not any(part.name == "file" for part in form.files):
-        raise ValidationFailed.at("/file", "Send the image as the part named file", "missing")
+        raise ValidationFailed.at("/file", "Send the image as the part `file`", "missing")
     file, *others = form.taken("file")
     if others:
-        raise ValidationFailed.at("/file", "Send one file; /v1/images/batch takes several", "repeated")
+        raise ValidationFailed.at("/file", "Send one file; POST /v1/images/batch takes several", "repeated")
     return file
 
 
@@ -67,7 +67,7 @@ def decoded(text: str, pointer: str) -> bytes:
     try:
         return b64decode(text, validate=True)
     except (Base64Error, ValueError) as error:
-        raise ValidationFailed.at(pointer, "This is not base64", "base64") from error
+        raise ValidationFailed.at(pointer, "The text is not valid base64", "base64") from error
 
 
 def read_json(text: str) -> Any:

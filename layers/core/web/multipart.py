@@ -33,7 +33,7 @@ class Form(NamedTuple):
         for other in (*(file.name for file in self.files), *self.fields):
             if other not in {name, METADATA}:
                 pointer = "/" + other.replace("~", "~0").replace("/", "~1")
-                raise ValidationFailed.at(pointer, f"Send {name} and {METADATA}, nothing else", "extra_forbidden")
+                raise ValidationFailed.at(pointer, f"Send only {name} and {METADATA}", "extra_forbidden")
         return self.files
 
 
@@ -60,13 +60,13 @@ def read_form(event: dict[str, Any]) -> Form:
             if name in _FILES or (part.filename is not None and name != METADATA):
                 files.append(FilePart(name, part.filename or "", part.raw))
             elif name in fields:
-                raise ValidationFailed.at(f"/{name}", "This part comes twice", "repeated")
+                raise ValidationFailed.at(f"/{name}", "This part occurs more than once", "repeated")
             else:
                 fields[name] = part.value
     except KeyError as error:
-        raise MalformedBody("The content type names no boundary") from error
+        raise MalformedBody("The content type has no boundary") from error
     except (MultipartError, UnicodeDecodeError) as error:
-        raise MalformedBody("The form cannot be read") from error
+        raise MalformedBody("The form is malformed") from error
     return Form(fields, tuple(files))
 
 

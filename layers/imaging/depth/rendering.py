@@ -106,7 +106,7 @@ def _fits_as_it_is(where: Span, content: bytes, drawing: Drawing) -> bool:
 def _refuse_if_large(rows: int, drawing: Drawing) -> None:
     height, longest = _height(rows, drawing.row_height), drawing.format.longest_side
     if height * drawing.rules.width > drawing.most_pixels:
-        raise OutputTooLarge("Ask for fewer depths, a smaller width, or a row_height below 1")
+        raise OutputTooLarge("Request fewer depths, a smaller width, or a row_height below 1")
     if height > longest:
         raise OutputTooLarge(f"A {drawing.format} is at most {longest} pixels high: ask for fewer depths, or a png")
 

@@ -64,7 +64,7 @@ def test_whatever_is_wrong_with_credentials_the_answer_is_the_same(a_user, ask_f
     assert response["statusCode"] == 401
     assert answer(response) == {
         "type": "/problems/bad_credentials",
-        "title": "These credentials open nothing",
+        "title": "Wrong user name or password",
         "status": 401,
         "code": "bad_credentials",
         "instance": "/v1/auth/token",
@@ -131,5 +131,5 @@ def test_neither_names_nor_secrets_are_logged(a_user, sign_in, caplog, capsys):
     sign_in("ann", "wrong horse battery")
 
     logged = caplog.text + capsys.readouterr().out
-    assert "credentials" in logged
+    assert "Wrong user name" in logged
     assert not [word for word in ("ann@", "horse", '"ann"') if word in logged]
