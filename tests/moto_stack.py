@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 from moto.backends import get_backend
 
-from local.moto import gaps
+from local.moto.patches import patch
 from local.settings import ACCOUNT, REGION, ROOT
 from local.template.reader import read
 from local.template.stack import Stack
@@ -27,7 +27,7 @@ TABLES = {
 
 def provision() -> None:
     """Make everything, and tell the handlers by their environment what Cognito has named itself."""
-    gaps.close()
+    patch()
     for name in TABLES:
         _make_table(name)
     s3, sqs = boto3.client("s3"), boto3.client("sqs")

@@ -5,7 +5,7 @@ import sys
 from importlib import import_module
 
 from cli.surroundings import enter
-from local.state import NotRunning
+from local.commands.state import NotRunning
 
 COMMANDS = {
     "rebuild-index": "make all posting lists anew from the images",

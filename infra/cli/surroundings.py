@@ -3,8 +3,8 @@
 import os
 
 from local.commands.sam import variables
+from local.commands.state import running
 from local.settings import REGION, credentials
-from local.state import running
 
 
 def enter(stack: str | None) -> None:

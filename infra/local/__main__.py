@@ -4,8 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from local.commands.state import NotRunning, running
+from local.moto.patches import UnfitMoto
 from local.settings import ROOT
-from local.state import NotRunning, running
 from local.template.stack import UnknownParameter
 
 
@@ -14,7 +15,7 @@ def main() -> None:
     chosen = _parser().parse_args()
     try:
         said = _do(chosen)
-    except (NotRunning, UnknownParameter) as error:
+    except (NotRunning, UnfitMoto, UnknownParameter) as error:
         raise SystemExit(str(error)) from error
     if said:
         sys.stdout.write(f"{said}\n")

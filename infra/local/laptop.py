@@ -6,13 +6,14 @@ from pathlib import Path
 
 from local.aws import provisioning
 from local.aws.clients import client
-from local.aws.cloud import Cloud, OneAtATime, moto
+from local.aws.cloud import Cloud, OneAtATime
 from local.gateway.app import Gateway
 from local.gateway.authorizer import Authorizer
 from local.gateway.cors import Cors
 from local.gateway.router import Router
 from local.gateway.signing_keys import signing_keys
-from local.moto import gaps, objects
+from local.moto import objects
+from local.moto.application import application
 from local.runtime.environment import environment
 from local.runtime.logs import Logs
 from local.runtime.pool import Pool
@@ -43,10 +44,7 @@ class Laptop:
         self.stack = Stack(template, parameters)
         self.subscriptions = subscriptions(self.stack)
         self.sequencers = sequencers()
-        application = moto()
-        gaps.close()
-        objects.keep_on_disk()
-        self.cloud = Cloud(Door(OneAtATime(Watcher(application, self._changed)), gaps.cors_rules))
+        self.cloud = Cloud(Door(OneAtATime(Watcher(application(), self._changed)), objects.cors_rules))
         self.cloud.start()
         provisioning.provision(self.stack, self.cloud.endpoint)
         self.functions = functions(self.stack)
@@ -94,7 +92,7 @@ class Laptop:
         listeners = [s for s in self.subscriptions if s.wants(change.bucket, change.event, change.key)]
         if not listeners:
             return
-        event = message(change, gaps.facts(change), next(self.sequencers))
+        event = message(change, objects.facts(change), next(self.sequencers))
         for listener in listeners:
             self.loop.call_soon_threadsafe(self.deliveries.send, listener.function, event)
 

@@ -11,6 +11,11 @@ ORDER = (
     *("kernel", "aws", "index", "users", "colormaps", "locations", "tags", "images", "search", "sharing"),
     *("exports", "depth_logs", "audit", "offboarding", "web"),
 )
+LAPTOP = ROOT / "infra" / "local"
+LAPTOP_ORDER = (
+    *("settings", "template", "aws", "s3_guard", "runtime"),
+    *("gateway", "triggers", "moto", "laptop", "commands"),
+)
 VALUES = ("model", "drafts", "shown", "queries", "rules", "ports", "terms")  # kinds of file that do no I/O
 HEAVY = ("PIL", "imagecodecs", "isal", "numpy", "pydicom", "shapely")
 DATABASE = ("boto3", "botocore", "pynamodb")
@@ -95,3 +100,15 @@ def test_handlers_do_not_import_each_other():
         return name.startswith("api.") and (ROOT / "functions" / f"{'/'.join(name.split('.')[:3])}.py").exists()
 
     assert found(ROOT / "functions" / "api", is_a_handler) == []
+
+
+def test_every_part_of_the_laptop_stack_has_a_place_in_its_order():
+    parts = {path.stem for path in LAPTOP.iterdir() if not path.name.startswith("__")}
+    assert parts == set(LAPTOP_ORDER)
+
+
+@pytest.mark.parametrize("part", LAPTOP_ORDER)
+def test_a_part_of_the_laptop_stack_imports_only_those_above_it(part):
+    below = tuple(f"local.{each}." for each in LAPTOP_ORDER[LAPTOP_ORDER.index(part) + 1 :])
+    inside = [*LAPTOP.glob(f"{part}.py"), *LAPTOP.glob(f"{part}/*.py")]
+    assert [(path.name, name) for path in inside for name in imports(path) if f"{name}.".startswith(below)] == []

@@ -5,7 +5,6 @@ lock ours are too.
 """
 
 import logging
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from threading import Lock, Thread
@@ -38,14 +37,6 @@ class OneAtATime:
             return self.application(environ, start_response)
         with self.locks[service]:
             return self.application(environ, start_response)
-
-
-def moto() -> Application:
-    """All of moto as one WSGI application."""
-    os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"  # or every answer would let every origin read it
-    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: PLC0415 - 1 s
-
-    return DomainDispatcherApplication(create_backend_app)
 
 
 class Cloud:

@@ -4,7 +4,7 @@ from typing import Any
 
 from local.aws.clients import client
 from local.aws.provisioning import ADMINISTRATOR
-from local.state import State
+from local.commands.state import State
 
 
 def reset(state: State) -> str:

@@ -11,8 +11,8 @@ import signal
 import sys
 
 from local.commands.relay import relayed
+from local.commands.state import NotRunning, State, running
 from local.settings import REGION, ROOT, credentials, home
-from local.state import NotRunning, State, running
 from local.template.functions import functions
 from local.template.stack import Stack
 

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 
 from local.commands import samples
+from local.commands.state import State
 from local.commands.tokens import administrators_token
-from local.state import State
 
 PASSWORD = "Lightbox-sample-1"  # noqa: S105 - printed, and good for the laptop stack alone
 USERS = ("annotator", "reader")

@@ -14,8 +14,8 @@ from pathlib import Path
 import uvicorn
 import uvloop
 
-from local import state
 from local.aws import provisioning
+from local.commands import state
 from local.commands.tokens import administrators_token
 from local.laptop import Laptop
 from local.settings import ROOT

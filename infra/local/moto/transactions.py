@@ -1,4 +1,8 @@
-"""A transaction that sets aside the items it touches, where moto copies the whole table for each of its writes."""
+"""Mend slow DynamoDB transactions: moto copies the whole table for each write, to undo a transaction that fails.
+
+Replaces the backup of `DynamoDBBackend.transact_write_items` by one of the items that the transaction touches:
+https://github.com/getmoto/moto/blob/5.2.5/moto/dynamodb/models/__init__.py#L604
+"""
 
 import copy
 from collections.abc import Iterator
@@ -6,8 +10,8 @@ from types import SimpleNamespace
 from typing import Any
 
 
-def keep_only_what_is_touched() -> None:
-    """Replace the backup of moto's transactions. The caller sees to it that no two run at the same time."""
+def patch() -> None:
+    """Make a transaction copy only the items it touches. The caller ensures that no two run at the same time."""
     from moto.dynamodb import models  # noqa: PLC0415 - loaded with the rest of moto
     from moto.dynamodb.models.dynamo_type import DynamoType  # noqa: PLC0415
     from moto.dynamodb.models.table import Table  # noqa: PLC0415
@@ -24,7 +28,7 @@ def keep_only_what_is_touched() -> None:
             raise
 
     def deepcopy(value: Any, *rest: Any) -> Any:
-        """moto's own backup of a table is the table itself: what it puts back then changes nothing."""
+        """Make moto's own backup of a table the table itself, so that restoring it changes nothing."""
         return value if isinstance(value, Table) else copy.deepcopy(value, *rest)
 
     backend: Any = models.DynamoDBBackend
@@ -34,7 +38,7 @@ def keep_only_what_is_touched() -> None:
 
 
 def _touched(tables: dict[str, Any], operations: list[dict[str, Any]], key_type: Any) -> Iterator[tuple[Any, ...]]:
-    """The table, the keys and a copy of each item that may change; what is malformed is left to moto to refuse."""
+    """Yield the table, the keys and a copy of each item that may change; leave malformed input to moto to refuse."""
     for operation in operations:
         given: dict[str, Any] = next(iter(operation.values()), {})
         table = tables.get(str(given.get("TableName")))

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from local.aws.content import Content, pieces_of
+from local.s3_guard.content import Content, pieces_of
 from local.s3_guard.refusal import Refusal
 
 type Body = Content | bytes

@@ -6,7 +6,7 @@ from io import BytesIO
 from urllib.parse import parse_qsl
 
 from local.aws.cloud import Environ
-from local.aws.content import Content, Whole, read_body
+from local.s3_guard.content import Content, Whole, read_body
 
 
 @dataclass
