@@ -109,7 +109,7 @@ def test_annotations_that_the_picture_is_too_small_for_are_kept_and_told_of(invo
     assert (image["status"], image["annotation_count"]) == ("ready", 3)
     assert (image["problem"]["code"], image["problem"]["detail"]) == (
         "annotations_outside",
-        "It is 31 x 17. Replace or delete: 1, 2",
+        "The picture is 31 x 17. Replace or delete: 1, 2",
     )
     exported = answer(invoke(export_coco, a_request("GET", "/v1/exports/coco", caller="ann")))
     assert [each["index"] for each in exported["annotations"]] == [0]
