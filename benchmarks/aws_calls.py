@@ -14,7 +14,7 @@ from moto import mock_aws
 
 import conftest  # noqa: F401 - the environment that the tests run in
 from api.images import create_image, delete_image, get_image, get_image_file, list_images, update_image
-from core.kernel.logging import logger
+from core.web.logging import logger
 
 import moto_stack
 from support import Context, a_multipart, a_png, a_request, answer

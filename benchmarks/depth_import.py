@@ -42,9 +42,9 @@ from core.depth_logs import strips
 from imaging.adapters.depth_logs import DEPTH
 blobs.client()
 idle, begun = memory("VmRSS"), time.process_time()
-incoming, targets = strips.open_incoming("log"), []
+incoming, targets = blobs.open_incoming(strips.incoming_key("log")), []
 def sink(name):
-    targets.append(strips.StripObject("log", "1", name))
+    targets.append(strips.writer("log", "1", name))
     return targets[-1]
 log = DEPTH.import_depth_log(incoming.body, LogRules(), sink, 5 << 30)
 for target in targets:

@@ -24,8 +24,6 @@ os.environ |= {
     "COLORMAPS": "viridis",
     "LABELS": "offline",
     "GRACE_DAYS": "7",
-    "POWERTOOLS_SERVICE_NAME": "lightbox",
-    "POWERTOOLS_METRICS_NAMESPACE": "Lightbox",
     "POWERTOOLS_TRACE_DISABLED": "true",
 }
 os.environ.pop("AWS_ENDPOINT_URL", None)

@@ -7,8 +7,8 @@ from aws_lambda_powertools.utilities.data_classes import S3Event, event_source
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from core.depth_logs import colorings
-from core.kernel.logging import logger
 from core.web.events import stored
+from core.web.logging import logger
 from imaging.adapters.depth_logs import DEPTH
 
 

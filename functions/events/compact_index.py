@@ -8,7 +8,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from core.index import compaction
-from core.kernel.logging import logger
+from core.web.logging import logger
 
 RESERVE = 20_000  # ms: more than packing one batch takes
 

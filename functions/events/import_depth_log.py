@@ -8,8 +8,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from core.depth_logs import ingestion
 from core.kernel.errors import NotUploaded
-from core.kernel.logging import logger
 from core.web.events import stored
+from core.web.logging import logger
 from imaging.adapters.depth_logs import DEPTH
 
 

@@ -8,8 +8,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from core.images import renditions
 from core.kernel.errors import UnsupportedMediaType
-from core.kernel.logging import logger
 from core.web.events import stored
+from core.web.logging import logger
 from imaging.adapters.images import IMAGING
 
 

@@ -4,9 +4,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from core.images import sweeper
-from core.kernel.logging import logger
-from core.tags import tag_service
+from core.images import sweeper, tag_removal
+from core.web.logging import logger
 from imaging.adapters.images import IMAGING
 
 RESERVE = 30_000  # ms: enough for the largest single piece of work that may have begun
@@ -18,5 +17,5 @@ def handler(_event: dict[str, Any], context: LambdaContext) -> None:
         return context.get_remaining_time_in_millis() > RESERVE
 
     settled = sweeper.sweep(IMAGING, has_time)
-    tag_service.collect_garbage(has_time)
+    tag_removal.collect_garbage(has_time)
     logger.info("Swept", settled=settled)

@@ -8,7 +8,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from core.depth_logs import sweeper
-from core.kernel.logging import logger
+from core.web.logging import logger
 from imaging.adapters.depth_logs import DEPTH
 
 RESERVE = 300_000  # ms: enough to read the largest table

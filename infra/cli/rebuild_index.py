@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cli.segments import Progress, in_parallel
 from core.images import image_table
 from core.images.model import StoredImage
-from core.index.packing import Busy
+from core.index.leaf_table import Busy
 from core.search import rebuild
 
 

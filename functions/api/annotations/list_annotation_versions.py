@@ -4,9 +4,9 @@ from core.images import annotations
 from core.images.annotation import AnnotationVersion
 from core.images.annotations import Place
 from core.kernel.pages import Page
-from core.kernel.paging import AskedPage
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
+from core.web.parameters import AskedPage
 
 app = http_app()
 

@@ -7,9 +7,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from core.images import annotations
 from core.images.annotation import Instrument
 from core.kernel.pages import Page
-from core.kernel.paging import AskedPage
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
+from core.web.parameters import AskedPage
 
 app = http_app()
 

@@ -5,11 +5,11 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core.kernel.pages import Page
-from core.kernel.paging import AskedPage
 from core.locations import location_service
 from core.locations.model import Location
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
+from core.web.parameters import AskedPage
 
 app = http_app()
 

@@ -6,10 +6,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core.audit.model import AuditEvent, AuditFilters
 from core.kernel.pages import Page
-from core.kernel.paging import AskedPage
 from core.web import audit_trail
 from core.web.app import entrypoint, http_app
 from core.web.identity import Administrator
+from core.web.parameters import AskedPage
 
 app = http_app()
 

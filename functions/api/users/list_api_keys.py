@@ -1,11 +1,11 @@
 """GET /v1/users/{user_id}/api-keys"""
 
 from core.kernel.pages import Page
-from core.kernel.paging import AskedPage
 from core.users import api_keys
 from core.users.api_key import ApiKey
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
+from core.web.parameters import AskedPage
 
 app = http_app()
 

@@ -5,11 +5,11 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core.kernel.pages import Page
-from core.kernel.paging import AskedPage
 from core.users import profiles
 from core.users.model import User, UserRole
 from core.web.app import entrypoint, http_app
 from core.web.identity import Administrator
+from core.web.parameters import AskedPage
 
 app = http_app()
 

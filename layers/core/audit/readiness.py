@@ -1,14 +1,11 @@
 """Is everything that requests need within reach?"""
 
-from collections.abc import Callable
+import operator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from core.aws.reachability import stores
 from core.kernel.errors import Unavailable
-from core.kernel.logging import logger
 from core.kernel.values import Value
 
 
@@ -23,17 +20,8 @@ def check() -> Readiness:
     """Ask every table and bucket at once. Raises Unavailable, naming those that do not answer."""
     probes = stores()
     with ThreadPoolExecutor(len(probes)) as pool:
-        reached = dict(zip(probes, pool.map(_reached, probes.values()), strict=True))
+        reached = dict(zip(probes, pool.map(operator.call, probes.values()), strict=True))
     missing = [name for name, answered in reached.items() if not answered]
     if missing:
         raise Unavailable(errors=[{"pointer": f"/checks/{name}", "code": "unreachable"} for name in missing])
     return Readiness(checks=dict.fromkeys(probes, "ok"))
-
-
-def _reached(probe: Callable[[], object]) -> bool:
-    try:
-        probe()
-    except (BotoCoreError, ClientError):
-        logger.warning("A store cannot be reached", exc_info=True)
-        return False
-    return True

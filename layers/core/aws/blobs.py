@@ -72,10 +72,30 @@ def arrival(key: str) -> Arrival | None:
     try:
         head = client().head_object(Bucket=originals(), Key=key)
     except ClientError as error:
-        if _is_missing(error):
+        if is_missing(error):
             return None
         raise
     return Arrival(key, head["ContentLength"], head.get("VersionId"))
+
+
+class Incoming(NamedTuple):
+    """What arrived, being read; `revision` names its bytes."""
+
+    arrival: Arrival
+    revision: str
+    body: "StreamingBody"
+
+
+def open_incoming(key: str) -> Incoming | None:
+    """Open what lies under an incoming key, if anything does."""
+    try:
+        found = client().get_object(Bucket=originals(), Key=key)
+    except ClientError as error:
+        if is_missing(error):
+            return None
+        raise
+    arrived = Arrival(key, found["ContentLength"], found.get("VersionId"))
+    return Incoming(arrived, found["ETag"].strip('"'), found["Body"])
 
 
 def download(bucket: str, key: str, path: Path, version_id: str | None = None) -> None:
@@ -87,29 +107,6 @@ def download(bucket: str, key: str, path: Path, version_id: str | None = None) -
             file.write(block)
 
 
-def begin_parts(key: str, media_type: str) -> str:
-    """Start a multipart upload; its id."""
-    return client().create_multipart_upload(Bucket=originals(), Key=key, ContentType=media_type)["UploadId"]
-
-
-def assemble(key: str, upload_id: str) -> None:
-    """Make one object of the parts that came. Nothing happens when there are none, or when it was done before."""
-    try:
-        pages = client().get_paginator("list_parts").paginate(Bucket=originals(), Key=key, UploadId=upload_id)
-        parts: Any = [
-            {"PartNumber": part.get("PartNumber"), "ETag": part.get("ETag")}
-            for page in pages
-            for part in page.get("Parts", [])
-        ]
-        if parts:
-            client().complete_multipart_upload(
-                Bucket=originals(), Key=key, UploadId=upload_id, MultipartUpload={"Parts": parts}
-            )
-    except ClientError as error:
-        if not _is_missing(error):
-            raise
-
-
 def accept(arrived: Arrival, key: str, media_type: str) -> None:
     """Copy the very version that was checked to where it will be kept. Raises Missing when it is gone by now."""
     source: Any = {"Bucket": originals(), "Key": arrived.key}
@@ -119,7 +116,7 @@ def accept(arrived: Arrival, key: str, media_type: str) -> None:
     try:
         client().copy_object(Bucket=originals(), Key=key, CopySource=source, **kept)
     except ClientError as error:
-        if _is_missing(error):
+        if is_missing(error):
             raise Missing(arrived.key) from error
         raise
 
@@ -149,7 +146,7 @@ def _open(bucket: str, key: str, options: Any) -> "StreamingBody":
     try:
         return client().get_object(Bucket=bucket, Key=key, **options)["Body"]
     except ClientError as error:
-        if _is_missing(error):
+        if is_missing(error):
             raise Missing(key) from error
         raise
 
@@ -158,7 +155,7 @@ def exists(bucket: str, key: str) -> bool:
     try:
         client().head_object(Bucket=bucket, Key=key)
     except ClientError as error:
-        if _is_missing(error):
+        if is_missing(error):
             return False
         raise
     return True
@@ -184,12 +181,16 @@ def touch(key: str, media_type: str) -> None:
     accept(Arrival(key, 0, None), key, media_type)
 
 
-def erase(bucket: str, prefix: str) -> None:
-    """Delete every version of everything under a prefix, delete markers included."""
-    every = [*_versions(bucket, prefix), *_markers(bucket, prefix)]
-    objects: Any = [{"Key": version.key, "VersionId": version.version_id} for version in every]
-    for start in range(0, len(objects), 1000):
-        client().delete_objects(Bucket=bucket, Delete={"Objects": objects[start : start + 1000], "Quiet": True})
+def erase(bucket: str, prefix: str, kept: str | None = None) -> None:
+    """Delete every version under a prefix, delete markers too, but the newest of each key that begins with `kept`."""
+    for page in client().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
+        objects: Any = [
+            {"Key": each.get("Key", ""), "VersionId": each.get("VersionId", "")}
+            for each in (*page.get("Versions", []), *page.get("DeleteMarkers", []))
+            if not (kept and each.get("IsLatest") and each.get("Key", "").startswith(kept))
+        ]
+        if objects:
+            client().delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})
 
 
 def listed(bucket: str, prefix: str) -> Iterator[tuple[str, Any]]:
@@ -199,17 +200,12 @@ def listed(bucket: str, prefix: str) -> Iterator[tuple[str, Any]]:
             yield each.get("Key", ""), each.get("LastModified")
 
 
-def _versions(bucket: str, prefix: str) -> Iterator[Arrival]:
-    for page in client().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
-        for each in page.get("Versions", []):
-            yield Arrival(each.get("Key", ""), each.get("Size", 0), each.get("VersionId"))
-
-
 def _markers(bucket: str, prefix: str) -> Iterator[Arrival]:
     for page in client().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
         for each in page.get("DeleteMarkers", []):
             yield Arrival(each.get("Key", ""), 0, each.get("VersionId"))
 
 
-def _is_missing(error: ClientError) -> bool:
+def is_missing(error: ClientError) -> bool:
+    """Return whether there is no such object, version or upload."""
     return error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == HTTPStatus.NOT_FOUND

@@ -4,20 +4,31 @@ import os
 from collections.abc import Callable
 from functools import cache, partial
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.connection import Connection
 
 from core.aws import blobs
+from core.kernel.logging import logger
 
 
-def stores() -> dict[str, Callable[[], object]]:
-    """Every store by a name that gives nothing away (`images_table`), with a call that fails if it is out of reach."""
+def stores() -> dict[str, Callable[[], bool]]:
+    """Return every store by a name that gives nothing away (`images_table`), with a call that says if it answers."""
     probes: dict[str, Callable[[str], object]] = {"_TABLE": _table, "_BUCKET": _bucket}
     return {
-        variable.lower(): partial(probe, os.environ[variable])
+        variable.lower(): partial(_answers, probe, os.environ[variable])
         for variable in sorted(os.environ)
         for kind, probe in probes.items()
         if variable.endswith(kind)
     }
+
+
+def _answers(probe: Callable[[str], object], name: str) -> bool:
+    try:
+        probe(name)
+    except (BotoCoreError, ClientError):
+        logger.warning("A store cannot be reached", exc_info=True)
+        return False
+    return True
 
 
 @cache

@@ -1,16 +1,33 @@
-"""What DynamoDB has refused, told apart from what never reached it."""
+"""Why AWS failed: by a condition of ours, by being busy, or because a request never reached it."""
 
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
 CONDITION = "ConditionalCheckFailedException"
+_BUSY = {
+    "InternalServerError",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ServiceUnavailable",
+    "SlowDown",
+    "ThrottlingException",
+}
 
 
 def code_of(error: PynamoDBException) -> str | None:
     """AWS's code of the refusal; None for a time-out or a broken connection, over which PynamoDB's own way falls."""
     response: Any = getattr(error.cause, "response", None) or {}
     return response.get("Error", {}).get("Code")
+
+
+def is_passing(error: Exception) -> bool:
+    """Return whether AWS could not be reached or was too busy, so that the same request may succeed in a moment."""
+    cause = getattr(error, "cause", None) or error  # PynamoDB wraps what botocore raises
+    if isinstance(cause, ClientError):
+        return cause.response.get("Error", {}).get("Code", "") in _BUSY
+    return isinstance(cause, BotoCoreError)
 
 
 def by_condition(error: PynamoDBException) -> bool:

@@ -20,6 +20,10 @@ MOST_ITEMS = 100
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 
+type Transaction = TransactWrite
+type Addition = Callable[[Transaction], None]  # adds writes to a transaction
+
+
 class ConditionFailed(Exception):
     """A row was not as it was believed to be: made already, gone, or changed by somebody else."""
 
@@ -29,7 +33,7 @@ def _connection() -> Connection:
     return Connection(connect_timeout_seconds=2, read_timeout_seconds=5)
 
 
-def _check_size(transaction: TransactWrite) -> None:
+def _check_size(transaction: Transaction) -> None:
     kinds = ("_condition_check_items", "_delete_items", "_put_items", "_update_items")
     if sum(len(getattr(transaction, kind)) for kind in kinds) > MOST_ITEMS:
         raise ValidationFailed(
@@ -45,7 +49,7 @@ def attempts() -> Iterator[int]:
         yield attempt
 
 
-def transact(fill: Callable[[TransactWrite], None]) -> None:
+def transact(fill: Addition) -> None:
     """Commit what `fill` adds to the transaction. Raises ConditionFailed, or Unavailable after eight clashes."""
     for _ in attempts():
         try:

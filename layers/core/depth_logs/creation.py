@@ -46,7 +46,7 @@ def store(draft: LogDraft, content: bytes, caller: Caller, depth: DepthImaging, 
     imported = depth.import_depth_log(BytesIO(content), rules_of(draft), lambda name: _opened(kept, name), MOST_AT_ONCE)
     row = row or _create(pending, STORE_GRACE)
     for name, sink in kept.items():
-        with closing(strips.StripObject(row.log_id, revision, name)) as target:
+        with closing(strips.writer(row.log_id, revision, name)) as target:
             target.write(sink.getvalue())
             target.finish()
     return finish(row, revision, imported)

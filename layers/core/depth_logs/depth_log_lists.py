@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from core.depth_logs.model import StoredLog
-from core.images.model import Status, Visibility
-from core.images.terms import ALL, PUBLIC, list_name, own_scope
+from core.images.model import Status
 from core.index import postings_table
+from core.index.terms import ALL, PUBLIC, entry, list_name, own_scope, scopes_for
+from core.kernel.caller import Caller
+from core.kernel.visibility import Visibility
 
 
 def listed(scope: str, before: str | None) -> Iterator[str]:
@@ -18,6 +20,11 @@ def listed(scope: str, before: str | None) -> Iterator[str]:
         before = entries[-1]
 
 
+def count(caller: Caller) -> int:
+    """Return the number of depth logs that the caller may see."""
+    return sum(1 for scope in scopes_for(caller) for _ in listed(scope, None))
+
+
 def lists_of(log: StoredLog) -> list[str]:
     if log.status is Status.DELETED:
         return []
@@ -26,12 +33,8 @@ def lists_of(log: StoredLog) -> list[str]:
 
 
 def entry_of(log: StoredLog) -> str:
-    """The place in every list: fixed width, so that text sorts as time."""
-    return f"{log.created_at.isoformat(timespec='microseconds')}#{log.log_id}"
-
-
-def log_id_of(entry: str) -> str:
-    return entry.partition("#")[2]
+    """Return the place of a log in every list."""
+    return entry(log.created_at, log.log_id)
 
 
 def _list(scope: str) -> str:

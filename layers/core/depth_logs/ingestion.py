@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from core.aws import blobs
+from core.aws.part_uploads import ObjectWriter
 from core.depth_logs import depth_log_table, strips
 from core.depth_logs.depth import decimal
 from core.depth_logs.depth_log_table import LogItem
@@ -31,7 +32,7 @@ def import_depth_log(log_id: str, depth: DepthImaging) -> None:
     Safe to repeat and to run twice at once: only a waiting log changes, and what no log waits for is discarded.
     Raises NotUploaded when there is nothing to read.
     """
-    incoming = strips.open_incoming(log_id)
+    incoming = blobs.open_incoming(strips.incoming_key(log_id))
     row = depth_log_table.find(log_id, consistent=True)
     if row is None or row.log.status not in {*WAITING, Status.EXPIRED}:
         if incoming:
@@ -79,14 +80,15 @@ def rules_of(log: LogRules) -> LogRules:
     return LogRules.model_validate(log.model_dump(include=set(LogRules.model_fields)))
 
 
-def _read(row: LogItem, incoming: strips.Incoming, depth: DepthImaging) -> None:
-    if incoming.size != row.log.size:
-        raise SizeMismatch(f"{row.log.size} bytes were declared and {incoming.size} were uploaded")
+def _read(row: LogItem, incoming: blobs.Incoming, depth: DepthImaging) -> None:
+    size = incoming.arrival.size
+    if size != row.log.size:
+        raise SizeMismatch(f"{row.log.size} bytes were declared and {size} were uploaded")
     with ExitStack() as ends:
-        targets: list[strips.StripObject] = []
+        targets: list[ObjectWriter] = []
 
-        def sink(name: str) -> strips.StripObject:
-            targets.append(ends.enter_context(closing(strips.StripObject(row.log_id, incoming.revision, name))))
+        def sink(name: str) -> ObjectWriter:
+            targets.append(ends.enter_context(closing(strips.writer(row.log_id, incoming.revision, name))))
             return targets[-1]
 
         imported = depth.import_depth_log(incoming.body, rules_of(row.log), sink, LARGEST)

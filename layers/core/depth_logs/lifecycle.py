@@ -3,39 +3,25 @@
 from collections.abc import Iterable, Iterator
 from heapq import merge
 from itertools import batched
-from typing import Annotated, Any
-
-from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import Field
+from typing import Any
 
 from core.aws import blobs, presigned
 from core.depth_logs import depth_log_lists, depth_log_table, strips
 from core.depth_logs.depth_log_table import LogItem
 from core.depth_logs.model import Log, StoredLog
-from core.images.model import Status, Visibility
+from core.depth_logs.queries import LogsQuery
+from core.images.model import Status
 from core.images.shown import ShownRendition
-from core.images.terms import scopes_for
+from core.index.terms import key_of, scopes_for
 from core.kernel.caller import Caller
 from core.kernel.clock import UPLOAD_LIFE, now
 from core.kernel.errors import Forbidden, NotFound
 from core.kernel.pages import Page
-from core.kernel.paging import Paging, page_of
+from core.kernel.paging import page_of
 from core.kernel.upload_target import Upload
+from core.kernel.visibility import Visibility
 
 _TOGETHER = 25
-
-
-class LogsQuery(Paging):
-    q: Annotated[str | None, Field(max_length=200, description="Part of the name, ignoring case")] = None
-    status: Status | None = None
-    visibility: Visibility | None = None
-
-    def is_met_by(self, log: StoredLog) -> bool:
-        named = self.q is None or self.q.casefold() in log.name.casefold()
-        return named and self.status in {None, log.status} and self.visibility in {None, log.visibility}
-
-
-AskedLogs = Annotated[LogsQuery, Query()]
 
 
 def get(log_id: str, caller: Caller) -> LogItem:
@@ -94,7 +80,7 @@ def _entries(caller: Caller, visibility: Visibility | None, before: str | None) 
 
 
 def _rows(entries: Iterable[str]) -> Iterator[LogItem]:
-    for some in batched(map(depth_log_lists.log_id_of, entries), _TOGETHER, strict=False):
+    for some in batched(map(key_of, entries), _TOGETHER, strict=False):
         found = depth_log_table.find_many(some)
         yield from (found[log_id] for log_id in some if log_id in found)
 

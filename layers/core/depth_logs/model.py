@@ -8,11 +8,12 @@ from pydantic import Field, StrictInt, StringConstraints
 from core.depth_logs.depth import Depth
 from core.depth_logs.rules import LogRules
 from core.images.drafts import MAX_SIZE
-from core.images.model import Fault, Status, Visibility
+from core.images.model import Fault, Status
 from core.images.shown import ShownRendition
 from core.kernel.caller import Caller
 from core.kernel.times import UtcTime
 from core.kernel.upload_target import Upload
+from core.kernel.visibility import Visibility
 
 MAX_NAME = 200
 ENTRY_BYTES = 36  # of index, a block

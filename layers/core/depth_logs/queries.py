@@ -1,4 +1,4 @@
-"""How somebody wants to see a depth log: the queries of `GET /frames` and `GET /depth-logs/{log_id}/image`."""
+"""How somebody wants to see depth logs: the queries of their list, of `GET /frames`, and of the picture of a range."""
 
 from enum import StrEnum
 from typing import Annotated, Any
@@ -6,9 +6,13 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, StringConstraints
 
 from core.depth_logs.depth import LARGEST, Depth, at_least, at_most
+from core.depth_logs.model import StoredLog
+from core.images.model import Status
 from core.kernel.errors import InvalidParameter
 from core.kernel.pages import PageMeta
+from core.kernel.paging import Paging
 from core.kernel.values import Value
+from core.kernel.visibility import Visibility
 
 DEFAULT_COLORMAP = "viridis"
 OVERVIEWS = (64, 16, 4)  # rows a line
@@ -52,6 +56,16 @@ class PictureFormat(StrEnum):
     def longest_side(self) -> int:
         """Pixels: what the format itself, and those who write it, can do."""
         return {"png": (1 << 31) - 1, "jpeg": 65_500, "webp": 16_383}[self]
+
+
+class LogsQuery(Paging):
+    q: Annotated[str | None, Field(max_length=200, description="Part of the name, ignoring case")] = None
+    status: Status | None = None
+    visibility: Visibility | None = None
+
+    def is_met_by(self, log: StoredLog) -> bool:
+        named = self.q is None or self.q.casefold() in log.name.casefold()
+        return named and self.status in {None, log.status} and self.visibility in {None, log.visibility}
 
 
 class DepthRange(Value):

@@ -9,9 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, NamedTuple
 
-from pynamodb.transactions import TransactWrite
-
-from core.aws.transactions import ConditionFailed, attempts
+from core.aws.transactions import Addition, ConditionFailed, attempts
 from core.images import annotation_table, image_table, lifecycle
 from core.images.annotation import (
     MOST_ANNOTATIONS,
@@ -28,7 +26,7 @@ from core.images.annotation import (
 from core.images.image_table import ImageItem
 from core.images.instrument_table import counted
 from core.images.model import Fault, StoredImage
-from core.images.terms import scopes_for
+from core.index.terms import scopes_for
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import (
@@ -214,7 +212,7 @@ def _required(present: list[Annotation], index: int, if_match: str | None) -> An
     return found
 
 
-def _write(row: ImageItem, present: list[Annotation], also: Callable[[TransactWrite], None]) -> None:
+def _write(row: ImageItem, present: list[Annotation], also: Addition) -> None:
     if sum(each.size for each in present) > MOST_BYTES_TOGETHER:
         raise ValidationFailed(f"The annotations of an image may have at most {MOST_BYTES_TOGETHER} bytes together")
     image = row.image.revised(**counts(present), updated_at=now())

@@ -78,7 +78,7 @@ def _hide(rows: Sequence[ImageItem], *, caller: Caller, deadline: float) -> list
         try:
             lifecycle.hide_together(rows, caller)
         except Exception as error:
-            logger.info("Not deleted together", reason=repr(error))
+            logger.info("Not deleted together", extra={"reason": repr(error)})
         else:
             return [(row.image_key, HTTPStatus.NO_CONTENT) for row in rows]
     return [(row.image_key, _hide_one(row, caller=caller, deadline=deadline)) for row in rows]

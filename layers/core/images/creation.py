@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from pynamodb.transactions import TransactWrite
-
-from core.aws.transactions import ConditionFailed
+from core.aws.transactions import ConditionFailed, Transaction
 from core.images import annotation_table, image_table
 from core.images import annotations as image_annotations
 from core.images.annotation import MOST_BYTES_AT_ONCE, Annotation
@@ -83,7 +81,7 @@ def create(image: StoredImage, present: list[Annotation], *, due_at: datetime) -
     """Write the row of a new image, with its annotations. Raises ImageExists, and what a location that goes raises."""
     hold_location = location_service.held(image.location_id)
 
-    def hang_on(transaction: TransactWrite) -> None:
+    def hang_on(transaction: Transaction) -> None:
         hold_location(transaction)
         for annotation in present:
             annotation_table.add_in(transaction, annotation)

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from core.aws import blobs
+from core.aws import blobs, part_uploads
 from core.images import annotations, creation, dicom_table, image_table, lifecycle
 from core.images import labels as image_labels
 from core.images.drafts import NewImage, StagedImageDraft
@@ -90,7 +90,7 @@ def complete(image_key: str, caller: Caller, imaging: Imaging) -> ImageItem:
     row = lifecycle.editable(image_key, caller)
     if row.image.status in WAITING:
         if row.image.upload_id:
-            blobs.assemble(blobs.incoming_key(image_key), row.image.upload_id)
+            part_uploads.assemble(blobs.incoming_key(image_key), row.image.upload_id)
         if row.image.size <= COMPLETE_INLINE:
             accept(image_key, imaging)
             row = lifecycle.editable(image_key, caller)
@@ -149,7 +149,7 @@ def _finish(row: ImageItem, found: dict[str, Any], inspection: Inspection) -> Im
         dicom_table.save(row.image_key, inspection.header, inspection.recipe, inspection.frame_index)
     ready = _if_waiting(made_ready(found))
     row = image_table.alter(row, lambda image: _measured(ready(image)), due_at=now() + SOON)
-    logger.info("Accepted", image_key=row.image_key, media_type=inspection.media_type)
+    logger.info("Accepted", extra={"image_key": row.image_key, "media_type": inspection.media_type})
     return row
 
 
@@ -163,7 +163,7 @@ def _measured(image: StoredImage | None) -> StoredImage | None:
 def _fail(row: ImageItem, problem: Problem) -> None:
     fault = Fault(code=problem.code, title=problem.title, detail=problem.detail)
     image_table.alter(row, _if_waiting({"status": Status.FAILED, "updated_at": now(), "problem": fault}), due_at=None)
-    logger.info("Refused", image_key=row.image_key, code=problem.code)
+    logger.info("Refused", extra={"image_key": row.image_key, "code": problem.code})
 
 
 def _if_waiting(update: dict[str, Any]) -> Callable[[StoredImage], StoredImage | None]:

@@ -2,7 +2,8 @@
 
 import os
 
-from core.images import image_table, rekognition
+from core.aws import rekognition
+from core.images import image_table
 from core.images.image_table import ImageItem
 from core.images.inspection import Label, LabelSource
 from core.images.model import Status, StoredImage
@@ -10,13 +11,14 @@ from core.images.ports import Drawn
 from core.kernel.clock import now
 
 READABLE = {"image/jpeg", "image/png"}
+LONGEST_NAME = 64
 
 
 def label(row: ImageItem, picture: Drawn) -> None:
     """Add what Rekognition says of a picture to its image. Safe to repeat: its labels replace its earlier ones."""
     if os.environ.get("LABELS") != LabelSource.REKOGNITION or picture.media_type not in READABLE:
         return
-    found = rekognition.labels(picture.content)
+    found = [_label(name, confidence) for name, confidence in rekognition.labels(picture.content)]
 
     def add(image: StoredImage) -> StoredImage | None:
         if image.status is Status.DELETED:
@@ -25,6 +27,11 @@ def label(row: ImageItem, picture: Drawn) -> None:
         return image.revised(labels=(*own, *found), updated_at=now())
 
     image_table.alter(row, add)
+
+
+def _label(name: str, confidence: float) -> Label:
+    short = name[:LONGEST_NAME].lower()
+    return Label(name=short, confidence=round(confidence / 100, 2), source=LabelSource.REKOGNITION)
 
 
 def kept(image: StoredImage) -> tuple[Label, ...]:

@@ -11,16 +11,12 @@ from core.kernel.caller import Caller
 from core.kernel.names import ShortText
 from core.kernel.times import UtcTime
 from core.kernel.values import Draft, Value
+from core.kernel.visibility import Visibility
 
 
 def original_key(image_key: str, sha256: str) -> str:
     """Where an accepted file lies: a name that depends on nothing but the image and the bytes."""
     return f"originals/{image_key}/{sha256}"
-
-
-class Visibility(StrEnum):
-    PRIVATE = "private"
-    PUBLIC = "public"
 
 
 class MlTag(StrEnum):

@@ -35,7 +35,7 @@ def resize(image_key: str, original_key: str, imaging: Imaging) -> None:
     written = {name: _write(f"resized/{place}/{name}", drawn) for name, drawn in made.items()}
     _record(image_key, written)
     labels.label(row, made["512"])
-    logger.info("Resized", image_key=image_key, names=sorted(written))
+    logger.info("Resized", extra={"image_key": image_key, "names": sorted(written)})
 
 
 def colorize(image_key: str, resized_key: str, imaging: Imaging) -> None:
@@ -52,7 +52,7 @@ def colorize(image_key: str, resized_key: str, imaging: Imaging) -> None:
         for colormap in colormaps()
     }
     _record(image_key, written)
-    logger.info("Coloured", image_key=image_key, names=sorted(written))
+    logger.info("Coloured", extra={"image_key": image_key, "names": sorted(written)})
 
 
 def remake(row: ImageItem, imaging: Imaging) -> None:

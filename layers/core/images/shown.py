@@ -5,10 +5,11 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from core.images.inspection import DicomSummary, Label
-from core.images.model import Edits, Fault, MlTag, Role, Status, Visibility
+from core.images.model import Edits, Fault, MlTag, Role, Status
 from core.kernel.times import UtcTime
 from core.kernel.upload_target import Upload
 from core.kernel.values import Value
+from core.kernel.visibility import Visibility
 
 
 class Tag(Value):

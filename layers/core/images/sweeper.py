@@ -67,7 +67,7 @@ def _settle_ready(row: ImageItem, imaging: Imaging) -> None:
     try:
         renditions.remake(row, imaging)
     except Problem as problem:  # the original is whole, but cannot be drawn: there is nothing to wait for
-        logger.warning("No renditions", image_key=row.image_key, code=problem.code)
+        logger.warning("No renditions", extra={"image_key": row.image_key, "code": problem.code})
     image_table.owe(row.image_key, None)
 
 

@@ -1,54 +1,11 @@
-"""What an image is found by, as a pure function of the image: who may see it, its terms, and its place in a list.
-
-A posting list is named `<scope>|<term>`. The scopes of any one caller do not overlap, so that counts add up:
-
-    all            every image; only administrators read it
-    public         every public image
-    user:<id>      the private images that this user owns or was given
-
-Depth logs, which are few, are listed under the same scopes by the term `log`.
-"""
+"""What an image is found by, as a pure function of the image: who may see it, its terms, and its place in a list."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from core.images.model import Status, StoredImage, Visibility
-from core.index.leaf import with_print
+from core.images.model import Status, StoredImage
 from core.index.stemming import stems
-from core.kernel.caller import Caller
-
-ALL = "all"
-PUBLIC = "public"
-EVERYTHING = "*"  # the term that all images have
-WORD = "word"
-PRINT = "print"
-
-type Terms = frozenset[str]
-
-
-def term(facet: str, value: object) -> str:
-    return f"{facet}={value}"
-
-
-def list_name(scope: str, term: str) -> str:
-    return scope if term == EVERYTHING else f"{scope}|{term}"
-
-
-def place_in(scope: str, term: str, entry: str) -> tuple[str, str]:
-    """The list that an entry with this term stands in, and as what: all fingerprints share one list."""
-    facet, _, value = term.partition("=")
-    return (list_name(scope, PRINT), with_print(entry, value)) if facet == PRINT else (list_name(scope, term), entry)
-
-
-def scopes_for(caller: Caller, visibility: Visibility | None = None) -> list[str]:
-    """The scopes that together hold all that this caller may see, or at least all that is of this visibility."""
-    if caller.is_admin:
-        return [PUBLIC] if visibility is Visibility.PUBLIC else [ALL]
-    kinds = {Visibility.PUBLIC: PUBLIC, Visibility.PRIVATE: own_scope(caller.user_id)}
-    return [scope for kind, scope in kinds.items() if visibility in {None, kind}]
-
-
-def own_scope(user_id: str) -> str:
-    return f"user:{user_id}"
+from core.index.terms import ALL, EVERYTHING, OWNER, PRINT, PUBLIC, WORD, Terms, entry, own_scope, term
+from core.kernel.visibility import Visibility
 
 
 def scopes_of(image: StoredImage | None) -> frozenset[str]:
@@ -77,7 +34,7 @@ def words_of(image: StoredImage) -> Terms:
 
 def facets_of(image: StoredImage) -> Iterator[str]:
     single = {
-        "user": image.user_id,
+        OWNER: image.user_id,
         "status": image.status,
         "visibility": image.visibility,
         "uploaded": "yes" if image.uploaded_at else None,
@@ -99,12 +56,8 @@ def facets_of(image: StoredImage) -> Iterator[str]:
 
 
 def entry_of(image: StoredImage) -> str:
-    """The place in every list: fixed width up to the key, so that text sorts as time."""
-    return f"{image.created_at.isoformat(timespec='microseconds')}#{image.image_key}"
-
-
-def image_key_of(entry: str) -> str:
-    return entry.partition("#")[2]
+    """Return the place of an image in every list."""
+    return entry(image.created_at, image.image_key)
 
 
 def _all(facet: str, values: Iterable[str]) -> Iterator[str]:

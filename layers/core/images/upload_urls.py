@@ -1,6 +1,6 @@
 """Where and how the bytes of an announced image are to be sent: presigned URLs of exactly one object."""
 
-from core.aws import blobs, presigned
+from core.aws import blobs, part_uploads, presigned
 from core.images import image_table, lifecycle
 from core.images.model import WAITING, Status, StoredImage
 from core.kernel.caller import Caller
@@ -27,7 +27,7 @@ def renew(image_key: str, request: UploadRequest, caller: Caller) -> UploadTarge
         raise AlreadyUploaded(f"The status of the image is {row.image.status}")
     upload_id = row.image.upload_id
     if request.parts is not None and upload_id is None:
-        upload_id = blobs.begin_parts(blobs.incoming_key(image_key), row.image.media_type)
+        upload_id = part_uploads.begin(blobs.incoming_key(image_key), row.image.media_type)
     update = {"status": Status.PENDING, "upload_id": upload_id}
     row = image_table.alter(
         row,

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import batched
 
 from core.aws.transactions import ConditionFailed
-from core.images.terms import place_in
-from core.index import packing, postings_table
+from core.index import leaf_table, postings_table
 from core.index.leaf import LEAF_SIZE, LOWEST, overflow, split
-from core.index.packing import Busy, Leaf, Lease
+from core.index.leaf_table import Busy, Leaf, Lease
 from core.index.postings_table import HEAD, NO_LIST, Head, Late
+from core.index.terms import place_in
 from core.kernel.clock import now
 from core.kernel.logging import logger
 
@@ -32,7 +32,7 @@ def compact_while_busy(has_time: Callable[[], bool]) -> int:
     Packing one entry rewrites as many heads as packing a hundred, so a short journal waits up to ten minutes.
     """
     done = compact_all(has_time, least=1 if now().minute % PATIENCE == 0 else FEW)
-    while has_time() and packing.scopes_with_journal(MANY):
+    while has_time() and leaf_table.scopes_with_journal(MANY):
         done += compact_all(has_time, least=MANY)
         time.sleep(PAUSE)
     return done
@@ -41,27 +41,27 @@ def compact_while_busy(has_time: Callable[[], bool]) -> int:
 def compact_all(has_time: Callable[[], bool], *, least: int = 1) -> int:
     """Pack the journals of at least so many entries while there is time; how many entries were packed."""
     done = 0
-    for scope in packing.scopes_with_journal(least):
+    for scope in leaf_table.scopes_with_journal(least):
         if not has_time():
             break
         try:
             done += compact(scope, has_time)
         except (Busy, ConditionFailed):
-            logger.info("Somebody else packs it", scope=scope)
+            logger.info("Somebody else packs it", extra={"scope": scope})
     return done
 
 
 def compact(scope: str, has_time: Callable[[], bool] = lambda: True) -> int:
     """Pack the journal of a scope. Raises Busy, or ConditionFailed if it took so long that somebody else took over."""
     done = 0
-    with packing.lease(scope) as mine:
+    with leaf_table.lease(scope) as mine:
         journal, _ = postings_table.newest(scope)
         for late in _portions(journal):
             if not has_time():
                 break
             _pack(mine, late)
-            done += packing.settle(mine, late)
-            mine.renew(packing.LIFE)
+            done += leaf_table.settle(mine, late)
+            mine.renew(leaf_table.LIFE)
     return done
 
 
@@ -86,7 +86,7 @@ def _pack(mine: Lease, journal: Sequence[Late]) -> None:
             (into if term in late.terms else out_of)[name].add(entry)
     for names in batched(sorted({*into, *out_of}), LISTS_AT_ONCE, strict=False):
         heads = postings_table.heads(names)
-        packing.rewrite(mine, (repacked(name, heads.get(name, NO_LIST), into[name], out_of[name]) for name in names))
+        leaf_table.rewrite(mine, (repacked(name, heads.get(name, NO_LIST), into[name], out_of[name]) for name in names))
 
 
 def repacked(name: str, head: Head, into: set[str], out_of: set[str]) -> list[Leaf]:
@@ -112,7 +112,7 @@ def _older(name: str, changed: set[str], into: set[str]) -> tuple[dict[str, set[
     leaves, low, before = dict[str, set[str]](), "~", 0
     for entry in sorted(changed, reverse=True):
         if entry < low:
-            low, held = packing.leaf_at(name, entry)
+            low, held = leaf_table.leaf_at(name, entry)
             leaves[low] = set(held)
             before += len(held)
         if entry in into:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from core.images.model import Visibility
-from core.images.terms import scopes_for
 from core.index.posting_lists import open_scopes
+from core.index.terms import scopes_for
 from core.kernel.caller import Caller
+from core.kernel.visibility import Visibility
 
 
 def counts(terms: Sequence[str], caller: Caller, visibility: Visibility | None = None) -> dict[str, int]:

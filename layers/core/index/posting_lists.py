@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.images.terms import EVERYTHING, list_name
 from core.index import postings_table
 from core.index.leaf import LOWEST
 from core.index.postings_table import NO_LIST, Head, Late
 from core.index.query import Wanted
+from core.index.terms import EVERYTHING, list_name
 
 JUST_ABOVE = "\0"  # behind an entry, it is the next text of all
 

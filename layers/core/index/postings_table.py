@@ -31,8 +31,8 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from core.aws.table import Defaults
-from core.images.terms import PRINT, Terms, list_name
 from core.index.leaf import LOWEST, unpacked, unpacked_prints
+from core.index.terms import PRINT, Terms, list_name
 
 HEAD = "head"
 LATE = "~"  # before the entry of a journal item, so that the journal lies above the head

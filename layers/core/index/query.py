@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import product
 
-from core.images.model import StoredImage
-from core.images.terms import EVERYTHING, WORD, Terms, entry_of, facets_of, terms_of
+from core.index.terms import EVERYTHING, Terms
 from core.kernel.values import Value
 
 AFTER_KEYS = "#~"  # behind a time, it sorts above every image of that time
@@ -23,11 +22,6 @@ class Wanted(Value):
         """Whether an image at this place with these terms is wanted; one without any term has left the scope."""
         inside = EVERYTHING in terms and self.since <= entry < self.until
         return inside and all(group & terms for group in self.groups)
-
-    def is_met_by(self, image: StoredImage) -> bool:
-        """Whether the image itself, not what an index says of it, is wanted. Words are stemmed only if they matter."""
-        of_words = any(each.startswith(f"{WORD}=") for group in self.groups for each in group)
-        return self.admits(entry_of(image), terms_of(image) if of_words else frozenset(facets_of(image)))
 
 
 def either(alternatives: Iterable[Sequence[Terms]]) -> list[Terms]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field
 
 from core.kernel.cursor import unwrap, wrap
@@ -28,9 +27,6 @@ class Paging(Value):
         if self.page is not None:
             raise InvalidParameter.named("page", "Send either cursor or page, not both")
         return unwrap(self.cursor, query)
-
-
-AskedPage = Annotated[Paging, Query()]
 
 
 def page_of[T](

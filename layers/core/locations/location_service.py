@@ -1,14 +1,12 @@
 """Locations: where images were taken."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
-from pynamodb.transactions import TransactWrite
-
-from core.aws.transactions import ConditionFailed, attempts
-from core.images.terms import ALL, term
+from core.aws.transactions import Addition, ConditionFailed, attempts
 from core.index.counts import counts
 from core.index.posting_lists import open_scopes
+from core.index.terms import ALL, term
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import InUse, LocationExists, NotFound, Unavailable, ValidationFailed
@@ -34,7 +32,7 @@ def require(location_id: str) -> None:
         raise Unavailable("This location is being deleted")
 
 
-def held(location_id: str | None) -> Callable[[TransactWrite], None]:
+def held(location_id: str | None) -> Addition:
     """Makes a transaction fail if the location of an image is deleted before it ends."""
     return location_table.held_in(location_id, now()) if location_id is not None else lambda _: None
 

@@ -9,17 +9,16 @@ A location is closed before it is removed: no image comes to be from there any m
 counted. If whoever closed it dies, it opens by itself.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from pynamodb.exceptions import DeleteError, PutError, UpdateError
 from pynamodb.expressions.update import Action
-from pynamodb.transactions import TransactWrite
 
 from core.aws import refusals
 from core.aws.directory_table import DirectoryItem
-from core.aws.transactions import ConditionFailed
+from core.aws.transactions import Addition, ConditionFailed
 from core.locations.model import Location, LocationDraft
 
 LOCATION = "location"
@@ -77,7 +76,7 @@ def remove(closed: DirectoryItem) -> None:
         raise _translated(error) from error
 
 
-def held_in(location_id: str, moment: datetime) -> Callable[[TransactWrite], None]:
+def held_in(location_id: str, moment: datetime) -> Addition:
     """Makes a transaction fail unless the location is there, and open."""
     closed_until = DirectoryItem.closed_until
     usable = DirectoryItem.kind.exists() & (closed_until.does_not_exist() | (closed_until < moment.timestamp()))

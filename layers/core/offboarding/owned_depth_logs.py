@@ -7,7 +7,7 @@ from core.depth_logs import depth_log_lists, depth_log_table
 from core.depth_logs.depth_log_table import LogItem
 from core.depth_logs.model import StoredLog
 from core.images.model import Status
-from core.images.terms import PUBLIC, own_scope
+from core.index.terms import PUBLIC, key_of, own_scope
 from core.kernel.clock import now
 
 _TOGETHER = 25
@@ -32,5 +32,5 @@ def _owned(user_id: str) -> Iterator[LogItem]:
     """Logs are few, so those of a user are picked from all that are public."""
     for scope in (own_scope(user_id), PUBLIC):
         for entries in batched(depth_log_lists.listed(scope, None), _TOGETHER, strict=False):
-            rows = depth_log_table.find_many(map(depth_log_lists.log_id_of, entries), consistent=True).values()
+            rows = depth_log_table.find_many(map(key_of, entries), consistent=True).values()
             yield from (row for row in rows if row.log.user_id == user_id and row.log.status is not Status.DELETED)

@@ -1,35 +1,22 @@
-"""Whose images are whose: how many a user owns, and what becomes of them when the owner leaves."""
+"""The images of a user who leaves: whether there are any, and how each is given to another user."""
 
 from collections.abc import Callable, Iterator
 
 from core.images import image_table
 from core.images.model import StoredImage
-from core.images.terms import PUBLIC, image_key_of, own_scope, term
-from core.index.intersection import nominate
-from core.index.posting_lists import open_scopes
-from core.index.query import Wanted, any_of
+from core.index.ownership import owned
 from core.kernel.clock import now
-from core.users.model import ImageCounts
 
 
-def counts(user_id: str) -> ImageCounts:
-    """How many private and public images a user owns; those they were only given are not theirs."""
-    private, public = (sum(1 for _ in found) for found in _owned(user_id))
-    return ImageCounts(private=private, public=public)
+def has_any(user_id: str) -> bool:
+    """Return whether a user owns an image; those they were only given are not theirs."""
+    return any(True for keys in owned(user_id) for _ in keys)
 
 
 def gifts(user_id: str, heir: str) -> Iterator[Callable[[], None]]:
     """What gives the images of a user to another, one by one. Each is given for good."""
-    for found in _owned(user_id):
-        yield from (lambda key=key: _give(key, user_id, heir) for key in found)
-
-
-def _owned(user_id: str) -> list[Iterator[str]]:
-    """The keys of private images, and those of public ones."""
-    mine = term("user", user_id)
-    wanted = Wanted(groups=tuple(any_of([mine])))
-    scopes = open_scopes([own_scope(user_id), PUBLIC], [mine])
-    return [(image_key_of(entry) for entry in nominate(scope, wanted, enough=None)) for scope in scopes]
+    for keys in owned(user_id):
+        yield from (lambda key=key: _give(key, user_id, heir) for key in keys)
 
 
 def _give(image_key: str, user_id: str, heir: str) -> None:

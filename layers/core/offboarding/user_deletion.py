@@ -58,8 +58,7 @@ def _close(row: user_table.Row, caller: Caller) -> user_table.Row:
 
 def _check_heir(reassign_to: str | None, user_id: str) -> None:
     if reassign_to is None:
-        images = owned_images.counts(user_id)
-        if images.private or images.public or owned_depth_logs.has_any(user_id):
+        if owned_images.has_any(user_id) or owned_depth_logs.has_any(user_id):
             raise UserHasImages
     elif reassign_to == user_id or not profiles.exists(reassign_to):
         raise InvalidParameter.named("reassign_to", "The new owner must be another user")

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from core.images.model import MlTag, Status, Visibility
+from core.images.model import MlTag, Status
 from core.kernel.times import UtcTime
 from core.kernel.values import Value
+from core.kernel.visibility import Visibility
 
 MANY, FEW = 50, 8  # repeats of a filter; of one that names are looked up for
 

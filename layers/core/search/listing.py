@@ -6,10 +6,12 @@ from itertools import chain, islice
 
 from core.images import image_table
 from core.images.image_table import ImageItem
-from core.images.terms import Terms, entry_of, image_key_of, scopes_for
+from core.images.model import StoredImage
+from core.images.terms import entry_of, facets_of, terms_of
 from core.index.intersection import nominate
 from core.index.posting_lists import Scope, open_scopes
 from core.index.query import Wanted
+from core.index.terms import WORD, Terms, key_of, scopes_for
 from core.kernel.caller import Caller
 from core.kernel.cursor import wrap
 from core.kernel.pages import PageMeta
@@ -76,8 +78,14 @@ def _entries(scopes: Sequence[Scope], wanted: Wanted, *, enough: int | None) -> 
 def _rows(entries: Iterator[str], wanted: Wanted, caller: Caller, at_once: int) -> Iterator[ImageItem]:
     """The rows that entries nominate, without those that are gone, hidden from the caller, or no longer wanted."""
     while chunk := list(islice(entries, at_once)):
-        rows = image_table.find_many(map(image_key_of, chunk), consistent=True)
+        rows = image_table.find_many(map(key_of, chunk), consistent=True)
         for entry in chunk:
-            row = rows.get(image_key_of(entry))
-            if row and entry_of(row.image) == entry and row.image.is_visible_to(caller) and wanted.is_met_by(row.image):
+            row = rows.get(key_of(entry))
+            if row and entry_of(row.image) == entry and row.image.is_visible_to(caller) and _is_met(wanted, row.image):
                 yield row
+
+
+def _is_met(wanted: Wanted, image: StoredImage) -> bool:
+    """Return whether the image itself is wanted, whatever an index says. Words are stemmed only if they matter."""
+    of_words = any(each.startswith(f"{WORD}=") for group in wanted.groups for each in group)
+    return wanted.admits(entry_of(image), terms_of(image) if of_words else frozenset(facets_of(image)))

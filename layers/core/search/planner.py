@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from core.images.terms import WORD, Terms, term
 from core.index.query import Wanted, any_of, either, end_of, start_of
 from core.index.stemming import stems
+from core.index.terms import WORD, Terms, term
 from core.kernel.caller import Caller
 from core.kernel.errors import InvalidParameter
 from core.search.filters import ImageFilters
-from core.tags import tag_service
+from core.tags import tag_table
 
 ME = "me"
 MOST_WORDS, MOST_NAMES = 32, 16  # each is looked up
@@ -53,12 +53,12 @@ def _alternatives(parameter: str, alternatives: Sequence[Sequence[Terms]]) -> li
 
 def _exact(names: str) -> list[Terms]:
     parts = _parts("exact_tags", names)
-    ids = tag_service.ids_by_name(parts)
+    ids = tag_table.ids(parts)
     return [frozenset({term("tag", ids[name])}) if name in ids else frozenset() for name in parts]
 
 
 def _matching(patterns: str) -> list[Terms]:
-    return [_tags(tag_service.ids_matching(pattern)) for pattern in _parts("match_tags", patterns)]
+    return [_tags(tag_table.matching(pattern)) for pattern in _parts("match_tags", patterns)]
 
 
 def _containing(text: str) -> list[Terms]:
@@ -67,8 +67,7 @@ def _containing(text: str) -> list[Terms]:
         raise InvalidParameter.named("q", "The query contains no word")
     if len(words) > MOST_WORDS:
         raise InvalidParameter.named("q", f"The query has more than {MOST_WORDS} words")
-    named = tag_service.ids_by_word(words)
-    return [frozenset({term(WORD, word)}) | _tags(named[word]) for word in words]
+    return [frozenset({term(WORD, word)}) | _tags(tag_table.with_word(word)) for word in words]
 
 
 def _tags(ids: Iterable[str]) -> Terms:

@@ -10,11 +10,12 @@ from datetime import timedelta
 from itertools import batched
 
 from core.images.model import StoredImage
-from core.images.terms import entry_of, place_in, terms_by_scope
-from core.index import packing
+from core.images.terms import entry_of, terms_by_scope
+from core.index import leaf_table
 from core.index.leaf import LEAF_SIZE, LOWEST, overflow, split
-from core.index.packing import Leaf, Lease
+from core.index.leaf_table import Leaf, Lease
 from core.index.postings_table import HEAD
+from core.index.terms import place_in
 
 LIFE = timedelta(minutes=10)  # after which a rebuilding that gives no sign of life is known to have died
 SIGNS = 1000  # leaves or images between two signs of life
@@ -25,10 +26,10 @@ def rebuild(images: Callable[[], Iterable[StoredImage]], has_written: Callable[[
 
     `images` reads them all; it is called when nobody packs any more. Needs some 10 KB of memory an image.
     """
-    with packing.lease(packing.REBUILDING, LIFE) as mine:
+    with leaf_table.lease(leaf_table.REBUILDING, LIFE) as mine:
         lists = gathered(_alive(images(), mine))
         leaves = (leaf for name, entries in lists.items() for leaf in built(name, entries))
-        packing.replace_all(_alive(leaves, mine), has_written)
+        leaf_table.replace_all(_alive(leaves, mine), has_written)
     return len(lists)
 
 

@@ -13,9 +13,9 @@ from core.images import image_table, lifecycle, presenter
 from core.images.image_table import ImageItem
 from core.images.model import Status
 from core.images.shown import Image
-from core.images.terms import PRINT, image_key_of, scopes_for
 from core.index import postings_table
 from core.index.leaf import HASH
+from core.index.terms import PRINT, key_of, scopes_for
 from core.kernel.caller import Caller
 from core.kernel.errors import Conflict, NotUploaded
 from core.kernel.pages import All
@@ -82,7 +82,7 @@ def _matches(
     wanted = query.limit + SPARE
     while True:
         nominated = nearest(prints, kept.hashes, query.max_distance, wanted) if kept.hashes else []
-        keys = dict.fromkeys(map(image_key_of, kept.entries([position for position, _ in nominated])))
+        keys = dict.fromkeys(map(key_of, kept.entries([position for position, _ in nominated])))
         rows = (
             [row for row in image_table.find_many(keys, consistent=True).values() if _may_match(row, caller, besides)]
             if keys

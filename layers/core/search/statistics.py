@@ -1,14 +1,14 @@
 """What there is, counted: only what the caller may see."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from core.depth_logs import depth_log_lists
-from core.images.model import MlTag, Visibility
-from core.images.terms import EVERYTHING, scopes_for, term
+from core.images.model import MlTag
 from core.index.counts import counts
+from core.index.terms import EVERYTHING, term
 from core.kernel.caller import Caller
 from core.kernel.media_types import MediaType
 from core.kernel.values import Value
+from core.kernel.visibility import Visibility
 from core.search.filters import ShownStatus
 from core.tags import tag_table
 
@@ -32,14 +32,15 @@ class Statistics(Value):
     logs: int
 
 
-def statistics(caller: Caller) -> Statistics:
+def statistics(caller: Caller, count_depth_logs: Callable[[Caller], int]) -> Statistics:
+    """Count the images, tags and depth logs that the caller may see."""
     terms = [term(facet, value) for facet, values in _FACETS.items() for value in values]
     found = counts([EVERYTHING, *terms], caller)
     facets = {f"by_{facet}": _split(facet, values, found) for facet, values in _FACETS.items()}
     return Statistics(
         images=ImageStatistics.model_validate({"total": found[EVERYTHING]} | facets),
         tags=sum(1 for _ in tag_table.after()),
-        logs=sum(1 for scope in scopes_for(caller) for _ in depth_log_lists.listed(scope, None)),
+        logs=count_depth_logs(caller),
     )
 
 

@@ -1,18 +1,12 @@
 """Tags: a vocabulary of names. Images wear the ids, so that a tag is renamed without touching its images."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from core.aws.transactions import ConditionFailed, attempts
-from core.images import image_table
-from core.images.model import StoredImage
-from core.images.terms import ALL, Terms, image_key_of, term
 from core.index.counts import counts
-from core.index.intersection import nominate
-from core.index.posting_lists import open_scopes
-from core.index.query import Wanted, any_of
+from core.index.terms import Terms, term
 from core.kernel.caller import Caller
 from core.kernel.errors import Forbidden, NotFound, TagExists, Unavailable
-from core.kernel.like_pattern import Pattern
 from core.kernel.pages import Page
 from core.kernel.paging import Paging, page_of
 from core.tags import tag_table
@@ -30,22 +24,6 @@ def ids_of(names: Iterable[str], caller: Caller) -> tuple[str, ...]:
 def names_of(tag_ids: Collection[str]) -> dict[str, str]:
     """Id to name, of those that still exist."""
     return tag_table.names(tag_ids) if tag_ids else {}
-
-
-def ids_by_name(names: Iterable[str]) -> dict[str, str]:
-    """Name to id, of those that exist exactly so."""
-    return tag_table.ids(names)
-
-
-def ids_matching(pattern: str) -> list[str]:
-    """Ids of the tags whose names match a pattern in any case; `%` stands for any text, all else for itself."""
-    wanted = Pattern.read(pattern)
-    return [row.tag_id for row in tag_table.after(prefix=wanted.prefix) if wanted.matches(row.name)]
-
-
-def ids_by_word(stems: Iterable[str]) -> dict[str, list[str]]:
-    """For each stem the ids of the tags that have it in their name."""
-    return {stem: tag_table.with_word(stem) for stem in stems}
 
 
 def create(name: str, caller: Caller) -> tuple[CountedTag, bool]:
@@ -102,33 +80,6 @@ def delete(tag_id: str, caller: Caller) -> None:
             continue
         return
     raise Unavailable("Too many concurrent changes")
-
-
-def collect_garbage(has_time: Callable[[], bool]) -> None:
-    """Take the ids of deleted tags from the images that still carry them, while there is time."""
-    for tag_id in tag_table.garbage():
-        for image_key in _wearing(tag_id):
-            if not has_time():
-                return
-            row = image_table.find(image_key, consistent=True)
-            if row:
-                image_table.alter(row, lambda image: _without(image, tag_id))  # noqa: B023 - called before the next turn
-        tag_table.forget(tag_id)
-
-
-def _without(image: StoredImage, tag_id: str) -> StoredImage | None:
-    if tag_id not in image.tag_ids:
-        return None
-    return image.revised(tag_ids=tuple(each for each in image.tag_ids if each != tag_id))
-
-
-def _wearing(tag_id: str) -> list[str]:
-    """The keys of all images with a tag."""
-    worn = term("tag", tag_id)
-    wanted = Wanted(groups=tuple(any_of([worn])))
-    return [
-        image_key_of(entry) for scope in open_scopes([ALL], [worn]) for entry in nominate(scope, wanted, enough=None)
-    ]
 
 
 def _find(tag_id: str) -> TagRow:

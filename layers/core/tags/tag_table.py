@@ -20,6 +20,7 @@ from pynamodb.transactions import TransactWrite
 from core.aws.directory_table import DirectoryItem
 from core.aws.transactions import ConditionFailed, transact
 from core.index.stemming import stems
+from core.kernel.like_pattern import Pattern
 from core.kernel.names import new_id
 
 TAG, TAG_ID, GARBAGE = "tag", "tag_id", "tag_garbage"
@@ -121,6 +122,12 @@ def after(key: str | None = None, prefix: str = "") -> Iterator[TagRow]:
         window = DirectoryItem.name.startswith(prefix.casefold()[:FOLDED])
     for item in DirectoryItem.query(TAG, window, page_size=200, consistent_read=True):
         yield TagRow(item.target, item.name.partition(SEPARATOR)[2], item.user_id)
+
+
+def matching(pattern: str) -> list[str]:
+    """Return the ids of the tags whose names match a pattern (see `Pattern`)."""
+    wanted = Pattern.read(pattern)
+    return [row.tag_id for row in after(prefix=wanted.prefix) if wanted.matches(row.name)]
 
 
 def with_word(stem: str) -> list[str]:

@@ -1,6 +1,7 @@
 """What is done with people who are users: find, list and change them."""
 
 from core.aws.transactions import ConditionFailed
+from core.index.ownership import owned
 from core.kernel.caller import Caller
 from core.kernel.errors import (
     BadCredentials,
@@ -13,10 +14,9 @@ from core.kernel.errors import (
 )
 from core.kernel.pages import Page
 from core.kernel.paging import Paging, page_of
-from core.offboarding import owned_images
 from core.users import api_key_table, cognito_accounts, cognito_tokens, user_table
 from core.users.api_key import username_of
-from core.users.model import State, StoredUser, User, UserPatch, UserRole, folded, guessable
+from core.users.model import ImageCounts, State, StoredUser, User, UserPatch, UserRole, folded, guessable
 from core.users.registration import adopt
 
 ME = "me"
@@ -30,7 +30,12 @@ def exists(user_id: str) -> bool:
 def get_user(user_id: str, caller: Caller) -> User:
     """A user; with the number of their images, if it is the caller."""
     row = find(user_id, caller)
-    return row.user.shown(owned_images.counts(row.user.id) if row.user.id == caller.user_id else None)
+    return row.user.shown(_image_counts(row.user.id) if row.user.id == caller.user_id else None)
+
+
+def _image_counts(user_id: str) -> ImageCounts:
+    private, public = (sum(1 for _ in keys) for keys in owned(user_id))
+    return ImageCounts(private=private, public=public)
 
 
 def list_users(asked: Paging, *, text: str | None, role: UserRole | None, caller: Caller) -> Page[User]:

@@ -26,9 +26,9 @@ from core.kernel.errors import (
     UnsupportedMediaType,
     ValidationFailed,
 )
-from core.kernel.logging import logger
 from core.web import idempotency
 from core.web.admission import admit
+from core.web.logging import logger
 
 type Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
@@ -36,14 +36,6 @@ INLINE_LIMIT = 4_500_000  # bytes: base64 makes 6 MB of it, the most that a Lamb
 _LARGEST_BODY = 6_000_000  # characters: Lambda drops an answer of 6 MB with all that is around it
 _JSON = "application/json"
 _IN_PATHS = "/:@!$&'()*+,;="  # characters that a path may hold as they are (RFC 3986, 3.3)
-_PASSING = {
-    "InternalServerError",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "ServiceUnavailable",
-    "SlowDown",
-    "ThrottlingException",
-}
 _WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED, HTTPStatus.SEE_OTHER}
 _UNCACHED = {"Cache-Control": "no-store"}
 _DEFAULT_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
@@ -93,8 +85,10 @@ def http_app() -> APIGatewayHttpResolver:
 
     @app.exception_handler(Exception)
     def _unexpected(error: Exception) -> Response[str]:
+        from core.aws.refusals import is_passing  # noqa: PLC0415 - whoever meets such an error has loaded most of it
+
         logger.exception("Unexpected failure", exc_info=error)
-        return _respond(Unavailable() if _is_passing(error) else Problem(), app.current_event.path)
+        return _respond(Unavailable() if is_passing(error) else Problem(), app.current_event.path)
 
     return app
 
@@ -152,16 +146,6 @@ def tagged[T](etag: str, if_none_match: str | None, value: Callable[[], T]) -> R
 
 def _compact(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-
-
-def _is_passing(error: Exception) -> bool:
-    """Whether AWS could not be reached or was too busy, so that the same request may succeed in a moment."""
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - whoever meets these has loaded them
-
-    cause = getattr(error, "cause", None) or error  # PynamoDB wraps what botocore raises
-    if isinstance(cause, ClientError):
-        return cause.response.get("Error", {}).get("Code", "") in _PASSING
-    return isinstance(cause, BotoCoreError)
 
 
 def _respond(problem: Problem, path: str) -> Response[str]:

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from core.images import image_table, lifecycle
+from core.images import image_table, lifecycle, tag_removal
 from core.images.drafts import ImagePatch
 from core.images.model import Status
 from core.index import compaction
@@ -30,7 +30,7 @@ from core.kernel.paging import Paging
 from core.search import listing, similar_images
 from core.search.filters import ImageFilters
 from core.search.similar_images import SimilarQuery
-from core.tags import tag_service
+from core.tags import tag_service, tag_table
 from imaging.analysis.similarity import nearest
 
 import moto_stack
@@ -106,7 +106,7 @@ class Rights(RuleBasedStateMachine):
 
     def wear(self, known, names):
         if self.patch(known, tags=sorted(names)):
-            ids = tag_service.ids_by_name(names)
+            ids = tag_table.ids(names)
             self.names |= {tag_id: name for name, tag_id in ids.items()}
             known.tags = set(ids.values())
 
@@ -138,7 +138,7 @@ class Rights(RuleBasedStateMachine):
 
     @rule(old=st.sampled_from(NAMES), new=st.sampled_from(NAMES))
     def rename_tag(self, old, new):
-        tag_id = tag_service.ids_by_name([old]).get(old)
+        tag_id = tag_table.ids([old]).get(old)
         if tag_id is None:
             return
         try:
@@ -150,14 +150,14 @@ class Rights(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(NAMES))
     def delete_tag(self, name):
-        tag_id = tag_service.ids_by_name([name]).get(name)
+        tag_id = tag_table.ids([name]).get(name)
         if tag_id is not None:
             tag_service.delete(tag_id, ROOT)
             del self.names[tag_id]
 
     @rule()
     def tidy_up(self):
-        tag_service.collect_garbage(lambda: True)
+        tag_removal.collect_garbage(lambda: True)
 
     @rule()
     def pack(self):

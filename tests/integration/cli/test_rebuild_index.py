@@ -3,7 +3,7 @@ import pytest
 from api.images.list_images import handler
 from cli.rebuild_index import rebuild_index
 from core.images import image_table
-from core.index import packing
+from core.index import leaf_table
 from core.index.postings_table import Posting
 
 from support import NOON, a_request, an_image, answer
@@ -32,5 +32,5 @@ def test_what_was_lost_is_found_again(invoke):
 
 
 def test_two_at_once_are_told_apart():
-    with packing.lease(packing.REBUILDING), pytest.raises(SystemExit, match="Try again"):
+    with leaf_table.lease(leaf_table.REBUILDING), pytest.raises(SystemExit, match="Try again"):
         rebuild_index()

@@ -8,12 +8,14 @@ import boto3
 import numpy as np
 import pytest
 
+from core.aws import part_uploads
+from core.aws.part_uploads import ObjectWriter
 from core.depth_logs import colorings, creation, ingestion, lifecycle, sweeper
 from core.depth_logs import depth_log_table as rows
-from core.depth_logs import strips as objects
 from core.depth_logs.depth import LARGEST
 from core.depth_logs.depth_log_lists import lists_of
 from core.depth_logs.model import ENTRY_BYTES, LogDraft, StagedLogDraft
+from core.depth_logs.strips import read
 from core.images.model import Status
 from core.index.postings_table import Posting
 from core.kernel import clock
@@ -37,7 +39,7 @@ STRIPS = {"greys", "numbers", "by-4", "by-16", "by-64"}
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a small table is written in as many parts as a large one."""
-    monkeypatch.setattr(objects, "PART", 20_000)
+    monkeypatch.setattr(part_uploads, "PART", 20_000)
     monkeypatch.setattr("moto.s3.models.S3_UPLOAD_PART_MIN_SIZE", 1)
 
 
@@ -77,7 +79,7 @@ def assert_one_whole_log() -> None:
     assert (log.status, log.rows) == (Status.READY, ROWS)
     for name in ("greys", "numbers"):
         where = strips.span(log.index_of(name, row.blob or b""), -LARGEST, LARGEST)
-        content = objects.read(log.log_id, log.revision, name, where.start, where.stop)
+        content = read(log.log_id, log.revision, name, where.start, where.stop)
         assert np.array_equal(strips.lines(where, content, WIDTH).values, the_values(ROWS, WIDTH))
     versions = boto3.client("s3").list_object_versions(Bucket="originals")
     assert {each["Key"].rpartition("/")[2] for each in versions["Versions"]} == STRIPS
@@ -128,7 +130,7 @@ def test_an_import_killed_at_any_call_is_finished_by_the_sweeper_alone(monkeypat
 
 
 def test_an_import_killed_at_any_block_is_whole_when_its_event_comes_again(monkeypatch):
-    plain = objects.StripObject.write
+    plain = ObjectWriter.write
     blocks = sum(len(index) // ENTRY_BYTES for index in keep(TEXT).log.indexes.values())
     for block in range(1, blocks + 1):
         log_id = promise()
@@ -141,10 +143,10 @@ def test_an_import_killed_at_any_block_is_whole_when_its_event_comes_again(monke
                 raise Crash
             plain(self, content)
 
-        monkeypatch.setattr(objects.StripObject, "write", write)
+        monkeypatch.setattr(ObjectWriter, "write", write)
         with pytest.raises(Crash):
             ingestion.import_depth_log(log_id, DEPTH)
-        monkeypatch.setattr(objects.StripObject, "write", plain)
+        monkeypatch.setattr(ObjectWriter, "write", plain)
 
         deliver()
         deliver()

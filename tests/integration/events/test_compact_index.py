@@ -1,7 +1,7 @@
 import pytest
 
 from core.images import image_table
-from core.index import compaction, packing, postings_table
+from core.index import compaction, leaf_table, postings_table
 from events.compact_index import handler
 
 from support import NOON, Context, an_image
@@ -36,7 +36,7 @@ def test_journals_that_are_worth_it_are_packed_within_a_minute(at):
 
     handler({}, Time(60))
 
-    assert list(packing.scopes_with_journal()) == ["user:bob"]
+    assert list(leaf_table.scopes_with_journal()) == ["user:bob"]
 
 
 def test_even_the_shortest_is_packed_every_ten_minutes(at):
@@ -45,7 +45,7 @@ def test_even_the_shortest_is_packed_every_ten_minutes(at):
 
     handler({}, Time(60))
 
-    assert list(packing.scopes_with_journal()) == []
+    assert list(leaf_table.scopes_with_journal()) == []
 
 
 def test_it_goes_on_while_many_images_come(at, monkeypatch):
@@ -68,4 +68,4 @@ def test_nothing_is_begun_when_time_is_short(at):
 
     handler({}, Time(10))
 
-    assert list(packing.scopes_with_journal()) == ["all", "user:ann"]
+    assert list(leaf_table.scopes_with_journal()) == ["all", "user:ann"]

@@ -3,7 +3,8 @@ import numpy as np
 import pytest
 
 from api.depth_logs.list_frames import handler as list_frames
-from core.depth_logs import creation, strips
+from core.aws.part_uploads import ObjectWriter
+from core.depth_logs import creation
 from core.depth_logs import depth_log_table as rows
 from core.depth_logs.model import StagedLogDraft
 from core.images.model import Status
@@ -145,13 +146,13 @@ def test_the_import_never_holds_the_table_in_memory(monkeypatch, invoke):
     log_id = a_promise(len(text))
     event = sent(log_id, text)
     reads: list[int] = []
-    plain = strips.StripObject.write
+    plain = ObjectWriter.write
 
     def watched(self, content):
         reads.append(len(content))
         plain(self, content)
 
-    monkeypatch.setattr(strips.StripObject, "write", watched)
+    monkeypatch.setattr(ObjectWriter, "write", watched)
     invoke(handler, event)
 
     assert max(reads) < 1 << 18

@@ -1,7 +1,7 @@
 import pytest
 
 from api.annotations.list_annotations import handler
-from core.images.model import Visibility
+from core.kernel.visibility import Visibility
 
 from support import a_request, answer
 

@@ -3,7 +3,8 @@ import pytest
 from api.annotations.list_instruments import handler
 from api.images import delete_image, update_image
 from core.images import image_table
-from core.images.model import Role, Visibility
+from core.images.model import Role
+from core.kernel.visibility import Visibility
 
 from support import a_request, answer
 

@@ -3,8 +3,8 @@ import pytest
 
 from api.depth_logs.delete_depth_log import handler
 from core.depth_logs import depth_log_table as rows
-from core.images.model import Visibility
 from core.index import postings_table
+from core.kernel.visibility import Visibility
 from events.colormap_depth_log import handler as colormap_depth_log
 
 from depth_logs import a_log, a_stored_log

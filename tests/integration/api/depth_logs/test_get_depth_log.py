@@ -3,8 +3,8 @@ import pytest
 from api.depth_logs.get_depth_log import handler
 from core.depth_logs import creation
 from core.depth_logs.model import StagedLogDraft
-from core.images.model import Visibility
 from core.kernel.caller import Caller
+from core.kernel.visibility import Visibility
 
 from depth_logs import a_log, a_stored_log
 from support import a_request, answer

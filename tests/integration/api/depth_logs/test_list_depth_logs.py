@@ -1,7 +1,7 @@
 import pytest
 
 from api.depth_logs.list_depth_logs import handler
-from core.images.model import Visibility
+from core.kernel.visibility import Visibility
 
 from depth_logs import a_log, a_stored_log
 from support import a_request, answer

@@ -11,7 +11,7 @@ from api.depth_logs.list_frames import handler
 from core.colormaps import builtin
 from core.depth_logs import depth_log_table as rows
 from core.depth_logs import strip_reader
-from core.images.model import Visibility
+from core.kernel.visibility import Visibility
 
 from depth_logs import a_log, a_stored_log, the_values
 from support import a_request, answer

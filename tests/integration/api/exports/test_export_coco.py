@@ -8,7 +8,8 @@ from api.annotations import create_annotation
 from api.exports.export_coco import handler
 from core.aws import blobs
 from core.exports import coco as export_coco
-from core.images.model import Status, Visibility
+from core.images.model import Status
+from core.kernel.visibility import Visibility
 
 from support import a_request, answer
 

@@ -5,7 +5,8 @@ from api.images.get_image import handler as get_image
 from api.images.list_images import handler as list_images
 from core.aws import blobs
 from core.images import image_table
-from core.images.model import Role, Status, Visibility
+from core.images.model import Role, Status
+from core.kernel.visibility import Visibility
 
 from support import a_request, answer
 

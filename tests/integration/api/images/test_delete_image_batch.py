@@ -3,7 +3,8 @@ import pytest
 from api.images.delete_image_batch import handler
 from core.aws import blobs
 from core.images import image_table
-from core.images.model import Role, Status, Visibility
+from core.images.model import Role, Status
+from core.kernel.visibility import Visibility
 
 from support import a_request, answer
 

@@ -4,8 +4,8 @@ import pytest
 
 from api.images.find_similar_images import handler
 from core.images import image_table
-from core.images.model import Visibility
 from core.index import compaction
+from core.kernel.visibility import Visibility
 
 from support import NOON, a_request, an_image, answer
 

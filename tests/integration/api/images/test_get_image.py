@@ -2,8 +2,9 @@ import pytest
 
 from api.images.get_image import handler
 from core.images import image_table
-from core.images.model import Role, Status, Visibility
+from core.images.model import Role, Status
 from core.kernel.caller import Caller
+from core.kernel.visibility import Visibility
 from core.tags.tag_service import ids_of
 
 from support import a_png, a_request, answer

@@ -14,8 +14,9 @@ from core.colormaps import colormap_service
 from core.colormaps.builtin import table
 from core.colormaps.model import CustomColormap
 from core.images import downloads
-from core.images.model import Status, Visibility
+from core.images.model import Status
 from core.kernel.caller import Caller
+from core.kernel.visibility import Visibility
 from dicom_files import NO_SAMPLES, path_of
 
 from support import a_jpeg, a_png, a_request, answer

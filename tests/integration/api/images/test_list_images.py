@@ -4,8 +4,8 @@ import pytest
 
 from api.images.list_images import handler
 from core.images import image_table
-from core.images.model import Visibility
 from core.kernel.caller import Caller
+from core.kernel.visibility import Visibility
 from core.tags.tag_service import ids_of
 
 from support import NOON, a_request, an_image, answer

@@ -3,7 +3,8 @@ import pytest
 from api.images.list_images import handler as list_images
 from api.images.update_image import handler
 from core.images import image_table
-from core.images.model import Role, Visibility
+from core.images.model import Role
+from core.kernel.visibility import Visibility
 
 from support import a_request, answer
 

@@ -1,8 +1,9 @@
 import pytest
 
 from api.system.get_stats import handler
-from core.images.model import Role, Status, Visibility
+from core.images.model import Role, Status
 from core.kernel.caller import Caller
+from core.kernel.visibility import Visibility
 from core.tags.tag_service import ids_of
 
 from support import a_request, answer

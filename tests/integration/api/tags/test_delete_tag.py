@@ -4,8 +4,8 @@ from api.images.get_image import handler as get_image
 from api.images.list_images import handler as list_images
 from api.tags.delete_tag import handler
 from api.tags.get_tag import handler as get_tag
-from core.images import image_table
-from core.tags import tag_service, tag_table
+from core.images import image_table, tag_removal
+from core.tags import tag_table
 
 from support import a_request, answer
 
@@ -56,9 +56,9 @@ def test_tidying_up_takes_the_id_from_images_and_goes_on_where_it_stopped(delete
     delete(gone)
 
     turns = iter([True, False])
-    tag_service.collect_garbage(lambda: next(turns))
+    tag_removal.collect_garbage(lambda: next(turns))
     half_done = list(tag_table.garbage())
-    tag_service.collect_garbage(lambda: True)
+    tag_removal.collect_garbage(lambda: True)
 
     assert half_done == [gone]
     assert [image_table.find(f"img_{number}").image.tag_ids for number in range(3)] == [(kept,)] * 3

@@ -1,7 +1,7 @@
 import pytest
 
 from api.tags.list_tags import handler
-from core.images.model import Visibility
+from core.kernel.visibility import Visibility
 
 from support import a_request, answer
 

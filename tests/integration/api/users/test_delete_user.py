@@ -5,7 +5,7 @@ from api.users import create_api_key, get_user
 from api.users.delete_user import handler
 from core.depth_logs import depth_log_table
 from core.images import image_table
-from core.images.model import Visibility
+from core.kernel.visibility import Visibility
 
 from depth_logs import a_log, a_stored_log
 from support import NOON, a_request, an_image, answer

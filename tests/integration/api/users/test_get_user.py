@@ -5,7 +5,7 @@ import pytest
 
 from api.users.get_user import handler
 from core.images import image_table
-from core.images.model import Visibility
+from core.kernel.visibility import Visibility
 
 from support import NOON, a_request, an_image, answer
 

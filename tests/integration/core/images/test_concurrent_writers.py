@@ -17,7 +17,7 @@ from core.images import annotations, image_table, lifecycle
 from core.images.annotation import AnnotationDraft
 from core.images.annotations import Place
 from core.images.drafts import ImagePatch
-from core.index import compaction, packing
+from core.index import compaction, leaf_table
 from core.kernel.caller import Caller
 from core.kernel.errors import Unavailable
 from core.kernel.paging import Paging
@@ -117,4 +117,4 @@ def test_the_index_says_the_same_as_the_row(packed_meanwhile):
             page = listing.page(ImageFilters(instrument=[name]), Paging(), ANN)
             assert bool(page.rows) == (name in row.image.instruments)
         compaction.compact_all(lambda: True)
-    assert list(packing.scopes_with_journal()) == []
+    assert list(leaf_table.scopes_with_journal()) == []

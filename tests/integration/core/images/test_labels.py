@@ -3,7 +3,8 @@
 import pytest
 from botocore.stub import Stubber
 
-from core.images import image_table, ingestion, rekognition
+from core.aws import rekognition
+from core.images import image_table, ingestion
 from core.images import labels as image_labels
 from core.images.drafts import ImageDraft
 from core.kernel.caller import Caller

@@ -4,13 +4,13 @@ from itertools import batched
 import pytest
 
 from core.images import image_table
-from core.images.model import Visibility
-from core.images.terms import ALL, own_scope, term
-from core.index import compaction, leaf, packing, postings_table
-from core.index.packing import Busy
+from core.index import compaction, leaf, leaf_table, postings_table
+from core.index.leaf_table import Busy
 from core.index.posting_lists import open_scopes
+from core.index.terms import ALL, own_scope, term
 from core.kernel.caller import Caller
 from core.kernel.paging import Paging
+from core.kernel.visibility import Visibility
 from core.search import listing
 from core.search.filters import ImageFilters
 
@@ -55,7 +55,7 @@ def test_packing_empties_the_journals_and_changes_nothing_that_is_seen():
     packed = compaction.compact_all(lambda: True)
 
     assert packed == 40
-    assert list(packing.scopes_with_journal()) == []
+    assert list(leaf_table.scopes_with_journal()) == []
     assert [keys(), keys(ROOT), keys(client_id=["c1"]), keys(visibility=["public"])] == before
     assert compaction.compact_all(lambda: True) == 0
 
@@ -156,7 +156,7 @@ def test_packing_may_break_off_anywhere(when_calling, after):
     try:
         compaction.compact(own_scope("ann"))
     except ConnectionError:
-        packing.Posting(own_scope("ann"), packing.LEASE).delete()
+        leaf_table.Posting(own_scope("ann"), leaf_table.LEASE).delete()
     calls += [None] * 1000
 
     expected = [f"img_{number:04}" for number in reversed(range(12))]
@@ -169,7 +169,7 @@ def test_packing_may_break_off_anywhere(when_calling, after):
 def test_one_at_a_time_packs_a_scope():
     keep(1)
 
-    with packing.lease(ALL), pytest.raises(Busy):
+    with leaf_table.lease(ALL), pytest.raises(Busy):
         compaction.compact(ALL)
 
 
@@ -178,7 +178,7 @@ def test_who_lost_the_lease_writes_nothing(when_calling):
 
     def take_over(call):
         if call.operation == "BatchGetItem":
-            packing.Posting(ALL, packing.LEASE, holder="another", until="9999").save()
+            leaf_table.Posting(ALL, leaf_table.LEASE, holder="another", until="9999").save()
 
     when_calling(take_over)
 

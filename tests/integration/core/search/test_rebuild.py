@@ -4,8 +4,8 @@ import pytest
 
 from core.aws.transactions import ConditionFailed
 from core.images import image_table
-from core.index import compaction, leaf, packing, postings_table
-from core.index.packing import Busy
+from core.index import compaction, leaf, leaf_table, postings_table
+from core.index.leaf_table import Busy
 from core.kernel.caller import Caller
 from core.kernel.paging import Paging
 from core.search import listing, rebuild
@@ -51,8 +51,8 @@ def test_lists_that_were_lost_come_back(rows):
 
 def test_what_stood_in_lists_wrongly_goes(rows):
     compaction.compact_all(lambda: True)
-    wrong = packing.Leaf("all|client=c1", "head", "0", ["2026-01-01T00:00:00.000000+00:00#img_000"])
-    stray = packing.Leaf("all|client=none", "head", "0", ["2026-01-01T00:00:00.000000+00:00#img_000"])
+    wrong = leaf_table.Leaf("all|client=c1", "head", "0", ["2026-01-01T00:00:00.000000+00:00#img_000"])
+    stray = leaf_table.Leaf("all|client=none", "head", "0", ["2026-01-01T00:00:00.000000+00:00#img_000"])
     for each in (wrong, stray):
         each.item().save()
 
@@ -80,9 +80,9 @@ def test_what_changes_meanwhile_is_right_at_once_and_is_packed_afterwards(rows):
 
     assert at_once == (["img_050", "img_003"], False)
     assert (keys(client_id=["new"]), "img_004" in keys()) == at_once
-    assert list(packing.scopes_with_journal()) == []
+    assert list(leaf_table.scopes_with_journal()) == []
 
 
 def test_one_at_a_time_rebuilds():
-    with packing.lease(packing.REBUILDING), pytest.raises(Busy):
+    with leaf_table.lease(leaf_table.REBUILDING), pytest.raises(Busy):
         rebuild.rebuild(list)

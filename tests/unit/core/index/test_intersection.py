@@ -6,13 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.images.terms import EVERYTHING
 from core.index import posting_lists
 from core.index.intersection import nominate
 from core.index.leaf import LOWEST
 from core.index.posting_lists import Meter, PostingList, Scope
 from core.index.postings_table import Head, Late
 from core.index.query import Wanted
+from core.index.terms import EVERYTHING
 
 FIXTURE = [HealthCheck.function_scoped_fixture]  # `opened` fills it anew for every example
 TERMS = ["a", "b", "c", "d"]

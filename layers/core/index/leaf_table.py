@@ -22,9 +22,9 @@ from pynamodb.transactions import TransactWrite
 
 from core.aws import refusals
 from core.aws.transactions import MOST_ITEMS, ConditionFailed, transact
-from core.images.terms import PRINT
 from core.index.leaf import LOWEST, packed, packed_prints
 from core.index.postings_table import HEAD, LATE, Late, Posting
+from core.index.terms import PRINT
 
 LEASE = "!lease"
 REBUILDING = "!rebuilding"

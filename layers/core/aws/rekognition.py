@@ -6,11 +6,8 @@ from typing import Any
 from botocore.config import Config
 from botocore.session import get_session
 
-from core.images.inspection import Label, LabelSource
-
 MOST = 20
 LEAST_CONFIDENCE = 60.0  # of 100
-LONGEST_NAME = 64
 
 
 @cache
@@ -19,18 +16,13 @@ def client() -> Any:
     return get_session().create_client("rekognition", config=config)
 
 
-def labels(content: bytes) -> tuple[Label, ...]:
-    """What the picture shows, a JPEG or PNG of up to 5 MB; nothing for what Rekognition cannot read."""
+def labels(content: bytes) -> list[tuple[str, float]]:
+    """Return the name and the confidence (0 to 100) of what a picture shows, a JPEG or PNG of up to 5 MB.
+
+    A picture that Rekognition cannot read shows nothing.
+    """
     try:
         found = client().detect_labels(Image={"Bytes": content}, MaxLabels=MOST, MinConfidence=LEAST_CONFIDENCE)
     except (client().exceptions.InvalidImageFormatException, client().exceptions.ImageTooLargeException):
-        return ()
-    return tuple(
-        Label(
-            name=each.get("Name", "")[:LONGEST_NAME].lower(),
-            confidence=round(each.get("Confidence", 0) / 100, 2),
-            source=LabelSource.REKOGNITION,
-        )
-        for each in found.get("Labels", [])
-        if each.get("Name")
-    )
+        return []
+    return [(each["Name"], each.get("Confidence", 0)) for each in found.get("Labels", []) if each.get("Name")]

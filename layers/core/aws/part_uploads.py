@@ -1,0 +1,89 @@
+"""Large originals that are written part by part: by clients with presigned URLs, or by a function as it reads."""
+
+from tempfile import TemporaryFile
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from core.aws.blobs import FOREVER, client, is_missing, originals
+
+PART = 5 << 20  # bytes: S3's least for all parts but the last
+
+
+def begin(key: str, media_type: str) -> str:
+    """Start a multipart upload, and return its id."""
+    return client().create_multipart_upload(Bucket=originals(), Key=key, ContentType=media_type)["UploadId"]
+
+
+def assemble(key: str, upload_id: str) -> None:
+    """Make one object of the parts that came. Nothing happens when there are none, or when it was done before."""
+    try:
+        pages = client().get_paginator("list_parts").paginate(Bucket=originals(), Key=key, UploadId=upload_id)
+        parts: Any = [
+            {"PartNumber": part.get("PartNumber"), "ETag": part.get("ETag")}
+            for page in pages
+            for part in page.get("Parts", [])
+        ]
+        if parts:
+            client().complete_multipart_upload(
+                Bucket=originals(), Key=key, UploadId=upload_id, MultipartUpload={"Parts": parts}
+            )
+    except ClientError as error:
+        if not is_missing(error):
+            raise
+
+
+def abort(prefix: str) -> None:
+    """Abort the uploads under a prefix that were never finished, and so delete their parts."""
+    found = client().list_multipart_uploads(Bucket=originals(), Prefix=prefix)
+    for upload in found.get("Uploads", []):
+        key, upload_id = upload.get("Key", ""), upload.get("UploadId", "")
+        try:
+            client().abort_multipart_upload(Bucket=originals(), Key=key, UploadId=upload_id)
+        except ClientError as error:
+            if not is_missing(error):  # somebody else has ended it
+                raise
+
+
+class ObjectWriter:
+    """An object that is written piece by piece; it comes into being when it is finished. Close it in any case.
+
+    A part waits on disk until it is full: five strips of five megabytes would be most of an import's memory.
+    """
+
+    def __init__(self, key: str, media_type: str) -> None:
+        self._where: Any = {"Bucket": originals(), "Key": key}
+        self._described: Any = {"ContentType": media_type, "CacheControl": FOREVER}
+        self._waiting = TemporaryFile()  # noqa: SIM115 - closed by close
+        self._size = 0
+        self._upload: str | None = None
+        self._parts: list[Any] = []
+
+    def write(self, content: bytes) -> None:
+        self._waiting.write(content)
+        self._size += len(content)
+        if self._size >= PART:
+            self._send()
+
+    def finish(self) -> None:
+        if self._upload is None:
+            self._waiting.seek(0)
+            client().put_object(**self._where, Body=self._waiting, **self._described)
+            return
+        if self._size:
+            self._send()
+        client().complete_multipart_upload(**self._where, UploadId=self._upload, MultipartUpload={"Parts": self._parts})
+
+    def close(self) -> None:
+        self._waiting.close()
+
+    def _send(self) -> None:
+        if self._upload is None:
+            self._upload = client().create_multipart_upload(**self._where, **self._described)["UploadId"]
+        number = len(self._parts) + 1
+        self._waiting.seek(0)
+        sent = client().upload_part(**self._where, UploadId=self._upload, PartNumber=number, Body=self._waiting)
+        self._parts.append({"ETag": sent["ETag"], "PartNumber": number})
+        self._waiting.seek(0)
+        self._waiting.truncate()
+        self._size = 0

@@ -1,0 +1,67 @@
+"""The vocabulary of the index: scopes, terms, entries, and the names of posting lists.
+
+A posting list is named `<scope>|<term>`. The scopes of any one caller do not overlap, so that counts add up:
+
+    all            everything; only administrators read it
+    public         everything public
+    user:<id>      what is private and this user owns or was given
+
+An entry is `<time>#<key>`, of fixed width up to the key, so that text sorts as time.
+"""
+
+from datetime import datetime
+
+from core.index.leaf import with_print
+from core.kernel.caller import Caller
+from core.kernel.visibility import Visibility
+
+ALL = "all"
+PUBLIC = "public"
+EVERYTHING = "*"  # the term that all images have
+OWNER = "user"  # the facet of whose an image is
+WORD = "word"
+PRINT = "print"
+
+type Terms = frozenset[str]
+
+
+def term(facet: str, value: object) -> str:
+    """Return the term that stands for a value of a facet."""
+    return f"{facet}={value}"
+
+
+def list_name(scope: str, term: str) -> str:
+    """Return the name of the posting list of a term in a scope."""
+    return scope if term == EVERYTHING else f"{scope}|{term}"
+
+
+def place_in(scope: str, term: str, entry: str) -> tuple[str, str]:
+    """Return the list that holds an entry with this term, and the text of the entry there.
+
+    All fingerprints share one list.
+    """
+    facet, _, value = term.partition("=")
+    return (list_name(scope, PRINT), with_print(entry, value)) if facet == PRINT else (list_name(scope, term), entry)
+
+
+def entry(created_at: datetime, key: str) -> str:
+    """Return the entry of an image or a depth log, which is the same in every list."""
+    return f"{created_at.isoformat(timespec='microseconds')}#{key}"
+
+
+def key_of(entry: str) -> str:
+    """Return the key of the image or depth log that an entry stands for."""
+    return entry.partition("#")[2]
+
+
+def own_scope(user_id: str) -> str:
+    """Return the scope of what is private to a user."""
+    return f"user:{user_id}"
+
+
+def scopes_for(caller: Caller, visibility: Visibility | None = None) -> list[str]:
+    """Return the scopes that together hold all that this caller may see, or at least all that is of this visibility."""
+    if caller.is_admin:
+        return [PUBLIC] if visibility is Visibility.PUBLIC else [ALL]
+    kinds = {Visibility.PUBLIC: PUBLIC, Visibility.PRIVATE: own_scope(caller.user_id)}
+    return [scope for kind, scope in kinds.items() if visibility in {None, kind}]

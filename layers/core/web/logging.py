@@ -1,0 +1,7 @@
+"""The same logger as core.kernel.logging, with Powertools' formatter and what only an entry point needs of it."""
+
+from aws_lambda_powertools import Logger
+
+from core.kernel.logging import SERVICE
+
+logger = Logger(service=SERVICE)
