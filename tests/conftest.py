@@ -36,10 +36,11 @@ from documented import undocumented
 from grants import refused
 
 import moto_stack
+import needs
 from support import SHARED, Context
 from wire import WIRE, Call, Listener, Wire
 
-pytest_plugins = ["unused_grants"]
+pytest_plugins = ["skips", "unused_grants"]
 # How long something takes says more of the machine than of the code.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
@@ -103,5 +104,5 @@ def when_calling(wire: Wire) -> Callable[[Listener], None]:
 def shared() -> Any:
     """The folder of sample files, which is no part of the repository."""
     if not SHARED.is_dir():
-        pytest.skip(f"no sample files in {SHARED}")
+        pytest.skip(needs.SAMPLE_DATA)
     return SHARED

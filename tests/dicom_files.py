@@ -18,6 +18,7 @@ from imaging.dicom.decoding import decode
 from imaging.dicom.inspection import inspect
 from imaging.dicom.recipe import Recipe
 
+import needs
 from support import SHARED
 
 SECONDARY_CAPTURE, BASIC_TEXT_REPORT = "1.2.840.10008.5.1.4.1.1.7", "1.2.840.10008.5.1.4.1.1.88.11"
@@ -25,7 +26,7 @@ FOLDER = SHARED / "dicom"
 SAMPLES: list[dict[str, Any]] = (
     json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8")) if FOLDER.is_dir() else []
 )
-NO_SAMPLES = pytest.mark.skipif(not SAMPLES, reason="the sample data is not here")
+NO_SAMPLES = pytest.mark.skipif(not SAMPLES, reason=needs.SAMPLE_DATA)
 
 
 def samples(*expectations: str) -> pytest.MarkDecorator:

@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+import needs
 from support import SHARED
 
 FOLDER = SHARED / "images"
@@ -22,7 +23,7 @@ WITHOUT_PILLOW = "tiff/hopper_webp.tif"  # Pillow's libtiff knows no WebP
 QUADRANTS = ((255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255))  # top left, top right, bottom left, bottom right
 
 
-NO_SAMPLES = pytest.mark.skipif(not SAMPLES, reason=f"no sample files in {FOLDER}")
+NO_SAMPLES = pytest.mark.skipif(not SAMPLES, reason=needs.SAMPLE_DATA)
 
 
 def samples(*expectations: str, folder: str = "") -> pytest.MarkDecorator:

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Route
 
+import needs
 from support import SHARED
 
 PATIENCE = 60  # seconds: as long as a busy machine may take, and nobody waits who need not
@@ -94,5 +95,5 @@ def shared(name: str) -> Path:
     """A file of the sample data; the test is skipped where that is not."""
     path = SHARED / name
     if not path.exists():
-        pytest.skip(f"the sample data is not here: {name}")
+        pytest.skip(needs.SAMPLE_DATA)
     return path

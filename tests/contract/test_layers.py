@@ -14,6 +14,8 @@ import pytest
 from local.settings import ROOT
 from prune import CODECS, SERVICES, prune
 
+import needs
+
 BUILD = ROOT / ".aws-sam" / "build"
 BUDGETS = {"CoreLayer": 32, "ImagingLayer": 160}  # MB unzipped
 # With nothing else on the path: every module of ours, every function, a client of every service, every codec.
@@ -42,7 +44,7 @@ def required(package):
 def layer(request):
     folder = BUILD / request.param / "python"
     if not folder.exists():
-        pytest.skip("no layers here; `./run sam build` makes them")
+        pytest.skip(needs.LAYERS)
     return folder
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from local.settings import ROOT
 
+import needs
+
 FOLDER = ROOT / "infra" / "viewer"
 STATIC = ROOT / "functions" / "web" / "static"
 
@@ -17,7 +19,7 @@ STATIC = ROOT / "functions" / "web" / "static"
 def npm():
     program = shutil.which("npm")
     if program is None or not (FOLDER / "node_modules").exists():
-        pytest.skip("THE VIEWER'S LIBRARIES ARE NOT COMPARED: run `npm ci` in infra/viewer")
+        pytest.skip(needs.VIEWER_LIBRARIES)
     return lambda *words: subprocess.run([program, *words], cwd=FOLDER, capture_output=True, text=True, check=False)
 
 

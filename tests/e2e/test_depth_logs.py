@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import needs
 from depth_logs import SAMPLES, a_log, keep, the_values
 
 
@@ -56,7 +57,7 @@ def test_a_table_with_faults_is_a_failed_log_that_names_them(admin: httpx.Client
     ]
 
 
-@pytest.mark.skipif(not SAMPLES.exists(), reason=f"no sample data at {SAMPLES}")
+@pytest.mark.skipif(not SAMPLES.exists(), reason=needs.SAMPLE_DATA)
 def test_every_sample_behaves_as_its_name_says(admin: httpx.Client):
     answers = {
         path.stem: admin.post("/v1/depth-logs", files={"file": (path.name, path.read_bytes(), "text/csv")}).status_code

@@ -13,6 +13,7 @@ import pytest
 
 from running_stack import RunningStack
 
+import needs
 from support import SHARED
 
 REFUSED = {400, 413, 415, 422}
@@ -24,7 +25,7 @@ SCANS = SHARED / "dicom"
 def answers(stack: RunningStack) -> dict[str, httpx.Response]:
     """The answer to each upload, by the file's path."""
     if not SHARED.is_dir():
-        pytest.skip(f"no sample files in {SHARED}")
+        pytest.skip(needs.SAMPLE_DATA)
     headers = {"Authorization": f"Bearer {stack.token()}"}
     with httpx.Client(base_url=stack.url, timeout=120, headers=headers) as client, ThreadPoolExecutor(2) as pool:
 

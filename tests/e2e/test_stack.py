@@ -10,9 +10,9 @@ import pytest
 import processes
 from running_stack import RunningStack, run, start
 
-needs_proc = pytest.mark.skipif(
-    not Path("/proc/net/tcp").exists(), reason="other processes are read from Linux's /proc"
-)
+import needs
+
+needs_proc = pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason=needs.LINUX)
 
 
 def test_health_needs_no_token(anonymous: httpx.Client):

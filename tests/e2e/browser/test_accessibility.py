@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 
 from screen import AXE, Person, eventually, shared
 
+import needs
+
 # Colours fade in, and a contrast that is measured halfway is none of the page's. What turns for ever is not waited for.
 STILL = "document.getAnimations().every((one) => one.playState !== 'running' || one.effect.getTiming().iterations > 9)"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -16,7 +18,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 def findings(page: Page) -> list[str]:
     """What axe calls serious or critical."""
     if not AXE.exists():
-        pytest.skip("NOT CHECKED BY AXE: run `npm ci` in infra/viewer")
+        pytest.skip(needs.VIEWER_LIBRARIES)
     eventually(lambda: page.evaluate(STILL), bool)
     page.evaluate(AXE.read_text())
     report = page.evaluate("axe.run(document, {resultTypes: ['violations']})")

@@ -8,6 +8,7 @@ from core.images.model import Status
 from dicom_files import NO_SAMPLES, path_of
 from events.accept_upload import handler
 
+import needs
 from support import SHARED, a_png, an_upload
 
 
@@ -100,7 +101,7 @@ def test_a_file_that_cannot_be_read_by_range_gets_a_copy_that_can(invoke, arrive
     assert blobs.exists("renditions", blobs.rewritten_key("knee", image.sha256))
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason=f"no sample files in {SHARED}")
+@pytest.mark.skipif(not SHARED.is_dir(), reason=needs.SAMPLE_DATA)
 def test_bombs_are_put_out_of_harms_way(invoke, arrive):
     bombs = [path for path in sorted((SHARED / "images" / "hostile_bomb").iterdir()) if path.is_file()][:4]
     for number, path in enumerate(bombs):

@@ -10,6 +10,7 @@ from core.images.model import Status
 from dicom_files import NO_SAMPLES, path_of
 from events.resize_image import handler
 
+import needs
 from support import SHARED, a_jpeg, a_png, an_upload
 
 
@@ -82,7 +83,7 @@ def test_a_report_without_pictures_is_no_failure(invoke, store):
     assert image_table.find("knee").made == {}
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason=f"no sample files in {SHARED}")
+@pytest.mark.skipif(not SHARED.is_dir(), reason=needs.SAMPLE_DATA)
 def test_photographs_become_small(invoke, store):
     path = max((SHARED / "images" / "photo").glob("*.jp*g"), key=lambda each: each.stat().st_size)
     content = path.read_bytes()

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+import needs
+
 pytestmark = pytest.mark.xdist_group("small-service")
 
 PIECE = os.urandom(1 << 20)
@@ -91,5 +93,5 @@ def _most_memory(pid: int) -> int:
     """The most that a process ever held, in KB."""
     status = Path(f"/proc/{pid}/status")
     if not status.exists():
-        pytest.skip("only Linux tells how much memory another process has")
+        pytest.skip(needs.LINUX)
     return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM"))

@@ -6,6 +6,8 @@ import pytest
 
 from local.commands import relay
 
+import needs
+
 
 @pytest.fixture
 def echo():
@@ -19,7 +21,7 @@ def echo():
     return lambda: asyncio.start_server(answer, "127.0.0.1", 0)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8 on its loopback")
+@pytest.mark.skipif(sys.platform != "linux", reason=needs.LINUX)
 def test_what_comes_to_the_bridge_reaches_loopback(echo, monkeypatch):
     monkeypatch.setattr(relay, "BRIDGE", ("echo", "127.0.0.2"))
 
@@ -47,7 +49,7 @@ def test_where_the_bridge_is_elsewhere_docker_has_a_name_for_us(monkeypatch):
     assert asyncio.run(address()) == "http://host.docker.internal:5000"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8 on its loopback")
+@pytest.mark.skipif(sys.platform != "linux", reason=needs.LINUX)
 def test_a_door_that_another_keeps_open_serves_as_well(echo, monkeypatch):
     monkeypatch.setattr(relay, "BRIDGE", ("echo", "127.0.0.2"))
 

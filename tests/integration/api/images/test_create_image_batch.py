@@ -9,6 +9,7 @@ from core.images import image_table
 from core.images.image_table import ImageItem
 from core.images.model import Status
 
+import needs
 from support import SHARED, a_multipart, a_png, a_request, answer
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -132,7 +133,7 @@ def test_renditions_that_come_before_the_end_do_not_stop_it(send, when_calling):
     assert [(row.image.status, list(row.made)) for row in rows] == [(Status.READY, ["150"])] * 2
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason=f"no sample files in {SHARED}")
+@pytest.mark.skipif(not SHARED.is_dir(), reason=needs.SAMPLE_DATA)
 def test_dicom_files_bring_their_headers(send):
     content = (SHARED / "dicom" / "ct_evle_signed16.dcm").read_bytes()
 

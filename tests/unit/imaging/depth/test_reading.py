@@ -19,9 +19,10 @@ from imaging.depth.exact import read_decimals, read_exactly
 from imaging.depth.faults import Faults
 from imaging.depth.ingestion import NUMBERS
 
+import needs
 from depth_logs import SAMPLES, a_log, keep, read_by_csv_module, the_values
 
-needs_samples = pytest.mark.skipif(not SAMPLES.exists(), reason=f"no sample data at {SAMPLES}")
+needs_samples = pytest.mark.skipif(not SAMPLES.exists(), reason=needs.SAMPLE_DATA)
 
 
 def refusal_of(text: bytes, **rules: Any) -> list[tuple[int, int, str]]:

@@ -1,0 +1,8 @@
+"""What some tests need that a plain clone lacks. Each reason to skip says how to have it, in one line."""
+
+SAMPLE_DATA = "needs the sample files: ../shared/data, beside the checkout"
+CHROMIUM = "needs Chromium (Debian: apt-get install chromium)"
+VIEWER_LIBRARIES = "needs axe and the viewer's libraries: npm ci in infra/viewer; ./run test does it where npm is there"
+DYNAMODB_LOCAL = "needs DynamoDB Local, by java and npm (Debian: apt-get install default-jre-headless npm)"
+LAYERS = "needs the layers: ./run sam build"
+LINUX = "needs Linux: its /proc, and more than one loopback address"
