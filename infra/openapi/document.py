@@ -4,6 +4,7 @@
 """
 
 import importlib
+import inspect
 import json
 from typing import Any
 
@@ -107,6 +108,7 @@ def _agree(known: dict[str, Any], schemas: dict[str, Any], module: str) -> None:
 
 def _complete(operation: dict[str, Any], route: Route) -> None:
     operation["operationId"] = name = route.module.rpartition(".")[2]
+    operation |= _told(getattr(importlib.import_module(route.module), name))
     for status in ("204", "303"):
         operation["responses"].get(status, {}).pop("content", None)
     operation["responses"].pop("422", None)
@@ -114,6 +116,12 @@ def _complete(operation: dict[str, Any], route: Route) -> None:
         operation["security"] = []
     describe_answers(operation, name, route.method)
     operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
+
+
+def _told(handler: object) -> dict[str, str]:
+    """Return the summary and description of an operation: the first line of its handler's docstring, and the rest."""
+    summary, _, description = (inspect.getdoc(handler) or "").partition("\n\n")
+    return {"summary": summary.rstrip("."), "description": " ".join(description.split())}
 
 
 def _used(merged: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
