@@ -16,7 +16,7 @@ app = http_app()
 
 @app.get("/v1/users", tags=["Users"])
 def list_users(
-    caller: Administrator,
+    _caller: Administrator,
     asked: AskedPage,
     q: Annotated[str | None, Query(max_length=128, description="Part of a user name or an e-mail address")] = None,
     role: Annotated[UserRole | None, Query()] = None,
@@ -25,7 +25,7 @@ def list_users(
 
     Only administrators may do this. `q` keeps the users whose name or address contains a text.
     """
-    return profiles.list_users(asked, text=q, role=role, caller=caller)
+    return profiles.list_users(asked, text=q, role=role)
 
 
 handler = entrypoint(app)
