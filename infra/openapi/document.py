@@ -14,7 +14,8 @@ from local.settings import ROOT
 from local.template.routes import Route, routes
 from openapi.answers import describe_answers, refusals
 from openapi.bodies import describe_bodies
-from openapi.queries import spell_out
+from openapi.examples.placement import add_examples
+from openapi.parameters import explain, spell_out
 
 DOCUMENT = ROOT / "functions" / "api" / "system" / "openapi.json"
 TITLE, VERSION = "Lightbox", "1.0.0"
@@ -89,6 +90,7 @@ def document() -> dict[str, Any]:
     }
     components["responses"] = refusals(PROBLEM["content"]) | {"Problem": PROBLEM}
     components["securitySchemes"] = {"bearer": BEARER}
+    add_examples(merged)
     return merged | {"security": [{"bearer": []}]}
 
 
@@ -112,6 +114,7 @@ def _complete(operation: dict[str, Any], route: Route) -> None:
     for status in ("204", "303"):
         operation["responses"].get(status, {}).pop("content", None)
     operation["responses"].pop("422", None)
+    explain(operation)
     if route.authorizer is None:
         operation["security"] = []
     describe_answers(operation, name, route.method)
