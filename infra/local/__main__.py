@@ -54,7 +54,8 @@ def _do(chosen: argparse.Namespace) -> str | None:
         case "token":
             from local.commands.tokens import administrators_token  # noqa: PLC0415
 
-            return administrators_token(running())
+            state = running()
+            return administrators_token(state.endpoint, state.pool, state.client)
         case "seed":
             from local.commands.seed import seed  # noqa: PLC0415
 

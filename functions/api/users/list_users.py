@@ -1,4 +1,4 @@
-"""Serve GET /v1/users."""
+"""GET /v1/users"""
 
 from typing import Annotated
 
@@ -14,18 +14,14 @@ from core.web.parameters import AskedPage
 app = http_app()
 
 
-@app.get("/v1/users", tags=["Users"])
+@app.get("/v1/users", summary="List users by name", tags=["Users"])
 def list_users(
-    _caller: Administrator,
+    caller: Administrator,
     asked: AskedPage,
     q: Annotated[str | None, Query(max_length=128, description="Part of a user name or an e-mail address")] = None,
     role: Annotated[UserRole | None, Query()] = None,
 ) -> Page[User]:
-    """List users by name.
-
-    Only administrators may do this. `q` keeps the users whose name or address contains a text.
-    """
-    return profiles.list_users(asked, text=q, role=role)
+    return profiles.list_users(asked, text=q, role=role, caller=caller)
 
 
 handler = entrypoint(app)

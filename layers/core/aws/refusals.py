@@ -1,11 +1,10 @@
-"""Why AWS failed: by a condition of ours, by being busy, or because a request never reached it."""
+"""Why AWS failed: by a refusal of its own, by being busy, or because a request never reached it."""
 
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
-CONDITION = "ConditionalCheckFailedException"
 _BUSY = {
     "InternalServerError",
     "ProvisionedThroughputExceededException",
@@ -28,7 +27,3 @@ def is_passing(error: Exception) -> bool:
     if isinstance(cause, ClientError):
         return cause.response.get("Error", {}).get("Code", "") in _BUSY
     return isinstance(cause, BotoCoreError)
-
-
-def by_condition(error: PynamoDBException) -> bool:
-    return code_of(error) == CONDITION

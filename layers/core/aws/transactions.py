@@ -1,15 +1,15 @@
-"""Several writes or none, with the retries that botocore leaves out.
+"""Conditional writes, alone or several at once, with the retries that botocore leaves out.
 
-botocore retries neither TransactionConflict nor a cancelled transaction, so this does.
+botocore retries neither a write that meets a transaction nor a cancelled transaction, so this does.
 """
 
 import random
 import time
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial, wraps
 
 from pynamodb.connection import Connection
-from pynamodb.exceptions import TransactWriteError
+from pynamodb.exceptions import DeleteError, PutError, TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
 from core.aws.refusals import code_of
@@ -17,7 +17,9 @@ from core.kernel.errors import Unavailable, ValidationFailed
 
 ATTEMPTS = 8
 MOST_ITEMS = 100
+# Codes of what has passed a moment later: of a row in a cancelled transaction, and of a refused request.
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+_UNDER_WAY = {"TransactionConflictException", "TransactionInProgressException"}
 
 
 type Transaction = TransactWrite
@@ -26,6 +28,71 @@ type Addition = Callable[[Transaction], None]  # adds writes to a transaction
 
 class ConditionFailed(Exception):
     """A row was not as it was believed to be: made already, gone, or changed by somebody else."""
+
+
+class _Clash(Exception):
+    """Another transaction was at the same rows; nothing is known of them yet."""
+
+
+def retried[**P, T](attempt: Callable[P, T]) -> Callable[P, T]:
+    """Repeat a function that reads, checks and writes while it raises ConditionFailed.
+
+    Raises Unavailable after eight attempts.
+    """
+
+    @wraps(attempt)
+    def until_written(*args: P.args, **options: P.kwargs) -> T:
+        return _repeat(partial(attempt, *args, **options), ConditionFailed)
+
+    return until_written
+
+
+def transact(fill: Addition) -> None:
+    """Commit what `fill` adds to a transaction. Raises ConditionFailed, or Unavailable after eight clashes."""
+    _repeat(partial(_commit, fill), _Clash)
+
+
+def write[T](one: Callable[[], T]) -> T:
+    """Return what one write outside of transactions returns. Raises as `transact` does."""
+    return _repeat(partial(_write, one), _Clash)
+
+
+def _repeat[T](attempt: Callable[[], T], on: type[Exception]) -> T:
+    """Pause longer after each failed attempt, by chance, so that many writers get out of each other's way."""
+    failed = 0
+    while True:
+        try:
+            return attempt()
+        except on as error:
+            failed += 1
+            if failed == ATTEMPTS:
+                raise Unavailable("Too many concurrent changes") from error
+        time.sleep(random.uniform(0, 0.01 * 2**failed))  # noqa: S311 - jitter, not a secret
+
+
+def _commit(fill: Addition) -> None:
+    try:
+        with TransactWrite(connection=_connection()) as transaction:
+            fill(transaction)
+            _check_size(transaction)
+    except TransactWriteError as error:
+        reasons = {reason.code for reason in error.cancellation_reasons if reason}
+        if "ConditionalCheckFailed" in reasons:
+            raise ConditionFailed from error
+        if reasons & _PASSING or code_of(error) in _UNDER_WAY:
+            raise _Clash from error
+        raise
+
+
+def _write[T](one: Callable[[], T]) -> T:
+    try:
+        return one()
+    except (PutError, UpdateError, DeleteError) as error:
+        if code_of(error) == "ConditionalCheckFailedException":
+            raise ConditionFailed from error
+        if code_of(error) in _UNDER_WAY:
+            raise _Clash from error
+        raise
 
 
 @cache
@@ -39,29 +106,3 @@ def _check_size(transaction: Transaction) -> None:
         raise ValidationFailed(
             "The image is in too many index lists to change at once: use fewer instruments or shares"
         )
-
-
-def attempts() -> Iterator[int]:
-    """Eight turns, each after a longer pause by chance, in which many writers get out of each other's way."""
-    for attempt in range(ATTEMPTS):
-        if attempt:
-            time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - jitter, not a secret
-        yield attempt
-
-
-def transact(fill: Addition) -> None:
-    """Commit what `fill` adds to the transaction. Raises ConditionFailed, or Unavailable after eight clashes."""
-    for _ in attempts():
-        try:
-            with TransactWrite(connection=_connection()) as transaction:
-                fill(transaction)
-                _check_size(transaction)
-        except TransactWriteError as error:
-            reasons = {reason.code for reason in error.cancellation_reasons if reason}
-            if "ConditionalCheckFailed" in reasons:
-                raise ConditionFailed from error
-            if not reasons & _PASSING and code_of(error) != "TransactionInProgressException":
-                raise
-        else:
-            return
-    raise Unavailable("Too many concurrent changes")

@@ -6,11 +6,8 @@ one of an owner's by name            kind = "colormap#<user_id>", name
 an owner's, alphabetically           kind = "colormap#<user_id>"
 """
 
-from pynamodb.exceptions import DeleteError, PutError
-
-from core.aws import refusals
 from core.aws.directory_table import DirectoryItem
-from core.aws.transactions import ConditionFailed
+from core.aws.transactions import write
 from core.colormaps.model import CustomColormap
 
 
@@ -26,23 +23,13 @@ def owned_by(user_id: str) -> list[CustomColormap]:
 def add(user_id: str, colormap: CustomColormap) -> None:
     """Raises ConditionFailed if the owner has one of that name."""
     item = DirectoryItem(_kind(user_id), colormap.name, user_id=user_id, document=colormap.model_dump(mode="json"))
-    try:
-        item.save(condition=DirectoryItem.kind.does_not_exist())
-    except PutError as error:
-        if refusals.by_condition(error):
-            raise ConditionFailed from error
-        raise
+    write(lambda: item.save(condition=DirectoryItem.kind.does_not_exist()))
 
 
 def remove(user_id: str, name: str) -> None:
     """Raises ConditionFailed if the owner has none of that name."""
     item = DirectoryItem(_kind(user_id), name)
-    try:
-        item.delete(condition=DirectoryItem.kind.exists(), add_version_condition=False)
-    except DeleteError as error:
-        if refusals.by_condition(error):
-            raise ConditionFailed from error
-        raise
+    write(lambda: item.delete(condition=DirectoryItem.kind.exists(), add_version_condition=False))
 
 
 def _kind(user_id: str) -> str:

@@ -12,77 +12,51 @@ the log with it. Both are written in one transaction.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from types import EllipsisType
 from typing import Any, NamedTuple
 
-from pynamodb.attributes import BinaryAttribute, MapAttribute, UnicodeAttribute, VersionAttribute
-from pynamodb.exceptions import DoesNotExist, UpdateError
-from pynamodb.expressions.operand import Path
+from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.update import Action
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
-from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from core.aws import due_work, refusals
 from core.aws.document import DocumentAttribute
+from core.aws.due_work import DueItem
 from core.aws.table import Defaults
-from core.aws.transactions import ATTEMPTS, ConditionFailed, attempts, transact
+from core.aws.transactions import transact
 from core.depth_logs.depth_log_lists import entry_of, lists_of
 from core.depth_logs.model import ENTRY_BYTES, StoredLog, indexes_together, last_depth
 from core.images.model import Status
 from core.index import postings_table
-from core.kernel.errors import Unavailable
 
 LOG = "log"
 INLINE = 16 << 10  # bytes of index that an item carries: some 200,000 rows
 BLOCKS = 4096  # of an item of index
 _NEITHER = 10**19  # lifts every depth above zero, so that text sorts as numbers
 _ALIVE = (Status.PENDING.value, Status.PROCESSING.value, Status.READY.value)
-_STATUS = Path("log.status")
 
 
-class ByDue(GlobalSecondaryIndex["LogItem"]):
-    class Meta:
-        index_name = "by_due"
-        projection = KeysOnlyProjection()
-
-    due_shard = UnicodeAttribute(hash_key=True)
-    due_at = UnicodeAttribute(range_key=True)
-
-
-class LogItem(Model):
+class LogItem(DueItem[StoredLog]):
     class Meta(Defaults):
         table_name = os.environ.get("LOGS_TABLE", "LogsTable")
 
-    log_id = UnicodeAttribute(hash_key=True)
-    part = UnicodeAttribute(range_key=True, default=LOG)
-    version = VersionAttribute()
-    log = DocumentAttribute(StoredLog, null=True)
-    renditions = MapAttribute(null=True)
-    due_shard = UnicodeAttribute(null=True)
-    due_at = UnicodeAttribute(null=True)
-    blob = BinaryAttribute(legacy_encoding=False, null=True)
+    MAIN = LOG
 
-    by_due = ByDue()
+    log_id = UnicodeAttribute(hash_key=True)
+    part = UnicodeAttribute(range_key=True, default=MAIN)
+    document = DocumentAttribute(StoredLog, null=True, attr_name=MAIN)
 
     @property
-    def made(self) -> dict[str, dict[str, Any]]:
-        """The renditions that were made: name to `{key, width, height, media_type}`."""
-        return self.renditions.as_dict() if self.renditions else {}
+    def log(self) -> StoredLog:
+        return self.document
 
 
-def find(log_id: str, *, consistent: bool = False) -> LogItem | None:
-    try:
-        return LogItem.get(log_id, LOG, consistent_read=consistent)
-    except DoesNotExist:
-        return None
-
-
-def find_many(log_ids: Iterable[str], *, consistent: bool = False) -> dict[str, LogItem]:
-    keys = [(log_id, LOG) for log_id in log_ids]
-    return {row.log_id: row for row in LogItem.batch_get(keys, consistent_read=consistent)}
+find = LogItem.find
+find_many = LogItem.find_many
+owe = LogItem.owe
+overdue = LogItem.overdue
+purge = LogItem.purge
 
 
 class Found(NamedTuple):
@@ -113,9 +87,7 @@ def find_index(log_id: str, strip: str, lowest: int, *, whole: bool = False) -> 
 
 def create(log: StoredLog, *, due_at: datetime) -> LogItem:
     """Write a new row and list it. Raises ConditionFailed if there is one already."""
-    row = LogItem(
-        log.log_id, log=log, renditions={}, due_shard=due_work.shard_of(log.log_id), due_at=due_work.written(due_at)
-    )
+    row = LogItem.new(log.log_id, log, due_at)
 
     def fill(transaction: TransactWrite) -> None:
         transaction.save(row, condition=LogItem.log_id.does_not_exist())
@@ -132,94 +104,36 @@ def alter(
     due_at: datetime | EllipsisType | None = ...,
     indexes: Mapping[str, bytes] | None = None,
 ) -> LogItem | None:
-    """Replace the log by what `make` makes of it, again if somebody else was faster; None if it makes None, or is gone.
+    """Replace the log by what `make` makes of it, again if somebody else was faster; nothing if it makes None.
 
-    `due_at` is when the sweeper should look at it again; left out, it stays as it is.
+    Return the row as it then is, None if it is gone. `due_at` is when the sweeper should look at it again; left out,
+    it stays as it is.
     """
-    for _ in range(ATTEMPTS):
-        log = make(row.log)
-        if log is None:
-            return None
-        try:
-            _change(row, log, due_at, indexes)
-        except ConditionFailed:
-            fresh = find(row.log_id, consistent=True)
-            if fresh is None:
-                return None
-            row = fresh
-        else:
-            return row
-    raise Unavailable("Too many concurrent changes")
+    return row.alter(make, lambda row, log: _change(row, log, due_at, indexes))
 
 
 def hand_over(row: LogItem, make: Callable[[StoredLog], StoredLog | None]) -> None:
     """Give a log to another owner, also in the copies that the index of a long one carries: those first, so that a
     crash leaves something to go on from.
     """
-    for _ in attempts():
-        log = make(row.log)
-        if log is None:
-            return
+
+    def change(row: LogItem, log: StoredLog) -> None:
         for part in LogItem.query(row.log_id, LogItem.part < LOG, consistent_read=True) if log.split else ():
-            LogItem(row.log_id, part.part, version=0).update([LogItem.log.set(log)], add_version_condition=False)
-        try:
-            _change(row, log, ..., None)
-        except ConditionFailed:
-            fresh = find(row.log_id, consistent=True)
-            if fresh is None:
-                return
-            row = fresh
-        else:
-            return
-    raise Unavailable("Too many concurrent changes")
+            LogItem(row.log_id, part.part, version=0).update([LogItem.document.set(log)], add_version_condition=False)
+        _change(row, log, ..., None)
+
+    row.alter(make, change)
 
 
 def record_rendition(log_id: str, name: str, facts: dict[str, Any]) -> bool:
     """Note that a rendition was made; False when the log is gone, so that its maker can take the file back."""
-    row = LogItem(log_id, version=0)  # PynamoDB adds to a version that it knows, and sets one that it does not
-    try:
-        row.update(
-            actions=[LogItem.renditions[name].set(facts)],
-            condition=_STATUS.is_in(*_ALIVE),
-            add_version_condition=False,
-        )
-    except UpdateError as error:
-        if refusals.by_condition(error):
-            return False
-        raise
-    return True
-
-
-def owe(log_id: str, due_at: datetime | None) -> None:
-    """Say when the sweeper should look at a log next, or that nothing is owed any more."""
-    row = LogItem(log_id, version=0)  # PynamoDB adds to a version that it knows, and sets one that it does not
-    row.update(due_work.due(LogItem, log_id, due_at), condition=LogItem.log_id.exists(), add_version_condition=False)
-
-
-def overdue(now: datetime) -> Iterator[LogItem]:
-    """The rows that owe work and whose time has come."""
-    for known in due_work.overdue(LogItem, now):
-        row = find(known.log_id, consistent=True)
-        if row and due_work.is_due(row, now):
-            yield row
-
-
-def purge(log_id: str) -> None:
-    """Forget a log: its row goes last, so that a crash leaves something to go on from."""
-    parts = [item.part for item in LogItem.query(log_id, attributes_to_get=["log_id", "part"])]
-    with LogItem.batch_write() as batch:
-        for part in parts:
-            if part != LOG:
-                batch.delete(LogItem(log_id, part))
-    LogItem(log_id).delete(add_version_condition=False)
+    return LogItem.note_renditions(log_id, {name: facts}, _ALIVE) is not None
 
 
 def _change(
     row: LogItem, log: StoredLog, due_at: datetime | EllipsisType | None, indexes: Mapping[str, bytes] | None
 ) -> None:
-    actions: list[Action] = [LogItem.log.set(log)]
-    if not isinstance(due_at, EllipsisType):
-        actions += due_work.due(LogItem, row.log_id, due_at)
+    actions: list[Action] = [LogItem.document.set(log), *LogItem.due(row.log_id, due_at)]
     if indexes and not log.split:
         actions.append(LogItem.blob.set(indexes_together(indexes)))
     items = list(_items(log, indexes)) if indexes and log.split else []
@@ -234,14 +148,14 @@ def _change(
         postings_table.remove_in(transaction, set(before) - set(after), entry_of(log))
 
     transact(fill)
-    row.log = log
+    row.document = log
 
 
 def _items(log: StoredLog, indexes: Mapping[str, bytes]) -> Iterator[LogItem]:
     for strip, index in indexes.items():
         for start in range(0, len(index), BLOCKS * ENTRY_BYTES):
             chunk = index[start : start + BLOCKS * ENTRY_BYTES]
-            yield LogItem(log.log_id, _part(strip, last_depth(chunk)), log=log, blob=chunk)
+            yield LogItem(log.log_id, _part(strip, last_depth(chunk)), document=log, blob=chunk)
 
 
 def _part(strip: str, depth: int) -> str:

@@ -41,7 +41,7 @@ def import_depth_log(log_id: str, depth: DepthImaging) -> None:
     if incoming is None:
         raise NotUploaded
     row = _turn(row)
-    if row is not None:
+    if row and row.log.status is Status.PROCESSING:
         try:
             _read(row, incoming, depth)
         except Problem as problem:
@@ -67,11 +67,9 @@ def finish(row: LogItem, revision: str, imported: Imported) -> LogItem:
         "problem": None,
     }
     ready = depth_log_table.alter(row, _if_waiting(update), due_at=now() + SOON, indexes=imported.indexes)
-    if ready is None:
-        ready = depth_log_table.find(row.log_id, consistent=True)
-        if ready is None or ready.log.status is Status.DELETED:
-            strips.erase(row.log_id)
-            raise Conflict("The log was deleted during the import")
+    if ready is None or ready.log.status is Status.DELETED:
+        strips.erase(row.log_id)
+        raise Conflict("The log was deleted during the import")
     logger.info("Imported", extra={"log_id": row.log_id, "rows": imported.rows})
     return ready
 
@@ -98,7 +96,7 @@ def _read(row: LogItem, incoming: blobs.Incoming, depth: DepthImaging) -> None:
 
 
 def _turn(row: LogItem) -> LogItem | None:
-    """Say that a log is being read; None when it is gone, or read already."""
+    """Say that a log is being read, unless it was read already; None when it is gone."""
     processing = {"status": Status.PROCESSING, "updated_at": now()}
     waiting = {*WAITING, Status.EXPIRED}
     return depth_log_table.alter(

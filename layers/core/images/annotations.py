@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, NamedTuple
 
-from core.aws.transactions import Addition, ConditionFailed, attempts
+from core.aws.transactions import Addition, retried
 from core.images import annotation_table, image_table, lifecycle
 from core.images.annotation import (
     MOST_ANNOTATIONS,
@@ -34,7 +34,6 @@ from core.kernel.errors import (
     Forbidden,
     NotFound,
     PreconditionFailed,
-    Unavailable,
     ValidationFailed,
 )
 from core.kernel.names import new_id
@@ -80,54 +79,41 @@ def versions(place: Place, asked: Paging, caller: Caller) -> Page[AnnotationVers
     return page_of(after, lambda each: str(each.version), asked, f"versions {place}")
 
 
+@retried
 def add(image_key: str, draft: AnnotationDraft, caller: Caller, measure: Measure) -> Annotation:
     """Add an annotation under its index, or the next free one. Raises AnnotationExists when the index is taken."""
-    for _ in attempts():
-        row, present = _annotatable(image_key, caller)
-        taken = {each.index for each in present}
-        if draft.index in taken:
-            raise AnnotationExists.at("/index", "Choose another index, or omit it")
-        if len(taken) >= MOST_ANNOTATIONS:
-            raise ValidationFailed(f"An image may have at most {MOST_ANNOTATIONS} annotations")
-        index = draft.index if draft.index is not None else free(taken)
-        annotation = made(row.image, index, draft, caller, measure)
-        try:
-            _write(row, [*present, annotation], lambda t, new=annotation: annotation_table.add_in(t, new))
-        except ConditionFailed:
-            continue  # somebody changed the image, or took the index: look again
-        return annotation
-    raise Unavailable("Too many concurrent changes")
+    row, present = _annotatable(image_key, caller)
+    taken = {each.index for each in present}
+    if draft.index in taken:
+        raise AnnotationExists.at("/index", "Choose another index, or omit it")
+    if len(taken) >= MOST_ANNOTATIONS:
+        raise ValidationFailed(f"An image may have at most {MOST_ANNOTATIONS} annotations")
+    index = draft.index if draft.index is not None else free(taken)
+    annotation = made(row.image, index, draft, caller, measure)
+    _write(row, [*present, annotation], lambda transaction: annotation_table.add_in(transaction, annotation))
+    return annotation
 
 
+@retried
 def replace(place: Place, draft: AnnotationDraft, caller: Caller, measure: Measure, if_match: str | None) -> Annotation:
     if draft.index not in {None, place.number}:
         raise ValidationFailed.at("/index", "The index of an annotation cannot change", "changed")
-    for _ in attempts():
-        row, present = _annotatable(place.image_key, caller)
-        old = _required(present, place.number, if_match)
-        new = made(row.image, place.number, draft, caller, measure).model_copy(
-            update={"created_by": old.created_by, "created_at": old.created_at}
-        )
-        kept = [new if each.index == place.number else each for each in present]
-        try:
-            _write(row, kept, lambda t, old=old, new=new: annotation_table.replace_in(t, new, old.revision))
-        except ConditionFailed:
-            continue
-        return new
-    raise Unavailable("Too many concurrent changes")
+    row, present = _annotatable(place.image_key, caller)
+    old = _required(present, place.number, if_match)
+    new = made(row.image, place.number, draft, caller, measure).model_copy(
+        update={"created_by": old.created_by, "created_at": old.created_at}
+    )
+    kept = [new if each.index == place.number else each for each in present]
+    _write(row, kept, lambda transaction: annotation_table.replace_in(transaction, new, old.revision))
+    return new
 
 
+@retried
 def remove(place: Place, caller: Caller, if_match: str | None) -> None:
-    for _ in attempts():
-        row, present = _annotatable(place.image_key, caller)
-        old = _required(present, place.number, if_match)
-        kept = [each for each in present if each.index != place.number]
-        try:
-            _write(row, kept, lambda t, old=old: annotation_table.remove_in(t, old, new_id("")))
-        except ConditionFailed:
-            continue
-        return
-    raise Unavailable("Too many concurrent changes")
+    row, present = _annotatable(place.image_key, caller)
+    old = _required(present, place.number, if_match)
+    kept = [each for each in present if each.index != place.number]
+    _write(row, kept, lambda transaction: annotation_table.remove_in(transaction, old, new_id("")))
 
 
 def made(image: StoredImage, index: int, draft: AnnotationDraft, caller: Caller, measure: Measure) -> Annotation:

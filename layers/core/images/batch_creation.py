@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from core.aws.transactions import ATTEMPTS, ConditionFailed
+from core.aws.transactions import ConditionFailed, retried
 from core.images import creation, dicom_table, image_table, ingestion
 from core.images.annotation import Annotation
 from core.images.drafts import ImageDraft
@@ -18,7 +18,7 @@ from core.images.model import Status, StoredImage
 from core.images.ports import Imaging
 from core.kernel.caller import Caller
 from core.kernel.clock import SOON, STORE_GRACE, now
-from core.kernel.errors import Conflict, Problem, Unavailable
+from core.kernel.errors import Conflict, Problem
 from core.kernel.pointers import pointing
 
 
@@ -91,7 +91,9 @@ def _take_back(row: ImageItem) -> None:
 
 
 def _finish(rows: list[ImageItem], found: Sequence[dict[str, Any]]) -> list[ImageItem]:
-    for _ in range(ATTEMPTS):
+    @retried
+    def finish() -> list[ImageItem]:
+        nonlocal rows
         if any(row.image.status is not Status.PENDING for row in rows):
             raise Conflict("One of the images was deleted while the batch was stored")
         ready = [row.image.revised(**ingestion.made_ready(each)) for row, each in zip(rows, found, strict=True)]
@@ -100,6 +102,7 @@ def _finish(rows: list[ImageItem], found: Sequence[dict[str, Any]]) -> list[Imag
         except ConditionFailed:  # its renditions may be noted in a row before it is ready
             fresh = image_table.find_many((row.image_key for row in rows), consistent=True)
             rows = [fresh.get(row.image_key, row) for row in rows]
-        else:
-            return rows
-    raise Unavailable("Too many concurrent changes")
+            raise
+        return rows
+
+    return finish()

@@ -14,39 +14,29 @@ An image and what it is found by change in one transaction.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from types import EllipsisType
 from typing import Any
 
-from pynamodb.attributes import (
-    BinaryAttribute,
-    JSONAttribute,
-    MapAttribute,
-    UnicodeAttribute,
-    VersionAttribute,
-)
-from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
-from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from core.aws import due_work, refusals
 from core.aws.checkpoints import DONE
 from core.aws.document import DocumentAttribute
+from core.aws.due_work import DueItem
 from core.aws.table import Defaults
-from core.aws.transactions import ConditionFailed, attempts, transact
+from core.aws.transactions import transact
 from core.images import instrument_table
 from core.images.model import Status, StoredImage
 from core.images.terms import entry_of, terms_by_scope
 from core.index import postings_table
-from core.kernel.errors import Unavailable
+from core.kernel.errors import NotFound
 
 IMAGE = "image"
 ANNOTATION = "annotation#"
-_STATUS = Path("image.status")
 MOST_OLD, PAGE = 100, 1000  # what a migration rewrites between two notes of how far it has come; what is read at once
 _ALIVE = (Status.PENDING.value, Status.PROCESSING.value, Status.READY.value)
 
@@ -58,32 +48,18 @@ def _nothing(_: TransactWrite) -> None:
     """Adds nothing to a transaction."""
 
 
-class ByDue(GlobalSecondaryIndex["ImageItem"]):
-    class Meta:
-        index_name = "by_due"
-        projection = KeysOnlyProjection()
-
-    due_shard = UnicodeAttribute(hash_key=True)
-    due_at = UnicodeAttribute(range_key=True)
-
-
-class ImageItem(Model):
+class ImageItem(DueItem[StoredImage]):
     """The row of an image: the keys DynamoDB needs to see, what triggers write, and the image itself as a document."""
 
     class Meta(Defaults):
         table_name = os.environ.get("IMAGES_TABLE", "ImagesTable")
 
-    image_key = UnicodeAttribute(hash_key=True)
-    part = UnicodeAttribute(range_key=True, default=IMAGE)
-    version = VersionAttribute()
-    document = DocumentAttribute(StoredImage, null=True, attr_name="image")
-    renditions = MapAttribute(null=True)
-    due_shard = UnicodeAttribute(null=True)
-    due_at = UnicodeAttribute(null=True)
-    annotation = JSONAttribute(null=True)
-    blob = BinaryAttribute(legacy_encoding=False, null=True)
+    MAIN = IMAGE
 
-    by_due = ByDue()
+    image_key = UnicodeAttribute(hash_key=True)
+    part = UnicodeAttribute(range_key=True, default=MAIN)
+    document = DocumentAttribute(StoredImage, null=True, attr_name=MAIN)
+    annotation = JSONAttribute(null=True)
 
     @property
     def image(self) -> StoredImage:
@@ -91,17 +67,12 @@ class ImageItem(Model):
             raise ValueError(f"{self.part} is not the row of an image")
         return self.document
 
-    @property
-    def made(self) -> dict[str, dict[str, Any]]:
-        """The renditions that were made: name to `{key, width, height, media_type}`."""
-        return self.renditions.as_dict() if self.renditions else {}
 
-
-def find(image_key: str, *, consistent: bool = False) -> ImageItem | None:
-    try:
-        return ImageItem.get(image_key, IMAGE, consistent_read=consistent)
-    except DoesNotExist:
-        return None
+find = ImageItem.find
+find_many = ImageItem.find_many
+owe = ImageItem.owe
+overdue = ImageItem.overdue
+purge = ImageItem.purge
 
 
 def find_whole(image_key: str, *, consistent: bool = False) -> tuple[ImageItem | None, list[dict[str, Any]]]:
@@ -113,11 +84,6 @@ def find_whole(image_key: str, *, consistent: bool = False) -> tuple[ImageItem |
         else:
             annotations.append(item.annotation)
     return row, annotations
-
-
-def find_many(image_keys: Iterable[str], *, consistent: bool = False) -> dict[str, ImageItem]:
-    keys = [(key, IMAGE) for key in image_keys]
-    return {row.image_key: row for row in ImageItem.batch_get(keys, consistent_read=consistent)}
 
 
 def of_older_schema(schema: int, segment: int, of: int, place: Any) -> tuple[list[str], Any]:
@@ -135,13 +101,7 @@ def every(segment: int = 0, of: int = 1) -> Iterator[ImageItem]:
 
 def create(image: StoredImage, *, due_at: datetime, also: Also = _nothing) -> ImageItem:
     """Write a new row, and what it is found by. Raises ConditionFailed if the key is taken."""
-    row = ImageItem(
-        image.image_key,
-        document=image,
-        renditions={},
-        due_shard=due_work.shard_of(image.image_key),
-        due_at=due_work.written(due_at),
-    )
+    row = ImageItem.new(image.image_key, image, due_at)
 
     def fill(transaction: TransactWrite) -> None:
         transaction.save(row, condition=ImageItem.image_key.does_not_exist())
@@ -188,78 +148,29 @@ def alter(
     due_at: datetime | EllipsisType | None = ...,
     also: Also = _nothing,
 ) -> ImageItem:
-    """Replace the image by what `make` makes of it, again if somebody else was faster; nothing if it makes None."""
-    for _ in attempts():
-        image = make(row.image)
-        if image is None:
-            return row
-        try:
-            change(row, image, due_at=due_at, also=also)
-        except ConditionFailed:
-            fresh = find(row.image_key, consistent=True)
-            if fresh is None:
-                raise
-            row = fresh
-        else:
-            return row
-    raise Unavailable("Too many concurrent changes")
+    """Replace the image by what `make` makes of it, again if somebody else was faster; nothing if it makes None.
+
+    Raises NotFound when the row is gone.
+    """
+    altered = row.alter(make, lambda row, image: change(row, image, due_at=due_at, also=also))
+    if altered is None:
+        raise NotFound
+    return altered
 
 
 def record_renditions(image_key: str, made: dict[str, dict[str, Any]]) -> ImageItem | None:
     """Note which renditions were made; None when the image is gone, so that their maker can take the files back."""
-    row = _unread(image_key)
-    try:
-        row.update(
-            actions=[ImageItem.renditions[name].set(facts) for name, facts in made.items()],
-            condition=_STATUS.is_in(*_ALIVE),
-            add_version_condition=False,
-        )
-    except UpdateError as error:
-        if refusals.by_condition(error):
-            return None
-        raise
-    return row
+    return ImageItem.note_renditions(image_key, made, _ALIVE)
 
 
 def forget_renditions(image_key: str) -> None:
-    row = _unread(image_key)
-    row.update(
-        actions=[ImageItem.renditions.set({})], condition=ImageItem.image_key.exists(), add_version_condition=False
-    )
-
-
-def owe(image_key: str, due_at: datetime | None) -> None:
-    """Say when the sweeper should look at an image next, or that nothing is owed any more."""
-    row = _unread(image_key)
-    row.update(
-        due_work.due(ImageItem, image_key, due_at), condition=ImageItem.image_key.exists(), add_version_condition=False
-    )
-
-
-def overdue(now: datetime) -> Iterator[ImageItem]:
-    """The rows that owe work and whose time has come."""
-    for known in due_work.overdue(ImageItem, now):
-        row = find(known.image_key, consistent=True)
-        if row and due_work.is_due(row, now):
-            yield row
-
-
-def purge(image_key: str) -> None:
-    """Forget an image and all that hangs on it: its row goes last, so that a crash leaves something to go on from."""
-    parts = [item.part for item in ImageItem.query(image_key, attributes_to_get=["image_key", "part"])]
-    with ImageItem.batch_write() as batch:
-        for part in parts:
-            if part != IMAGE:
-                batch.delete(ImageItem(image_key, part))
-    ImageItem(image_key).delete(add_version_condition=False)
+    ImageItem.note(image_key, [ImageItem.renditions.set({})], ImageItem.image_key.exists())
 
 
 def _change_in(
     transaction: TransactWrite, row: ImageItem, image: StoredImage, due_at: datetime | EllipsisType | None
 ) -> None:
-    actions: list[Action] = [ImageItem.document.set(image)]
-    if not isinstance(due_at, EllipsisType):
-        actions += due_work.due(ImageItem, row.image_key, due_at)
+    actions: list[Action] = [ImageItem.document.set(image), *ImageItem.due(row.image_key, due_at)]
     transaction.update(row, actions=actions, condition=ImageItem.image_key.exists())
     _record_in(transaction, row.image, image)
 
@@ -268,8 +179,3 @@ def _record_in(transaction: TransactWrite, before: StoredImage | None, after: St
     """All that is derived from an image, in the transaction that writes its row."""
     postings_table.record_in(transaction, entry_of(after), terms_by_scope(before), terms_by_scope(after))
     instrument_table.record_in(transaction, before, after)
-
-
-def _unread(image_key: str) -> ImageItem:
-    """A row to update whatever its version: PynamoDB adds to one that it knows, and would set one that it does not."""
-    return ImageItem(image_key, version=0)

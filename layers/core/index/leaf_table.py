@@ -17,11 +17,10 @@ from itertools import batched
 from typing import NamedTuple
 from uuid import uuid4
 
-from pynamodb.exceptions import DeleteError, PutError, UpdateError
+from pynamodb.exceptions import DeleteError
 from pynamodb.transactions import TransactWrite
 
-from core.aws import refusals
-from core.aws.transactions import MOST_ITEMS, ConditionFailed, transact
+from core.aws.transactions import MOST_ITEMS, ConditionFailed, transact, write
 from core.index.leaf import LOWEST, packed, packed_prints
 from core.index.postings_table import HEAD, LATE, Late, Posting
 from core.index.terms import PRINT
@@ -64,10 +63,7 @@ class Lease(NamedTuple):
     def renew(self, life: timedelta) -> None:
         """Keep it longer. Raises ConditionFailed when it was lost."""
         until = Posting.until.set(_text(datetime.now(UTC) + life))
-        try:
-            Posting(self.scope, LEASE).update([until], condition=Posting.holder == self.holder)
-        except UpdateError as error:
-            raise ConditionFailed from error
+        write(lambda: Posting(self.scope, LEASE).update([until], condition=Posting.holder == self.holder))
 
     def check_in(self, transaction: TransactWrite) -> None:
         transaction.condition_check(Posting, self.scope, LEASE, condition=Posting.holder == self.holder)
@@ -87,11 +83,9 @@ def lease(scope: str, life: timedelta = LIFE) -> Generator[Lease]:
     moment = datetime.now(UTC)
     item = Posting(scope, LEASE, holder=mine.holder, until=_text(moment + life))
     try:
-        item.save(condition=Posting.list.does_not_exist() | (Posting.until < _text(moment)))
-    except PutError as error:
-        if refusals.by_condition(error):
-            raise Busy(scope) from error
-        raise
+        write(lambda: item.save(condition=Posting.list.does_not_exist() | (Posting.until < _text(moment))))
+    except ConditionFailed as error:
+        raise Busy(scope) from error
     try:
         yield mine
     finally:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from core.aws.transactions import Addition, ConditionFailed, attempts
+from core.aws.transactions import Addition, ConditionFailed, retried
 from core.index.counts import counts
 from core.index.posting_lists import open_scopes
 from core.index.terms import ALL, term
@@ -65,32 +65,23 @@ def listed(asked: Paging, text: str | None, caller: Caller) -> Page[Location]:
     return Page[Location](data=_counted(page.data, caller), meta=page.meta)
 
 
+@retried
 def update(location_id: str, patch: LocationFields, caller: Caller) -> Location:
-    for _ in attempts():
-        get(location_id, caller)
-        try:
-            location_table.change(location_id, patch.model_dump(exclude_unset=True))
-        except ConditionFailed:
-            continue
-        return get(location_id, caller)
-    raise Unavailable("Too many concurrent changes")
+    get(location_id, caller)
+    location_table.change(location_id, patch.model_dump(exclude_unset=True))
+    return get(location_id, caller)
 
 
+@retried
 def delete(location_id: str) -> None:
     """Raises InUse while any image is from there, whether or not the caller may see it."""
-    for _ in attempts():
-        try:
-            closed = location_table.close(location_id, now() + CLOSED)
-            if closed is None:
-                raise NotFound
-            if _in_use(location_id):
-                location_table.reopen(closed)
-                raise InUse("Images still refer to this location")
-            location_table.remove(closed)
-        except ConditionFailed:
-            continue
-        return
-    raise Unavailable("Too many concurrent changes")
+    closed = location_table.close(location_id, now() + CLOSED)
+    if closed is None:
+        raise NotFound
+    if _in_use(location_id):
+        location_table.reopen(closed)
+        raise InUse("Images still refer to this location")
+    location_table.remove(closed)
 
 
 def _in_use(location_id: str) -> bool:

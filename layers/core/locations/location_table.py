@@ -13,12 +13,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from pynamodb.exceptions import DeleteError, PutError, UpdateError
 from pynamodb.expressions.update import Action
 
-from core.aws import refusals
 from core.aws.directory_table import DirectoryItem
-from core.aws.transactions import Addition, ConditionFailed
+from core.aws.transactions import Addition, ConditionFailed, write
 from core.locations.model import Location, LocationDraft
 
 LOCATION = "location"
@@ -37,10 +35,7 @@ def after(location_id: str | None) -> Iterator[Location]:
 def add(location_id: str, draft: LocationDraft, user_id: str) -> None:
     """Raises ConditionFailed if there is one with this id."""
     item = DirectoryItem(LOCATION, location_id, document=draft.model_dump(exclude={"id"}), user_id=user_id)
-    try:
-        item.save(condition=DirectoryItem.kind.does_not_exist(), add_version_condition=False)
-    except PutError as error:
-        raise _translated(error) from error
+    write(lambda: item.save(condition=DirectoryItem.kind.does_not_exist(), add_version_condition=False))
 
 
 def change(location_id: str, update: dict[str, Any]) -> None:
@@ -70,10 +65,7 @@ def reopen(closed: DirectoryItem) -> None:
 
 def remove(closed: DirectoryItem) -> None:
     """Raises ConditionFailed if somebody changed it meanwhile."""
-    try:
-        closed.delete()
-    except DeleteError as error:
-        raise _translated(error) from error
+    write(closed.delete)
 
 
 def held_in(location_id: str, moment: datetime) -> Addition:
@@ -84,16 +76,9 @@ def held_in(location_id: str, moment: datetime) -> Addition:
 
 
 def _update(item: DirectoryItem, action: Action) -> DirectoryItem:
-    try:
-        item.update([action])
-    except UpdateError as error:
-        raise _translated(error) from error
+    write(lambda: item.update([action]))
     return item
 
 
 def _location(item: DirectoryItem) -> Location:
     return Location(id=item.name, **(item.document or {}))
-
-
-def _translated(error: PutError | UpdateError | DeleteError) -> Exception:
-    return ConditionFailed() if refusals.by_condition(error) else error

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from core.aws.transactions import ConditionFailed, attempts
+from core.aws.transactions import retried
 from core.index.counts import counts
 from core.index.terms import Terms, term
 from core.kernel.caller import Caller
-from core.kernel.errors import Forbidden, NotFound, TagExists, Unavailable
+from core.kernel.errors import Forbidden, NotFound, TagExists
 from core.kernel.pages import Page
 from core.kernel.paging import Paging, page_of
 from core.tags import tag_table
@@ -53,33 +53,21 @@ def listed(asked: Paging, text: str | None, caller: Caller) -> Page[CountedTag]:
     return Page[CountedTag](data=tuple(_counted(page.data, caller)), meta=page.meta)
 
 
+@retried
 def rename(tag_id: str, name: str, caller: Caller) -> CountedTag:
     """Give a tag another name; all its images have that name at once. Raises TagExists."""
-    for _ in attempts():
-        row = _editable(tag_id, caller)
-        if row.name == name:
-            break
+    row = _editable(tag_id, caller)
+    if row.name != name:
         if name in tag_table.ids([name]):
             raise TagExists.at("/name", "Another tag has this name", "taken")
-        try:
-            tag_table.rename(row, name)
-        except ConditionFailed:
-            continue  # somebody took the name, or changed the tag: look again
-        break
-    else:
-        raise Unavailable("Too many concurrent changes")
+        tag_table.rename(row, name)
     return get(tag_id, caller)
 
 
+@retried
 def delete(tag_id: str, caller: Caller) -> None:
     """Delete a tag. Its images stay, and lose it at once."""
-    for _ in attempts():
-        try:
-            tag_table.delete(_editable(tag_id, caller))
-        except ConditionFailed:
-            continue
-        return
-    raise Unavailable("Too many concurrent changes")
+    tag_table.delete(_editable(tag_id, caller))
 
 
 def _find(tag_id: str) -> TagRow:

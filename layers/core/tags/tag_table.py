@@ -18,7 +18,7 @@ from typing import NamedTuple
 from pynamodb.transactions import TransactWrite
 
 from core.aws.directory_table import DirectoryItem
-from core.aws.transactions import ConditionFailed, transact
+from core.aws.transactions import retried, transact
 from core.index.stemming import stems
 from core.kernel.like_pattern import Pattern
 from core.kernel.names import new_id
@@ -44,6 +44,7 @@ def key_of(name: str) -> str:
     return name.casefold()[:FOLDED] + SEPARATOR + name
 
 
+@retried
 def find_or_create(name: str, user_id: str) -> tuple[str, bool]:
     """The id of the tag with exactly this name, and whether it is new. Safe against another who makes it meanwhile."""
     found = ids([name]).get(name)
@@ -55,10 +56,7 @@ def find_or_create(name: str, user_id: str) -> tuple[str, bool]:
         _name_in(transaction, TagRow(tag_id, name, user_id))
         transaction.save(DirectoryItem(TAG_ID, tag_id, target=name, user_id=user_id))
 
-    try:
-        transact(fill)
-    except ConditionFailed:
-        return find_or_create(name, user_id)
+    transact(fill)
     return tag_id, True
 
 

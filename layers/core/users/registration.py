@@ -7,7 +7,7 @@ then nobody signs in by that name, and a minute after a crash it can be taken ag
 import os
 from contextlib import suppress
 
-from core.aws.transactions import ConditionFailed
+from core.aws.transactions import ConditionFailed, retried
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import EmailTaken, Forbidden, Problem, Unavailable, UsernameTaken
@@ -62,11 +62,11 @@ def activate_confirmed(row: user_table.Row) -> None:
             user_table.change(row, row.user.turned(State.ACTIVE, now()))
 
 
-def adopt(caller: Caller) -> None:
+def adopt(caller: Caller) -> user_table.Row | None:
     """Enter in the directory someone who was made in Cognito by hand, as the first administrator is."""
-    known = cognito_accounts.find(caller.username)
-    if known is None:  # deleted a moment ago
-        return
+    known = None if caller.by_key else cognito_accounts.find(caller.username)
+    if known is None or known.user_id != caller.user_id:
+        return None
     user = StoredUser(
         id=known.user_id,
         username=caller.username,
@@ -79,16 +79,17 @@ def adopt(caller: Caller) -> None:
     for each in (user, user.model_copy(update={"email": ""})):  # without the address, if somebody else has that
         with suppress(ConditionFailed):
             user_table.enter(each)
-            return
+            break
+    return user_table.find(user.key)
 
 
+@retried
 def _reserve(user: StoredUser) -> user_table.Row:
-    for _ in range(3):
-        try:
-            return user_table.reserve(user)
-        except ConditionFailed:
-            _clear_the_way(user)
-    raise Unavailable("Another request is registering the same name")
+    try:
+        return user_table.reserve(user)
+    except ConditionFailed:
+        _clear_the_way(user)
+        raise
 
 
 def _clear_the_way(user: StoredUser) -> None:
