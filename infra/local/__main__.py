@@ -54,8 +54,7 @@ def _do(chosen: argparse.Namespace) -> str | None:
         case "token":
             from local.commands.tokens import administrators_token  # noqa: PLC0415
 
-            state = running()
-            return administrators_token(state.endpoint, state.pool, state.client)
+            return administrators_token(running())
         case "seed":
             from local.commands.seed import seed  # noqa: PLC0415
 

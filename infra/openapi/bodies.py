@@ -30,7 +30,8 @@ READ_BY_HAND = {
     "create_depth_log": Sent(LogDraft, (StagedLogDraft,)),
     "search_similar": Sent(None, (InlinePicture,)),
 }
-TAKE_FORMS_TOO = {"create_token"}  # as OAuth 2 has it, beside JSON
+TAKE_FORMS_TOO = {"create_token"}  # as OAuth 2.0 has it, beside JSON
+FORM = "Form"  # a schema of its own for each media type: generated clients tell a form from JSON by its class
 
 
 def describe_bodies(schema: dict[str, Any], module: str) -> None:
@@ -46,19 +47,22 @@ def describe_bodies(schema: dict[str, Any], module: str) -> None:
             schemas |= {name: _as_powertools_says_it(each) for name, each in described["$defs"].items()}
         if name in TAKE_FORMS_TOO:
             content = operation["requestBody"]["content"]
-            content["application/x-www-form-urlencoded"] = content["application/json"]
+            json_name = content["application/json"]["schema"]["$ref"].rpartition("/")[2]
+            schemas = schema["components"]["schemas"]
+            schemas[json_name + FORM] = schemas[json_name] | {"title": json_name + FORM}
+            content["application/x-www-form-urlencoded"] = {"schema": _reference(json_name + FORM)}
 
 
 def _content(sent: Sent) -> dict[str, Any]:
     file = "files" if sent.many else "file"
-    one: dict[str, Any] = {file: BYTES} | ({"metadata": _reference(sent.metadata)} if sent.metadata else {})
+    one: dict[str, Any] = {file: BYTES} | ({"metadata": _reference(sent.metadata.__name__)} if sent.metadata else {})
     array = {"type": "array", "minItems": 1, "maxItems": MOST_FILES}
     properties = {name: array | {"items": each} for name, each in one.items()} if sent.many else one
     form = {"type": "object", "required": [file], "properties": properties}
     encoding = {"metadata": {"contentType": "application/json"}} if sent.metadata else {}
     content: dict[str, Any] = {"multipart/form-data": {"schema": form, "encoding": encoding}}
     if sent.json:
-        content["application/json"] = {"schema": {"anyOf": [_reference(each) for each in sent.json]}}
+        content["application/json"] = {"schema": {"anyOf": [_reference(each.__name__) for each in sent.json]}}
     return content
 
 
@@ -67,5 +71,5 @@ def _as_powertools_says_it(schema: dict[str, Any]) -> dict[str, Any]:
     return json.loads(Schema(**schema).model_dump_json(by_alias=True, exclude_none=True))
 
 
-def _reference(model: type[BaseModel]) -> dict[str, str]:
-    return {"$ref": REFERENCES.format(model=model.__name__)}
+def _reference(name: str) -> dict[str, str]:
+    return {"$ref": REFERENCES.format(model=name)}

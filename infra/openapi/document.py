@@ -4,6 +4,7 @@
 """
 
 import importlib
+import inspect
 import json
 from typing import Any
 
@@ -13,7 +14,8 @@ from local.settings import ROOT
 from local.template.routes import Route, routes
 from openapi.answers import describe_answers, refusals
 from openapi.bodies import describe_bodies
-from openapi.queries import spell_out
+from openapi.examples.placement import add_examples
+from openapi.parameters import explain, spell_out
 
 DOCUMENT = ROOT / "functions" / "api" / "system" / "openapi.json"
 TITLE, VERSION = "Lightbox", "1.0.0"
@@ -88,6 +90,7 @@ def document() -> dict[str, Any]:
     }
     components["responses"] = refusals(PROBLEM["content"]) | {"Problem": PROBLEM}
     components["securitySchemes"] = {"bearer": BEARER}
+    add_examples(merged)
     return merged | {"security": [{"bearer": []}]}
 
 
@@ -107,13 +110,21 @@ def _agree(known: dict[str, Any], schemas: dict[str, Any], module: str) -> None:
 
 def _complete(operation: dict[str, Any], route: Route) -> None:
     operation["operationId"] = name = route.module.rpartition(".")[2]
+    operation |= _told(getattr(importlib.import_module(route.module), name))
     for status in ("204", "303"):
         operation["responses"].get(status, {}).pop("content", None)
     operation["responses"].pop("422", None)
+    explain(operation)
     if route.authorizer is None:
         operation["security"] = []
     describe_answers(operation, name, route.method)
     operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
+
+
+def _told(handler: object) -> dict[str, str]:
+    """Return the summary and description of an operation: the first line of its handler's docstring, and the rest."""
+    summary, _, description = (inspect.getdoc(handler) or "").partition("\n\n")
+    return {"summary": summary.rstrip("."), "description": " ".join(description.split())}
 
 
 def _used(merged: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:

@@ -47,6 +47,7 @@ def test_every_route_of_the_api_is_in_it_under_the_name_of_its_handler(document)
 def test_every_operation_says_what_it_is_for_and_how_it_fails(document):
     for name, (_, _, operation) in operations(document).items():
         assert operation["summary"], name
+        assert operation["description"].endswith("."), name
         assert operation["tags"], name
         assert operation["responses"]["default"] == {"$ref": "#/components/responses/Problem"}, name
 

@@ -1,4 +1,4 @@
-"""POST /v1/images/{image_key}/annotations"""
+"""Serve POST /v1/images/{image_key}/annotations."""
 
 from http import HTTPStatus
 
@@ -13,13 +13,15 @@ from imaging.geometry.polygons import measure
 app = http_app()
 
 
-@app.post(
-    "/v1/images/<image_key>/annotations",
-    summary="Annotate an image",
-    tags=["Annotations"],
-    status_code=HTTPStatus.CREATED,
-)
+@app.post("/v1/images/<image_key>/annotations", tags=["Annotations"], status_code=HTTPStatus.CREATED)
 def create_annotation(image_key: str, draft: AnnotationDraft, caller: CurrentCaller) -> Response[Annotation]:
+    """Annotate an image.
+
+    The polygon is given in pixels of the upright picture and gets the next free index unless the body names one. The
+    owner of the image, administrators, annotators who can see it and users it is shared with for annotating may do
+    this. A taken index is refused with 409; a polygon outside the picture or crossing itself with 422, which points
+    at the corner.
+    """
     annotation = annotations.add(image_key, draft, caller, measure)
     location = f"/v1/images/{image_key}/annotations/{annotation.index}"
     return created(location, annotation, etag=annotations.etag(annotation))

@@ -1,4 +1,4 @@
-"""DELETE /v1/images/{image_key}/annotations/{index}"""
+"""Serve DELETE /v1/images/{image_key}/annotations/{index}."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -13,15 +13,15 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.delete(
-    "/v1/images/<image_key>/annotations/<index>",
-    summary="Delete an annotation and keep its versions",
-    tags=["Annotations"],
-    status_code=HTTPStatus.NO_CONTENT,
-)
+@app.delete("/v1/images/<image_key>/annotations/<index>", tags=["Annotations"], status_code=HTTPStatus.NO_CONTENT)
 def delete_annotation(
     image_key: str, index: int, caller: CurrentCaller, if_match: Annotated[str | None, Header()] = None
 ) -> None:
+    """Delete an annotation and keep its versions.
+
+    Whoever may annotate the image may delete its annotations. `If-Match` with the `ETag` of the annotation refuses
+    the deletion with 412 if the annotation has changed. The versions stay readable.
+    """
     annotations.remove(Place(image_key, index), caller, if_match)
 
 

@@ -1,4 +1,4 @@
-"""GET /v1/images/{image_key}/annotations/{index}"""
+"""Serve GET /v1/images/{image_key}/annotations/{index}."""
 
 from typing import Annotated
 
@@ -14,10 +14,15 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.get("/v1/images/<image_key>/annotations/<index>", summary="Get an annotation", tags=["Annotations"])
+@app.get("/v1/images/<image_key>/annotations/<index>", tags=["Annotations"])
 def get_annotation(
     image_key: str, index: int, caller: CurrentCaller, if_none_match: Annotated[str | None, Header()] = None
 ) -> Response[Annotation]:
+    """Get an annotation.
+
+    Everyone who can see the image can read its annotations. The answer carries an `ETag` for `If-Match` and
+    `If-None-Match`.
+    """
     annotation = annotations.get(Place(image_key, index), caller)
     return tagged(annotations.etag(annotation), if_none_match, lambda: annotation)
 

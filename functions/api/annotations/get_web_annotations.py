@@ -1,4 +1,4 @@
-"""GET /v1/images/{image_key}/annotations.json"""
+"""Serve GET /v1/images/{image_key}/annotations.json."""
 
 import json
 
@@ -15,11 +15,15 @@ app = http_app()
 
 @app.get(
     "/v1/images/<image_key>/annotations.json",
-    summary="Export the annotations of an image as a W3C Web Annotation page",
     tags=["Annotations"],
     responses={200: {"description": "AnnotationPage", "content": {MEDIA_TYPE: {"schema": {"type": "object"}}}}},
 )
 def get_web_annotations(image_key: str, caller: CurrentCaller) -> Response[str]:
+    """Export the annotations of an image as a W3C Web Annotation page.
+
+    Each polygon becomes an SVG path in an `SvgSelector`; the instrument and the label become textual bodies. Everyone
+    who can see the image can read this.
+    """
     page = w3c_annotations.page(image_key, annotations.listed(image_key, caller))
     return Response(200, content_type=MEDIA_TYPE, body=json.dumps(page))
 

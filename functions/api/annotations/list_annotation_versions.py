@@ -1,4 +1,4 @@
-"""GET /v1/images/{image_key}/annotations/{index}/versions"""
+"""Serve GET /v1/images/{image_key}/annotations/{index}/versions."""
 
 from core.images import annotations
 from core.images.annotation import AnnotationVersion
@@ -11,14 +11,15 @@ from core.web.parameters import AskedPage
 app = http_app()
 
 
-@app.get(
-    "/v1/images/<image_key>/annotations/<index>/versions",
-    summary="List the versions of an annotation",
-    tags=["Annotations"],
-)
+@app.get("/v1/images/<image_key>/annotations/<index>/versions", tags=["Annotations"])
 def list_annotation_versions(
     image_key: str, index: int, asked: AskedPage, caller: CurrentCaller
 ) -> Page[AnnotationVersion]:
+    """List the versions of an annotation.
+
+    Every change adds a version, oldest first; the last one is marked as deleted if the annotation was deleted.
+    Everyone who can see the image can read them.
+    """
     return annotations.versions(Place(image_key, index), asked, caller)
 
 

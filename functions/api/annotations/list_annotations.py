@@ -1,4 +1,4 @@
-"""GET /v1/images/{image_key}/annotations"""
+"""Serve GET /v1/images/{image_key}/annotations."""
 
 from core.images import annotations
 from core.images.annotation import Annotation
@@ -9,8 +9,12 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.get("/v1/images/<image_key>/annotations", summary="List the annotations of an image", tags=["Annotations"])
+@app.get("/v1/images/<image_key>/annotations", tags=["Annotations"])
 def list_annotations(image_key: str, caller: CurrentCaller) -> All[Annotation]:
+    """List the annotations of an image.
+
+    They come all at once, by index: an image has at most 1,000. Everyone who can see the image can read them.
+    """
     return All(data=tuple(annotations.listed(image_key, caller)))
 
 

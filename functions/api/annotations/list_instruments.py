@@ -1,4 +1,4 @@
-"""GET /v1/instruments"""
+"""Serve GET /v1/instruments."""
 
 from typing import Annotated
 
@@ -14,12 +14,16 @@ from core.web.parameters import AskedPage
 app = http_app()
 
 
-@app.get("/v1/instruments", summary="List the instruments in use, by name", tags=["Annotations"])
+@app.get("/v1/instruments", tags=["Annotations"])
 def list_instruments(
     caller: CurrentCaller,
     asked: AskedPage,
     q: Annotated[str | None, Query(max_length=128, description="Part of the name, ignoring case")] = None,
 ) -> Page[Instrument]:
+    """List the instruments in use, by name.
+
+    The counts cover the annotations of all images that the caller may see. `q` keeps the names that contain a text.
+    """
     return annotations.instruments(asked, text=q, caller=caller)
 
 

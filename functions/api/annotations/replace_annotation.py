@@ -1,4 +1,4 @@
-"""PUT /v1/images/{image_key}/annotations/{index}"""
+"""Serve PUT /v1/images/{image_key}/annotations/{index}."""
 
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from imaging.geometry.polygons import measure
 app = http_app()
 
 
-@app.put("/v1/images/<image_key>/annotations/<index>", summary="Replace an annotation", tags=["Annotations"])
+@app.put("/v1/images/<image_key>/annotations/<index>", tags=["Annotations"])
 def replace_annotation(
     image_key: str,
     index: int,
@@ -23,6 +23,12 @@ def replace_annotation(
     caller: CurrentCaller,
     if_match: Annotated[str | None, Header()] = None,
 ) -> Response[Annotation]:
+    """Replace an annotation.
+
+    The whole annotation is replaced, except for its index and creator, and the former one is kept as a version.
+    Whoever may annotate the image may do this. `If-Match` with the `ETag` of the annotation refuses the change with
+    412 if the annotation has changed.
+    """
     annotation = annotations.replace(Place(image_key, index), draft, caller, measure, if_match)
     return tagged(annotations.etag(annotation), None, lambda: annotation)
 

@@ -1,4 +1,4 @@
-"""POST /v1/auth/logout"""
+"""Serve POST /v1/auth/logout."""
 
 from http import HTTPStatus
 
@@ -10,8 +10,13 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.post("/v1/auth/logout", summary="Revoke a refresh token", tags=["Users"], status_code=HTTPStatus.NO_CONTENT)
+@app.post("/v1/auth/logout", tags=["Users"], status_code=HTTPStatus.NO_CONTENT)
 def log_out(ending: LogOut, caller: CurrentCaller) -> None:
+    """Revoke a refresh token.
+
+    Access tokens that were issued with it expire by themselves within 15 minutes. A caller who signed in with an API
+    key is refused with 403.
+    """
     sign_in.log_out(ending.refresh_token, caller)
 
 

@@ -1,4 +1,4 @@
-"""POST /v1/auth/signup"""
+"""Serve POST /v1/auth/signup."""
 
 from http import HTTPStatus
 
@@ -9,8 +9,13 @@ from core.web.app import entrypoint, http_app
 app = http_app()
 
 
-@app.post("/v1/auth/signup", summary="Register an account", tags=["Users"], status_code=HTTPStatus.CREATED)
+@app.post("/v1/auth/signup", tags=["Users"], status_code=HTTPStatus.CREATED)
 def sign_up(draft: Registration) -> User:
+    """Register an account.
+
+    A confirmation code is sent to the e-mail address; the account works once the code is confirmed. No token is
+    needed. Refused with 403 where self-registration is closed and with 409 if the user name or the address is taken.
+    """
     return registration.sign_up(draft)
 
 

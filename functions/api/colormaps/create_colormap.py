@@ -1,4 +1,4 @@
-"""POST /v1/colormaps"""
+"""Serve POST /v1/colormaps."""
 
 from http import HTTPStatus
 
@@ -12,8 +12,13 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.post("/v1/colormaps", summary="Create a custom colour map", tags=["Colour maps"], status_code=HTTPStatus.CREATED)
+@app.post("/v1/colormaps", tags=["Colour maps"], status_code=HTTPStatus.CREATED)
 def create_colormap(colormap: CustomColormap, caller: CurrentCaller) -> Response[Colormap]:
+    """Create a custom colour map.
+
+    It is given either as stops with linear interpolation between them or as a table of 256 colours, and belongs to
+    the caller, who may have up to 100. A name that is taken, also by a built-in colour map, is refused with 409.
+    """
     return created(f"/v1/colormaps/{colormap.name}", colormap_service.add(colormap, caller))
 
 

@@ -1,4 +1,4 @@
-"""DELETE /v1/colormaps/{name}"""
+"""Serve DELETE /v1/colormaps/{name}."""
 
 from http import HTTPStatus
 
@@ -9,13 +9,12 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.delete(
-    "/v1/colormaps/<name>",
-    summary="Delete a custom colour map",
-    tags=["Colour maps"],
-    status_code=HTTPStatus.NO_CONTENT,
-)
+@app.delete("/v1/colormaps/<name>", tags=["Colour maps"], status_code=HTTPStatus.NO_CONTENT)
 def delete_colormap(name: str, caller: CurrentCaller) -> None:
+    """Delete a custom colour map.
+
+    Callers can only delete their own colour maps; built-in ones are refused with 403.
+    """
     colormap_service.remove(name, caller)
 
 

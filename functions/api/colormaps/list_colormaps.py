@@ -1,4 +1,4 @@
-"""GET /v1/colormaps"""
+"""Serve GET /v1/colormaps."""
 
 from core.colormaps import colormap_service
 from core.colormaps.model import Colormap
@@ -9,8 +9,12 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.get("/v1/colormaps", summary="List the available colour maps", tags=["Colour maps"])
+@app.get("/v1/colormaps", tags=["Colour maps"])
 def list_colormaps(caller: CurrentCaller) -> All[Colormap]:
+    """List the available colour maps.
+
+    These are the built-in colour maps and the caller's own, by name. Use the names as `colormap` of a rendering.
+    """
     return All[Colormap](data=colormap_service.available(caller))
 
 

@@ -1,4 +1,4 @@
-"""POST /v1/depth-logs"""
+"""Serve POST /v1/depth-logs."""
 
 from http import HTTPStatus
 
@@ -14,13 +14,15 @@ from imaging.adapters.depth_logs import DEPTH
 app = http_app()
 
 
-@app.post(
-    "/v1/depth-logs",
-    summary="Store a depth log, or announce an upload",
-    tags=["Depth logs"],
-    status_code=HTTPStatus.CREATED,
-)
+@app.post("/v1/depth-logs", tags=["Depth logs"], status_code=HTTPStatus.CREATED)
 def create_depth_log(upload: LogUpload, caller: CurrentCaller) -> Response[Log]:
+    """Store a depth log, or announce an upload.
+
+    A form with the part `file` (CSV, also gzipped) is read and stored within the request and answered with 201. JSON
+    with `size` announces a larger file: the answer is 202 with `upload`, a presigned URL for the bytes, and the log
+    is imported when they arrive. Every signed-in user may do this. A table with errors is refused as a whole with
+    422, which names the lines.
+    """
     row = creation.create(upload, caller, DEPTH)
     status = HTTPStatus.ACCEPTED if row.log.status in WAITING else HTTPStatus.CREATED
     location = {"Location": f"/v1/depth-logs/{row.log_id}"}

@@ -1,4 +1,4 @@
-"""DELETE /v1/depth-logs/{log_id}"""
+"""Serve DELETE /v1/depth-logs/{log_id}."""
 
 from http import HTTPStatus
 
@@ -9,10 +9,12 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.delete(
-    "/v1/depth-logs/<log_id>", summary="Delete a depth log", tags=["Depth logs"], status_code=HTTPStatus.NO_CONTENT
-)
+@app.delete("/v1/depth-logs/<log_id>", tags=["Depth logs"], status_code=HTTPStatus.NO_CONTENT)
 def delete_depth_log(log_id: str, caller: CurrentCaller) -> None:
+    """Delete a depth log.
+
+    Its rows and pictures are removed for good. Only the owner and administrators may do this.
+    """
     lifecycle.delete(log_id, caller)
 
 

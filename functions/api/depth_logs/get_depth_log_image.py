@@ -1,4 +1,4 @@
-"""GET /v1/depth-logs/{log_id}/image"""
+"""Serve GET /v1/depth-logs/{log_id}/image."""
 
 from typing import Annotated
 
@@ -14,13 +14,19 @@ from imaging.adapters.depth_logs import DEPTH
 app = http_app()
 
 
-@app.get("/v1/depth-logs/<log_id>/image", summary="Render a depth range as one picture", tags=["Depth logs"])
+@app.get("/v1/depth-logs/<log_id>/image", tags=["Depth logs"])
 def get_depth_log_image(
     log_id: str,
     query: Annotated[PictureQuery, Query()],
     caller: CurrentCaller,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response[bytes]:
+    """Render a depth range as one picture.
+
+    Each depth is one line, or part of one with `row_height` below 1; both ends of the range are included. Everyone
+    who can see the log may do this. A picture that would be too large is refused with 422, a log that is not ready
+    with 409, and a large answer comes as a redirect to a presigned URL.
+    """
     return pictures.picture(log_id, query, if_none_match, caller, DEPTH)
 
 

@@ -1,4 +1,4 @@
-"""GET /v1/depth-logs"""
+"""Serve GET /v1/depth-logs."""
 
 from typing import Annotated
 
@@ -14,8 +14,12 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.get("/v1/depth-logs", summary="List depth logs, newest first", tags=["Depth logs"])
+@app.get("/v1/depth-logs", tags=["Depth logs"])
 def list_depth_logs(query: Annotated[LogsQuery, Query()], caller: CurrentCaller) -> Page[Log]:
+    """List depth logs, newest first.
+
+    The list has the logs that the caller may see. `q`, `status` and `visibility` narrow it.
+    """
     return lifecycle.list_depth_logs(query, caller)
 
 

@@ -1,4 +1,4 @@
-"""GET /v1/frames"""
+"""Serve GET /v1/frames."""
 
 from typing import Annotated
 
@@ -14,12 +14,19 @@ from imaging.adapters.depth_logs import DEPTH
 app = http_app()
 
 
-@app.get("/v1/frames", summary="List the frames of a depth log, by depth", tags=["Depth logs"])
+@app.get("/v1/frames", tags=["Depth logs"])
 def list_frames(
     query: Annotated[FramesQuery, Query()],
     caller: CurrentCaller,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response[FramePage]:
+    """List the frames of a depth log, by depth.
+
+    A frame is the line of pixels at one depth. Depths are compared as decimal numbers and both ends of the range are
+    included. `encoding` selects pictures, numbers, depths only, or the whole page as one NumPy file, whose next
+    cursor is in the header `Next-Cursor`. Everyone who can see the log may do this; a log that is not ready is
+    refused with 409.
+    """
     return frames.page(query, if_none_match, caller, DEPTH)
 
 

@@ -1,4 +1,4 @@
-"""GET /v1/exports/coco"""
+"""Serve GET /v1/exports/coco."""
 
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -16,8 +16,14 @@ from imaging.geometry.masks import run_lengths
 app = http_app()
 
 
-@app.get("/v1/exports/coco", summary="Export images and their annotations as COCO", tags=["Annotations"])
+@app.get("/v1/exports/coco", tags=["Annotations"])
 def export_coco(filters: Annotated[ImageFilters, Query()], caller: CurrentCaller) -> Response[dict[str, Any]]:
+    """Export images and their annotations as COCO.
+
+    The filters are those of the list of images. Every matching image is in `images` or, with a reason, in `skipped`;
+    polygons with holes become run-length masks. More than 5,000 images are refused with 422, and a large document
+    comes as a redirect to a presigned URL.
+    """
     document = coco.coco(filters, caller, run_lengths)
     url = coco.kept_elsewhere(document, caller, new_id(""))
     if url:

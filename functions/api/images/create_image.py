@@ -1,4 +1,4 @@
-"""POST /v1/images"""
+"""Serve POST /v1/images."""
 
 from http import HTTPStatus
 
@@ -14,10 +14,15 @@ from imaging.adapters.images import IMAGING
 app = http_app()
 
 
-@app.post(
-    "/v1/images", summary="Store an image, or announce an upload", tags=["Images"], status_code=HTTPStatus.CREATED
-)
+@app.post("/v1/images", tags=["Images"], status_code=HTTPStatus.CREATED)
 def create_image(upload: Upload, caller: CurrentCaller) -> Response[Image]:
+    """Store an image, or announce an upload.
+
+    A form with the part `file`, or JSON with `image_data` in base64, is checked and stored within the request. JSON
+    with `size` announces an upload: the image is `pending`, and `upload` has a presigned URL that takes exactly these
+    bytes for 15 minutes, up to 5 GB. Every signed-in user may do this. A taken `image_key` is refused with 409, a
+    file of another kind with 415.
+    """
     row = ingestion.create(upload.draft, upload.content, caller, IMAGING)
     return created(f"/v1/images/{row.image_key}", presenter.shown_new(row))
 

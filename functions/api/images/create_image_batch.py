@@ -1,4 +1,4 @@
-"""POST /v1/images/batch"""
+"""Serve POST /v1/images/batch."""
 
 from http import HTTPStatus
 
@@ -13,10 +13,13 @@ from imaging.adapters.images import IMAGING
 app = http_app()
 
 
-@app.post(
-    "/v1/images/batch", summary="Store several images, all or nothing", tags=["Images"], status_code=HTTPStatus.CREATED
-)
+@app.post("/v1/images/batch", tags=["Images"], status_code=HTTPStatus.CREATED)
 def create_image_batch(uploads: Uploads, caller: CurrentCaller) -> All[Image]:
+    """Store several images, all or nothing.
+
+    The form has 1 to 20 parts `files` and, in the same order, an array of their `metadata`. If one of them is
+    refused, nothing is stored, and the error points at `/files/N` or `/metadata/N`. Every signed-in user may do this.
+    """
     rows = batch_creation.store(uploads, caller, IMAGING)
     return All[Image](data=presenter.shown_many(rows, with_annotations=True))
 

@@ -1,4 +1,4 @@
-"""POST /v1/images/{image_key}/upload-url"""
+"""Serve POST /v1/images/{image_key}/upload-url."""
 
 from core.images import upload_urls
 from core.kernel.upload_target import UploadRequest, UploadTarget
@@ -8,8 +8,14 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.post("/v1/images/<image_key>/upload-url", summary="Create a new presigned upload for an image", tags=["Images"])
+@app.post("/v1/images/<image_key>/upload-url", tags=["Images"])
 def create_upload_url(image_key: str, caller: CurrentCaller, request: UploadRequest | None = None) -> UploadTarget:
+    """Create a new presigned upload for an image.
+
+    Without a body the answer has one URL for the whole file; `parts` asks for the URLs of a multipart upload. Only
+    the owner and administrators may do this, and only while the image waits for its file: otherwise it is refused
+    with 409. URLs live 15 minutes, those of parts 6 hours.
+    """
     return upload_urls.renew(image_key, request or UploadRequest(), caller)
 
 

@@ -1,4 +1,4 @@
-"""DELETE /v1/images/{image_key}"""
+"""Serve DELETE /v1/images/{image_key}."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -12,8 +12,14 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.delete("/v1/images/<image_key>", summary="Delete an image", tags=["Images"], status_code=HTTPStatus.NO_CONTENT)
+@app.delete("/v1/images/<image_key>", tags=["Images"], status_code=HTTPStatus.NO_CONTENT)
 def delete_image(image_key: str, caller: CurrentCaller, if_match: Annotated[str | None, Header()] = None) -> None:
+    """Delete an image.
+
+    The image disappears at once, with its file, renditions and annotations, and can be restored within the grace
+    period. Only the owner and administrators may do this. `If-Match` with the `ETag` of the image refuses the
+    deletion with 412 if the image has changed.
+    """
     lifecycle.delete(image_key, caller, if_match=if_match)
 
 

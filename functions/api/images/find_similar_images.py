@@ -1,4 +1,4 @@
-"""GET /v1/images/{image_key}/similar"""
+"""Serve GET /v1/images/{image_key}/similar."""
 
 from typing import Annotated
 
@@ -14,10 +14,15 @@ from imaging.analysis.similarity import nearest
 app = http_app()
 
 
-@app.get("/v1/images/<image_key>/similar", summary="Find images similar to an image", tags=["Search"])
+@app.get("/v1/images/<image_key>/similar", tags=["Search"])
 def find_similar_images(
     image_key: str, query: Annotated[SimilarQuery, Query()], caller: CurrentCaller
 ) -> All[SimilarImage]:
+    """Find images similar to an image.
+
+    The images are compared by a 64-bit perceptual hash, among all that the caller may see, nearest first. Refused
+    with 409 if the image has no picture to compare or is not ready.
+    """
     return similar_images.to_image(image_key, query, caller, nearest)
 
 

@@ -1,4 +1,4 @@
-"""GET /v1/images/{image_key}/dicom"""
+"""Serve GET /v1/images/{image_key}/dicom."""
 
 from typing import Any
 
@@ -9,8 +9,13 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.get("/v1/images/<image_key>/dicom", summary="Get the DICOM header of an image", tags=["Images"])
+@app.get("/v1/images/<image_key>/dicom", tags=["Images"])
 def get_image_dicom(image_key: str, caller: CurrentCaller) -> dict[str, Any]:
+    """Get the DICOM header of an image.
+
+    The header is grouped by patient, study, series, geometry and window, and holds patient data: each reading is
+    audited. Everyone who can see the image can read it. A file of another kind is refused with 404 `not_dicom`.
+    """
     return lifecycle.header(image_key, caller)
 
 

@@ -1,4 +1,4 @@
-"""GET /v1/images/{image_key}/file"""
+"""Serve GET /v1/images/{image_key}/file."""
 
 from typing import Annotated
 
@@ -15,10 +15,17 @@ from imaging.adapters.images import IMAGING
 app = http_app()
 
 
-@app.get("/v1/images/<image_key>/file", summary="Get the file of an image, or a rendering of it", tags=["Images"])
+@app.get("/v1/images/<image_key>/file", tags=["Images"])
 def get_image_file(
     image_key: str, query: Annotated[FileQuery, Query()], conditions: Conditions, caller: CurrentCaller
 ) -> Response[bytes]:
+    """Get the file of an image, or a rendering of it.
+
+    Without parameters this is the file as it was uploaded, byte for byte, or its stored edit; `Range` and
+    `If-None-Match` are honoured. Parameters ask for a rendering: another size, format, frame, colour map or, for
+    DICOM, window. Everyone who can see the image may do this. Content over 4.5 MB comes as a redirect to a presigned
+    URL, a picture that would be too large is refused with 422, and an image that is not ready with 409.
+    """
     return downloads.file(image_key, query, conditions, caller, IMAGING)
 
 

@@ -1,4 +1,4 @@
-"""GET /v1/images"""
+"""Serve GET /v1/images."""
 
 from typing import Annotated
 
@@ -16,13 +16,19 @@ from core.web.parameters import AskedPage
 app = http_app()
 
 
-@app.get("/v1/images", summary="List and search images, newest first", tags=["Images"])
+@app.get("/v1/images", tags=["Images"])
 def list_images(
     filters: Annotated[ImageFilters, Query()],
     asked: AskedPage,
     caller: CurrentCaller,
     expand: Annotated[list[Expansion] | None, Query(description="What else to show of each image")] = None,
 ) -> Page[Image]:
+    """List and search images, newest first.
+
+    The list has the images that the caller may see. Repeated values of one filter are alternatives; different filters
+    must all match. Pass `meta.next_cursor` as `cursor` to read on; an unknown or contradictory parameter is refused
+    with 400.
+    """
     page = listing.page(filters, asked, caller)
     return Page[Image](data=presenter.shown_many(page.rows, with_annotations=bool(expand)), meta=page.meta)
 

@@ -1,4 +1,4 @@
-"""POST /v1/images/{image_key}/restore"""
+"""Serve POST /v1/images/{image_key}/restore."""
 
 from core.images import lifecycle, presenter
 from core.images.shown import Image
@@ -8,8 +8,13 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.post("/v1/images/<image_key>/restore", summary="Restore a deleted image within its grace period", tags=["Images"])
+@app.post("/v1/images/<image_key>/restore", tags=["Images"])
 def restore_image(image_key: str, caller: CurrentCaller) -> Image:
+    """Restore a deleted image within its grace period.
+
+    Its renditions are made again. Only the owner and administrators may do this. Refused with 409 if the image is not
+    deleted and with 404 if its file has been removed for good.
+    """
     return presenter.shown(lifecycle.restore(image_key, caller))
 
 

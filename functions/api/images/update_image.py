@@ -1,4 +1,4 @@
-"""PATCH /v1/images/{image_key}"""
+"""Serve PATCH /v1/images/{image_key}."""
 
 from typing import Annotated
 
@@ -14,10 +14,16 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.patch("/v1/images/<image_key>", summary="Change an image (JSON Merge Patch)", tags=["Images"])
+@app.patch("/v1/images/<image_key>", tags=["Images"])
 def update_image(
     image_key: str, patch: ImagePatch, caller: CurrentCaller, if_match: Annotated[str | None, Header()] = None
 ) -> Response[Image]:
+    """Change an image (JSON Merge Patch).
+
+    Fields that are left out stay; null clears a field. `edits` stores a size and quality in which the image is shown,
+    without changing the file. Only the owner and administrators may do this. `If-Match` with the `ETag` of the image
+    refuses the change with 412 if the image has changed.
+    """
     row = lifecycle.patch(image_key, patch, caller, if_match=if_match)
     return tagged(lifecycle.etag(row), None, lambda: presenter.shown(row))
 

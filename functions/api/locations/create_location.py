@@ -1,4 +1,4 @@
-"""POST /v1/locations"""
+"""Serve POST /v1/locations."""
 
 from http import HTTPStatus
 
@@ -12,8 +12,12 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.post("/v1/locations", summary="Add a location", tags=["Locations"], status_code=HTTPStatus.CREATED)
+@app.post("/v1/locations", tags=["Locations"], status_code=HTTPStatus.CREATED)
 def create_location(draft: LocationDraft, caller: CurrentCaller) -> Response[Location]:
+    """Add a location.
+
+    Every signed-in user may do this. The id is generated unless the body names one; a taken id is refused with 409.
+    """
     location = location_service.create(draft, caller)
     return created(f"/v1/locations/{location.id}", location)
 

@@ -1,4 +1,4 @@
-"""DELETE /v1/locations/{location_id}"""
+"""Serve DELETE /v1/locations/{location_id}."""
 
 from http import HTTPStatus
 
@@ -9,13 +9,13 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.delete(
-    "/v1/locations/<location_id>",
-    summary="Delete a location that no image refers to",
-    tags=["Locations"],
-    status_code=HTTPStatus.NO_CONTENT,
-)
+@app.delete("/v1/locations/<location_id>", tags=["Locations"], status_code=HTTPStatus.NO_CONTENT)
 def delete_location(location_id: str, caller: CurrentCaller) -> None:  # noqa: ARG001 - whoever is signed in
+    """Delete a location that no image refers to.
+
+    Every signed-in user may do this. Refused with 409 while any image refers to the location, whether or not the
+    caller may see that image.
+    """
     location_service.delete(location_id)
 
 

@@ -1,4 +1,4 @@
-"""GET /v1/locations"""
+"""Serve GET /v1/locations."""
 
 from typing import Annotated
 
@@ -14,12 +14,16 @@ from core.web.parameters import AskedPage
 app = http_app()
 
 
-@app.get("/v1/locations", summary="List locations by id", tags=["Locations"])
+@app.get("/v1/locations", tags=["Locations"])
 def list_locations(
     asked: AskedPage,
     caller: CurrentCaller,
     q: Annotated[str | None, Query(max_length=256, description="Part of any field, ignoring case")] = None,
 ) -> Page[Location]:
+    """List locations by id.
+
+    Every signed-in user can read them. `q` keeps the locations whose id, address, town or country contains a text.
+    """
     return location_service.listed(asked, q, caller)
 
 

@@ -1,4 +1,4 @@
-"""POST /v1/search/similar"""
+"""Serve POST /v1/search/similar."""
 
 from typing import Annotated
 
@@ -15,10 +15,16 @@ from imaging.analysis.similarity import nearest, views
 app = http_app()
 
 
-@app.post("/v1/search/similar", summary="Find images similar to a picture", tags=["Search"])
+@app.post("/v1/search/similar", tags=["Search"])
 def search_similar(
     picture: SentPicture, query: Annotated[SimilarQuery, Query()], caller: CurrentCaller
 ) -> All[SimilarImage]:
+    """Find images similar to a picture.
+
+    The picture is sent as the part `file` of a form or as `image_data` in base64; it is compared and not stored. The
+    answer has the nearest images among those that the caller may see. A file that is not a picture is refused with
+    415.
+    """
     return similar_images.to_picture(picture, query, caller, views, nearest)
 
 

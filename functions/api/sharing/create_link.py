@@ -1,4 +1,4 @@
-"""POST /v1/images/{image_key}/links"""
+"""Serve POST /v1/images/{image_key}/links."""
 
 from http import HTTPStatus
 
@@ -12,13 +12,14 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.post(
-    "/v1/images/<image_key>/links",
-    summary="Create a share link that needs no sign-in",
-    tags=["Sharing"],
-    status_code=HTTPStatus.CREATED,
-)
+@app.post("/v1/images/<image_key>/links", tags=["Sharing"], status_code=HTTPStatus.CREATED)
 def create_link(image_key: str, draft: LinkDraft, caller: CurrentCaller) -> Response[NewLink]:
+    """Create a share link that needs no sign-in.
+
+    Whoever has the link can open the image, or one of its renditions, until it expires after at most 30 days. The
+    link is shown only once. Only the owner and administrators may do this; an image has at most 100 valid links, and
+    an image that is not ready is refused with 409.
+    """
     link = links.create(image_key, draft, caller)
     return created(f"/v1/images/{image_key}/links/{link.link_id}", link)
 

@@ -1,4 +1,4 @@
-"""POST /v1/images/{image_key}/shares"""
+"""Serve POST /v1/images/{image_key}/shares."""
 
 from http import HTTPStatus
 
@@ -12,13 +12,13 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.post(
-    "/v1/images/<image_key>/shares",
-    summary="Share an image with a user",
-    tags=["Sharing"],
-    status_code=HTTPStatus.CREATED,
-)
+@app.post("/v1/images/<image_key>/shares", tags=["Sharing"], status_code=HTTPStatus.CREATED)
 def create_share(image_key: str, draft: ShareDraft, caller: CurrentCaller) -> Response[Share]:
+    """Share an image with a user.
+
+    The user is named by `user_id` or `username` and can then read the image, or also annotate it; repeating this
+    changes the role. Only the owner and administrators may do this, for at most 20 users per image.
+    """
     share = shares.share(image_key, draft, caller)
     return created(f"/v1/images/{image_key}/shares/{share.user_id}", share)
 

@@ -1,4 +1,4 @@
-"""DELETE /v1/images/{image_key}/links/{link_id}"""
+"""Serve DELETE /v1/images/{image_key}/links/{link_id}."""
 
 from http import HTTPStatus
 
@@ -9,13 +9,12 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.delete(
-    "/v1/images/<image_key>/links/<link_id>",
-    summary="Revoke a share link",
-    tags=["Sharing"],
-    status_code=HTTPStatus.NO_CONTENT,
-)
+@app.delete("/v1/images/<image_key>/links/<link_id>", tags=["Sharing"], status_code=HTTPStatus.NO_CONTENT)
 def delete_link(image_key: str, link_id: str, caller: CurrentCaller) -> None:
+    """Revoke a share link.
+
+    The link stops working at once. Only the owner and administrators of the image may do this.
+    """
     links.revoke(image_key, link_id, caller)
 
 

@@ -1,4 +1,4 @@
-"""DELETE /v1/images/{image_key}/shares/{user_id}"""
+"""Serve DELETE /v1/images/{image_key}/shares/{user_id}."""
 
 from http import HTTPStatus
 
@@ -9,13 +9,12 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.delete(
-    "/v1/images/<image_key>/shares/<user_id>",
-    summary="Stop sharing an image with a user",
-    tags=["Sharing"],
-    status_code=HTTPStatus.NO_CONTENT,
-)
+@app.delete("/v1/images/<image_key>/shares/<user_id>", tags=["Sharing"], status_code=HTTPStatus.NO_CONTENT)
 def delete_share(image_key: str, user_id: str, caller: CurrentCaller) -> None:
+    """Stop sharing an image with a user.
+
+    The user loses access at once, unless the image is public. Only the owner and administrators may do this.
+    """
     shares.unshare(image_key, user_id, caller)
 
 

@@ -1,4 +1,4 @@
-"""GET /v1/images/{image_key}/links"""
+"""Serve GET /v1/images/{image_key}/links."""
 
 from core.kernel.pages import All
 from core.sharing import links
@@ -9,8 +9,12 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.get("/v1/images/<image_key>/links", summary="List the valid share links of an image", tags=["Sharing"])
+@app.get("/v1/images/<image_key>/links", tags=["Sharing"])
 def list_links(image_key: str, caller: CurrentCaller) -> All[ShareLink]:
+    """List the valid share links of an image.
+
+    They come oldest first and without their secrets. Only the owner and administrators can read them.
+    """
     return All(data=tuple(links.listed(image_key, caller)))
 
 

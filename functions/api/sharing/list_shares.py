@@ -1,4 +1,4 @@
-"""GET /v1/images/{image_key}/shares"""
+"""Serve GET /v1/images/{image_key}/shares."""
 
 from core.kernel.pages import All
 from core.sharing import shares
@@ -9,8 +9,12 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.get("/v1/images/<image_key>/shares", summary="List the users that an image is shared with", tags=["Sharing"])
+@app.get("/v1/images/<image_key>/shares", tags=["Sharing"])
 def list_shares(image_key: str, caller: CurrentCaller) -> All[Share]:
+    """List the users that an image is shared with.
+
+    Only the owner and administrators can read this.
+    """
     return All(data=tuple(shares.shares(image_key, caller)))
 
 

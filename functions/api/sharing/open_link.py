@@ -1,4 +1,4 @@
-"""GET /v1/shared/{token}"""
+"""Serve GET /v1/shared/{token}."""
 
 from http import HTTPStatus
 
@@ -10,8 +10,13 @@ from core.web.app import entrypoint, http_app
 app = http_app()
 
 
-@app.get("/v1/shared/<token>", summary="Open a share link", tags=["Sharing"], status_code=HTTPStatus.SEE_OTHER)
+@app.get("/v1/shared/<token>", tags=["Sharing"], status_code=HTTPStatus.SEE_OTHER)
 def open_link(token: str) -> Response[None]:
+    """Open a share link.
+
+    The answer redirects to a presigned URL that is valid for five minutes. No token is needed. A link that is
+    expired, revoked or unknown is answered with 404.
+    """
     headers: dict[str, str | list[str]] = {
         "Location": links.opened(token),
         "Cache-Control": "private, no-store",

@@ -1,4 +1,4 @@
-"""GET /v1/docs and its two scripts and a sheet: Swagger UI, from our own layer, over /v1/openapi.json."""
+"""Serve GET /v1/docs and its assets: Swagger UI, from our own layer, over /v1/openapi.json."""
 
 from pathlib import Path
 
@@ -26,12 +26,14 @@ app = http_app()
 
 @app.get("/v1/docs", include_in_schema=False, compress=True)
 def get_docs() -> Response[str]:
+    """Show the API document in Swagger UI."""
     headers = {"Cache-Control": "public, max-age=300", "Content-Security-Policy": POLICY, "Vary": "Accept-Encoding"}
     return Response(200, content_type="text/html; charset=utf-8", body=PAGE.read_text(), headers=headers)
 
 
 @app.get("/v1/docs/<file>", include_in_schema=False, compress=True)
 def get_docs_file(file: str) -> Response[str]:
+    """Serve a script or style sheet of Swagger UI."""
     if file not in ASSETS:
         raise NotFound
     path, media_type = ASSETS[file]

@@ -1,4 +1,4 @@
-"""GET /v1/openapi.json: this API, as `./run openapi` last wrote it down from the handlers."""
+"""Serve GET /v1/openapi.json: this API, as `./run openapi` last wrote it from the handlers."""
 
 from pathlib import Path
 
@@ -13,12 +13,15 @@ app = http_app()
 
 @app.get(
     "/v1/openapi.json",
-    summary="Get this OpenAPI document",
     tags=["System"],
     responses={200: {"description": "OpenAPI 3.1", "content": {"application/json": {"schema": {"type": "object"}}}}},
     compress=True,
 )
 def get_openapi() -> Response[str]:
+    """Get this OpenAPI document.
+
+    No token is needed.
+    """
     headers = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Encoding"}
     return Response(200, content_type="application/json", body=DOCUMENT.read_text(), headers=headers)
 

@@ -1,4 +1,4 @@
-"""GET /v1/audit-events"""
+"""Serve GET /v1/audit-events."""
 
 from typing import Annotated
 
@@ -14,10 +14,15 @@ from core.web.parameters import AskedPage
 app = http_app()
 
 
-@app.get("/v1/audit-events", summary="List audit events, newest first", tags=["System"])
+@app.get("/v1/audit-events", tags=["System"])
 def list_audit_events(
     _caller: Administrator, asked: AskedPage, wanted: Annotated[AuditFilters, Query()]
 ) -> Page[AuditEvent]:
+    """List audit events, newest first.
+
+    There is an event for every change and every reading of a DICOM header, kept without contents. Only administrators
+    can read them; without `from` the list covers the last 30 days.
+    """
     return audit_trail.events(wanted, asked)
 
 

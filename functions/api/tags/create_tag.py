@@ -1,4 +1,4 @@
-"""POST /v1/tags"""
+"""Serve POST /v1/tags."""
 
 from http import HTTPStatus
 
@@ -12,10 +12,12 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.post(
-    "/v1/tags", summary="Create a tag, or get the tag with this name", tags=["Tags"], status_code=HTTPStatus.CREATED
-)
+@app.post("/v1/tags", tags=["Tags"], status_code=HTTPStatus.CREATED)
 def create_tag(draft: TagDraft, caller: CurrentCaller) -> Response[CountedTag]:
+    """Create a tag, or get the tag with this name.
+
+    Every signed-in user may do this. The answer is 201 for a new tag and 200 for one that was there.
+    """
     tag, new = tag_service.create(draft.name, caller)
     return created(f"/v1/tags/{tag.id}", tag) if new else Response(HTTPStatus.OK, "application/json", tag)
 

@@ -1,4 +1,4 @@
-"""DELETE /v1/tags/{tag_id}"""
+"""Serve DELETE /v1/tags/{tag_id}."""
 
 from http import HTTPStatus
 
@@ -9,10 +9,12 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.delete(
-    "/v1/tags/<tag_id>", summary="Delete a tag but keep its images", tags=["Tags"], status_code=HTTPStatus.NO_CONTENT
-)
+@app.delete("/v1/tags/<tag_id>", tags=["Tags"], status_code=HTTPStatus.NO_CONTENT)
 def delete_tag(tag_id: str, caller: CurrentCaller) -> None:
+    """Delete a tag but keep its images.
+
+    The images lose the tag at once. Only the creator of the tag and administrators may do this.
+    """
     tag_service.delete(tag_id, caller)
 
 

@@ -1,4 +1,4 @@
-"""GET /v1/tags/{tag_id}/images"""
+"""Serve GET /v1/tags/{tag_id}/images."""
 
 from typing import Annotated
 
@@ -17,7 +17,7 @@ from core.web.parameters import AskedPage
 app = http_app()
 
 
-@app.get("/v1/tags/<tag_id>/images", summary="List the images with a tag, newest first", tags=["Tags"])
+@app.get("/v1/tags/<tag_id>/images", tags=["Tags"])
 def list_tag_images(
     tag_id: str,
     filters: Annotated[ImageFilters, Query()],
@@ -25,6 +25,10 @@ def list_tag_images(
     caller: CurrentCaller,
     expand: Annotated[list[Expansion] | None, Query(description="What else to show of each image")] = None,
 ) -> Page[Image]:
+    """List the images with a tag, newest first.
+
+    The filters are those of the list of images, and only images that the caller may see are in it.
+    """
     page = listing.page(filters, asked, caller, also=[tag_service.term_of(tag_id)])
     return Page[Image](data=presenter.shown_many(page.rows, with_annotations=bool(expand)), meta=page.meta)
 

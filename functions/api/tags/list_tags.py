@@ -1,4 +1,4 @@
-"""GET /v1/tags"""
+"""Serve GET /v1/tags."""
 
 from typing import Annotated
 
@@ -14,12 +14,16 @@ from core.web.parameters import AskedPage
 app = http_app()
 
 
-@app.get("/v1/tags", summary="List tags alphabetically", tags=["Tags"])
+@app.get("/v1/tags", tags=["Tags"])
 def list_tags(
     asked: AskedPage,
     caller: CurrentCaller,
     q: Annotated[str | None, Query(max_length=160, description="Part of the name, ignoring case")] = None,
 ) -> Page[CountedTag]:
+    """List tags alphabetically.
+
+    Every signed-in user can read them. `q` keeps the names that contain a text.
+    """
     return tag_service.listed(asked, q, caller)
 
 

@@ -1,4 +1,4 @@
-"""PUT /v1/images/{image_key}/tags"""
+"""Serve PUT /v1/images/{image_key}/tags."""
 
 from typing import Annotated
 
@@ -14,10 +14,15 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.put("/v1/images/<image_key>/tags", summary="Replace the tags of an image", tags=["Tags"])
+@app.put("/v1/images/<image_key>/tags", tags=["Tags"])
 def set_image_tags(
     image_key: str, names: TagNames, caller: CurrentCaller, if_match: Annotated[str | None, Header()] = None
 ) -> Image:
+    """Replace the tags of an image.
+
+    Names that do not exist become new tags. Only the owner and administrators of the image may do this. `If-Match`
+    with the `ETag` of the image refuses the change with 412 if the image has changed.
+    """
     return presenter.shown(lifecycle.patch(image_key, ImagePatch(tags=names.tags), caller, if_match=if_match))
 
 

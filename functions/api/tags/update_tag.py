@@ -1,4 +1,4 @@
-"""PUT /v1/tags/{tag_id}"""
+"""Serve PUT /v1/tags/{tag_id}."""
 
 from core.tags import tag_service
 from core.tags.model import CountedTag, TagDraft
@@ -8,8 +8,13 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.put("/v1/tags/<tag_id>", summary="Rename a tag on all its images", tags=["Tags"])
+@app.put("/v1/tags/<tag_id>", tags=["Tags"])
 def update_tag(tag_id: str, draft: TagDraft, caller: CurrentCaller) -> CountedTag:
+    """Rename a tag on all its images.
+
+    The images have the new name at once. Only the creator of the tag and administrators may do this. A name that
+    another tag has is refused with 409.
+    """
     return tag_service.rename(tag_id, draft.name, caller)
 
 

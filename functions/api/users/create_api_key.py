@@ -1,4 +1,4 @@
-"""POST /v1/users/{user_id}/api-keys"""
+"""Serve POST /v1/users/{user_id}/api-keys."""
 
 from http import HTTPStatus
 
@@ -12,8 +12,14 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.post("/v1/users/<user_id>/api-keys", summary="Create an API key", tags=["Users"], status_code=HTTPStatus.CREATED)
+@app.post("/v1/users/<user_id>/api-keys", tags=["Users"], status_code=HTTPStatus.CREATED)
 def create_api_key(user_id: str, draft: ApiKeyDraft, caller: CurrentCaller) -> Response[NewApiKey]:
+    """Create an API key.
+
+    The key acts for its user and is exchanged for an access token at `/v1/auth/token`; the answer is the only place
+    that shows it. Users create keys for themselves, administrators for anybody. A caller who signed in with an API
+    key is refused with 403.
+    """
     key = api_keys.create_api_key(user_id, draft, caller)
     return created(f"/v1/users/{user_id}/api-keys/{key.id}", key)
 

@@ -1,4 +1,4 @@
-"""POST /v1/users"""
+"""Serve POST /v1/users."""
 
 from http import HTTPStatus
 
@@ -12,8 +12,13 @@ from core.web.identity import Administrator
 app = http_app()
 
 
-@app.post("/v1/users", summary="Create a user", tags=["Users"], status_code=HTTPStatus.CREATED)
+@app.post("/v1/users", tags=["Users"], status_code=HTTPStatus.CREATED)
 def create_user(draft: UserDraft, caller: Administrator) -> Response[User]:
+    """Create a user.
+
+    Only administrators may do this; the user can sign in at once. A taken user name or e-mail address is refused with
+    409, and a password that is easy to guess with 422.
+    """
     user = registration.create_user(draft, caller)
     return created(f"/v1/users/{user.id}", user)
 

@@ -1,4 +1,4 @@
-"""DELETE /v1/users/{user_id}/api-keys/{key_id}"""
+"""Serve DELETE /v1/users/{user_id}/api-keys/{key_id}."""
 
 from http import HTTPStatus
 
@@ -9,13 +9,13 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.delete(
-    "/v1/users/<user_id>/api-keys/<key_id>",
-    summary="Revoke an API key",
-    tags=["Users"],
-    status_code=HTTPStatus.NO_CONTENT,
-)
+@app.delete("/v1/users/<user_id>/api-keys/<key_id>", tags=["Users"], status_code=HTTPStatus.NO_CONTENT)
 def delete_api_key(user_id: str, key_id: str, caller: CurrentCaller) -> None:
+    """Revoke an API key.
+
+    The key buys no more access tokens; those that it bought expire within 15 minutes. Users revoke their own keys,
+    administrators anybody's.
+    """
     api_keys.delete_api_key(user_id, key_id, caller)
 
 

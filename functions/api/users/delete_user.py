@@ -1,4 +1,4 @@
-"""DELETE /v1/users/{user_id}"""
+"""Serve DELETE /v1/users/{user_id}."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -12,7 +12,7 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.delete("/v1/users/<user_id>", summary="Delete a user", tags=["Users"], status_code=HTTPStatus.NO_CONTENT)
+@app.delete("/v1/users/<user_id>", tags=["Users"], status_code=HTTPStatus.NO_CONTENT)
 def delete_user(
     user_id: str,
     caller: CurrentCaller,
@@ -20,6 +20,12 @@ def delete_user(
         str | None, Query(min_length=1, description="User id of the new owner of the user's images and depth logs")
     ] = None,
 ) -> None:
+    """Delete a user.
+
+    Users can delete themselves, administrators anybody. If the user owns images or depth logs, `reassign_to` names
+    their new owner, otherwise the request is refused with 409; so is the deletion of the last administrator. With
+    much to reassign the answer is 503: send the same request again.
+    """
     user_deletion.delete_user(user_id, reassign_to, caller)
 
 

@@ -1,4 +1,4 @@
-"""GET /v1/users/{user_id}"""
+"""Serve GET /v1/users/{user_id}."""
 
 from core.users import profiles
 from core.users.model import User
@@ -8,8 +8,12 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.get("/v1/users/<user_id>", summary="Get a user (`me` is the caller)", tags=["Users"])
+@app.get("/v1/users/<user_id>", tags=["Users"])
 def get_user(user_id: str, caller: CurrentCaller) -> User:
+    """Get a user (`me` is the caller).
+
+    Users can read themselves, with the number of their images; administrators can read anybody.
+    """
     return profiles.get_user(user_id, caller)
 
 

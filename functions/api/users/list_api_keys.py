@@ -1,4 +1,4 @@
-"""GET /v1/users/{user_id}/api-keys"""
+"""Serve GET /v1/users/{user_id}/api-keys."""
 
 from core.kernel.pages import Page
 from core.users import api_keys
@@ -10,8 +10,12 @@ from core.web.parameters import AskedPage
 app = http_app()
 
 
-@app.get("/v1/users/<user_id>/api-keys", summary="List API keys, oldest first", tags=["Users"])
+@app.get("/v1/users/<user_id>/api-keys", tags=["Users"])
 def list_api_keys(user_id: str, caller: CurrentCaller, asked: AskedPage) -> Page[ApiKey]:
+    """List API keys, oldest first.
+
+    The list never shows the keys themselves. Users list their own keys, administrators anybody's.
+    """
     return api_keys.list_api_keys(user_id, asked, caller)
 
 

@@ -1,4 +1,4 @@
-"""GET /v1/users"""
+"""Serve GET /v1/users."""
 
 from typing import Annotated
 
@@ -14,14 +14,18 @@ from core.web.parameters import AskedPage
 app = http_app()
 
 
-@app.get("/v1/users", summary="List users by name", tags=["Users"])
+@app.get("/v1/users", tags=["Users"])
 def list_users(
-    caller: Administrator,
+    _caller: Administrator,
     asked: AskedPage,
     q: Annotated[str | None, Query(max_length=128, description="Part of a user name or an e-mail address")] = None,
     role: Annotated[UserRole | None, Query()] = None,
 ) -> Page[User]:
-    return profiles.list_users(asked, text=q, role=role, caller=caller)
+    """List users by name.
+
+    Only administrators may do this. `q` keeps the users whose name or address contains a text.
+    """
+    return profiles.list_users(asked, text=q, role=role)
 
 
 handler = entrypoint(app)

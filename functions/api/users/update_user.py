@@ -1,4 +1,4 @@
-"""PATCH /v1/users/{user_id}"""
+"""Serve PATCH /v1/users/{user_id}."""
 
 from core.users import profiles
 from core.users.model import User, UserPatch
@@ -8,8 +8,14 @@ from core.web.identity import CurrentCaller
 app = http_app()
 
 
-@app.patch("/v1/users/<user_id>", summary="Change a user's profile, password or role", tags=["Users"])
+@app.patch("/v1/users/<user_id>", tags=["Users"])
 def update_user(user_id: str, patch: UserPatch, caller: CurrentCaller) -> User:
+    """Change a user's profile, password or role.
+
+    Fields that are left out stay. Users change themselves, administrators anybody. A user's own new password needs
+    `current_password`, and only administrators change roles. A taken e-mail address and the last administrator's role
+    are refused with 409.
+    """
     return profiles.update_user(user_id, patch, caller)
 
 

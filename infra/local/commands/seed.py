@@ -28,7 +28,7 @@ PICTURES: tuple[tuple[str, Callable[[], bytes], dict[str, Any]], ...] = (
 
 def seed(state: State) -> str:
     """Add everything; what is there already is left alone. Says what it did, a line each."""
-    token = administrators_token(state.endpoint, state.pool, state.client)
+    token = administrators_token(state)
     with httpx.Client(base_url=f"{state.url}/v1", headers={"Authorization": f"Bearer {token}"}, timeout=60) as api:
         for name in USERS:
             user = {"username": name, "password": PASSWORD, "email": f"{name}@example.org"}

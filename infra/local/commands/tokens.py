@@ -1,14 +1,27 @@
-"""An access token for the administrator of the running stack, fresh from its user pool."""
+"""An access token for the administrator of the running stack."""
+
+import httpx
 
 from local.aws.clients import client
 from local.aws.provisioning import ADMINISTRATOR, PASSWORD
+from local.commands.state import State
+
+SIGN_IN = "/v1/auth/token"
 
 
-def administrators_token(endpoint: str, pool: str, client_id: str) -> str:
-    """A new access token, good for a quarter of an hour."""
-    answer = client("cognito-idp", endpoint).admin_initiate_auth(
-        UserPoolId=pool,
-        ClientId=client_id,
+def administrators_token(state: State) -> str:
+    """Return a new access token, good for a quarter of an hour.
+
+    The service's own sign-in also enters the administrator in the directory of users. A template without that route
+    has Cognito's sign-in alone.
+    """
+    credentials = {"grant_type": "password", "username": ADMINISTRATOR, "password": PASSWORD}
+    answer = httpx.post(f"{state.url}{SIGN_IN}", json=credentials, timeout=60)
+    if answer.is_success:
+        return str(answer.json()["access_token"])
+    answer = client("cognito-idp", state.endpoint).admin_initiate_auth(
+        UserPoolId=state.pool,
+        ClientId=state.client,
         AuthFlow="ADMIN_USER_PASSWORD_AUTH",
         AuthParameters={"USERNAME": ADMINISTRATOR, "PASSWORD": PASSWORD},
     )

@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
 import uvicorn
@@ -26,6 +26,15 @@ MOST_FILES = 10_240  # what macOS allows at most
 
 class _Server(uvicorn.Server):
     """Signals are ours: uvicorn would raise them again when it has stopped, and the exit code with them."""
+
+    def __init__(self, config: uvicorn.Config, when_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.when_started = when_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to serve, and call `when_started` in a thread: it may send requests."""
+        await super().startup(sockets)
+        await asyncio.to_thread(self.when_started)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -61,6 +70,8 @@ def _let_many_files_be_open() -> None:
 
 async def _serve(listener: socket.socket, parameters: Mapping[str, str], template: Path, begun: float) -> None:
     laptop = Laptop(template, parameters)
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    running = _state(laptop.stack, url, laptop.cloud.endpoint)
     server = _Server(
         uvicorn.Config(
             laptop.gateway(),
@@ -69,17 +80,15 @@ async def _serve(listener: socket.socket, parameters: Mapping[str, str], templat
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=1,
-        )
+        ),
+        lambda: _announce(running, time.monotonic() - begun),
     )
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    running = _state(laptop.stack, url, laptop.cloud.endpoint)
     try:
         running.save()
         laptop.start()
-        _announce(running, time.monotonic() - begun)
         await server.serve(sockets=[listener])
     finally:
         await laptop.stop()
@@ -106,6 +115,6 @@ def _announce(running: state.State, seconds: float) -> None:
         f"Lightbox is ready at {running.url} after {seconds:.1f} s. Stop it with Ctrl-C.\n"
         f"  administrator  {provisioning.ADMINISTRATOR}\n"
         f"  password       {provisioning.PASSWORD}\n"
-        f"  token          {administrators_token(running.endpoint, running.pool, running.client)}\n"
+        f"  token          {administrators_token(running)}\n"
     )
     sys.stdout.flush()

@@ -30,7 +30,7 @@ def delete_user(user_id: str, reassign_to: str | None, caller: Caller) -> None:
     heir = caller.user_id if reassign_to == profiles.ME else reassign_to
     _check_heir(heir, row.user.id)
     if row.user.state is State.ACTIVE:
-        row = _close(row, caller)
+        row = _close(row)
     if heir is not None:
         _hand_over(row.user.id, heir)
     for key in api_key_table.of(row.user.id):
@@ -48,8 +48,8 @@ def _to_be_deleted(user_id: str, caller: Caller) -> user_table.Row:
     return profiles.find(user_id, caller)
 
 
-def _close(row: user_table.Row, caller: Caller) -> user_table.Row:
-    witness = profiles.other_administrator(row.user, caller)
+def _close(row: user_table.Row) -> user_table.Row:
+    witness = profiles.other_administrator(row.user)
     try:
         return user_table.change(row, row.user.turned(State.LEAVING, now()), witness=witness)
     except ConditionFailed as error:

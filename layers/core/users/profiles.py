@@ -17,7 +17,6 @@ from core.kernel.paging import Paging, page_of
 from core.users import api_key_table, cognito_accounts, cognito_tokens, user_table
 from core.users.api_key import username_of
 from core.users.model import ImageCounts, State, StoredUser, User, UserPatch, UserRole, folded, guessable
-from core.users.registration import adopt
 
 ME = "me"
 
@@ -38,10 +37,8 @@ def _image_counts(user_id: str) -> ImageCounts:
     return ImageCounts(private=private, public=public)
 
 
-def list_users(asked: Paging, *, text: str | None, role: UserRole | None, caller: Caller) -> Page[User]:
+def list_users(asked: Paging, *, text: str | None, role: UserRole | None) -> Page[User]:
     """Users by name. `text` is part of a name or an address."""
-    if not exists(caller.user_id):
-        adopt(caller)  # so that the first administrator stands in the list too
     page = page_of(
         lambda name: (
             user for user in user_table.after(name) if role in {None, user.role} and (not text or user.matches(text))
@@ -62,7 +59,7 @@ def update_user(user_id: str, patch: UserPatch, caller: Caller) -> User:
     row = find(user_id, caller)
     _refuse_what_is_not_theirs(row.user, patch, caller)
     demoted = patch.role not in {None, UserRole.ADMIN}
-    witness = other_administrator(row.user, caller) if demoted else None
+    witness = other_administrator(row.user) if demoted else None
     try:
         row = user_table.change(row, row.user.model_copy(update=patch.changes()), witness=witness)
     except ConditionFailed as error:
@@ -86,19 +83,15 @@ def find(user_id: str, caller: Caller) -> user_table.Row:
     if wanted != caller.user_id and not caller.is_admin:
         raise Forbidden("You can only do this for your own account")
     row = user_table.find_by_id(wanted)
-    if row is None and wanted == caller.user_id:
-        row = adopt(caller)
     if row is None or row.user.state is not State.ACTIVE:
         raise NotFound
     return row
 
 
-def other_administrator(user: StoredUser, caller: Caller) -> user_table.Row | None:
+def other_administrator(user: StoredUser) -> user_table.Row | None:
     """Who remains when an administrator ceases to be one; None if this user is none. Raises LastAdministrator."""
     if user.role is not UserRole.ADMIN:
         return None
-    if caller.user_id != user.id and not exists(caller.user_id):
-        adopt(caller)
     for other in user_table.after(None):
         row = user_table.find(other.key) if other.role is UserRole.ADMIN and other.id != user.id else None
         if row and row.user.role is UserRole.ADMIN and row.user.state is State.ACTIVE:

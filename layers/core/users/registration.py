@@ -62,11 +62,11 @@ def activate_confirmed(row: user_table.Row) -> None:
             user_table.change(row, row.user.turned(State.ACTIVE, now()))
 
 
-def adopt(caller: Caller) -> user_table.Row | None:
+def adopt(caller: Caller) -> None:
     """Enter in the directory someone who was made in Cognito by hand, as the first administrator is."""
-    known = None if caller.by_key else cognito_accounts.find(caller.username)
-    if known is None or known.user_id != caller.user_id:
-        return None
+    known = cognito_accounts.find(caller.username)
+    if known is None:  # deleted a moment ago
+        return
     user = StoredUser(
         id=known.user_id,
         username=caller.username,
@@ -79,8 +79,7 @@ def adopt(caller: Caller) -> user_table.Row | None:
     for each in (user, user.model_copy(update={"email": ""})):  # without the address, if somebody else has that
         with suppress(ConditionFailed):
             user_table.enter(each)
-            break
-    return user_table.find(user.key)
+            return
 
 
 @retried

@@ -7,7 +7,7 @@ from core.users import api_key_table, cognito_tokens, user_table
 from core.users.api_key import read_secret
 from core.users.credentials import Credentials, Grant, Token
 from core.users.model import State, folded, is_reserved
-from core.users.registration import activate_confirmed
+from core.users.registration import activate_confirmed, adopt
 
 
 def create_token(credentials: Credentials) -> Token:
@@ -20,8 +20,7 @@ def create_token(credentials: Credentials) -> Token:
         case Grant.PASSWORD:
             return _by_password(credentials.username or "", credentials.password or "")
         case Grant.REFRESH_TOKEN:
-            token = credentials.refresh_token or ""
-            return _shown(cognito_tokens.refresh(token), token)
+            return _by_refresh_token(credentials.refresh_token or "")
         case Grant.API_KEY:
             return _by_key(credentials.api_key or "")
 
@@ -38,9 +37,22 @@ def _by_password(username: str, password: str) -> Token:
     if is_reserved(username) or (row and row.user.state in {State.RESERVED, State.LEAVING}):
         raise BadCredentials
     given = cognito_tokens.sign_in(folded(username), password)
+    _enter(row, given)
+    return _shown(given, given.refresh_token)
+
+
+def _by_refresh_token(refresh_token: str) -> Token:
+    given = cognito_tokens.refresh(refresh_token)
+    _enter(user_table.find(given.caller.username), given)
+    return _shown(given, refresh_token)
+
+
+def _enter(row: user_table.Row | None, given: cognito_tokens.Tokens) -> None:
+    """See that whoever comes in stands in the directory, so that no later request has to write there."""
     if row:
         activate_confirmed(row)
-    return _shown(given, given.refresh_token)
+    else:
+        adopt(given.caller)
 
 
 def _by_key(text: str) -> Token:

@@ -1,11 +1,18 @@
+import os
+
+import boto3
 import pytest
 from botocore.exceptions import ClientError
 
 from api.auth.create_token import handler
+from api.users import get_user, list_users
+from core.users import user_table
 
 from support import a_request, answer
+from wire import Crash
 
 pytestmark = pytest.mark.usefixtures("aws")
+PASSWORD = "correct horse battery"
 
 
 def test_a_password_buys_both_tokens(a_user, ask_for_token):
@@ -122,6 +129,62 @@ def test_signing_in_takes_two_calls(a_user, sign_in, aws_calls):
 
     about_users = [call.operation for call in aws_calls if call.parameters.get("TableName") != "AuditTable"]
     assert about_users == ["GetItem", "AdminInitiateAuth"]
+
+
+@pytest.fixture
+def made_by_hand():
+    """Make an administrator in Cognito, as the README says for the first one; their id."""
+    cognito, pool, username = boto3.client("cognito-idp"), os.environ["USER_POOL_ID"], "root"
+    attributes = [{"Name": "email", "Value": "root@example.org"}]
+    made = cognito.admin_create_user(UserPoolId=pool, Username=username, UserAttributes=attributes)
+    cognito.admin_set_user_password(UserPoolId=pool, Username=username, Password=PASSWORD, Permanent=True)
+    cognito.admin_add_user_to_group(UserPoolId=pool, Username=username, GroupName="admin")
+    return next(each["Value"] for each in made["User"]["Attributes"] if each["Name"] == "sub")
+
+
+def test_a_user_made_by_hand_in_cognito_is_known_as_soon_as_they_have_signed_in(invoke, sign_in, made_by_hand):
+    assert sign_in("root", PASSWORD)["statusCode"] == 200
+
+    me = invoke(get_user.handler, a_request("GET", "/v1/users/me", caller=made_by_hand, groups=["admin"]))
+    everybody = invoke(list_users.handler, a_request("GET", "/v1/users", caller=made_by_hand, groups=["admin"]))
+    known = {"id": made_by_hand, "username": "root", "email": "root@example.org", "role": "admin"}
+    assert answer(me).items() >= known.items()
+    assert [user["id"] for user in answer(everybody)["data"]] == [made_by_hand]
+
+
+def test_who_signed_in_before_is_entered_with_the_next_refresh(invoke, sign_in, ask_for_token, made_by_hand):
+    refresh_token = answer(sign_in("root", PASSWORD))["refresh_token"]
+    user_table.remove(user_table.find("root"))
+
+    assert ask_for_token(grant_type="refresh_token", refresh_token=refresh_token)["statusCode"] == 200
+
+    me = invoke(get_user.handler, a_request("GET", "/v1/users/me", caller=made_by_hand))
+    assert answer(me)["username"] == "root"
+
+
+def test_a_user_made_by_hand_with_the_address_of_another_is_known_without_it(invoke, a_user, sign_in, made_by_hand):
+    a_user("ann", email="root@example.org")
+
+    sign_in("root", PASSWORD)
+
+    me = invoke(get_user.handler, a_request("GET", "/v1/users/me", caller=made_by_hand))
+    assert (answer(me)["username"], answer(me)["email"]) == ("root", "")
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_after_a_crash_at_any_step_of_the_first_sign_in_the_next_enters_them(
+    invoke, sign_in, wire, made_by_hand, moment
+):
+    for number in range(1, 5):
+        wire.break_at(number, moment)
+        with pytest.raises(Crash):
+            sign_in("root", PASSWORD)
+        wire.mend()
+
+        assert sign_in("root", PASSWORD)["statusCode"] == 200
+        me = invoke(get_user.handler, a_request("GET", "/v1/users/me", caller=made_by_hand))
+        assert answer(me)["id"] == made_by_hand
+        user_table.remove(user_table.find("root"))
 
 
 def test_neither_names_nor_secrets_are_logged(a_user, sign_in, caplog, capsys):

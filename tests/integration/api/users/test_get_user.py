@@ -1,6 +1,3 @@
-import os
-
-import boto3
 import pytest
 
 from api.users.get_user import handler
@@ -67,23 +64,3 @@ def test_an_unknown_user_is_not_found(invoke):
 
 def test_strangers_must_sign_in(invoke):
     assert get(invoke, "me")["statusCode"] == 401
-
-
-def test_a_user_made_by_hand_in_cognito_is_known_from_their_first_visit_on(invoke):
-    attributes = [{"Name": "email", "Value": "root@example.org"}]
-    made = boto3.client("cognito-idp").admin_create_user(
-        UserPoolId=os.environ["USER_POOL_ID"], Username="root", UserAttributes=attributes
-    )
-    root = next(each["Value"] for each in made["User"]["Attributes"] if each["Name"] == "sub")
-    event = a_request("GET", "/v1/users/me", caller=root, groups=["admin"])
-    event["requestContext"]["authorizer"]["jwt"]["claims"]["username"] = "root"
-
-    first, second = (answer(invoke(handler, event)) for _ in range(2))
-
-    assert (first["id"], first["username"], first["email"], first["role"]) == (
-        root,
-        "root",
-        "root@example.org",
-        "admin",
-    )
-    assert first == second

@@ -1,0 +1,23 @@
+"""Give an example of a DICOM header, as an image of a magnetic resonance tomograph has it."""
+
+from pydicom.dataset import Dataset
+from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage
+
+from imaging.dicom.header import header_of
+
+
+def _header() -> dict[str, object]:
+    data_set = Dataset()
+    data_set.PatientName = "Doe^Jane"
+    data_set.PatientID = "P-0001"
+    data_set.StudyDescription = "Knee, left"
+    data_set.Modality = "MR"
+    data_set.SOPClassUID = MRImageStorage
+    data_set.Rows = data_set.Columns = 512
+    data_set.BitsAllocated, data_set.BitsStored = 16, 12
+    data_set.PixelSpacing = [0.35, 0.35]
+    data_set.WindowCenter, data_set.WindowWidth = 600, 1200
+    return header_of(data_set, ExplicitVRLittleEndian, has_pixels=True)
+
+
+HEADER = _header()

@@ -1,0 +1,33 @@
+"""Give examples of users: how they register, sign in, and let programs act for them."""
+
+from datetime import timedelta
+
+from core.users.api_key import ApiKey, ApiKeyDraft, NewApiKey
+from core.users.credentials import Confirmation, Credentials, Grant, LogOut, Token
+from core.users.model import ImageCounts, Registration, User, UserDraft, UserPatch, UserRole
+from openapi.examples.story import ANN, KEY_ID, NOON, PASSWORD, TOKEN
+
+REFRESH_TOKEN = "eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIn0.c2VjcmV0"  # noqa: S105 - nobody's
+API_KEY = f"lbx_{ANN}_{KEY_ID}_p1YI2vCrQ0mXk3sGZ7eUuT4bW8nJfLhA"
+BY_PASSWORD = Credentials(grant_type=Grant.PASSWORD, username="ann", password=PASSWORD)
+BY_REFRESH_TOKEN = Credentials(grant_type=Grant.REFRESH_TOKEN, refresh_token=REFRESH_TOKEN)
+BY_API_KEY = Credentials(grant_type=Grant.API_KEY, api_key=API_KEY)
+TOKENS = Token(access_token=TOKEN, token_type="bearer", expires_in=900, refresh_token=REFRESH_TOKEN)  # noqa: S106
+LOG_OUT = LogOut(refresh_token=REFRESH_TOKEN)
+REGISTRATION = Registration(username="ann", email="ann@example.org", password=PASSWORD, first_name="Ann")
+CONFIRMATION = Confirmation(username="ann", code="123456")
+NEW_USER = UserDraft(username="ann", email="ann@example.org", password=PASSWORD, role=UserRole.ANNOTATOR)
+PATCH = UserPatch(first_name="Anna", last_name="Berg")
+USER = User(
+    id=ANN,
+    username="ann",
+    email="ann@example.org",
+    first_name="Ann",
+    last_name="Berg",
+    role=UserRole.ANNOTATOR,
+    created_at=NOON,
+    images=ImageCounts(private=12, public=3),
+)
+KEY_DRAFT = ApiKeyDraft(name="training pipeline", expires_at=NOON + timedelta(days=90))
+KEY = ApiKey(id=KEY_ID, name="training pipeline", created_at=NOON, expires_at=KEY_DRAFT.expires_at)
+NEW_KEY = NewApiKey(**KEY.model_dump(), key=API_KEY)
