@@ -108,7 +108,7 @@ def run(code: str, *arguments: str, **environment: str) -> dict[str, Any]:
 
 
 def imported(path: Path) -> dict[str, Any]:
-    """The import with S3 on both sides."""
+    """Run the import with S3 on both sides."""
     command = [sys.executable, str(Path(__file__).with_name("s3_stub.py")), str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as stub:
         try:

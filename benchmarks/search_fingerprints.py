@@ -19,7 +19,7 @@ RUNS = 15
 
 
 def stored() -> bytes:
-    """The hashes of a million images as the leaves of a list of fingerprints hold them, one after the other."""
+    """Return the hashes of a million images as the leaves of a list of fingerprints hold them."""
     chance = random.Random(1)  # noqa: S311 - the same every time
     leaves: list[bytes] = []
     for start in range(0, MILLION, LEAF_SIZE):

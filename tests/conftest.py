@@ -1,4 +1,4 @@
-"""A whole AWS in memory: what the templates declare, empty before every test that asks for `aws`."""
+"""Fixtures of all tests: an AWS in memory with what the templates declare, emptied after each test that uses `aws`."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -41,14 +41,14 @@ from support import SHARED, Context
 from wire import WIRE, Call, Listener, Wire
 
 pytest_plugins = ["skips", "unused_grants"]
-# How long something takes says more of the machine than of the code.
+# No example has a deadline: its duration says more of the machine than of the code.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
 def whole_aws() -> Iterator[None]:
-    """Clients are slow to make and tables too, so the session makes them once."""
+    """Create clients and tables once for the session, for both are slow to make."""
     with mock_aws():
         moto_stack.provision()
         yield
@@ -62,7 +62,7 @@ def aws(whole_aws: None) -> Iterator[None]:  # noqa: ARG001
 
 @pytest.fixture
 def invoke() -> Callable[..., Any]:
-    """Run a handler, and fail if it does to AWS what template.yaml does not allow its function."""
+    """Return a function that runs a handler and fails if a call or an answer is not allowed or not documented."""
 
     def run(handler: Callable[..., Any], event: dict[str, Any]) -> Any:
         calls: list[Call] = []
@@ -80,7 +80,7 @@ def invoke() -> Callable[..., Any]:
 
 @pytest.fixture
 def aws_calls() -> Iterator[list[Call]]:
-    """Every AWS call from here on, in order; `clear()` forgets those of the test's own preparations."""
+    """Record every AWS call from here on, in order; `clear()` drops those of the test's own setup."""
     calls: list[Call] = []
     WIRE.after.append(calls.append)
     yield calls
@@ -89,20 +89,20 @@ def aws_calls() -> Iterator[list[Call]]:
 
 @pytest.fixture
 def wire() -> Iterator[Wire]:
-    """What happens `before` and `after` each AWS call: append a function that takes the call, and may raise."""
+    """Return the hooks `before` and `after` each AWS call: append a function that takes the call, and may raise."""
     yield WIRE
     WIRE.mend()
 
 
 @pytest.fixture
 def when_calling(wire: Wire) -> Callable[[Listener], None]:
-    """Hand over what should happen just before each AWS call; raise there, and the call is never made."""
+    """Return a function that sets what happens just before each AWS call; raising there prevents the call."""
     return wire.before.append
 
 
 @pytest.fixture
 def shared() -> Any:
-    """The folder of sample files, which is no part of the repository."""
+    """Return the folder of sample files, which is not part of the repository."""
     if not SHARED.is_dir():
         pytest.skip(needs.SAMPLE_DATA)
     return SHARED

@@ -1,4 +1,4 @@
-"""Builders of depth logs, and an import whose strips stay in memory."""
+"""Build depth logs, and import them into memory."""
 
 import csv
 from io import BytesIO, StringIO
@@ -22,7 +22,7 @@ SAMPLES = SHARED / "logs"
 
 
 def a_log(rows: int, columns: int = 200, *, start: int = 90001, step: int = 1, header: bool = True) -> bytes:
-    """Noise of 13..237 by tenths of a foot, as text."""
+    """Return noise of 13..237 by tenths of a foot, as CSV."""
     values = the_values(rows, columns)
     lines = [",".join(("depth", *(f"col{index + 1}" for index in range(columns))))] if header else []
     depths = ((start + step * row) for row in range(rows))
@@ -37,7 +37,7 @@ def the_values(rows: int, columns: int = 200) -> NDArray[np.uint8]:
 
 
 def read_by_csv_module(text: bytes) -> tuple[list[str], NDArray[np.uint8]]:
-    """An independent reading: the depths as they stand there, and the values."""
+    """Read a log independently, with the csv module: the depths as written, and the values."""
     rows = [row for row in csv.reader(StringIO(text.decode("utf-8-sig"))) if any(row)]
     rows = rows[1:] if rows[0][0] == "depth" else rows
     return [row[0] for row in rows], np.array([row[1:] for row in rows], np.float64).astype(np.uint8)
@@ -71,7 +71,7 @@ def keep(text: bytes, rules: LogRules | None = None) -> Kept:
 
 
 def a_stored_log(text: bytes, owner: str = "ann", **fields: Any) -> str:
-    """A log that is ready; its id."""
+    """Store a log that is ready, and return its id."""
     draft = LogDraft(**({"name": "well-7"} | fields))
     caller = Caller(user_id=owner, username=owner)
     return creation.store(draft, text, caller, DEPTH, None).log_id

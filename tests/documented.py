@@ -1,4 +1,4 @@
-"""Does the API document tell of an answer? Each invocation in a test asks here, so that the document stays true."""
+"""Compare the answer of each invocation in a test with the API document, so that the document stays true."""
 
 import json
 from functools import cache
@@ -12,7 +12,7 @@ from openapi.document import DOCUMENT
 
 
 def undocumented(handler: object, answer: Any) -> list[str]:
-    """What of an answer a reader of the document would not expect; empty for what is no operation of it."""
+    """Return what the document does not say of an answer; nothing for a handler that is no operation of it."""
     operation = _operations().get(module_of(handler).rpartition(".")[2])
     if operation is None or "statusCode" not in answer:
         return []

@@ -1,4 +1,4 @@
-"""Does template.yaml allow what a function does to AWS? moto allows all, so each invocation in a test asks here."""
+"""Check the AWS calls of each invocation in a test against template.yaml, for moto allows every call."""
 
 import json
 import os
@@ -63,7 +63,7 @@ USED: set[tuple[str, int]] = set()  # the module of a function, and which of its
 
 
 def refused(handler: object, calls: list[Call], answer: Any) -> list[str]:
-    """What IAM would have refused the function of this handler; empty for what is no function."""
+    """Return what IAM would have refused to this handler; nothing for a handler that is no function."""
     module = module_of(handler)
     if module not in _grants():
         return []
@@ -77,7 +77,7 @@ def refused(handler: object, calls: list[Call], answer: Any) -> list[str]:
 
 
 def unused() -> list[str]:
-    """The grants that no test of this session has made use of."""
+    """Return the grants that no test of this session has used."""
     return [
         f"{module} may {', '.join(grant.actions)} on {', '.join(grant.resources)}"
         for module, grants in _grants().items()
@@ -87,7 +87,7 @@ def unused() -> list[str]:
 
 
 def needs(call: Call) -> Iterator[Need]:
-    """The permissions that a call takes, on resources by the names that the stack gives them."""
+    """Return the permissions that a call needs, on resources by their logical names."""
     parameters = call.parameters
     match call.service:
         case "dynamodb":
@@ -145,7 +145,7 @@ def _object(action: str, bucket: str, key: str | None, *, versioned: bool = Fals
 
 
 def _signed(answer: Any) -> Iterator[Need]:
-    """A presigned URL does what its signer may do: URLs in answers write to incoming/ and read all else."""
+    """Return the permissions of presigned URLs in an answer: they write to incoming/ and read elsewhere."""
     for url in PRESIGNED.findall(json.dumps(answer)):
         address = urlsplit(url)
         bucket, key = address.netloc.partition(".")[0], unquote(address.path).lstrip("/")
@@ -153,7 +153,7 @@ def _signed(answer: Any) -> Iterator[Need]:
 
 
 def module_of(handler: object) -> str:
-    """The function whose handler this is. (A test that imports it has it too, under the same name.)"""
+    """Return the module whose handler this is; the test that imports it has it too, by the same name."""
     return next((name for name in _grants() if getattr(sys.modules.get(name), "handler", None) is handler), "")
 
 
@@ -163,7 +163,7 @@ def _stack() -> Stack:
 
 
 def _names() -> dict[str, str]:
-    """The name of every table, bucket and pool here: its name in the stack."""
+    """Return the logical name of every table, bucket and pool by its name here."""
     kinds: tuple[str, ...] = ("_TABLE", "_BUCKET", "USER_POOL_ID")
     return {
         os.environ[name]: value for name, value in _variables().items() if name.endswith(kinds) and name in os.environ
@@ -177,7 +177,7 @@ def _variables() -> Mapping[str, str]:
 
 @cache
 def _grants() -> dict[str, list[Grant]]:
-    """What the role of each function allows, by the function's module."""
+    """Return what the role of each function allows, by the function's module."""
     roles = {name: role for _, name, role in _stack().of_kind("AWS::IAM::Role")}
     return {
         function.module: [

@@ -1,4 +1,4 @@
-"""What a decoder may do to the process it runs in: functions for the sandbox's child, which must find them by name."""
+"""Misbehave like a broken decoder: functions that the sandbox's child process imports by name."""
 
 import ctypes
 import os
@@ -52,7 +52,7 @@ def leave() -> None:
 
 
 def leave_later() -> int:
-    """Die when the answer is out: between two calls."""
+    """Die after the answer was sent, between two calls."""
     import threading  # noqa: PLC0415
 
     threading.Timer(0.05, os._exit, (1,)).start()
@@ -78,7 +78,7 @@ def recurse() -> None:
 
 
 class Trap:
-    """Calls a function of its own choice when it is unpickled."""
+    """An object that calls a function of its own choice when it is unpickled."""
 
     def __reduce__(self) -> Any:
         return os.system, ("true",)

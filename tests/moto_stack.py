@@ -1,6 +1,6 @@
-"""The tables, buckets, queues and the user pool of the templates, in moto; emptied between tests in well under 1 ms.
+"""Create the tables, buckets, queues and user pool of the templates in moto, and empty them between tests.
 
-Tables and queues are called by their logical names, buckets `originals` and `renditions`.
+Tables and queues have their logical names, buckets are `originals` and `renditions`.
 """
 
 import os
@@ -26,7 +26,7 @@ TABLES = {
 
 
 def provision() -> None:
-    """Make everything, and tell the handlers by their environment what Cognito has named itself."""
+    """Create every resource, and set the ids that Cognito made up in the handlers' environment."""
     patch()
     for name in TABLES:
         _make_table(name)
@@ -43,7 +43,7 @@ def provision() -> None:
 
 
 def empty() -> None:
-    """Take away everything that a test has left."""
+    """Remove everything that a test has left."""
     _empty_tables()
     for bucket in _backend("s3", "aws").buckets.values():
         bucket.keys.clear()

@@ -1,4 +1,4 @@
-"""Pictures to test with: the sample set with what is known of it, and small ones with known pixels."""
+"""Provide test pictures: the sample set with its expectations, and small ones with known pixels."""
 
 import json
 from io import BytesIO
@@ -27,7 +27,7 @@ NO_SAMPLES = pytest.mark.skipif(not SAMPLES, reason=needs.SAMPLE_DATA)
 
 
 def samples(*expectations: str, folder: str = "") -> pytest.MarkDecorator:
-    """Run a test once for every file in folders that begin so, and that is expected to end so, if that is named."""
+    """Run a test once for every sample in folders with this prefix, and with this expectation if one is given."""
     found = [
         pytest.param(FOLDER / each["path"], id=each["path"])
         for each in SAMPLES
@@ -39,7 +39,7 @@ def samples(*expectations: str, folder: str = "") -> pytest.MarkDecorator:
 
 
 class Direct(NamedTuple):
-    """What Pillow alone makes of a file: the first frame upright, and how many there are."""
+    """Pillow's own decoding of a file: the first frame upright, and the number of frames."""
 
     image: Image.Image
     frames: int
@@ -53,7 +53,7 @@ def directly(path: Path) -> Direct:
 
 
 def quadrants(width: int = 60, height: int = 40) -> Image.Image:
-    """Red and green above blue and white."""
+    """Return a picture of four quadrants: red and green above blue and white."""
     pixels = np.empty((height, width, 3), np.uint8)
     pixels[: height // 2, : width // 2], pixels[: height // 2, width // 2 :] = QUADRANTS[:2]
     pixels[height // 2 :, : width // 2], pixels[height // 2 :, width // 2 :] = QUADRANTS[2:]
@@ -61,7 +61,7 @@ def quadrants(width: int = 60, height: int = 40) -> Image.Image:
 
 
 def corners(pixels: NDArray[Any]) -> list[tuple[int, ...]]:
-    """The colours in the middle of the four quadrants, in the order of QUADRANTS."""
+    """Return the colours in the middle of the four quadrants, in the order of QUADRANTS."""
     height, width = pixels.shape[:2]
     rows, columns = (height // 4, height * 3 // 4), (width // 4, width * 3 // 4)
     return [tuple(int(value) for value in pixels[row, column][:3]) for row in rows for column in columns]
@@ -73,7 +73,7 @@ def saved(path: Path, image: Image.Image, **options: Any) -> Path:
 
 
 def decoded(content: bytes) -> NDArray[Any]:
-    """What a client that knows nothing of us sees."""
+    """Decode a picture as any client would."""
     with Image.open(BytesIO(content)) as image:
         return np.asarray(image)
 
@@ -88,7 +88,7 @@ def png_chunks(content: bytes) -> list[str]:
 
 
 def jpeg_metadata(content: bytes) -> set[str]:
-    """Which kinds of metadata a JPEG carries, "tail" for bytes behind its end."""
+    """Return the kinds of metadata that a JPEG contains, with "tail" for bytes after its end."""
     kinds: set[str] = set() if content.endswith(b"\xff\xd9") else {"tail"}
     at = 2
     while content[at + 1] != 0xDA:

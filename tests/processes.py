@@ -1,4 +1,4 @@
-"""What Linux tells of other processes: their children, whether they live, and where they listen."""
+"""Ask Linux about other processes: their children, whether they live, and where they listen."""
 
 import os
 import socket
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def children(pid: int) -> list[int]:
-    """The processes that a process has started."""
+    """Return the processes that a process has started."""
     threads = Path(f"/proc/{pid}/task").iterdir()
     return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
 
@@ -21,7 +21,7 @@ def is_alive(pid: int) -> bool:
 
 
 def listening_addresses(pid: int) -> list[str]:
-    """The addresses at which a process and its children listen, once for each socket."""
+    """Return the addresses at which a process and its children listen, one for each socket."""
     mine = {inode for process in (pid, *children(pid)) for inode in _sockets(process)}
     return [
         _address(fields[1].partition(":")[0])

@@ -17,14 +17,14 @@ SECONDS_TO_START = 60
 
 @dataclass
 class RunningStack:
-    """`home` is where the stack keeps its state and logs; None for the developer's own in .lightbox."""
+    """A running stack, with its state and logs in `home`; None stands for the developer's own .lightbox."""
 
     url: str
     home: Path | None = None
     process: subprocess.Popen[bytes] | None = None
 
     def token(self) -> str:
-        """A fresh access token of the administrator, as `./run token` prints it."""
+        """Return a new access token of the administrator, as `./run token` prints it."""
         return run("token", home=self.home).stdout.strip()
 
     @property
@@ -33,7 +33,7 @@ class RunningStack:
 
 
 def environment(home: Path | None) -> dict[str, str]:
-    """What the commands of the stack run with: none of the tests' own AWS settings."""
+    """Return the environment for commands of the stack, without the endpoints that the tests set."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_ENDPOINT_URL")}
     return kept | {"PYTHONPATH": str(ROOT / "infra")} | ({"LIGHTBOX_HOME": str(home)} if home else {})
 
@@ -51,7 +51,7 @@ def run(*arguments: str, home: Path | None) -> subprocess.CompletedProcess[str]:
 
 @contextlib.contextmanager
 def start(home: Path, *arguments: str, **variables: str) -> Iterator[RunningStack]:
-    """A stack on a free port, until the end of the block; `variables` are added to its environment."""
+    """Run a stack on a free port until the end of the block; `variables` are added to its environment."""
     with (home / "stdout.log").open("wb") as stdout, (home / "stderr.log").open("wb") as stderr:
         process = subprocess.Popen(
             command("up", "--port", "0", *arguments),

@@ -1,4 +1,4 @@
-"""People who use the viewer in the browser tests: what they hold, and files they bring."""
+"""Act as people who use the viewer in the browser tests: their accounts, their files, their patience."""
 
 import json
 import time
@@ -14,14 +14,14 @@ from playwright.sync_api import Page, Route
 import needs
 from support import SHARED
 
-PATIENCE = 60  # seconds: as long as a busy machine may take, and nobody waits who need not
-INLINE = 4_000_000  # bytes that fit into a request of a Lambda, as multipart and in base64
+PATIENCE = 60  # seconds; a busy machine may need them, and no test waits longer than it must
+INLINE = 4_000_000  # bytes that fit into a Lambda request as multipart and in base64
 AXE = Path(__file__).parents[1] / "infra" / "viewer" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @dataclass
 class Person:
-    """Somebody with an account: their client for the API, and the refresh token that their browser keeps."""
+    """A person with an account: a client for the API, and the refresh token that the browser keeps."""
 
     name: str
     password: str
@@ -37,7 +37,7 @@ class Person:
         return Person(name, password, client, token["refresh_token"])
 
     def store(self, file: Path, *, named: str | None = None, **metadata: Any) -> dict[str, Any]:
-        """Store an image, and wait until its renditions are there."""
+        """Store an image, and wait for its renditions."""
         if file.stat().st_size > INLINE:
             return self.send(file, named or file.name, metadata)
         parts = {
@@ -48,7 +48,7 @@ class Person:
         return self.settled(f"/v1/images/{image['image_key']}", lambda now: bool(now["renditions"]))
 
     def send(self, file: Path, name: str, metadata: dict[str, Any]) -> dict[str, Any]:
-        """The same straight to S3."""
+        """Upload an image straight to S3, and wait for its renditions."""
         draft = {"filename": name, "size": file.stat().st_size, "media_type": "application/octet-stream"} | metadata
         image = self.client.post("/v1/images", json=draft).raise_for_status().json()
         door = image["upload"]
@@ -65,7 +65,7 @@ class Person:
 
 
 def eventually[T](look: Callable[[], T], is_so: Callable[[T], bool]) -> T:
-    """What one sees once it is so; what a screen shows follows what was done to it by a moment, or several."""
+    """Look again and again until it is so, and return what was seen; fail only when patience is over."""
     until = time.monotonic() + PATIENCE
     while not is_so(seen := look()):
         assert time.monotonic() < until, f"it did not come about; last seen: {seen!r:.500}"
@@ -74,7 +74,7 @@ def eventually[T](look: Callable[[], T], is_so: Callable[[T], bool]) -> T:
 
 
 def hold(page: Page, pattern: str) -> Callable[[], Route]:
-    """Requests of this kind get no answer; what is returned waits for the first of them, to let it go on."""
+    """Hold requests for this pattern without an answer; return a function that waits for the first of them."""
     held: list[Route] = []
 
     def keep(route: Route) -> None:
@@ -92,7 +92,7 @@ def hold(page: Page, pattern: str) -> Callable[[], Route]:
 
 
 def shared(name: str) -> Path:
-    """A file of the sample data; the test is skipped where that is not."""
+    """Return a file of the sample data; skip the test where there is none."""
     path = SHARED / name
     if not path.exists():
         pytest.skip(needs.SAMPLE_DATA)

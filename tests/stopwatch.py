@@ -1,4 +1,4 @@
-"""How long the viewer takes, as its page sees it: for the tests, which count, and the benchmark, which judges."""
+"""Measure the viewer from within its page: tests use the counts, the benchmark judges the times."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from screen import Person, shared
 
 
 def hundred(person: Person, folder: Path) -> None:
-    """Store a hundred images of one's own, each with its renditions."""
+    """Store a hundred images of a person, each with its renditions."""
     for number in range(100):
         file = folder / f"{number}.png"
         Picture.effect_noise((160, 120), number + 1).save(file)
@@ -19,7 +19,7 @@ def hundred(person: Person, folder: Path) -> None:
 
 
 def sixty(folder: Path) -> Path:
-    """An MR image of 484 x 300 pixels as a film of sixty frames that differ."""
+    """Write an MR image of 484 x 300 pixels as a DICOM film of sixty different frames."""
     scan = pydicom.dcmread(shared("dicom/mr_overlay_12bit.dcm"))
     scan.PixelData = b"".join(scan.PixelData[2 * n :] + scan.PixelData[: 2 * n] for n in range(0, 600, 10))
     scan.NumberOfFrames = 60
@@ -30,7 +30,7 @@ def sixty(folder: Path) -> Path:
 
 
 def time_of_grid(page: Page) -> float:
-    """Milliseconds from asking for the library to a hundred pictures on the screen."""
+    """Return the milliseconds from opening the library to a hundred pictures on the screen."""
     return page.evaluate(
         """() => new Promise((resolve) => {
             const begun = performance.now();
@@ -46,7 +46,7 @@ def time_of_grid(page: Page) -> float:
 
 
 def frames_of_cine(page: Page, *, seconds: int) -> tuple[list[int], float]:
-    """The numbers of the frames that are shown, one after the other, and how many in a second; asked for are 60."""
+    """Return the numbers of the frames shown, in order, and how many per second; 60 are asked for."""
     expect(page.locator("canvas.dicom-canvas[data-first-pixel]")).to_be_visible()
     page.get_by_label("Frames a second").fill("60")
     page.keyboard.press("Enter")
@@ -69,7 +69,7 @@ def frames_of_cine(page: Page, *, seconds: int) -> tuple[list[int], float]:
 
 
 def time_to_first_pixel(page: Page) -> float:
-    """Milliseconds from a click on the first image of the library, a DICOM one, to its picture."""
+    """Return the milliseconds from a click on the first image of the library, a DICOM file, to its pixels."""
     return page.evaluate(
         """() => new Promise((resolve) => {
             const begun = performance.now();

@@ -1,4 +1,4 @@
-"""Builders: the smallest real event or value, with room to say what matters to the test."""
+"""Build the smallest real events and values, with arguments for what matters to a test."""
 
 import json
 from base64 import b64encode
@@ -34,19 +34,19 @@ class Context:
 
 
 class Body(NamedTuple):
-    """Bytes to send as they are; API Gateway hands on anything but text and JSON in base64."""
+    """Bytes to send unchanged; API Gateway passes anything but text and JSON on in base64."""
 
     content: bytes
     media_type: str
 
 
 def a_form(**fields: object) -> Body:
-    """A log-in form, as HTML and OAuth 2 have it."""
+    """Encode a log-in form, as HTML and OAuth 2 do."""
     return Body(urlencode(fields, doseq=True).encode(), "application/x-www-form-urlencoded")
 
 
 def a_multipart(*parts: tuple[str, str] | tuple[str, str, bytes, str]) -> Body:
-    """`("metadata", "{}")` is a field, `("file", "scan.dcm", content, "application/dicom")` is a file."""
+    """Encode parts: `("metadata", "{}")` is a field, `("file", "a.dcm", content, "application/dicom")` a file."""
     content = b""
     for name, value, *file in parts:
         content += f'--part\r\nContent-Disposition: form-data; name="{name}"'.encode()
@@ -68,9 +68,9 @@ def a_request(
     headers: dict[str, str] | None = None,
     **query: Any,
 ) -> dict[str, Any]:
-    """An event of API Gateway's payload format 2.0: signed in as `caller` in `groups`, or by their API key `key_id`.
+    """Build an event of payload format 2.0, signed in as `caller` in `groups`, or by their API key `key_id`.
 
-    `body` is a Body, or anything that JSON can hold. A list in the query is a parameter that is repeated.
+    `body` is a Body, or anything that JSON can hold. A list in the query repeats a parameter.
     """
     written = body if isinstance(body, Body) or body is None else Body(json.dumps(body).encode(), "application/json")
     plain = written is not None and written.media_type == "application/json"
@@ -114,7 +114,7 @@ def a_request(
 
 
 def an_upload(key: str, content: bytes = b"", *, bucket: str = "originals", sequencer: int = 1) -> dict[str, Any]:
-    """The event that S3 sends when an object was created; S3 form-encodes the key."""
+    """Build the event that S3 sends when an object was created; S3 form-encodes the key."""
     s3 = {
         "s3SchemaVersion": "1.0",
         "configurationId": "Uploads",
@@ -145,7 +145,7 @@ def an_upload(key: str, content: bytes = b"", *, bucket: str = "originals", sequ
 
 
 def an_image(owner: str = "ann", image_key: str = "img_1", **fields: Any) -> StoredImage:
-    """A ready picture of 64 x 48, private, made at noon."""
+    """Build a ready picture of 64 x 48 pixels, private, created at noon."""
     ready = {
         "image_key": image_key,
         "filename": "knee.png",
@@ -165,7 +165,7 @@ def an_image(owner: str = "ann", image_key: str = "img_1", **fields: Any) -> Sto
 
 
 def a_picture(width: int = 64, height: int = 48, kind: str = "PNG", *, mode: str = "RGB", **options: Any) -> bytes:
-    """A gradient from left to right, so that a shifted, mirrored or clipped copy is told apart."""
+    """Draw a gradient from left to right, which a shifted, mirrored or clipped copy does not equal."""
     ramp = Picture.linear_gradient("L").rotate(90).resize((width, height)).convert(mode)
     output = BytesIO()
     ramp.save(output, kind, **options)
@@ -183,12 +183,12 @@ def a_png(width: int = 64, height: int = 48, mode: str = "RGB") -> bytes:
 
 
 def answer(response: dict[str, Any]) -> Any:
-    """The JSON that a handler has answered."""
+    """Return the JSON that a handler has answered."""
     return json.loads(response["body"])
 
 
 def _claims(caller: str, groups: Iterable[str], key_id: str | None) -> dict[str, str]:
-    """As API Gateway flattens them: every claim is text, the groups are "[a b]"."""
+    """Flatten claims as API Gateway does: every claim is text, the groups are "[a b]"."""
     claims = {
         "sub": f"key-{key_id}" if key_id else caller,
         "username": f"key.{caller}.{key_id}" if key_id else caller,

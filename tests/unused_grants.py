@@ -1,4 +1,4 @@
-"""After a whole run, says which rights of template.yaml no test has made use of: too many rights, or too few tests."""
+"""List after a whole run the grants of template.yaml that no test used: too many grants, or too few tests."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ import grants
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A worker hands what it has seen to the process that started it."""
+    """Send what a worker has seen to the process that started it."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["used_grants"] = sorted(grants.USED)
 

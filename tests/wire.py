@@ -1,6 +1,6 @@
-"""Sees every call to AWS that this process makes: counts it, and can break it.
+"""Watch every AWS call that this process makes, and break those that a test wants to fail.
 
-Import this before any client is made. Clients copy botocore's handlers when they are made, so it listens to all.
+Import this before any client is created: clients copy botocore's handlers at their creation.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from botocore.handlers import BUILTIN_HANDLERS
 
 @dataclass
 class Call:
-    """One call: `sent` and `received` are bytes of body, `items` those read; `status` is None while it is under way."""
+    """An AWS call: `sent` and `received` count bytes of body, `items` those read; `status` is None until it ends."""
 
     service: str
     operation: str
@@ -28,7 +28,7 @@ type Listener = Callable[[Call], None]
 
 @dataclass
 class Wire:
-    """Listeners may raise: before a call it never happens, after it has happened and nobody hears of it."""
+    """Listeners that may raise: before a call it never happens, after a call its answer is lost."""
 
     before: list[Listener] = field(default_factory=list[Listener])
     after: list[Listener] = field(default_factory=list[Listener])
@@ -50,7 +50,7 @@ class Wire:
 
 
 class Crash(BaseException):
-    """The end of the process: nothing in it may catch this."""
+    """The simulated end of the process, which no code of it may catch."""
 
 
 WIRE = Wire()
@@ -80,7 +80,7 @@ def _after(http_response: Any, parsed: Any, model: Any, context: dict[str, Any],
 
 
 def _read(parsed: dict[str, Any]) -> int:
-    """How many items DynamoDB has answered."""
+    """Return the number of items that DynamoDB has answered."""
     batches = parsed.get("Responses", {})
     batched = sum(map(len, batches.values())) if isinstance(batches, dict) else len(batches)
     return batched + len(parsed.get("Items", [])) + ("Item" in parsed)

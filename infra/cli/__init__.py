@@ -1,1 +1,1 @@
-"""What an administrator runs on a stack: on the one of this machine, or on a deployed one."""
+"""Run an administrator's commands on the local stack or on a deployed one."""

@@ -1,11 +1,11 @@
-"""All rows in the form of today. Stopped half-way, it goes on from there the next time."""
+"""Rewrite all rows in the present form; a run that was stopped is continued by the next."""
 
 from cli.segments import in_parallel
 from core.images import migration
 
 
 def migrate() -> str:
-    """Says how much it has done."""
+    """Migrate every row, and say how many were rewritten."""
     rewritten = in_parallel(migration.migrate, "rows rewritten")
     migration.forget()
     return f"Rewrote {rewritten} rows."

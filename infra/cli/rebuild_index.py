@@ -1,4 +1,4 @@
-"""All posting lists anew from the images: after a change of what images are found by, or when the index was lost."""
+"""Build all posting lists anew from the images, after a change of what is indexed or the loss of the index."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from core.search import rebuild
 
 
 def rebuild_index() -> str:
-    """Says how much it has done. Ends the process when another rebuilding, or the packing, is at work just now."""
+    """Rebuild the index, and say how many lists it has. Ends the process while another job works on the index."""
     written = Progress("leaves written")
     try:
         lists = rebuild.rebuild(_images, lambda number: written.add(number - written.count))

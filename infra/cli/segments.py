@@ -1,4 +1,4 @@
-"""Work on all segments of a table at once, with a line on the terminal that says how far it has come."""
+"""Work on all segments of a table at once, and show the progress on the terminal."""
 
 import sys
 import time
@@ -8,7 +8,7 @@ from threading import Lock
 
 SEGMENTS = 16
 WORKERS = 8
-OFTEN = 0.2  # seconds between two looks at how far it is
+OFTEN = 0.2  # seconds between two updates of the terminal
 
 
 class Progress:

@@ -11,7 +11,7 @@ from local.template.stack import UnknownParameter
 
 
 def main() -> None:
-    """Do what the command line says; a plain sentence and exit code 1 when it cannot be done."""
+    """Run the command of the command line. Exit with code 1 and one sentence when it cannot be run."""
     chosen = _parser().parse_args()
     try:
         said = _do(chosen)
@@ -25,9 +25,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run", description="Lightbox on this machine, on loopback only.")
     commands = parser.add_subparsers(dest="command", required=True)
     starting = commands.add_parser("up", help="start the whole service and serve until Ctrl-C")
-    starting.add_argument("--port", type=int, default=8080, help="0 takes any free one")
+    starting.add_argument("--port", type=int, default=8080, help="0 takes any free port")
     starting.add_argument(
-        "--parameter", action="append", default=[], type=_assignment, metavar="NAME=VALUE", help="of the template"
+        "--parameter",
+        action="append",
+        default=[],
+        type=_assignment,
+        metavar="NAME=VALUE",
+        help="a parameter of the template",
     )
     starting.add_argument("--template", type=Path, default=ROOT / "template.yaml", help="another template")
     commands.add_parser("token", help="print an administrator's access token of the running stack")
@@ -44,7 +49,7 @@ def _assignment(text: str) -> tuple[str, str]:
 
 
 def _do(chosen: argparse.Namespace) -> str | None:
-    """Each command pays for its own imports only."""
+    """Run a command, importing only what it needs, and return its closing words."""
     match chosen.command:
         case "up":
             from local.commands.up import up  # noqa: PLC0415

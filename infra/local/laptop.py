@@ -1,4 +1,4 @@
-"""The whole stack, put together: template, cloud, functions, triggers and the HTTP API."""
+"""Assemble the whole stack: template, cloud, functions, triggers and HTTP API."""
 
 import asyncio
 from collections.abc import Mapping
@@ -30,12 +30,12 @@ from local.triggers.schedules import run, schedules
 from local.triggers.subscriptions import subscriptions
 from local.triggers.watcher import Watcher
 
-# What a newcomer tries first, unless the template's metadata says otherwise: Metadata: { Warm: [GetImage, ...] }
+# What a newcomer tries first. A template may name others: Metadata: { Warm: [GetImage, ...] }
 WARM = ("CreateToken", "ListImages", "CreateImage", "GetImage", "ResizeImage", "ColormapImage", "GetImageFile")
 
 
 class Laptop:
-    """Everything of one running stack. To be made and used within a running event loop."""
+    """One running stack. Create and use it within a running event loop."""
 
     def __init__(self, template: Path, parameters: Mapping[str, str]) -> None:
         self.loop = asyncio.get_running_loop()
@@ -53,7 +53,7 @@ class Laptop:
         self.background: list[asyncio.Task[None]] = []
 
     def gateway(self) -> Gateway:
-        """The HTTP API, with the authorizers and the CORS rules of the template."""
+        """Return the HTTP API with the authorizers and CORS rules of the template."""
         api = http_api(self.stack)
         schemes = api.get("components", {}).get("securitySchemes", {})
         settings = [(n, self.stack.resolve(s["x-amazon-apigateway-authorizer"])) for n, s in schemes.items()]
@@ -68,7 +68,7 @@ class Laptop:
         )
 
     def start(self) -> None:
-        """Set going what happens by itself: schedules, warming, the end of idle workers."""
+        """Start the background jobs: schedules, warming, and stopping idle workers."""
         wanted = self.stack.template.get("Metadata", {}).get("Warm", WARM)
         warm = [self.stack.reference(logical) for logical in wanted if logical in self.stack.resources]
         jobs = [self.pool.reap(), self.pool.warm(warm)]
@@ -76,7 +76,7 @@ class Laptop:
         self.background = [asyncio.create_task(job) for job in jobs]
 
     async def stop(self) -> None:
-        """End every worker and the cloud."""
+        """Stop every worker and the cloud."""
         for task in (*self.background, *self.deliveries.running):
             task.cancel()
         await self.pool.stop()
@@ -88,7 +88,7 @@ class Laptop:
         )
 
     def _changed(self, change: Change) -> None:
-        """Called in the thread of the S3 request: the order of the sequencers is that of the changes."""
+        """Send events for a change, in the thread of its S3 request: sequencers must follow the order of changes."""
         listeners = [s for s in self.subscriptions if s.wants(change.bucket, change.event, change.key)]
         if not listeners:
             return

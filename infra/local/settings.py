@@ -1,4 +1,4 @@
-"""What the laptop stack calls itself: an account, a region and one key pair that open nothing anywhere else."""
+"""Name the laptop stack's folder, account and region, and its one key pair, which is valid nowhere else."""
 
 import os
 from pathlib import Path
@@ -8,16 +8,16 @@ STACK = "lightbox"
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
 ACCESS_KEY = "AKIALIGHTBOXLOCAL000"
-SECRET_KEY = "lightbox-local-secret"  # noqa: S105 - known to everybody, worth nothing
+SECRET_KEY = "lightbox-local-secret"  # noqa: S105 - public, and valid for this stack only
 
 
 def home() -> Path:
-    """Where a running stack leaves its state, its logs and its compiled bytecode."""
+    """Return the folder for the state, logs and compiled bytecode of a running stack, created if missing."""
     folder = Path(os.environ.get("LIGHTBOX_HOME", ROOT / ".lightbox"))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def credentials() -> dict[str, str]:
-    """The environment by which any AWS client signs for the laptop stack."""
+    """Return the environment variables that make any AWS client sign for the laptop stack."""
     return {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY, "AWS_DEFAULT_REGION": REGION}

@@ -1,4 +1,4 @@
-"""Who runs a part of the tests only, for want of something, reads what and why above the closing line."""
+"""A run that skips tests says how many and why, above its closing line."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""A whole stack of its own for the session: started on a free port in its own process, or the one at $LIGHTBOX_URL."""
+"""Fixtures of the e2e tests: a stack for the session, started on a free port, or the one at $LIGHTBOX_URL."""
 
 import os
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All that talks to the session's stack runs in one process, or each process would start a stack of its own."""
+    """Run all tests of the session's stack in one process, or each process would start a stack of its own."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.e2e)
@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
-    """Base URL and administrator's token of a running stack."""
+    """Return a running stack."""
     home = Path(os.environ["LIGHTBOX_HOME"]) if "LIGHTBOX_HOME" in os.environ else None
     if "LIGHTBOX_URL" in os.environ:
         yield RunningStack(os.environ["LIGHTBOX_URL"].rstrip("/"), home)
@@ -34,13 +34,13 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
 
 @pytest.fixture
 def anonymous(stack: RunningStack) -> Iterator[httpx.Client]:
-    """A client without a token."""
+    """Return a client without a token."""
     with httpx.Client(base_url=stack.url, timeout=60) as client:
         yield client
 
 
 @pytest.fixture
 def admin(stack: RunningStack) -> Iterator[httpx.Client]:
-    """A client that is signed in as the administrator."""
+    """Return a client that is signed in as the administrator."""
     with httpx.Client(base_url=stack.url, timeout=60, headers={"Authorization": f"Bearer {stack.token()}"}) as client:
         yield client

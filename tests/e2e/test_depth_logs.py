@@ -1,4 +1,4 @@
-"""Depth logs over HTTP: straight to S3, read by an event, coloured by the next, fetched by depth."""
+"""Depth logs over HTTP: uploaded to S3, imported by an event, coloured by the next, fetched by depth."""
 
 import time
 from io import BytesIO

@@ -1,6 +1,6 @@
-"""Sample files over HTTP, through real workers: each becomes ready with its right size, or fails with a problem.
+"""Sample files over HTTP, through real workers: each becomes ready with the right size, or fails with a problem.
 
-Every DICOM file and every fifth picture; tests/unit/imaging looks at all of them.
+These are all DICOM files and every fifth picture; tests/unit/imaging reads all of them.
 """
 
 import json
@@ -23,7 +23,7 @@ SCANS = SHARED / "dicom"
 
 @pytest.fixture(scope="module")
 def answers(stack: RunningStack) -> dict[str, httpx.Response]:
-    """The answer to each upload, by the file's path."""
+    """Return the answer to each upload, by the path of its file."""
     if not SHARED.is_dir():
         pytest.skip(needs.SAMPLE_DATA)
     headers = {"Authorization": f"Bearer {stack.token()}"}

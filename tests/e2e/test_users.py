@@ -15,7 +15,7 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture
 def ann(admin: httpx.Client) -> dict[str, str]:
-    """A user of her own for this test."""
+    """Create a user for this test, and delete her afterwards."""
     name = f"ann-{uuid4().hex[:12]}"
     draft = {"username": name, "password": PASSWORD, "email": f"{name}@example.org"}
     made = admin.post("/v1/users", json=draft)
@@ -25,7 +25,7 @@ def ann(admin: httpx.Client) -> dict[str, str]:
 
 @pytest.fixture
 def client_with(stack: RunningStack) -> Iterator[Callable[[str], httpx.Client]]:
-    """A client that sends this access token."""
+    """Return a client that sends this access token."""
     with ExitStack() as opened:
         yield lambda token: opened.enter_context(
             httpx.Client(base_url=stack.url, timeout=60, headers={"Authorization": f"Bearer {token}"})

@@ -1,4 +1,7 @@
-"""boto3 clients of the laptop stack. An engine named by AWS_ENDPOINT_URL_DYNAMODB or _S3 takes the place of moto's."""
+"""Make boto3 clients of the laptop stack.
+
+AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_S3 name real engines to use instead of moto's.
+"""
 
 import os
 from functools import cache
@@ -9,7 +12,7 @@ from local.settings import ACCESS_KEY, REGION, SECRET_KEY
 
 @cache
 def client(service: str, endpoint: str) -> Any:
-    """A client that signs with the stack's own key pair."""
+    """Return a client of one service that signs with the stack's key pair, or with a real engine's own."""
     import boto3  # noqa: PLC0415 - 0.3 s
     from botocore.config import Config  # noqa: PLC0415
 
@@ -24,5 +27,5 @@ def client(service: str, endpoint: str) -> Any:
 
 
 def engine(service: str) -> str | None:
-    """The endpoint of a real engine that stands in for moto, when there is one."""
+    """Return the endpoint of the real engine that replaces moto for a service; None when there is none."""
     return os.environ.get(f"AWS_ENDPOINT_URL_{service.upper()}") or None

@@ -1,7 +1,7 @@
-"""The cloud of the laptop stack: moto's services behind one loopback port, each called by one request at a time.
+"""Serve the AWS services of the laptop stack on one loopback port, each with one request at a time.
 
-moto's conditional writes are read-then-write without a lock, so two threads may both win. AWS's are atomic; with the
-lock ours are too.
+moto reads and then writes without a lock for a conditional write, so that two threads may both succeed. AWS's
+conditional writes are atomic; the lock makes these atomic too.
 """
 
 import logging
@@ -16,15 +16,15 @@ type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 def service_of(environ: Environ) -> str:
-    """The service a request is signed for: `s3` when it is signed in its query or not at all."""
+    """Return the service a request is signed for: `s3` when it is signed in its query or not at all."""
     scope = environ.get("HTTP_AUTHORIZATION", "").partition("Credential=")[2].partition(",")[0].split("/")
     return scope[3] if len(scope) == 5 else "s3"  # noqa: PLR2004 - key, date, region, service, aws4_request
 
 
 class OneAtATime:
-    """A WSGI application that answers one request of each service at a time; but a queue may be waited on.
+    """A WSGI application that answers one request of each service at a time, except long polls of a queue.
 
-    A large object is still on its way to its reader when the next request begins.
+    The body of a large object may still be on its way when the next request begins.
     """
 
     def __init__(self, application: Application) -> None:
@@ -48,7 +48,7 @@ class Cloud:
 
         class Handler(MotoRequestHandler):
             protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True  # head and body are two writes: without this each answer waits 40 ms
+            disable_nagle_algorithm = True  # or each answer, two writes, would wait 40 ms
 
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self.server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Handler)

@@ -1,6 +1,6 @@
-"""Make what the template declares: tables, buckets, queues, the user pool with its client, groups and administrator.
+"""Create what the template declares: tables, buckets, queues, the user pool with its client, groups and administrator.
 
-CloudFormation in moto drops half of these silently, so each is made by the service's own call.
+moto's CloudFormation ignores many of these properties without an error, so the service's own API creates each.
 """
 
 from contextlib import suppress
@@ -24,7 +24,7 @@ _TABLE = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalS
 
 
 def provision(stack: Stack, endpoint: str) -> None:
-    """Make everything; what is there already, in a real engine, stays as it is."""
+    """Create every resource; leave what a real engine already has as it is."""
     for owner, logical, properties in stack.of_kind("AWS::DynamoDB::Table"):
         _table(client("dynamodb", endpoint), owner.reference(logical), properties)
     for owner, logical, properties in stack.of_kind("AWS::S3::Bucket"):
@@ -58,12 +58,12 @@ def _bucket(s3: Any, name: str, properties: dict[str, Any]) -> None:
 
 
 def _cors(name: str) -> str:
-    """CloudFormation and S3 spell two members of a CORS rule differently."""
+    """Return S3's name for a member of a CORS rule; two differ from CloudFormation's."""
     return {"ExposedHeaders": "ExposeHeaders", "MaxAge": "MaxAgeSeconds"}.get(name, name)
 
 
 def _lifecycle(rule: dict[str, Any]) -> dict[str, Any]:
-    """CloudFormation's flat lifecycle rule, as S3 takes it."""
+    """Convert CloudFormation's flat lifecycle rule to S3's nested one."""
     spelt = {key: rule[key] for key in ("Status", "AbortIncompleteMultipartUpload") if key in rule}
     spelt |= {"ID": rule["Id"], "Filter": {"Prefix": rule.get("Prefix", "")}}
     if "NoncurrentVersionExpiration" in rule:

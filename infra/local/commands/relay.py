@@ -1,6 +1,6 @@
-"""A door for containers: what comes to the Docker bridge's own address goes on to the stack on loopback.
+"""Let containers reach the stack: forward connections from the Docker bridge's address to loopback.
 
-Docker Desktop has such a door of its own, `host.docker.internal`; on Linux only the bridge's address is there.
+Docker Desktop forwards `host.docker.internal` itself; Linux has only the address of the bridge.
 """
 
 import asyncio
@@ -16,13 +16,13 @@ BRIDGE = ("docker", "network", "inspect", "bridge", "--format", "{{(index .IPAM.
 
 @asynccontextmanager
 async def relayed(endpoint: str) -> AsyncGenerator[str]:
-    """The address by which containers reach `endpoint`, for as long as the context lasts."""
+    """Yield the address at which containers reach `endpoint` while the context lasts."""
     port = urlsplit(endpoint).port or 80
     found = subprocess.run(BRIDGE, capture_output=True, text=True, check=False)  # noqa: S603 - once, at the start
     try:
         server = await asyncio.start_server(lambda r, w: _join(r, w, port), found.stdout.strip() or DESKTOP, port)
     except OSError as error:
-        another = error.errno == EADDRINUSE  # another `sam local` keeps the door open; else the bridge is in a machine
+        another = error.errno == EADDRINUSE  # another `sam local` forwards already; else Docker is in a virtual machine
         yield f"http://{found.stdout.strip() if another else DESKTOP}:{port}"
         return
     async with server:
@@ -32,7 +32,7 @@ async def relayed(endpoint: str) -> AsyncGenerator[str]:
 async def _join(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int) -> None:
     try:
         inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:  # the stack has ended; so does this connection, which is what its caller would see
+    except OSError:  # the stack has ended, so this connection ends too
         writer.close()
         return
     await asyncio.gather(_pump(reader, inner_writer), _pump(inner_reader, writer), return_exceptions=True)

@@ -9,7 +9,7 @@ from local.commands.tokens import administrators_token
 
 
 def reset(state: State) -> str:
-    """Clear everything; says how much there was."""
+    """Delete everything, and return how much there was, in one sentence."""
     items = sum(_empty_table(client("dynamodb", state.endpoint), table) for table in state.tables)
     objects = sum(_empty_bucket(client("s3", state.endpoint), bucket) for bucket in state.buckets)
     queues = client("sqs", state.endpoint)

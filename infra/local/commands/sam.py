@@ -1,6 +1,6 @@
-"""python -m local.commands.sam PYTHON local ...: `sam local` by the Python that has it, on the running stack.
+"""python -m local.commands.sam PYTHON local ...: run `sam local`, by the Python that has SAM, on the running stack.
 
-Beside what the template declares, a function in a container needs the stack's key pair, its names and a way to it.
+Besides what the template declares, a function in a container needs the stack's key pair, names and address.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from local.template.stack import Stack
 
 
 def variables(state: State, endpoint: str) -> dict[str, str]:
-    """The environment of every function, with the names that the running stack gave."""
+    """Return the environment variables of all functions, with the names of the running stack."""
     stack = Stack(ROOT / "template.yaml")
     for owner, logical, _ in stack.of_kind("AWS::Cognito::UserPool"):
         owner.physical[logical] = state.pool
@@ -36,7 +36,7 @@ def main() -> int:
 
 
 async def _run(state: State, python: str, arguments: list[str]) -> int:
-    # Ctrl-C reaches SAM as well, which takes its containers down; this waits for it.
+    # Ctrl-C reaches SAM as well, which stops its containers; wait for it.
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, lambda: None)
     file = home() / "sam-environment.json"
     architecture = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"

@@ -1,4 +1,4 @@
-"""Pictures, a DICOM file and a depth log made from nothing but arithmetic, for a stack to show itself with."""
+"""Generate sample pictures, a DICOM file and a depth log from formulas alone."""
 
 from io import BytesIO
 
@@ -9,14 +9,14 @@ from pydicom.uid import ExplicitVRLittleEndian, SecondaryCaptureImageStorage, ge
 
 
 def plasma(width: int, height: int, seed: int) -> np.ndarray:
-    """Soft waves: float64 values from 0 to 1, shape (height, width)."""
+    """Return soft waves: float64 values from 0 to 1, of shape (height, width)."""
     y, x = np.mgrid[0:height, 0:width] / max(width, height)
     waves = np.sin(9 * x + seed) + np.sin(7 * y - seed) + np.sin(8 * np.hypot(x - 0.5, y - 0.4) * (1 + seed % 3))
     return (waves + 3) / 6
 
 
 def photograph(width: int = 1600, height: int = 1200, seed: int = 1) -> bytes:
-    """A colourful JPEG."""
+    """Return a JPEG in colour."""
     channels = [plasma(width, height, seed + shift) for shift in range(3)]
     picture = Picture.fromarray((np.dstack(channels) * 255).astype(np.uint8))
     output = BytesIO()
@@ -25,14 +25,14 @@ def photograph(width: int = 1600, height: int = 1200, seed: int = 1) -> bytes:
 
 
 def radiograph(width: int = 800, height: int = 800) -> bytes:
-    """A grey 16-bit PNG."""
+    """Return a PNG of 16-bit grey."""
     output = BytesIO()
     Picture.fromarray((plasma(width, height, 4) * 65535).astype(np.uint16)).save(output, "PNG")
     return output.getvalue()
 
 
 def slice_of_a_phantom(size: int = 256) -> bytes:
-    """A DICOM file: concentric rings in 12 bits, with rescale and window."""
+    """Return a DICOM file of concentric rings in 12 bits, with rescale and window."""
     y, x = np.mgrid[0:size, 0:size] - size / 2
     rings = ((np.sin(np.hypot(x, y) / 6) + 1) * 2047).astype("<u2")
     data = Dataset()
@@ -57,7 +57,7 @@ def slice_of_a_phantom(size: int = 256) -> bytes:
 
 
 def depth_log(rows: int = 500, columns: int = 200) -> bytes:
-    """A CSV of grey values by depth."""
+    """Return a CSV of grey values by depth."""
     values = (plasma(columns, rows, 2) * 255).astype(np.uint8)
     head = ",".join(["depth", *(f"col{number}" for number in range(1, columns + 1))])
     lines = [f"{9000.1 + row / 10:.1f},{','.join(map(str, line))}" for row, line in enumerate(values)]

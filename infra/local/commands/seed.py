@@ -1,4 +1,4 @@
-"""Fill the running stack with a little of everything, over HTTP, as any client would."""
+"""Fill the running stack with sample users, tags, images and a depth log, over HTTP like any client."""
 
 import base64
 import sys
@@ -11,7 +11,7 @@ from local.commands import samples
 from local.commands.state import State
 from local.commands.tokens import administrators_token
 
-PASSWORD = "Lightbox-sample-1"  # noqa: S105 - printed, and good for the laptop stack alone
+PASSWORD = "Lightbox-sample-1"  # noqa: S105 - printed, and valid for this stack only
 USERS = ("annotator", "reader")
 LOCATIONS = (
     {"id": "theatre-1", "address": "Operating theatre 1", "town": "Bergen", "country": "Norway"},
@@ -27,7 +27,7 @@ PICTURES: tuple[tuple[str, Callable[[], bytes], dict[str, Any]], ...] = (
 
 
 def seed(state: State) -> str:
-    """Add everything; what is there already is left alone. Says what it did, a line each."""
+    """Add every sample that is missing, print a line for each, and return where to see them."""
     token = administrators_token(state)
     with httpx.Client(base_url=f"{state.url}/v1", headers={"Authorization": f"Bearer {token}"}, timeout=60) as api:
         for name in USERS:

@@ -1,4 +1,4 @@
-"""What a running stack tells the other commands about itself: .lightbox/state.json."""
+"""Keep what other commands must know of a running stack in .lightbox/state.json."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from local.settings import home
 
 @dataclass(frozen=True)
 class State:
-    """Where the stack listens and what its pieces are called."""
+    """Where a stack listens, and the names of its resources."""
 
     pid: int
     url: str
@@ -28,7 +28,7 @@ class NotRunning(Exception):
 
 
 def running() -> State:
-    """The running stack. Raises NotRunning when there is none."""
+    """Return the state of the running stack. Raises NotRunning when there is none."""
     file = home() / "state.json"
     try:
         state = State(**json.loads(file.read_text()))

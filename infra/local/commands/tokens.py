@@ -1,4 +1,4 @@
-"""An access token for the administrator of the running stack."""
+"""Get an access token for the administrator of the running stack."""
 
 import httpx
 
@@ -10,7 +10,7 @@ SIGN_IN = "/v1/auth/token"
 
 
 def administrators_token(state: State) -> str:
-    """Return a new access token, good for a quarter of an hour.
+    """Return a new access token, valid for 15 minutes.
 
     The service's own sign-in also enters the administrator in the directory of users. A template without that route
     has Cognito's sign-in alone.

@@ -1,4 +1,4 @@
-"""Start the stack, say how to use it, serve until Ctrl-C or SIGTERM, and leave nothing behind."""
+"""Start the stack, print how to use it, serve until Ctrl-C or SIGTERM, and leave nothing behind."""
 
 import asyncio
 import contextlib
@@ -21,11 +21,11 @@ from local.laptop import Laptop
 from local.settings import ROOT
 from local.template.stack import Stack
 
-MOST_FILES = 10_240  # what macOS allows at most
+MOST_FILES = 10_240  # the most that macOS allows
 
 
 class _Server(uvicorn.Server):
-    """Signals are ours: uvicorn would raise them again when it has stopped, and the exit code with them."""
+    """A server that leaves signals to us: uvicorn would raise them again after its end and change the exit code."""
 
     def __init__(self, config: uvicorn.Config, when_started: Callable[[], None]) -> None:
         super().__init__(config)
@@ -42,7 +42,7 @@ class _Server(uvicorn.Server):
 
 
 def up(port: int, parameters: Mapping[str, str], template: Path = ROOT / "template.yaml") -> None:
-    """Run the stack until it is told to stop."""
+    """Run the stack until a signal stops it."""
     begun = time.monotonic()
     listener = _listen(port)
     _let_many_files_be_open()
@@ -62,7 +62,7 @@ def _listen(port: int) -> socket.socket:
 
 
 def _let_many_files_be_open() -> None:
-    """Each stored object of more than 5 MB is an open file; a shell starts with 1,024 of them, macOS with 256."""
+    """Raise the limit of open files: each object above 5 MB is one, and shells allow 1,024, macOS 256."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))

@@ -1,4 +1,4 @@
-"""The HTTP API: routes, authorizers, limits and the gateway's own answers, as API Gateway gives them."""
+"""Serve the HTTP API as API Gateway does: routes, authorizers, limits and its own error answers."""
 
 import asyncio
 import json
@@ -25,7 +25,7 @@ type Invoke = Callable[[str, bytes], Awaitable[Outcome]]
 
 
 class Refusal(Exception):
-    """The gateway answers by itself."""
+    """An error answer of the gateway itself: a status, a message and headers."""
 
     def __init__(self, status: int, message: str, **headers: str) -> None:
         super().__init__(message)
@@ -38,7 +38,7 @@ class Refusal(Exception):
 
 
 class Gateway:
-    """An ASGI application; `invoke` runs a function by its logical name."""
+    """An ASGI application whose `invoke` runs a function by its logical name."""
 
     def __init__(
         self,
@@ -101,7 +101,7 @@ class Gateway:
             raise Refusal(403, "Forbidden") from error
 
     async def _integrate(self, function: str, event: bytes) -> Outcome:
-        """The function runs on after the gateway has given up, as it does in Lambda."""
+        """Invoke a function and wait for it up to the limit; it runs on after that, as in Lambda."""
         running = asyncio.ensure_future(self.invoke(function, event))
         self.running.add(running)
         running.add_done_callback(self.running.discard)

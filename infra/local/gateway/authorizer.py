@@ -1,4 +1,4 @@
-"""API Gateway's JWT authorizer: who may come in, judged by the token alone."""
+"""Authorize requests by their token alone, as API Gateway's JWT authorizer does."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 
 class Unauthorized(Exception):
-    """No token, or one that does not open this door. `description` goes into WWW-Authenticate."""
+    """The token is missing or not valid for this API. `description` goes into WWW-Authenticate."""
 
     def __init__(self, description: str | None = None) -> None:
         super().__init__(description)
@@ -19,11 +19,11 @@ class Unauthorized(Exception):
 
 
 class InsufficientScope(Exception):
-    """The token is good, but the route asks for a scope that it lacks."""
+    """The token is valid, but lacks a scope that the route requires."""
 
 
 class Authorizer:
-    """Checks signature, issuer, expiry, audience and scopes of a bearer token."""
+    """A check of the signature, issuer, expiry, audience and scopes of a bearer token."""
 
     def __init__(self, settings: Mapping[str, Any], keys: Mapping[str, Any]) -> None:
         configuration = settings["jwtConfiguration"]
@@ -33,7 +33,7 @@ class Authorizer:
         self.keys = keys
 
     def authorize(self, request: Request, scopes: Sequence[str]) -> dict[str, Any]:
-        """The `authorizer` member of the event. Raises Unauthorized or InsufficientScope."""
+        """Return the `authorizer` member of the event. Raises Unauthorized or InsufficientScope."""
         given = request.headers.get(self.header, "").strip()
         scheme, _, rest = given.partition(" ")
         token = rest.strip() if scheme.lower() == "bearer" else given
@@ -70,7 +70,7 @@ class Authorizer:
 
 
 def flat(value: Any) -> str:
-    """A claim as HTTP APIs hand it on: always a string, a list as `[a b]`."""
+    """Return a claim as HTTP APIs pass it on: always a string, a list as `[a b]`."""
     if isinstance(value, str):
         return value
     if isinstance(value, list):

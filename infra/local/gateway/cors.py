@@ -1,4 +1,4 @@
-"""CORS as API Gateway does it: from the API's own configuration, whatever the function says."""
+"""Add CORS headers as API Gateway does: by the API's own configuration, whatever the function says."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,14 +8,14 @@ from starlette.responses import Response
 
 
 class Cors:
-    """The `x-amazon-apigateway-cors` member of the API; without it every answer stays as it is."""
+    """The `x-amazon-apigateway-cors` member of the API; without it answers stay unchanged."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.settings = settings
         self.origins = [origin.lower() for origin in settings.get("allowOrigins", [])]
 
     def preflight(self, request: Request) -> Response | None:
-        """The gateway's own answer to a browser that asks whether it may; None when this is no such question."""
+        """Answer a browser's preflight request; return None for any other request."""
         asks = request.method == "OPTIONS" and "access-control-request-method" in request.headers
         if not (self.settings and asks):
             return None
@@ -28,7 +28,7 @@ class Cors:
         return Response(status_code=204, headers=headers)
 
     def headers(self, request: Request) -> dict[str, str]:
-        """What to add to the answer to this request; nothing for an origin that is not allowed."""
+        """Return the headers to add to the answer; none for an origin that is not allowed."""
         origin = request.headers.get("origin")
         if not origin or not self._allows(origin):
             return {}
@@ -42,7 +42,7 @@ class Cors:
         return headers
 
     def apply(self, request: Request, response: Response) -> Response:
-        """The answer with the API's CORS headers in place of the function's own."""
+        """Replace the function's CORS headers by the API's, and return the answer."""
         if self.settings:
             for name in [name for name in response.headers if name.startswith("access-control-")]:
                 del response.headers[name]

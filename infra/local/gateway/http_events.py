@@ -1,4 +1,4 @@
-"""HTTP to Lambda and back, in payload format 2.0.
+"""Convert HTTP requests to Lambda events, and their results to HTTP answers, in payload format 2.0.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
@@ -23,11 +23,11 @@ _TEXT = re.compile(r"(text/|application/(json|javascript|xml)\b|application/[^;]
 
 
 class BadAnswer(Exception):
-    """The function answered something that HTTP APIs cannot pass on."""
+    """The function returned something that HTTP APIs cannot pass on."""
 
 
 def event_of(request: Request, match: Match, body: bytes, authorizer: dict[str, Any] | None) -> dict[str, Any]:
-    """The event that a function sees."""
+    """Return the event that a function receives for a request."""
     path = unquote(raw_path(request))
     headers, cookies = _headers(request)
     raw_query = request.scope["query_string"].decode("utf-8", "replace")
@@ -53,12 +53,12 @@ def event_of(request: Request, match: Match, body: bytes, authorizer: dict[str, 
 
 
 def raw_path(request: Request) -> str:
-    """The path as it was sent, still encoded."""
+    """Return the path as it was sent, still percent-encoded."""
     return request.scope["raw_path"].decode("latin-1").partition("?")[0]
 
 
 def answer_of(payload: bytes) -> Response:
-    """The HTTP answer that a function's payload stands for. Raises BadAnswer."""
+    """Return the HTTP answer that a function's payload describes. Raises BadAnswer."""
     answer = json.loads(payload)
     if not isinstance(answer, dict) or "statusCode" not in answer:
         return Response(payload, 200, {"content-type": "application/json"})
@@ -97,7 +97,7 @@ def _query(query: str) -> dict[str, str]:
 
 def _context(request: Request, match: Match, path: str) -> dict[str, Any]:
     now = datetime.now(UTC)
-    domain = request.headers.get("host", "127.0.0.1")  # with its port, unlike AWS's: links are made of it
+    domain = request.headers.get("host", "127.0.0.1")  # with the port, unlike AWS's: links are built from it
     return {
         "accountId": ACCOUNT,
         "apiId": API_ID,
@@ -119,7 +119,7 @@ def _context(request: Request, match: Match, path: str) -> dict[str, Any]:
 
 
 def _body(body: bytes, content_type: str) -> dict[str, Any]:
-    """Text as it is; all else, and text that is not UTF-8, in base64."""
+    """Return the body members of an event: text unchanged, all else and text that is not UTF-8 in base64."""
     if _TEXT.match(content_type):
         try:
             return {"body": body.decode()}

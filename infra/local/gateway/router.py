@@ -1,4 +1,4 @@
-"""Which route answers: API Gateway's order of precedence, most specific first."""
+"""Find the route of a request by API Gateway's order of precedence, most specific first."""
 
 import re
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ class Router:
         self.default = next((route for route in ordered if route.path == "/$default"), None)
 
     def match(self, method: str, raw_path: str) -> Match | None:
-        """The route of a request and its path parameters, decoded; None when no route fits."""
+        """Return the route of a request with its decoded path parameters; None when no route fits."""
         for route, pattern in self.routes:
             if route.method in (method, "ANY") and (found := pattern.fullmatch(raw_path)):
                 values = {name: unquote(value) for name, value in found.groupdict().items()}

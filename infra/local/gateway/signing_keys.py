@@ -1,4 +1,4 @@
-"""The public keys of a token issuer, by their ids."""
+"""Fetch the public keys of a token issuer."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ import jwt
 
 
 def signing_keys(issuer: str, endpoint: str) -> dict[str, Any]:
-    """What the issuer publishes; the pool's JWKS is served by our own cloud, not by the issuer's public address."""
+    """Return the issuer's keys by their ids, from the JWKS in our own cloud instead of the issuer's address."""
     pool = issuer.rpartition("/")[2]
     with urlopen(f"{endpoint}/{pool}/.well-known/jwks.json", timeout=10) as answer:  # noqa: S310 - loopback
         return {key["kid"]: jwt.PyJWK(key).key for key in json.load(answer)["keys"]}

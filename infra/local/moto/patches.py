@@ -22,7 +22,7 @@ def patch() -> None:
 
 @cache
 def patch_server() -> None:
-    """Patch a moto that is a server, whose S3 answers one request at a time: as `patch`, and large objects on disk."""
+    """Patch a moto that is a server and whose S3 answers one request at a time: large objects stay on disk too."""
     patch()
     from local.moto import large_objects  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""The environment of a worker: what Lambda sets and what the template declares, and nothing of this machine."""
+"""Build the environment of a worker from what Lambda sets and the template declares, not from this machine."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,7 @@ from local.template.functions import Function
 
 
 def environment(function: Function, endpoint: str, root: Path) -> dict[str, str]:
-    """All variables of a worker; `root` is the folder with functions/ and layers/."""
+    """Return all variables of a worker; `root` is the folder with functions/ and layers/."""
     return {
         **{name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ},
         **function.environment,
@@ -36,7 +36,7 @@ def environment(function: Function, endpoint: str, root: Path) -> dict[str, str]
 
 
 def engines() -> dict[str, str]:
-    """Real engines in moto's place, with the credentials that open them."""
+    """Return the endpoints of real engines that replace moto, with their credentials."""
     named = {name: os.environ[name] for name in os.environ if name.startswith("AWS_ENDPOINT_URL_") and os.environ[name]}
     if not any(map(engine, ("dynamodb", "s3"))):
         return named

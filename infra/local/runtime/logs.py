@@ -1,4 +1,4 @@
-"""What the functions say: one readable line each on the terminal, and everything in a file a function."""
+"""Show the logs of functions as one readable line each, and keep everything in a file for each function."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ from local.runtime.runtime_api import Outcome
 from local.template.functions import Function
 
 QUIET = {"DEBUG"}
-_BOILERPLATE = "LAMBDA_WARNING: Unhandled exception"  # the runtime client's, before the error itself
+_BOILERPLATE = "LAMBDA_WARNING: Unhandled exception"  # written by the runtime client before the error itself
 _SHOWN_ELSEWHERE = {
     "level", "message", "timestamp", "service", "location", "function_name", "function_memory_size", "function_arn",
     "function_request_id", "cold_start", "xray_trace_id", "exception_name", "stack_trace", "errorMessage", "errorType",
@@ -20,14 +20,14 @@ _SHOWN_ELSEWHERE = {
 
 
 class Logs:
-    """Follows the output of the workers."""
+    """The output of all workers, on the terminal and in files."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
     async def follow(self, function: Function, stream: asyncio.StreamReader) -> None:
-        """Tell every line of a worker until it ends."""
+        """Log every line of a worker until it ends."""
         rest = b""
         while chunk := await stream.read(65536):
             *lines, rest = (rest + chunk).replace(b"\r", b"\n").split(b"\n")
@@ -46,7 +46,7 @@ class Logs:
             self.show(function.logical, *shown)
 
     def report(self, function: Function, seconds: float, init: float, peak: int, outcome: Outcome) -> None:
-        """What an invocation took; said aloud when it failed or held more memory than it may."""
+        """Log what an invocation took; show it too when it failed or used more memory than its limit."""
         result = outcome.error or "ok"
         line = f"REPORT {result} duration={seconds * 1000:.1f}ms wait={init * 1000:.0f}ms memory={peak}MB"
         with (self.folder / f"{function.logical}.log").open("a") as file:
@@ -63,7 +63,7 @@ class Logs:
 
 
 def readable(line: str) -> tuple[str, str] | None:
-    """A log line's level and message, JSON unfolded; None for metrics and what is not worth showing."""
+    """Return the level and message of a log line, JSON or not; None for metrics and debug lines."""
     try:
         record: Any = json.loads(line)
     except ValueError:

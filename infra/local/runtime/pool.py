@@ -1,4 +1,4 @@
-"""The workers of all functions: started when they are needed, more of them under load, gone when nobody asks."""
+"""Keep the workers of all functions: start them on demand, more under load, and stop the idle."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ IDLE_SECONDS = 120
 
 
 class Pool:
-    """Runs events on workers. One event at a time each; the least recently used make room for others."""
+    """A pool of workers with one event at a time each; the least recently used makes room for another."""
 
     def __init__(
         self,
@@ -44,20 +44,20 @@ class Pool:
         try:
             return await worker.invoke(event)
         except BaseException:
-            worker.kill()  # whoever asked has gone away: what it was doing must not answer the next one
+            worker.kill()  # the caller is gone: the late answer must not go to the next one
             raise
         finally:
             await self._give_back(worker)
 
     async def warm(self, names: Iterable[str]) -> None:
-        """Start a worker of each, one after the other, ahead of the first request."""
+        """Start a worker for each function, one after the other, before the first request."""
         for name in names:
             worker = await self._take(self.functions[name])
             await worker.initialise()
             await self._give_back(worker)
 
     async def reap(self) -> None:
-        """Stop workers that nobody has used for a while, for as long as the stack runs."""
+        """Stop workers that have been idle for `idle_seconds`, for as long as the stack runs."""
         while True:
             await asyncio.sleep(self.idle_seconds / 4)
             for workers in self.idle.values():
@@ -66,7 +66,7 @@ class Pool:
                     self._end(worker)
 
     async def stop(self) -> None:
-        """End every worker at once."""
+        """Stop every worker at once."""
         workers = [worker for group in (*self.idle.values(), *self.busy.values()) for worker in group]
         self.idle.clear()
         for worker in workers:
@@ -74,7 +74,7 @@ class Pool:
         await asyncio.gather(*self.ending)
 
     def count(self, name: str | None = None) -> int:
-        """How many workers there are, of one function or in all."""
+        """Count the workers of one function, or of all."""
         names = [name] if name else {*self.idle, *self.busy}
         return sum(len(self.idle[each]) + len(self.busy[each]) for each in names)
 
@@ -107,7 +107,7 @@ class Pool:
         return True
 
     def _end(self, worker: Worker) -> None:
-        """End a worker at once, and see it off in the background."""
+        """Kill a worker, and wait for its end in the background."""
         worker.kill()
         task = asyncio.create_task(worker.ended())
         self.ending.add(task)

@@ -1,4 +1,4 @@
-"""Lambda's Runtime API for one worker: it asks here for its next invocation and brings the outcome back.
+"""Serve Lambda's Runtime API to one worker, which fetches its next invocation here and posts the outcome.
 
 https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
@@ -14,7 +14,7 @@ from local.settings import ACCOUNT, REGION
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of an invocation: the payload it answered, or the error document and its type."""
+    """The outcome of an invocation: the payload returned, or the error document and its type."""
 
     payload: bytes
     error: str | None = None
@@ -34,7 +34,7 @@ class Invocation:
 
 
 class RuntimeApi:
-    """A tiny HTTP server for one worker; `ready` is set as soon as its handler has been imported."""
+    """A small HTTP server for one worker; `ready` is set as soon as its handler has been imported."""
 
     def __init__(self, function: str) -> None:
         self.function = function
@@ -45,12 +45,12 @@ class RuntimeApi:
         self.connections: set[asyncio.Task[None]] = set()
 
     async def start(self) -> str:
-        """Listen on a free loopback port; the address as the runtime client wants it."""
+        """Listen on a free loopback port, and return its address as the runtime client expects it."""
         self.server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
         return f"127.0.0.1:{self.server.sockets[0].getsockname()[1]}"
 
     def close(self) -> None:
-        """Stop listening, and hang up."""
+        """Stop listening, and close every connection."""
         if self.server:
             self.server.close()
         for connection in self.connections:

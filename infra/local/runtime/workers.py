@@ -1,4 +1,4 @@
-"""One worker process of one function: AWS's own runtime client, with the limits that Lambda puts on it."""
+"""Run one function in a worker process, with AWS's own runtime client and Lambda's limits."""
 
 import asyncio
 import os
@@ -14,7 +14,7 @@ from local.runtime.logs import Logs
 from local.runtime.runtime_api import Invocation, Outcome, RuntimeApi
 from local.template.functions import Function
 
-INIT_SECONDS = 25  # Lambda gives 10; a laptop that starts ten at once needs more
+INIT_SECONDS = 25  # Lambda allows 10; a laptop that starts ten workers at once needs more
 
 
 class Worker:
@@ -48,13 +48,13 @@ class Worker:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,  # so that what it starts dies with it, and Ctrl-C is ours alone
+            start_new_session=True,  # its own process group: its children die with it, and Ctrl-C does not reach it
         )
         assert self.process.stdout is not None  # noqa: S101 - asked for above
         self._reader = asyncio.create_task(self.logs.follow(self.function, self.process.stdout))
 
     async def invoke(self, event: bytes) -> Outcome:
-        """Run one event; a worker that overran, died or could not start is dead afterwards."""
+        """Run one event; a worker that timed out, crashed or could not start is dead afterwards."""
         started = time.monotonic()
         if self.cold and (failed := await self.initialise()):
             return failed
@@ -69,7 +69,7 @@ class Worker:
         return outcome
 
     async def initialise(self) -> Outcome | None:
-        """Wait until the handler is imported. None when it is; else what went wrong."""
+        """Wait until the handler is imported; return None, or the outcome that says what went wrong."""
         self.cold = False
         ready = asyncio.create_task(self.api.ready.wait())
         failed = asyncio.create_task(self.api.outcomes.get())
@@ -91,7 +91,7 @@ class Worker:
         return outcome
 
     async def _first(self, answer: Coroutine[Any, Any, Outcome], seconds: float) -> Outcome | None:
-        """The answer, or None when the time is over or the process has ended before it came."""
+        """Return the answer, or None when the time is over or the process has ended before."""
         task = asyncio.create_task(answer)
         exited = asyncio.create_task(self._wait())
         await asyncio.wait({task, exited}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -113,7 +113,7 @@ class Worker:
         return Outcome.failure("Runtime.ExitError", f"Runtime exited with exit status {code}")
 
     def kill(self) -> None:
-        """End the process and everything it started, at once; its last breath takes a moment."""
+        """Kill the process and its children; `ended` waits for their end."""
         self.api.close()
         if self.process and self.alive:
             with suppress(ProcessLookupError):
@@ -121,13 +121,13 @@ class Worker:
         self.killed = True
 
     async def ended(self) -> None:
-        """Wait until the killed process is gone and its last words are told."""
+        """Wait until the killed process is gone and its last lines are logged."""
         await self._wait()
         if self._reader:
             await self._reader
 
     def _peak_memory(self) -> int:
-        """The most memory the process ever held, in MB; 0 where the system does not say."""
+        """Return the peak memory of the process in MB; 0 where the system does not tell."""
         try:
             status = Path(f"/proc/{self.process.pid if self.process else 0}/status").read_text()
         except OSError:

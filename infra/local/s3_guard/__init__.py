@@ -1,1 +1,1 @@
-"""What S3 enforces and moto does not: signatures, expiry, policies, checksums, CORS. A WSGI door before moto."""
+"""Enforce in front of moto what S3 enforces and moto does not: signatures, expiry, policies, checksums, CORS."""

@@ -1,4 +1,4 @@
-"""Content-MD5 and x-amz-checksum-*: what arrived must be what was sent."""
+"""Compare a body with its Content-MD5 and x-amz-checksum-* headers."""
 
 import base64
 import hashlib
@@ -38,7 +38,7 @@ def _crc32c(body: Body) -> bytes:
 
 
 def digest(algorithm: str, body: Body) -> bytes:
-    """By any of hashlib's names."""
+    """Return the digest of a body, by any algorithm that hashlib names."""
     made = hashlib.new(algorithm, usedforsecurity=False)
     for piece in pieces_of(body):
         made.update(piece)
@@ -55,7 +55,7 @@ ALGORITHMS: Mapping[str, Callable[[Body], bytes]] = {
 
 
 def check_sums(headers: Mapping[str, str], body: Body) -> None:
-    """Raises Refusal when a checksum among the headers is not that of the body."""
+    """Raise Refusal when a checksum among the headers is not that of the body."""
     for name, value in headers.items():
         if name in ALGORITHMS and base64.b64encode(ALGORITHMS[name](body)).decode() != value:
             raise Refusal(400, "BadDigest", f"The {name} you specified did not match what we received.")

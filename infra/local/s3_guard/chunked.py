@@ -1,11 +1,11 @@
-"""Bodies in `aws-chunked` encoding: chunks, each with its length, and checksums that trail behind."""
+"""Decode bodies in `aws-chunked` encoding: chunks with their lengths, and checksums in trailing headers."""
 
 from local.s3_guard.refusal import Refusal
 from local.s3_guard.wire import Wire
 
 
 def unchunk(wire: Wire) -> None:
-    """Put the plain body, and the trailing headers, in place of the chunks. Raises Refusal when they are broken."""
+    """Replace the chunks by the plain body and the trailing headers. Raises Refusal when they are broken."""
     if not wire.headers.get("x-amz-content-sha256", "").startswith("STREAMING-"):
         return
     whole, parts = bytes(wire.body), list[bytes]()

@@ -1,6 +1,6 @@
-"""The bytes of a large object or request: on disk, measured and cut like bytes, and passed on piece by piece.
+"""Hold the bytes of a large object or request on disk, with a length and slices like bytes, read in pieces.
 
-A gigabyte that goes through the stack as `bytes` is in memory three times over; a laptop has four to share.
+A gigabyte that goes through the stack as `bytes` is in memory three times, and a laptop may have four in all.
 """
 
 import os
@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import Any, Protocol
 
-LARGE = 4 << 20  # bytes; what is smaller stays in memory
-PIECE = 1 << 20
+LARGE = 4 << 20  # bytes; smaller bodies stay in memory
+PIECE = 1 << 20  # bytes
 
 
 class Content:
-    """What a file holds now. It can be read for as long as this lives, even when the file is closed or deleted."""
+    """The present content of a file, readable as long as this object lives, even if the file is closed or deleted."""
 
     def __init__(self, file: int) -> None:
         self._file = os.dup(file)
@@ -45,7 +45,7 @@ class Source(Protocol):
 
 
 class Whole:
-    """A stream whose first read gives all of it, as content that is no `bytes`."""
+    """A stream whose first read returns the whole content, which need not be `bytes`."""
 
     def __init__(self, content: Content) -> None:
         self._left: Content | bytes = content
@@ -60,7 +60,7 @@ def pieces_of(content: Content | bytes) -> Iterator[bytes]:
 
 
 def read_body(source: Source, size: int) -> Content | bytes:
-    """The next `size` bytes; fewer only when the source ends before."""
+    """Read the next `size` bytes; fewer only when the source ends before."""
     if size < LARGE:
         return source.read(size)
     with TemporaryFile() as file:

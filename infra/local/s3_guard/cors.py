@@ -1,4 +1,4 @@
-"""CORS as S3 does it: by the rules of the bucket."""
+"""Add CORS headers as S3 does: by the rules of the bucket."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Rule:
     max_age: int | None = None
 
     def allows(self, origin: str, method: str, headers: Iterable[str]) -> bool:
-        """Whether a browser on a page of this origin may send this."""
+        """Return True if a page of this origin may send this method with these headers."""
         return (
             any(fnmatchcase(origin, allowed) for allowed in self.origins)
             and method in self.methods
@@ -29,7 +29,7 @@ class Rule:
         )
 
     def answer(self, origin: str) -> Headers:
-        """The headers that let the browser read the answer."""
+        """Return the headers that let the browser read the answer."""
         found = [("Access-Control-Allow-Origin", "*" if self.origins == ("*",) else origin)]
         found.append(("Access-Control-Allow-Methods", ", ".join(self.methods)))
         if self.exposed:
@@ -43,7 +43,7 @@ type RulesOf = Callable[[str], Iterable[Rule]]
 
 
 def preflight(wire: Wire, rules_of: RulesOf) -> Headers:
-    """The headers of the answer to a browser that asks first. Raises Refusal when it may not."""
+    """Return the headers that answer a preflight request. Raises Refusal when no rule allows it."""
     origin = wire.headers.get("origin", "")
     method = wire.headers.get("access-control-request-method", "")
     asked = wire.headers.get("access-control-request-headers", "")
@@ -55,7 +55,7 @@ def preflight(wire: Wire, rules_of: RulesOf) -> Headers:
 
 
 def response_headers(wire: Wire, rules_of: RulesOf) -> Headers:
-    """What to add to any other answer; nothing for a request without an origin, or with one that is not allowed."""
+    """Return the headers to add to any other answer; none without an origin or for one that is not allowed."""
     origin = wire.headers.get("origin")
     if origin is None:
         return []

@@ -1,4 +1,4 @@
-"""The door before moto: S3 requests must prove themselves, everything else of AWS's signed services passes."""
+"""Check every S3 request before it reaches moto; pass requests to other services on."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -26,7 +26,7 @@ def _now() -> datetime:
 
 
 class Door:
-    """A WSGI application that lets through what S3 would let through. `rules_of` gives a bucket's CORS rules."""
+    """A WSGI application that accepts what S3 would accept. `rules_of` returns the CORS rules of a bucket."""
 
     def __init__(self, application: Application, rules_of: RulesOf, now: Callable[[], datetime] = _now) -> None:
         self.application = application
@@ -70,12 +70,12 @@ class Door:
             unchunk(wire)
             check_sums(wire.headers, wire.body)
             if _wants_a_checksum(wire):
-                wire.replace_body(bytes(wire.body))  # moto makes one of bytes only
+                wire.replace_body(bytes(wire.body))  # moto computes one from bytes only
         return self.application(wire.environ, start_response)
 
 
 def _with(start_response: StartResponse, ours: Headers) -> StartResponse:
-    """Our CORS headers in place of moto's, which are less exact, and without what moto repeats of the upload."""
+    """Replace moto's inexact CORS headers by ours, and drop the headers that moto repeats from the upload."""
 
     def start(status: str, headers: Headers, *rest: Any) -> Any:
         kept = [(name, value) for name, value in headers if not name.lower().startswith(_MOTOS_OWN)]
@@ -90,6 +90,6 @@ def _wants_a_checksum(wire: Wire) -> bool:
 
 
 def _is_for_another_service(environ: Environ) -> bool:
-    """Cognito's public calls are unsigned, and so are the keys that its tokens are checked with."""
+    """Return True for a request to another service; Cognito's public calls and its public keys are not signed."""
     public = environ.get("HTTP_X_AMZ_TARGET", "").startswith("AWSCognitoIdentityProviderService.")
     return service_of(environ) != "s3" or public or bool(_JWKS.fullmatch(environ["PATH_INFO"]))

@@ -1,4 +1,4 @@
-"""Browser uploads by POST: a form whose every field a signed policy allows.
+"""Check browser uploads by POST: a signed policy must allow every field of the form.
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
 """
@@ -19,14 +19,14 @@ _FREE = {"policy", "x-amz-signature", "file", "bucket"}
 
 
 class Form(NamedTuple):
-    """The fields by lower-case name, and the file."""
+    """The fields of a form by lower-case name, and its file."""
 
     fields: dict[str, str]
     data: bytes
 
 
 def read_form(wire: Wire) -> Form:
-    """Parse the multipart form; fields after the file count for nothing, as in S3."""
+    """Parse the multipart form; ignore fields after the file, as S3 does."""
     from werkzeug.formparser import parse_form_data  # noqa: PLC0415 - loaded with moto
 
     _, fields, files = parse_form_data({**wire.environ, "wsgi.input": BytesIO(bytes(wire.body))})
@@ -44,7 +44,7 @@ def read_form(wire: Wire) -> Form:
 
 
 def check_policy(form: Form, now: datetime) -> None:
-    """Raises Refusal unless the policy is ours, has not expired, and allows this form."""
+    """Raise Refusal unless the policy is ours, has not expired, and allows this form."""
     if "policy" not in form.fields:
         raise Refusal(403, "AccessDenied", "Anonymous uploads are not allowed.")
     credential = Credential.parse(form.fields.get("x-amz-credential", ""))
@@ -60,7 +60,7 @@ def check_policy(form: Form, now: datetime) -> None:
 
 
 def _check(condition: Mapping[str, str] | list[Any], form: Form) -> list[str]:
-    """The fields that a condition speaks of. Raises Refusal when it does not hold."""
+    """Return the fields that a condition covers. Raises Refusal when it does not hold."""
     if isinstance(condition, Mapping):
         return [name for key, value in condition.items() for name in _check(["eq", f"${key}", value], form)]
     operator, subject, value = condition[0].lower(), condition[1], condition[2]

@@ -1,4 +1,4 @@
-"""A form upload, once its policy has been checked, is a PUT of one object; only the answer looks different."""
+"""Store a form upload whose policy has been checked as a PUT of one object, with the answer of a POST."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,12 +9,12 @@ from local.aws.cloud import Application, StartResponse
 from local.s3_guard.post_policy import Form
 from local.s3_guard.wire import Wire
 
-AS_POST = "lightbox.post"  # tells whoever makes the S3 event that this PUT came as a form
+AS_POST = "lightbox.post"  # marks for the S3 event a PUT that came as a form
 _KEPT = ("content-disposition", "content-encoding", "cache-control", "expires", "x-amz-storage-class")
 
 
 def store(application: Application, wire: Wire, form: Form, start_response: StartResponse) -> Iterable[bytes]:
-    """Store the form's file under its key and answer as S3 answers a form: 204 unless it asked for something else."""
+    """Store the form's file under its key, and answer as S3 does: 204 unless the form asks for another status."""
     answered: list[tuple[str, list[tuple[str, str]]]] = []
 
     def start(status: str, headers: list[tuple[str, str]], *_: Any) -> None:

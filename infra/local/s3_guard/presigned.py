@@ -1,4 +1,4 @@
-"""A request whose signature stands in its query: good for one method, one key, the signed headers, and a while."""
+"""Check a request that is signed in its query: for one method, one key, the signed headers and a limited time."""
 
 from datetime import datetime, timedelta
 
@@ -6,12 +6,12 @@ from local.s3_guard.refusal import Refusal
 from local.s3_guard.signatures import ALGORITHM, Credential, Signature, moment_of, verify
 from local.s3_guard.wire import Wire
 
-LONGEST = 7 * 24 * 3600
+LONGEST = 7 * 24 * 3600  # seconds
 SKEW = timedelta(minutes=15)
 
 
 def check_presigned(wire: Wire, now: datetime) -> None:
-    """Raises Refusal unless the query carries a valid signature that has not expired."""
+    """Raise Refusal unless the query carries a valid signature that has not expired."""
     query = dict(wire.query)
     if len(query) != len(wire.query):
         raise Refusal(400, "AuthorizationQueryParametersError", "A parameter is repeated.")

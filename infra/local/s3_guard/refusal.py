@@ -1,10 +1,10 @@
-"""An error answer as S3 gives it."""
+"""Describe an error as S3 does."""
 
 from xml.sax.saxutils import escape
 
 
 class Refusal(Exception):
-    """S3 says no: an HTTP status, S3's error code and a sentence."""
+    """An error answer of S3: an HTTP status, S3's error code and a sentence."""
 
     def __init__(self, status: int, code: str, message: str = "") -> None:
         super().__init__(f"{code}: {message}")
@@ -13,7 +13,7 @@ class Refusal(Exception):
         self.message = message
 
     def document(self) -> bytes:
-        """The XML body."""
+        """Return the XML body."""
         return (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             f"<Error><Code>{self.code}</Code><Message>{escape(self.message)}</Message></Error>"
@@ -21,5 +21,5 @@ class Refusal(Exception):
 
 
 def mismatch() -> Refusal:
-    """The one answer to every wrong signature: it does not say which part was wrong."""
+    """Return the one refusal of every wrong signature, which does not say which part was wrong."""
     return Refusal(403, "SignatureDoesNotMatch", "The request signature we calculated does not match yours.")

@@ -1,4 +1,4 @@
-"""Signature Version 4, checked the way S3 checks it.
+"""Verify Signature Version 4 the way S3 does.
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
 """
@@ -19,7 +19,7 @@ ALGORITHM = "AWS4-HMAC-SHA256"
 
 
 class Credential(NamedTuple):
-    """Who signed, on which day, for which region and service."""
+    """The access key, day, region and service that a signature is for."""
 
     key: str
     date: str
@@ -29,7 +29,7 @@ class Credential(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Raises Refusal when it is not a credential of this stack."""
+        """Parse a credential scope. Raises Refusal when it is not of this stack."""
         parts = text.split("/")
         if len(parts) != len(cls._fields):
             raise Refusal(400, "AuthorizationQueryParametersError", "The credential is malformed.")
@@ -41,7 +41,7 @@ class Credential(NamedTuple):
         return credential
 
     def sign(self, text: str) -> str:
-        """The signature of a text, in hexadecimal."""
+        """Return the signature of a text, in hexadecimal."""
         key = f"AWS4{SECRET_KEY}".encode()
         for part in self[1:]:
             key = hmac.new(key, part.encode(), hashlib.sha256).digest()
@@ -49,7 +49,7 @@ class Credential(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """What a request says of its own signature."""
+    """The signature of a request, with the credential, time and headers it was made for."""
 
     credential: Credential
     moment: str
@@ -58,7 +58,7 @@ class Signature(NamedTuple):
 
 
 def verify(wire: Wire, signature: Signature, query: Iterable[tuple[str, str]], payload: str) -> None:
-    """Compare a request's signature with our own. Raises Refusal when they differ or a header escaped signing."""
+    """Compare a request's signature with our own. Raises Refusal when they differ or a header is not signed."""
     credential, moment, signed, value = signature
     if not moment.startswith(credential.date):
         raise mismatch()
@@ -75,7 +75,7 @@ def verify(wire: Wire, signature: Signature, query: Iterable[tuple[str, str]], p
 
 
 def canonical(wire: Wire, signed: list[str], query: Iterable[tuple[str, str]], payload: str) -> str:
-    """The canonical request."""
+    """Return the canonical request."""
     path = quote(wire.path, safe="/-_.~", errors="surrogateescape")
     pairs = "&".join(f"{name}={value}" for name, value in sorted((_encoded(n), _encoded(v)) for n, v in query))
     headers = "".join(f"{name}:{re.sub(' +', ' ', wire.headers.get(name, '').strip())}\n" for name in signed)
@@ -83,7 +83,7 @@ def canonical(wire: Wire, signed: list[str], query: Iterable[tuple[str, str]], p
 
 
 def moment_of(text: str) -> datetime:
-    """A basic ISO 8601 time. Raises Refusal when it is none."""
+    """Parse a time in basic ISO 8601 format. Raises Refusal when it is malformed."""
     try:
         return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""A request whose signature stands in its Authorization header, as the SDKs send it."""
+"""Check a request that is signed in its Authorization header, as SDKs do."""
 
 import re
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def check_signed(wire: Wire, now: datetime) -> None:
-    """Raises Refusal unless the header carries a valid signature of this very request and its body."""
+    """Raise Refusal unless the header carries a valid signature of this request and its body."""
     given = _HEADER.fullmatch(wire.headers["authorization"].strip())
     if given is None:
         raise Refusal(400, "AuthorizationHeaderMalformed", "Only AWS4-HMAC-SHA256 is understood.")

@@ -1,4 +1,4 @@
-"""A request to S3 as the guard reads it: everything that a signature may cover."""
+"""Read a request to S3: everything that a signature may cover."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +15,7 @@ class Wire:
 
     environ: Environ
     body: Content | bytes = field(init=False)
-    cut_short: bool = field(init=False)  # the client hung up before it had sent all of the body
+    cut_short: bool = field(init=False)  # the client closed the connection before the end of the body
 
     def __post_init__(self) -> None:
         size = int(self.environ.get("CONTENT_LENGTH") or 0)
@@ -56,9 +56,9 @@ class Wire:
         return named
 
     def replace_body(self, body: Content | bytes) -> None:
-        """Let what stands behind the guard read this body instead."""
+        """Make the application behind the guard read this body instead."""
         self.body = body
         self.environ["wsgi.input"] = BytesIO(body) if isinstance(body, bytes) else Whole(body)
-        self.environ["wsgi.input_terminated"] = True  # werkzeug need not count, and takes what a read gives
+        self.environ["wsgi.input_terminated"] = True  # werkzeug then reads once, without counting bytes
         if "CONTENT_LENGTH" in self.environ:
             self.environ["CONTENT_LENGTH"] = str(len(body))

@@ -1,4 +1,4 @@
-"""The Lambda functions of the template: what to run, with which limits, and what becomes of a failed event."""
+"""List the Lambda functions of the template, with their limits and their handling of failed events."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ class Function:
 
 
 def functions(stack: Stack) -> dict[str, Function]:
-    """Every function by its physical name."""
+    """Return every function by its physical name."""
     asynchronous = {p["FunctionName"]: p for _, _, p in stack.of_kind("AWS::Lambda::EventInvokeConfig")}
     found: dict[str, Function] = {}
     for owner, logical, properties in stack.of_kind("AWS::Lambda::Function"):

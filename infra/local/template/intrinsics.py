@@ -1,4 +1,4 @@
-"""CloudFormation's intrinsic functions and conditions."""
+"""Evaluate CloudFormation's intrinsic functions and conditions."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -9,7 +9,7 @@ _PLACEHOLDER = re.compile(r"\$\{([^!}][^}]*)\}")
 
 
 class Resolver:
-    """Carries out the intrinsic functions in a value; what names and attributes stand for, the stack says."""
+    """An evaluator of intrinsic functions; the stack looks up names and attributes for it."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class Resolver:
         }
 
     def resolve(self, value: Any) -> Any:
-        """The value with every intrinsic function in it carried out; `AWS::NoValue` members are left out."""
+        """Evaluate every intrinsic function in a value; leave out members that are `AWS::NoValue`."""
         if isinstance(value, list):
             return [item for item in map(self.resolve, value) if item is not NO_VALUE]
         if not isinstance(value, dict):
@@ -48,7 +48,7 @@ class Resolver:
         return {key: member for key, member in members.items() if member is not NO_VALUE}
 
     def holds(self, condition: Any) -> bool:
-        """Whether a condition is true: its name, `{"Condition": name}` or the expression itself."""
+        """Return True if a condition holds: its name, `{"Condition": name}` or the expression itself."""
         if isinstance(condition, dict) and "Condition" in condition:
             condition = condition["Condition"]
         return bool(self.resolve(self.conditions[condition] if isinstance(condition, str) else condition))

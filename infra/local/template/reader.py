@@ -1,4 +1,4 @@
-"""Read a SAM template as CloudFormation would run it: short-form intrinsics spelt out, SAM translated, offline."""
+"""Read a SAM template offline, with short intrinsics expanded and SAM translated to CloudFormation."""
 
 import logging
 import os
@@ -10,7 +10,7 @@ import yaml
 
 from local.settings import REGION
 
-SOMEWHERE = "s3://laptop/code.zip"  # SAM takes code from S3 alone; the workers take it from the tree
+SOMEWHERE = "s3://laptop/code.zip"  # SAM accepts code in S3 only; the workers read it from the checkout
 
 
 class _Loader(yaml.CSafeLoader):
@@ -34,24 +34,24 @@ _Loader.add_multi_constructor("!", _intrinsic)
 
 
 def read(path: Path) -> dict[str, Any]:
-    """The template as it is written."""
+    """Return the template as it is written."""
     return yaml.load(path.read_text(), _Loader)  # noqa: S506 - _Loader is a SafeLoader
 
 
 def translate(path: Path, parameters: Mapping[str, str]) -> dict[str, Any]:
-    """The template as CloudFormation sees it. One without SAM's transform comes back as it is written."""
+    """Return the template as CloudFormation sees it; one without SAM's transform stays as written."""
     document = read(path)
     if "Transform" not in document:
         return document
-    os.environ.setdefault("AWS_DEFAULT_REGION", REGION)  # SAM wants a region to name the partition
+    os.environ.setdefault("AWS_DEFAULT_REGION", REGION)  # SAM derives the partition from a region
     from samtranslator.translator.managed_policy_translator import ManagedPolicyLoader  # noqa: PLC0415 - takes 0.7 s
     from samtranslator.translator.transform import transform  # noqa: PLC0415
 
     class NoPolicies(ManagedPolicyLoader):
-        """IAM would be asked for the managed policies; nobody on a laptop looks at roles."""
+        """A loader that asks no IAM for managed policies: no role is used on a laptop."""
 
         def __init__(self) -> None:
-            """There is no IAM client to ask with."""
+            """Create no IAM client."""
 
         def load(self) -> dict[str, str]:
             return {}

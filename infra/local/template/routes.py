@@ -1,4 +1,4 @@
-"""The routes of the HTTP API: the table that the gateway serves, OpenAPI lists and the contract tests check."""
+"""List the routes of the HTTP API for the gateway, the OpenAPI document and the contract tests."""
 
 import json
 import re
@@ -34,13 +34,13 @@ class Route:
 
 
 def http_api(stack: Stack) -> Mapping[str, Any]:
-    """The translated OpenAPI body of the one HTTP API, its functions still by their logical names."""
+    """Return the translated OpenAPI body of the HTTP API, with functions still by their logical names."""
     bodies = [r["Properties"]["Body"] for r in stack.resources.values() if r["Type"] == "AWS::ApiGatewayV2::Api"]
     return bodies[0] if bodies else {"paths": {}}
 
 
 def routes_of(stack: Stack) -> list[Route]:
-    """Every route of a stack, as SAM translated it."""
+    """Return every route of a stack, as SAM translated it."""
     return [
         _route(stack, method, path, operation)
         for path, methods in http_api(stack)["paths"].items()
@@ -51,7 +51,7 @@ def routes_of(stack: Stack) -> list[Route]:
 
 @cache
 def routes() -> list[Route]:
-    """Every route of template.yaml."""
+    """Return every route of template.yaml."""
     return routes_of(Stack(ROOT / "template.yaml"))
 
 

@@ -1,7 +1,7 @@
-"""A stack and its nested stacks: every resource of the template, with references resolved when they are asked for.
+"""Model a stack and its nested stacks: the resources of a template, with references resolved on demand.
 
-Names are known before anything exists, as CloudFormation's would be afterwards. What AWS makes up itself (the ids of
-a user pool, the URL of a queue) is written into `physical` by the provisioning.
+Names are known before anything exists; CloudFormation's are known only afterwards. Provisioning writes the names that
+AWS itself makes up (the ids of a user pool, the URL of a queue) into `physical`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -70,7 +70,7 @@ class Stack:
         }
 
     def named(self, name: str) -> Any:
-        """What `Ref` gives."""
+        """Return the value of `Ref`."""
         if name.startswith("AWS::"):
             return self._pseudo(name)
         return self._parameter(name) if name in self.parameters else self.reference(name)
@@ -94,7 +94,7 @@ class Stack:
         }[name]
 
     def reference(self, logical: str) -> str:
-        """The physical name of a resource."""
+        """Return the physical name of a resource."""
         if logical in self.physical:
             return self.physical[logical]
         resource = self.resources[logical]
@@ -103,7 +103,7 @@ class Stack:
         return name.lower() if resource["Type"] == "AWS::S3::Bucket" else name
 
     def attribute(self, logical: str, attribute: str) -> Any:
-        """What `Fn::GetAtt` gives."""
+        """Return the value of `Fn::GetAtt`."""
         if logical in self.children:
             child = self.children[logical]
             return child.resolve(child.template["Outputs"][attribute.removeprefix("Outputs.")]["Value"])
@@ -113,7 +113,7 @@ class Stack:
         return f"{self.reference(logical)}.{attribute}"
 
     def of_kind(self, kind: str) -> Iterator[tuple["Stack", str, dict[str, Any]]]:
-        """Every resource of a type, nested stacks included: its stack, logical name and resolved properties."""
+        """Yield every resource of a type, nested stacks included: its stack, logical name and resolved properties."""
         for logical, resource in self.resources.items():
             if resource["Type"] == kind:
                 yield self, logical, self.resolve(resource.get("Properties", {}))

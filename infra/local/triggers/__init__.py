@@ -1,1 +1,1 @@
-"""What starts a function besides a request: objects that come and go, and the clock."""
+"""Start functions without a request: when objects are created or removed, and by schedule."""

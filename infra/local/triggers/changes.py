@@ -1,4 +1,4 @@
-"""Which objects a successful S3 call created or removed."""
+"""Find the objects that a successful S3 call created or removed."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from local.s3_guard.posts import AS_POST
 
 @dataclass(frozen=True)
 class Change:
-    """One object came or went; `version` only in a versioned bucket."""
+    """An object that was created or removed; `version` only in a versioned bucket."""
 
     event: str
     bucket: str
@@ -21,7 +21,7 @@ class Change:
 
 
 def changes(environ: Environ, status: int, headers: Mapping[str, str], body: bytes) -> Iterator[Change]:
-    """Every change that a call made, by its request and its answer (header names in lower case)."""
+    """Yield every change that a call made, from its request and its answer (header names in lower case)."""
     if not 200 <= status < 300:  # noqa: PLR2004
         return
     path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace").removeprefix("/")
@@ -48,7 +48,7 @@ def _removed(*, marker: bool) -> str:
 
 
 def _is_about_something_else(query: Mapping[str, str]) -> bool:
-    """Parts of uploads, tags, locks, ... stand in the query; a signature and a version do not count."""
+    """Return True if the query names parts of uploads, tags, locks, ...: anything but a signature and a version."""
     return any(not name.lower().startswith("x-") and name != "versionId" for name in query)
 
 

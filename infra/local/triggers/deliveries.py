@@ -1,6 +1,6 @@
-"""Asynchronous invocation: the event is tried again when its function fails, and parked in a queue at last.
+"""Invoke functions asynchronously: retry when one fails, and at last put the event into its failure queue.
 
-Lambda waits one minute, then two; here they are short, so that a broken trigger shows while one still looks.
+Lambda waits one minute, then two; the waits here are short, so that a developer sees a broken trigger at once.
 """
 
 import asyncio
@@ -16,12 +16,12 @@ from local.runtime.runtime_api import Outcome
 from local.settings import ACCOUNT, REGION
 from local.template.functions import Function
 
-DELAYS = (0.5, 1.0)
+DELAYS = (0.5, 1.0)  # seconds
 AT_ONCE = 2 * (os.cpu_count() or 1)  # so that a thousand new objects leave room for requests
 
 
 class Deliveries:
-    """Hands events to functions in the background; `park` puts a message into a queue, by its ARN."""
+    """The background invocations; `park` puts a message into the queue with an ARN."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Deliveries:
         self.running: set[asyncio.Task[None]] = set()
 
     def send(self, name: str, event: Mapping[str, Any]) -> None:
-        """Start delivering; from the event loop's own thread."""
+        """Start the delivery of an event. Call it in the thread of the event loop."""
         task = asyncio.create_task(self._deliver(self.functions[name], event))
         self.running.add(task)
         task.add_done_callback(self.running.discard)
@@ -60,7 +60,7 @@ class Deliveries:
 
 
 def _failure(function: Function, event: Mapping[str, Any], outcome: Outcome, attempts: int) -> str:
-    """The message of an on-failure destination, as Lambda writes it."""
+    """Return the message that Lambda sends to an on-failure destination."""
     return json.dumps(
         {
             "version": "1.0",

@@ -1,4 +1,4 @@
-"""S3's event message, version 2.1.
+"""Write S3's event messages, version 2.1.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
 """
@@ -16,14 +16,14 @@ from local.triggers.changes import Change
 
 
 class Facts(NamedTuple):
-    """What S3 knows of an object: its size in bytes and its ETag without quotes."""
+    """The size of an object in bytes, and its ETag without quotes."""
 
     size: int
     etag: str
 
 
 def message(change: Change, facts: Facts | None, sequencer: str) -> dict[str, Any]:
-    """The event for one change; `facts` are there for created objects."""
+    """Return the event of one change; `facts` are those of a created object."""
     described: dict[str, Any] = {"key": quote_plus(change.key, safe="/*"), "sequencer": sequencer}
     if facts:
         described |= {"size": facts.size, "eTag": facts.etag}
@@ -53,5 +53,5 @@ def message(change: Change, facts: Facts | None, sequencer: str) -> dict[str, An
 
 
 def sequencers() -> Iterator[str]:
-    """Hexadecimal numbers that only grow, and go on growing over a restart."""
+    """Return an endless iterator of growing hexadecimal numbers, which keep growing after a restart."""
     return (f"00{number:016X}" for number in itertools.count(time.time_ns()))

@@ -1,4 +1,4 @@
-"""Functions that the clock starts: `rate(5 minutes)` of EventBridge rules and schedules."""
+"""Start functions by `rate(5 minutes)` expressions of EventBridge rules and schedules."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ _SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 
 @dataclass(frozen=True)
 class Schedule:
-    """A function and how often it runs, in seconds; `given` replaces the usual event."""
+    """A function and its interval in seconds; `given` replaces the usual event."""
 
     name: str
     function: str
@@ -26,7 +26,7 @@ class Schedule:
     given: Mapping[str, Any] | None = None
 
     def event(self) -> Mapping[str, Any]:
-        """What the function is told."""
+        """Return the event for the next run."""
         return self.given or {
             "version": "0",
             "id": str(uuid.uuid4()),
@@ -41,7 +41,7 @@ class Schedule:
 
 
 def schedules(stack: Stack) -> list[Schedule]:
-    """Every rate of the template. A cron expression has no place on a laptop that sleeps at night: left out."""
+    """Return every rate of the template; cron expressions are left out, for laptops sleep at night."""
     rules = [
         (logical, rule.get("ScheduleExpression", ""), target)
         for _, logical, rule in stack.of_kind("AWS::Events::Rule")

@@ -1,4 +1,4 @@
-"""Who wants to hear of which objects, as the template's buckets say."""
+"""List which functions receive events of which objects, from the buckets of the template."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from local.template.stack import Stack
 
 
 class OverlappingSubscriptions(ValueError):
-    """Two notifications of one bucket and event could both match a key: S3 refuses such a configuration."""
+    """Two notifications of one bucket and event could match the same key, which S3 refuses."""
 
 
 @dataclass(frozen=True)
 class Subscription:
-    """A function that is told of one kind of event on keys with a prefix and a suffix."""
+    """A function that receives one kind of event on keys with a prefix and a suffix."""
 
     bucket: str
     event: str
@@ -23,7 +23,7 @@ class Subscription:
     suffix: str = ""
 
     def wants(self, bucket: str, event: str, key: str) -> bool:
-        """Whether an event such as `ObjectCreated:Put` is for this function."""
+        """Return True if this function receives an event such as `ObjectCreated:Put` of a key."""
         return (
             bucket == self.bucket
             and fnmatchcase(f"s3:{event}", self.event)
@@ -32,7 +32,7 @@ class Subscription:
         )
 
     def overlaps(self, other: "Subscription") -> bool:
-        """Whether S3 would refuse the two together."""
+        """Return True if S3 would refuse both together."""
         mine, theirs = self.event.removesuffix("*"), other.event.removesuffix("*")
         return (
             self.bucket == other.bucket
@@ -43,7 +43,7 @@ class Subscription:
 
 
 def subscriptions(stack: Stack) -> list[Subscription]:
-    """Every S3 event of the template. Raises OverlappingSubscriptions as S3 would."""
+    """Return every S3 subscription of the template. Raises OverlappingSubscriptions as S3 would."""
     found = [
         Subscription(owner.reference(logical), given["Event"], given["Function"].rpartition(":")[2], **_filter(given))
         for owner, logical, properties in stack.of_kind("AWS::S3::Bucket")
@@ -59,7 +59,7 @@ def _filter(given: dict[str, dict[str, dict[str, list[dict[str, str]]]]]) -> dic
 
 
 def refuse_overlaps(found: Iterable[Subscription]) -> None:
-    """Raises OverlappingSubscriptions for the first two that could both match a key."""
+    """Raise OverlappingSubscriptions for the first two that could match the same key."""
     for one, other in combinations(found, 2):
         if one.overlaps(other):
             raise OverlappingSubscriptions(f"S3 refuses {one} together with {other}")

@@ -1,6 +1,6 @@
-"""Sees every S3 call that succeeds and tells of the objects it created or removed.
+"""Watch S3 calls, and report the objects that each created or removed.
 
-It stands within the lock around S3, so the order of its sequencers is the order in which the changes took effect.
+The watcher is inside of the lock around S3, so that reports come in the order in which changes took effect.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,7 +13,7 @@ type Tell = Callable[[Change], None]
 
 
 class Watcher:
-    """A WSGI application; `tell` is called with each change before the caller has its answer."""
+    """A WSGI application that calls `tell` with each change before the caller has its answer."""
 
     def __init__(self, application: Application, tell: Tell) -> None:
         self.application = application

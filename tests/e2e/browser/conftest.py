@@ -1,4 +1,4 @@
-"""Chromium against the session's stack: a person with an account of their own for every test."""
+"""Fixtures of the browser tests: Chromium, and a person with a new account for every test."""
 
 import secrets
 import shutil
@@ -17,7 +17,7 @@ import needs
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PASSWORD = "a lamp behind frosted glass"
 OWN = "/images?tab=mine"  # the stack is shared, and so is what others make public
-# What a browser says of its own accord about an answer that the page goes on to explain.
+# What a browser reports by itself of an answer that the page then explains.
 HARMLESS = ("Failed to load resource",)
 
 
@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def join(stack: RunningStack, admin: httpx.Client) -> Iterator[Callable[..., Person]]:
-    """Make a user, signed in, whose client and page can be asked for."""
+    """Return a function that creates a user and signs them in."""
     people: list[Person] = []
 
     def join(role: str = "user") -> Person:
@@ -61,13 +61,13 @@ def person(join: Callable[..., Person]) -> Person:
 
 @pytest.fixture
 def complaints() -> list[str]:
-    """What the browser complained of: failures of scripts, and what the page's policy refused."""
+    """Collect the browser's errors: failed scripts, and what the page's security policy refused."""
     return []
 
 
 @pytest.fixture
 def open_page(browser: Browser, stack: RunningStack, complaints: list[str]) -> Iterator[Callable[..., Page]]:
-    """A page of somebody, at a place of the viewer; complaints of the browser fail the test at its end."""
+    """Return a function that opens the viewer at a place; errors of the browser fail the test at its end."""
     contexts: list[BrowserContext] = []
 
     def note(message: ConsoleMessage) -> None:

@@ -16,7 +16,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 
 
 def findings(page: Page) -> list[str]:
-    """What axe calls serious or critical."""
+    """Return what axe calls serious or critical."""
     if not AXE.exists():
         pytest.skip(needs.VIEWER_LIBRARIES)
     eventually(lambda: page.evaluate(STILL), bool)

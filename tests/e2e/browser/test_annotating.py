@@ -44,7 +44,7 @@ def corner(page: Page, x: float, y: float, corners: int) -> None:
 
 
 def drawn(page: Page, corners: list[tuple[int, int]]) -> None:
-    """A polygon around the middle of the picture, closed at its first corner."""
+    """Draw a polygon around the middle of the picture, and close it at its first corner."""
     page.get_by_role("button", name="Draw a polygon").click()
     box = page.locator(".deep").bounding_box() or {}
     places = [(box["x"] + box["width"] / 2 + dx, box["y"] + box["height"] / 2 + dy) for dx, dy in corners]

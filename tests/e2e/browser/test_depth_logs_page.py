@@ -23,7 +23,7 @@ def opened(open_page: Callable[..., Page], person: Person) -> tuple[Page, dict[s
 
 
 def sharp(page: Page, depths: str) -> None:
-    """The window shows these depths, in full detail."""
+    """Wait until the window shows these depths in full detail."""
     expect(page.locator(".well-canvas")).to_have_attribute("data-sharp", depths)
 
 

@@ -14,7 +14,7 @@ from screen import PATIENCE, Person, eventually, hold, shared
 
 
 def pixels(page: Page, side: int) -> list[Any]:
-    """What deep zoom has drawn, coarsely: (red, green, blue) each."""
+    """Return a coarse copy of what deep zoom has drawn: (red, green, blue) each."""
     shot = Picture.open(BytesIO(page.locator(".deep canvas").first.screenshot())).convert("RGB")
     return list(shot.resize((side, side)).get_flattened_data())
 

@@ -16,14 +16,14 @@ SERVER = "Rendered by the server"
 
 
 def reader(page: Page):
-    """The picture, once its first pixel is there."""
+    """Return the picture, once its first pixel is there."""
     canvas = page.locator("canvas.dicom-canvas[data-first-pixel]")
     expect(canvas).to_be_visible()
     return canvas
 
 
 def greys(page: Page) -> list[int]:
-    """The middle line of what is on the screen."""
+    """Return the middle line of the picture on the screen."""
     shot = Picture.open(BytesIO(page.locator("canvas.dicom-canvas").screenshot())).convert("L")
     return list(shot.crop((0, shot.height // 2, shot.width, shot.height // 2 + 1)).tobytes())
 

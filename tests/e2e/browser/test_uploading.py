@@ -13,7 +13,7 @@ def uploads(page: Page):
 
 
 def drop(page: Page, names: dict[str, bytes]) -> None:
-    """What the browser does when files are let go over the page."""
+    """Drop files on the page, as a browser does."""
     files = {name: list(content) for name, content in names.items()}
     page.evaluate(
         """(files) => {

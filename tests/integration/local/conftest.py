@@ -1,4 +1,4 @@
-"""A small service on a laptop stack of its own: real processes, real HTTP, no code of ours but the stack's."""
+"""Run a small service on a laptop stack: real processes, real HTTP, and no code of ours but the stack's."""
 
 from collections.abc import Iterator
 from textwrap import dedent
@@ -113,7 +113,7 @@ def handler(event, context):
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Where the service's template stands, with its functions."""
+    """Write the service's template and functions, and return the template's path."""
     root = tmp_path_factory.mktemp("small-service")
     (root / "functions").mkdir()
     (root / "layers").mkdir()
@@ -131,7 +131,7 @@ def service(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture(scope="session")
 def client(service: RunningStack) -> Any:
-    """Makes boto3 clients of the service's cloud."""
+    """Return a function that makes boto3 clients of the service's cloud."""
     endpoint = service.state["endpoint"]
 
     def make(name: str) -> Any:

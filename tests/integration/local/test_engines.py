@@ -1,4 +1,4 @@
-"""A real engine can take the place of moto's DynamoDB or S3: here another stack's cloud stands for one."""
+"""A real engine can replace moto's DynamoDB or S3; here the cloud of another stack stands for one."""
 
 from pathlib import Path
 from typing import Any

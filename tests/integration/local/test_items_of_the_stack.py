@@ -1,4 +1,4 @@
-"""moto's DynamoDB behind the stack's lock: atomic, exact, and quick enough."""
+"""moto's DynamoDB behind the stack's lock and patches: atomic, and exact."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""A laptop has little memory: what is large goes through the stack piece by piece, and comes back as it was."""
+"""Large objects go through the stack in pieces, for a laptop has little memory, and come back unchanged."""
 
 import hashlib
 import os
@@ -90,7 +90,7 @@ def _pieces() -> Iterator[bytes]:
 
 
 def _most_memory(pid: int) -> int:
-    """The most that a process ever held, in KB."""
+    """Return the peak memory of a process in KB."""
     status = Path(f"/proc/{pid}/status")
     if not status.exists():
         pytest.skip(needs.LINUX)

@@ -1,4 +1,4 @@
-"""moto's S3 behind the guard: what ordinary clients do works, what S3 would refuse is refused."""
+"""moto's S3 behind the guard: ordinary clients work, and what S3 would refuse is refused."""
 
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO

@@ -11,7 +11,7 @@ import needs
 
 @pytest.fixture
 def echo():
-    """A server on loopback that answers every line with itself; gives its port."""
+    """Return a function that starts an echo server on loopback."""
 
     async def answer(reader, writer):
         writer.write(await reader.readline())

@@ -1,4 +1,4 @@
-"""Objects that come and go start functions: in AWS's shape, in order, with retries, and with a queue at the end."""
+"""Created and removed objects start functions: with AWS's events, in order, with retries and a failure queue."""
 
 import json
 import time
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.xdist_group("small-service")
 
 @pytest.fixture
 def notes(client: Any, table: str) -> Callable[..., list[dict[str, Any]]]:
-    """The records that the function has noted for a key, oldest first, when there are enough of them."""
+    """Wait until the function has noted enough records for a key, and return them, oldest first."""
     dynamodb = client("dynamodb")
 
     def noted(key: str, expected: int) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Functions run in processes of their own, within Lambda's limits: real processes, AWS's own runtime client."""
+"""Functions run in their own processes, with AWS's runtime client and within Lambda's limits."""
 
 import asyncio
 import json
@@ -49,7 +49,7 @@ HANDLERS = {
 
 
 class Bench:
-    """A pool over a folder of handlers; every coroutine runs in one loop and leaves no process behind."""
+    """A pool over a folder of handlers; its coroutines run in one loop and leave no process behind."""
 
     def __init__(self, root: Path) -> None:
         self.root = root

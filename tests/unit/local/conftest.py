@@ -1,4 +1,4 @@
-"""A small service of its own: two routes, one trigger, one schedule, one nested stack with a table and a user pool."""
+"""Provide a small service: two routes, a trigger, a schedule, and a nested stack with a table and a user pool."""
 
 from pathlib import Path
 from textwrap import dedent
@@ -96,7 +96,7 @@ Outputs:
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A template on disk."""
+    """Write the template to disk, and return its path."""
     root = tmp_path_factory.mktemp("service")
     (root / "infra").mkdir()
     (root / "infra" / "data.yaml").write_text(dedent(NESTED))

@@ -1,4 +1,4 @@
-"""The gateway's own answers and limits, with functions that are only pretended."""
+"""The gateway's own answers and limits, with functions that are simulated."""
 
 import asyncio
 import base64
@@ -28,10 +28,10 @@ CORS = {
 
 
 class Door(Authorizer):
-    """Knows three tokens."""
+    """An authorizer that knows three tokens."""
 
     def __init__(self) -> None:
-        """It needs no settings."""
+        """Take no settings."""
 
     def authorize(self, request: Request, scopes: Any) -> dict[str, Any]:
         match request.headers.get("authorization"):

@@ -1,4 +1,4 @@
-"""Who may come in: every way in which a token can be wrong is refused."""
+"""The authorizer refuses a token that is wrong in any way."""
 
 import time
 from typing import Any

@@ -1,4 +1,4 @@
-"""Payload format 2.0, both ways."""
+"""Requests and answers in payload format 2.0."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""A log line can be read at a glance."""
+"""Log lines of functions as the terminal shows them."""
 
 import asyncio
 import json

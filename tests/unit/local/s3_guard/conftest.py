@@ -1,4 +1,4 @@
-"""A door with nothing but a recorder behind it, and boto3 to sign what real clients would send."""
+"""Provide the guard with a recorder behind it, and boto3 to sign what real clients would send."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ ENDPOINT = "http://127.0.0.1:9000"
 
 
 class Storage:
-    """Stands where moto stands: remembers what came through and answers 200."""
+    """A substitute for moto that records what came through, and answers 200."""
 
     def __init__(self) -> None:
         self.stored: list[dict[str, Any]] = []
@@ -32,7 +32,7 @@ class Storage:
 
 
 class Guarded:
-    """The door, a storage behind it, and a clock that can be moved."""
+    """The guard, a storage behind it, and a clock that can be moved."""
 
     def __init__(self) -> None:
         self.storage = Storage()
@@ -41,7 +41,7 @@ class Guarded:
         self.client = Client(Door(self.storage, lambda _: self.rules, lambda: datetime.now(UTC) + self.ahead))
 
     def send(self, method: str, url: str, **request: Any) -> TestResponse:
-        """Send to an absolute URL."""
+        """Send a request to an absolute URL."""
         path = url.removeprefix(ENDPOINT)
         return self.client.open(path, method=method, base_url=ENDPOINT, **request)
 
@@ -57,7 +57,7 @@ def guarded() -> Guarded:
 
 @pytest.fixture(scope="session")
 def s3() -> Any:
-    """A client as the functions make theirs."""
+    """Return a client like those of the functions."""
     return boto3.client(
         "s3",
         endpoint_url=ENDPOINT,

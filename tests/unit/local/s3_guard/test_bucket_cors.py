@@ -1,4 +1,4 @@
-"""A browser may do what the bucket's rules say."""
+"""The CORS rules of a bucket decide what a browser may do."""
 
 import pytest
 

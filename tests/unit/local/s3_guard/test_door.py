@@ -1,4 +1,4 @@
-"""Requests signed in a header, requests not signed at all, and who else may pass."""
+"""Requests that are signed in a header, that are not signed, and that are for other services."""
 
 import base64
 import hashlib
@@ -16,14 +16,14 @@ URL = "http://127.0.0.1:9000/originals/knee.png"
 
 
 class Streaming(S3SigV4Auth):
-    """Signs a body that comes in chunks."""
+    """A signer of bodies that are sent in chunks."""
 
     def payload(self, request: AWSRequest) -> str:  # noqa: ARG002 - the signature covers none of it
         return "STREAMING-UNSIGNED-PAYLOAD-TRAILER"
 
 
 def signed(method: str, body: bytes = b"", url: str = URL, **headers: str) -> dict[str, Any]:
-    """Headers and body as an SDK sends them."""
+    """Sign a request as an SDK does."""
     request = AWSRequest(method, url, data=body, headers={name.replace("_", "-"): v for name, v in headers.items()})
     request.context["payload_signing_enabled"] = True
     S3SigV4Auth(Credentials(ACCESS_KEY, SECRET_KEY), "s3", REGION).add_auth(request)

@@ -1,4 +1,4 @@
-"""A form upload is good for what its policy says, field by field."""
+"""A form upload must match its policy, field by field."""
 
 from datetime import timedelta
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""A presigned URL is good for exactly what was signed, and not for long."""
+"""A presigned URL is valid for exactly what was signed, and for a limited time."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ def url(s3):
 
 @pytest.fixture
 def upload(s3):
-    """For five bytes of PNG, no more and no less."""
+    """Presign the upload of exactly five bytes of PNG."""
     signed = {"Bucket": "originals", "Key": KEY, "ContentType": "image/png", "ContentLength": 5}
     return s3.generate_presigned_url("put_object", Params=signed, ExpiresIn=300)
 

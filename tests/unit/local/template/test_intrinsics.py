@@ -1,4 +1,4 @@
-"""CloudFormation's functions, as the template uses them."""
+"""CloudFormation's intrinsic functions, as the template uses them."""
 
 import pytest
 

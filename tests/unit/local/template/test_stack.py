@@ -1,4 +1,4 @@
-"""What the stack knows of its template before anything exists."""
+"""The stack resolves names and resources of its template before any exists."""
 
 import pytest
 

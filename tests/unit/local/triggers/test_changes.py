@@ -1,4 +1,4 @@
-"""Which S3 calls make events, and which do not."""
+"""The S3 calls that create events, and those that do not."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""An event is tried again, and parked when nothing helps."""
+"""A failed event is retried, and at last put into a queue."""
 
 import asyncio
 import json
@@ -16,7 +16,7 @@ EVENT = {"Records": [{"eventName": "ObjectCreated:Put"}]}
 
 
 class Failing(Pool):
-    """Fails the first so many times."""
+    """A pool whose first invocations fail."""
 
     def __init__(self, failures: int) -> None:
         self.failures = failures

@@ -1,4 +1,4 @@
-"""The event message is AWS's."""
+"""Event messages have the form of AWS's."""
 
 from itertools import islice
 from urllib.parse import unquote_plus

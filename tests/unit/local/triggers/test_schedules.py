@@ -1,4 +1,4 @@
-"""Functions that the clock starts."""
+"""Functions that schedules start."""
 
 import asyncio
 from typing import Any

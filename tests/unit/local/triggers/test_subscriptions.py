@@ -1,4 +1,4 @@
-"""Who hears of which object."""
+"""The functions that receive events of an object."""
 
 import pytest
 
