@@ -23,6 +23,7 @@ MEDIA_TYPES = {  # of the bytes that are the answer, or that it may be beside JS
     "get_depth_log_image": [each.media_type for each in PictureFormat],
     "list_frames": ["application/x-npy"],
 }
+ANY_BYTES = "application/octet-stream"  # never sent: generators that know no images then see that a file comes
 BYTES = {"schema": {"type": "string", "format": "binary"}}
 WITHOUT_BODY = {"303", "304"}
 TITLES = {
@@ -79,6 +80,10 @@ IDEMPOTENCY_KEY = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 255},
 }
 
+# Named although it does nothing: openapi-python-client 0.29 writes code that cannot be imported for an operation of two
+# media types without an optional parameter (openapi-generators/openapi-python-client#1451).
+IGNORED_KEY = IDEMPOTENCY_KEY | {"description": "Accepted but ignored: keys belong to signed-in callers"}
+
 
 def refusals(content: dict[str, Any]) -> dict[str, Any]:
     """Answers by status to which operations refer, all with the same `content`."""
@@ -90,16 +95,17 @@ def describe_answers(operation: dict[str, Any], name: str, method: str) -> None:
     responses: dict[str, Any] = operation["responses"]
     first = next(iter(responses.values()))
     if name in MEDIA_TYPES:
+        kinds = [*MEDIA_TYPES[name], ANY_BYTES]
         told = {kind: schema for kind, schema in first["content"].items() if schema["schema"].get("format") != "binary"}
-        first["content"] = told | dict.fromkeys(MEDIA_TYPES[name], BYTES)
+        first["content"] = told | dict.fromkeys(kinds, BYTES)
     for status, description in ALSO.get(name, {}).items():
         content = {} if status in WITHOUT_BODY else {"content": deepcopy(first["content"])}
         responses[status] = {"description": description} | content
     for status in _refusals(operation, name, method):
         responses[status] = {"$ref": f"#/components/responses/{status}"}
     headers: dict[str, Any] = READ_BY_HAND.get(name, {})
-    if _is_keyed(operation, method):
-        headers = headers | {"Idempotency-Key": IDEMPOTENCY_KEY}
+    if method == "POST":
+        headers = headers | {"Idempotency-Key": IDEMPOTENCY_KEY if _is_keyed(operation, method) else IGNORED_KEY}
     if headers:
         operation.setdefault("parameters", []).extend(_header(*each) for each in headers.items())
 

@@ -50,9 +50,8 @@ FAULT = {
         "detail": {"type": "string"},
     },
 }
-PROBLEM_SCHEMA = {
+PROBLEM_SCHEMA = {  # RFC 9457 requires none of its members, so that clients can read what API Gateway answers too
     "type": "object",
-    "required": ["type", "title", "status"],
     "properties": {
         "type": {"type": "string", "format": "uri-reference"},
         "title": {"type": "string"},
