@@ -13,14 +13,14 @@ const ROUTES = [
   { pattern: /^\/images$/, title: "Images", load: async () => (await import("./views/images/library.js")).library },
   { pattern: /^\/images\/([^/]+)$/, title: "Image", load: async () => (await import("./views/image/page.js")).imagePage },
   { pattern: /^\/upload$/, title: "Upload", load: async () => (await import("./views/upload/page.js")).uploadPage },
-  { pattern: /^\/logs$/, title: "Depth logs", load: async () => (await import("./views/logs/list.js")).logList },
-  { pattern: /^\/logs\/([^/]+)$/, title: "Depth log", load: async () => (await import("./views/logs/page.js")).logPage },
-  { pattern: /^\/places$/, title: "Places", load: async () => (await import("./views/places/page.js")).placesPage },
-  { pattern: /^\/me$/, title: "Profile", load: async () => (await import("./views/people/profile.js")).profilePage },
-  { pattern: /^\/stats$/, title: "Statistics", load: async () => (await import("./views/people/stats.js")).statsPage },
-  { pattern: /^\/users$/, title: "Users", load: async () => (await import("./views/people/users.js")).usersPage },
-  { pattern: /^\/users\/([^/]+)$/, title: "User", load: async () => (await import("./views/people/user.js")).userPage },
-  { pattern: /^\/audit$/, title: "Audit", load: async () => (await import("./views/people/audit.js")).auditPage },
+  { pattern: /^\/depth-logs$/, title: "Depth logs", load: async () => (await import("./views/depth-logs/list.js")).depthLogList },
+  { pattern: /^\/depth-logs\/([^/]+)$/, title: "Depth log", load: async () => (await import("./views/depth-logs/page.js")).depthLogPage },
+  { pattern: /^\/locations$/, title: "Locations", load: async () => (await import("./views/locations/page.js")).locationsPage },
+  { pattern: /^\/me$/, title: "Profile", load: async () => (await import("./views/users/profile.js")).profilePage },
+  { pattern: /^\/stats$/, title: "Statistics", load: async () => (await import("./views/statistics.js")).statisticsPage },
+  { pattern: /^\/users$/, title: "Users", load: async () => (await import("./views/users/list.js")).userList },
+  { pattern: /^\/users\/([^/]+)$/, title: "User", load: async () => (await import("./views/users/page.js")).userPage },
+  { pattern: /^\/audit$/, title: "Audit", load: async () => (await import("./views/audit.js")).auditPage },
 ];
 
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));

@@ -59,9 +59,9 @@ def test_axe_finds_nothing_serious(
         "/upload": "Upload",
         f"/images/{photo['image_key']}": "astronaut.png",
         f"/images/{scan['image_key']}": "emr_jpegls_10f.dcm",
-        "/logs": "Depth logs",
-        f"/logs/{log['log_id']}": "Short well",
-        "/places": "Places",
+        "/depth-logs": "Depth logs",
+        f"/depth-logs/{log['log_id']}": "Short well",
+        "/locations": "Locations",
         "/me": "Profile",
         "/users": "Users",
         "/audit": "Audit",
@@ -72,7 +72,7 @@ def test_axe_finds_nothing_serious(
     assert {what: each for what, each in found.items() if each} == {}
 
 
-@pytest.mark.parametrize("place", ["/images", "/upload", "/logs", "/places", "/me"])
+@pytest.mark.parametrize("place", ["/images", "/upload", "/depth-logs", "/locations", "/me"])
 def test_nothing_is_wider_than_a_phone(open_page: Callable[..., Page], person: Person, place: str):
     person.store(shared("images/photo/astronaut.png"))
 

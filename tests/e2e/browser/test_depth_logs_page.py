@@ -16,7 +16,7 @@ WELL = "logs/log_5460x201.csv"
 
 def opened(open_page: Callable[..., Page], person: Person) -> tuple[Page, dict[str, Any]]:
     log = person.store_log(shared(WELL), "Well A-17")
-    page = open_page(f"/logs/{log['log_id']}", person=person)
+    page = open_page(f"/depth-logs/{log['log_id']}", person=person)
     expect(page.get_by_role("heading", name="Well A-17")).to_be_visible()
     expect(page.get_by_role("slider", name="Depth window")).to_have_attribute("aria-valuetext", "9000.1 to 9040.1")
     return page, log
@@ -28,7 +28,7 @@ def sharp(page: Page, depths: str) -> None:
 
 
 def test_a_file_is_sent_imported_and_opened(open_page: Callable[..., Page], person: Person):
-    page = open_page("/logs", person=person)
+    page = open_page("/depth-logs", person=person)
     well: FilePayload = {"name": f"{person.name}.csv", "mimeType": "text/csv", "buffer": shared(WELL).read_bytes()}
 
     page.get_by_label("Depth log files").set_input_files(well)
@@ -39,7 +39,7 @@ def test_a_file_is_sent_imported_and_opened(open_page: Callable[..., Page], pers
 
 
 def test_a_bad_cell_is_named_by_its_line(open_page: Callable[..., Page], person: Person):
-    page = open_page("/logs", person=person)
+    page = open_page("/depth-logs", person=person)
 
     page.get_by_label("Depth log files").set_input_files(shared("logs/text_cell.csv"))
 

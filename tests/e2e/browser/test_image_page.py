@@ -90,15 +90,15 @@ def test_the_details_do_not_wait_for_the_picture(open_page: Callable[..., Page],
     expect(page.get_by_label("Description")).to_be_visible()
 
 
-def test_a_place_is_made_where_it_is_needed(open_page: Callable[..., Page], person: Person):
+def test_a_location_is_made_where_it_is_needed(open_page: Callable[..., Page], person: Person):
     image = person.store(shared("images/photo/coffee.png"))
     page = open_page(f"/images/{image['image_key']}", person=person)
-    page.get_by_role("button", name="New place").click()
+    page.get_by_role("button", name="New location").click()
     form = page.get_by_role("dialog")
     form.get_by_label("Name").fill(f"ward-of-{person.name}")
     form.get_by_label("Town").fill("Riverside")
-    form.get_by_role("button", name="Make the place").click()
-    expect(page.get_by_label("Place", exact=True)).to_have_value(f"ward-of-{person.name}")
+    form.get_by_role("button", name="Make the location").click()
+    expect(page.get_by_label("Location", exact=True)).to_have_value(f"ward-of-{person.name}")
 
     page.get_by_role("button", name="Save", exact=True).click()
 

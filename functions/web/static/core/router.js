@@ -12,10 +12,17 @@
  * @typedef {{pattern: RegExp, load: () => Promise<View>, title: string}} Route
  */
 
+/** Paths that had another name once: links to them are still about. @type {[RegExp, string][]} */
+const RENAMED = [
+  [/^\/logs(?=\/|$)/, "/depth-logs"],
+  [/^\/places$/, "/locations"],
+];
+
 /** @returns {Place} */
 export function here() {
   const [path, query = ""] = location.hash.slice(1).split("?");
-  return { path: path || "/images", query: new URLSearchParams(query), from: "" };
+  const renamed = RENAMED.reduce((now, [before, after]) => now.replace(before, after), path || "/images");
+  return { path: renamed, query: new URLSearchParams(query), from: "" };
 }
 
 /** @param {string} path @param {Record<string, any>} [query] */

@@ -3,7 +3,7 @@
 import { fill, h } from "../core/dom.js";
 import { icon, mark } from "../core/icons.js";
 import { forgetMe, isAdmin, me } from "../core/me.js";
-import { hrefOf } from "../core/router.js";
+import { here, hrefOf } from "../core/router.js";
 import { signOut } from "../core/session.js";
 import { switchTheme, theme } from "../core/theme.js";
 import { uploadBadge } from "./upload/badge.js";
@@ -14,12 +14,12 @@ import { uploadBadge } from "./upload/badge.js";
 export const ENTRIES = [
   { path: "/images", words: "Images", picture: "images" },
   { path: "/upload", words: "Upload", picture: "upload" },
-  { path: "/logs", words: "Depth logs", picture: "logs" },
-  { path: "/places", words: "Places", picture: "place", minor: true },
+  { path: "/depth-logs", words: "Depth logs", picture: "depthLogs" },
+  { path: "/locations", words: "Locations", picture: "location", minor: true },
   { path: "/stats", words: "Statistics", picture: "chart", minor: true },
-  { path: "/users", words: "Users", picture: "people", admin: true, minor: true },
+  { path: "/users", words: "Users", picture: "users", admin: true, minor: true },
   { path: "/audit", words: "Audit", picture: "history", admin: true, minor: true },
-  { path: "/me", words: "Profile", picture: "person" },
+  { path: "/me", words: "Profile", picture: "user" },
 ];
 
 /** @type {HTMLElement | null} */
@@ -53,8 +53,7 @@ function nav() {
   const list = h("ul", {}, ENTRIES.filter((entry) => !entry.admin).map(item));
   me().then((user) => {
     if (isAdmin(user)) fill(list, ENTRIES.map(item));
-    const here = location.hash.slice(1).split("?")[0] || "/images";
-    list.querySelector(`a[data-path="${CSS.escape(here)}"]`)?.setAttribute("aria-current", "page");
+    list.querySelector(`a[data-path="${CSS.escape(here().path)}"]`)?.setAttribute("aria-current", "page");
   }, () => null);
   return h(
     "nav.rail",

@@ -7,7 +7,7 @@ import { bytesInWords, moment } from "../../core/words.js";
 import { chips } from "../../parts/chips.js";
 import { field } from "../../parts/fields.js";
 import { tell } from "../../parts/notices.js";
-import { placeField } from "../../parts/places.js";
+import { locationField } from "../../parts/locations.js";
 import { completeTags } from "../images/filters.js";
 import { patch, refresh } from "./page.js";
 
@@ -25,7 +25,7 @@ function form(open) {
     description: field("Description", { kind: "textarea", rows: 3, value: image.description ?? "" }),
     visibility: field("Who may see it", { kind: "select", options: [["private", "Only its owner"], ["public", "All users"]], value: image.visibility }),
     ml_tag: field("Training set", { kind: "select", options: [["", "None"], "TRAIN", "TEST", "LIVE"], value: image.ml_tag ?? "" }),
-    location_id: placeField(image.location_id ?? "", { none: "None", invent: true }),
+    location_id: locationField(image.location_id ?? "", { none: "None", invent: true }),
     client_id: field("Client", { value: image.client_id ?? "" }),
     hardware_id: field("Device", { value: image.hardware_id ?? "" }),
   };
@@ -91,7 +91,7 @@ function facts(image) {
     ["Changed", moment(image.updated_at)],
     ["Size", bytesInWords(image.size)],
     ["Training set", image.ml_tag],
-    ["Place", image.location_id],
+    ["Location", image.location_id],
     ["Labels", (image.labels ?? []).map((/** @type {any} */ label) => `${label.name} ${Math.round(label.confidence * 100)} %`).join(", ")],
     ["Key", image.image_key],
     ["SHA-256", image.sha256],

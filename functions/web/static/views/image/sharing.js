@@ -17,7 +17,7 @@ const ROLES = /** @type {[string, string][]} */ ([["read", "May look"], ["annota
 export function sharingButton(image) {
   const path = `/images/${encodeURIComponent(image.image_key)}`;
   const open = () => openDialog("Share this image", () => [h("div.stack", {}, people(`${path}/shares`), links(`${path}/links`))], { wide: true });
-  return h("button.quiet", { type: "button", onclick: open, "aria-label": "Share" }, icon("people"));
+  return h("button.quiet", { type: "button", onclick: open, "aria-label": "Share" }, icon("users"));
 }
 
 /** @param {string} path */

@@ -5,7 +5,7 @@ import { fill, h, settled } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { chips } from "../../parts/chips.js";
 import { field } from "../../parts/fields.js";
-import { placeField } from "../../parts/places.js";
+import { locationField } from "../../parts/locations.js";
 import { tabs } from "../../parts/tabs.js";
 
 /** @typedef {Record<string, string | string[]>} Choice */
@@ -20,7 +20,7 @@ const MANY = ["tag"];
 const ONE = ["tab", "q", "location", "instrument", "modality", "ml_tag", "from", "to"];
 const WORDS = /** @type {Record<string, string>} */ ({
   tag: "Tag",
-  location: "Place",
+  location: "Location",
   instrument: "Instrument",
   modality: "Modality",
   ml_tag: "Set",
@@ -127,7 +127,7 @@ function panelFields(choice, set) {
     field(label, { kind: "select", options: [["", "Any"], ...options], value: choice[name] ?? "", onchange: (/** @type {any} */ e) => set(name, e.target.value) });
   const date = (/** @type {string} */ label, /** @type {string} */ name) =>
     field(label, { type: "date", value: choice[name] ?? "", onchange: (/** @type {any} */ e) => set(name, e.target.value) }).row;
-  const place = placeField(String(choice.location ?? ""), { none: "Any", onchange: (id) => set("location", id) });
+  const location = locationField(String(choice.location ?? ""), { none: "Any", onchange: (id) => set("location", id) });
   const instrument = chips({
     label: "Instrument",
     names: choice.instrument ? [String(choice.instrument)] : [],
@@ -148,7 +148,7 @@ function panelFields(choice, set) {
       invent: true,
       placeholder: "Any",
     }).row,
-    place.row,
+    location.row,
     instrument.row,
     select("Modality", "modality", MODALITIES).row,
     select("Training set", "ml_tag", ["TRAIN", "TEST", "LIVE"]).row,

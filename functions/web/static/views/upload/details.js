@@ -3,21 +3,21 @@
 import { h } from "../../core/dom.js";
 import { chips } from "../../parts/chips.js";
 import { field } from "../../parts/fields.js";
-import { placeField } from "../../parts/places.js";
+import { locationField } from "../../parts/locations.js";
 import { completeTags } from "../images/filters.js";
 
 export function batchDetails() {
   const tags = chips({ label: "Tags", names: [], change: () => {}, complete: completeTags, placeholder: "Type a tag, then Enter" });
   const visibility = field("Who may see them", { kind: "select", options: [["private", "Only me"], ["public", "Everybody signed in"]], value: "private" });
   const set = field("Training set", { kind: "select", options: [["", "None"], "TRAIN", "TEST", "LIVE"], value: "" });
-  const place = placeField("", { none: "None", invent: true });
+  const location = locationField("", { none: "None", invent: true });
   const client = field("Client", { placeholder: "e.g. theatre 2" });
   const description = field("Description", { kind: "textarea", rows: 2 });
   const panel = h(
     "details.panel.batch",
     {},
     h("summary", {}, "Details for these files"),
-    h("div.batch-fields", {}, tags.row, visibility.row, set.row, place.row, client.row, description.row),
+    h("div.batch-fields", {}, tags.row, visibility.row, set.row, location.row, client.row, description.row),
   );
   /** Only what was said. @returns {Record<string, any>} */
   const read = () => {
@@ -25,7 +25,7 @@ export function batchDetails() {
       tags: tags.names(),
       visibility: visibility.input.value,
       ml_tag: set.input.value,
-      location_id: place.input.value,
+      location_id: location.input.value,
       client_id: client.input.value.trim(),
       description: description.input.value.trim(),
     };

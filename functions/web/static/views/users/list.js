@@ -13,7 +13,7 @@ import { listing } from "../../parts/listing.js";
 export const ROLES = /** @type {[string, string][]} */ ([["user", "User"], ["annotator", "Annotator"], ["admin", "Administrator"]]);
 
 /** @type {import("../../core/router.js").View} */
-export function usersPage(outlet) {
+export function userList(outlet) {
   const q = field("Name or address", { type: "search" });
   const role = field("Role", { kind: "select", options: [["", "Any"], ...ROLES], value: "" });
   const list = listing({ path: "/users", columns: ["Name", "E-mail", "Role", "Since"], row, nothing: "Nobody matches." });

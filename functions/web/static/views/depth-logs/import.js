@@ -68,7 +68,7 @@ function importOne(file, rules, arrived) {
   const bar = h("progress", { max: file.size || 1, value: 0, "aria-label": `Progress of ${file.name}` });
   const words = h("p.upload-fate", { role: "status" }, "Starting…");
   const actions = h("span.upload-actions");
-  const element = h("li.upload", {}, h("span.upload-picture", {}, icon("logs", 22)), h("div.upload-body", {}, h("span.upload-name", {}, file.name), bar, words), actions);
+  const element = h("li.upload", {}, h("span.upload-picture", {}, icon("depthLogs", 22)), h("div.upload-body", {}, h("span.upload-name", {}, file.name), bar, words), actions);
   const stop = new AbortController();
   const refuse = (/** @type {unknown} */ error) => {
     element.dataset.fate = "refused";

@@ -1,14 +1,14 @@
 /** Who did what, when, and what came of it. For administrators. */
 
-import { fill, h, settled } from "../../core/dom.js";
-import { moment } from "../../core/words.js";
-import { field } from "../../parts/fields.js";
-import { listing } from "../../parts/listing.js";
-import { nameOf, userField } from "./user-field.js";
+import { fill, h, settled } from "../core/dom.js";
+import { moment } from "../core/words.js";
+import { field } from "../parts/fields.js";
+import { listing } from "../parts/listing.js";
+import { nameOf, userField } from "./users/user-field.js";
 
 const NOBODY = "nobody"; // an id that no user has: a name half typed finds nothing yet
 
-/** @type {import("../../core/router.js").View} */
+/** @type {import("../core/router.js").View} */
 export function auditPage(outlet) {
   const fields = {
     user_id: userField("User", { type: "search", placeholder: "Any" }),

@@ -14,7 +14,7 @@ import { importPanel } from "./import.js";
 const LOOK_AGAIN = 1_500; // milliseconds, while a log is being imported
 
 /** @type {import("../../core/router.js").View} */
-export async function logList(outlet) {
+export async function depthLogList(outlet) {
   const list = h("ul.logs", { "aria-label": "Depth logs" });
   const user = await me();
   /** @type {Map<string, {said: string, element: HTMLElement}>} */
@@ -41,7 +41,7 @@ export async function logList(outlet) {
         return [log.log_id, before?.said === said ? before : { said, element: row(log, isAdmin(user) || log.user_id === user.id, read) }];
       }),
     );
-    const nothing = empty("logs", "No depth logs yet", "A depth log is a table: a depth, then its pixels, a line for every depth. Bring one as CSV, compressed or not.");
+    const nothing = empty("depthLogs", "No depth logs yet", "A depth log is a table: a depth, then its pixels, a line for every depth. Bring one as CSV, compressed or not.");
     arrange(list, logs.length ? [...rows.values()].map(({ element }) => element) : [nothing]);
   };
   outlet.classList.add("narrow");
@@ -69,11 +69,11 @@ function row(log, mine, changed) {
   };
   const strip = Object.values(log.renditions ?? {})[0];
   const ready = log.status === "ready";
-  const name = ready ? h("a", { href: hrefOf(`/logs/${encodeURIComponent(log.log_id)}`) }, log.name) : log.name;
+  const name = ready ? h("a", { href: hrefOf(`/depth-logs/${encodeURIComponent(log.log_id)}`) }, log.name) : log.name;
   return h(
     "li.log",
     { "data-status": log.status },
-    h("span.log-strip", {}, strip ? h("img", { src: strip.url, alt: "" }) : waits(log) ? h("span.spinner") : icon("logs", 24)),
+    h("span.log-strip", {}, strip ? h("img", { src: strip.url, alt: "" }) : waits(log) ? h("span.spinner") : icon("depthLogs", 24)),
     h("div.log-words", {}, h("h2", {}, name), h("p", {}, wordsFor(log))),
     h("span.pill", {}, icon(log.visibility === "public" ? "globe" : "lock", 14), log.visibility === "public" ? "Public" : "Private"),
     mine && h("button.bare", { type: "button", "aria-label": `Delete ${log.name}`, onclick: remove }, icon("trash", 18)),

@@ -1,12 +1,12 @@
 /** What there is, counted. */
 
-import { call } from "../../core/api.js";
-import { fill, h } from "../../core/dom.js";
-import { counted } from "../../core/words.js";
-import { waiting } from "../../parts/states.js";
+import { call } from "../core/api.js";
+import { fill, h } from "../core/dom.js";
+import { counted } from "../core/words.js";
+import { waiting } from "../parts/states.js";
 
-/** @type {import("../../core/router.js").View} */
-export async function statsPage(outlet) {
+/** @type {import("../core/router.js").View} */
+export async function statisticsPage(outlet) {
   outlet.classList.add("narrow");
   fill(outlet, waiting("Counting…"));
   const stats = await call("GET", "/stats");

@@ -29,13 +29,13 @@ const FIRST = 400; // lines that are first shown large
  */
 
 /** @type {import("../../core/router.js").View} */
-export async function logPage(outlet, _place, id) {
+export async function depthLogPage(outlet, _place, id) {
   outlet.classList.add("workspace", "well");
   fill(outlet, waiting("Opening the log…"));
   const log = await call("GET", `/depth-logs/${encodeURIComponent(id)}`);
   if (outlet.isConnected) document.title = `${log.name} · Lightbox`;
   if (log.status !== "ready") {
-    fill(outlet, empty("logs", log.name, log.problem?.detail ?? "This log is not imported yet."));
+    fill(outlet, empty("depthLogs", log.name, log.problem?.detail ?? "This log is not imported yet."));
     return;
   }
   log.depth_min = Number(log.depth_min);
@@ -48,7 +48,7 @@ export async function logPage(outlet, _place, id) {
     h(
       "header.work-head",
       {},
-      h("a.button.quiet", { href: hrefOf("/logs"), "aria-label": "Back to the logs" }, icon("back")),
+      h("a.button.quiet", { href: hrefOf("/depth-logs"), "aria-label": "Back to the logs" }, icon("back")),
       h("div.work-title", {}, h("h1", {}, log.name), h("p", {}, `${log.depth_min} to ${log.depth_max} · ${counted(log.rows, "line")} · ${log.width} pixels wide, ${log.original_width} columns in the file`)),
     ),
     h("section.well-stage", { "aria-label": "The log" }, overview(well), part),

@@ -12,7 +12,7 @@ import { tell } from "../../parts/notices.js";
 import { keysPanel } from "./keys.js";
 import { panelForm } from "./profile.js";
 import { userField } from "./user-field.js";
-import { ROLES } from "./users.js";
+import { ROLES } from "./list.js";
 
 /** @type {import("../../core/router.js").View} */
 export async function userPage(outlet, _place, id) {

@@ -112,16 +112,16 @@ def test_what_happened_is_listed(open_page: Callable[..., Page], administrator: 
     expect(page.get_by_role("row").last).to_contain_text("POST")
 
 
-def test_a_place_is_made_changed_and_deleted(open_page: Callable[..., Page], person: Person):
+def test_a_location_is_made_changed_and_deleted(open_page: Callable[..., Page], person: Person):
     name = f"theatre-of-{person.name}"
-    page = open_page("/places", person=person)
-    page.get_by_role("button", name="New place").click()
+    page = open_page("/locations", person=person)
+    page.get_by_role("button", name="New location").click()
     form = page.get_by_role("dialog")
     form.get_by_label("Name").fill(name)
-    form.get_by_role("button", name="Make the place").click()
+    form.get_by_role("button", name="Make the location").click()
     page.get_by_role("button", name=f"Edit {name}").click()
     form.get_by_label("Town").fill("Riverside")
-    form.get_by_role("button", name="Save the place").click()
+    form.get_by_role("button", name="Save the location").click()
     expect(page.get_by_role("row", name=name)).to_contain_text("Riverside")
     expect(page.get_by_role("row", name=name).get_by_role("link", name="0 images")).to_be_visible()
 

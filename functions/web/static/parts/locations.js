@@ -1,0 +1,74 @@
+/** Locations: where images were taken. Chosen from those that there are; a new one is made on the spot. */
+
+import { all, call } from "../core/api.js";
+import { fill, h } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { openForm } from "./dialog.js";
+import { field } from "./fields.js";
+import { tell } from "./notices.js";
+
+/** @typedef {{id: string, address: string | null, town: string | null, country: string | null, image_count: number}} Location */
+
+/** @returns {Promise<Location[]>} */
+export function locations() {
+  return all("/locations", { limit: 100 });
+}
+
+/** @param {Location} location */
+export function locationWords({ id, town }) {
+  return [id, town].filter(Boolean).join(" · ");
+}
+
+/**
+ * A choice of locations.
+ *
+ * @param {string} chosen  id; empty for none @param {{none: string, invent?: boolean, onchange?: (id: string) => void}} traits
+ *   none: what no choice is called; invent: whether a new one may be made here
+ * @returns {{row: HTMLElement, input: any}}
+ */
+export function locationField(chosen, { none, invent = false, onchange }) {
+  const { row, input } = field("Location", { kind: "select", options: chosen ? [["", none], chosen] : [["", none]], value: chosen, onchange: () => onchange?.(input.value) });
+  const offer = (/** @type {Location[]} */ found) => {
+    const now = input.value;
+    const known = found.some((location) => location.id === now) || !now ? [] : [h("option", { value: now }, now)];
+    fill(input, h("option", { value: "" }, none), known, found.map((location) => h("option", { value: location.id }, locationWords(location))));
+    input.value = now;
+  };
+  const made = (/** @type {Location} */ location) => {
+    input.append(h("option", { value: location.id }, locationWords(location)));
+    input.value = location.id;
+    input.focus();
+  };
+  locations().then(offer, () => null);
+  if (invent) {
+    const add = h("button", { type: "button", "aria-label": "New location", title: "New location", onclick: () => editLocation(null, made) }, icon("plus", 18));
+    const pair = h("div.with-button");
+    input.replaceWith(pair);
+    pair.append(input, add);
+  }
+  return { row, input };
+}
+
+/** A form for a new location, or for what is said of one. @param {Location | null} location @param {(location: Location) => void} done */
+export function editLocation(location, done) {
+  const rules = { pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]{0,127}", maxLength: 128, placeholder: "e.g. theatre-2", autocomplete: "off" };
+  const name = field("Name", { required: true, ...rules }, "Letters, digits, dots and dashes. It stays as it is.");
+  const lines = {
+    address: field("Address", { value: location?.address ?? "", maxLength: 256 }),
+    town: field("Town", { value: location?.town ?? "", maxLength: 256 }),
+    country: field("Country", { value: location?.country ?? "", maxLength: 256 }),
+  };
+  openForm({
+    title: location ? location.id : "New location",
+    yes: location ? "Save the location" : "Make the location",
+    fields: [...(location ? [] : [name.row]), lines.address.row, h("div.pair", {}, lines.town.row, lines.country.row)],
+    save: async () => {
+      const said = Object.fromEntries(Object.entries(lines).map(([line, { input }]) => [line, input.value.trim() || null]));
+      const saved = location
+        ? await call("PATCH", `/locations/${encodeURIComponent(location.id)}`, { json: said })
+        : await call("POST", "/locations", { json: { id: name.input.value.trim(), ...said } });
+      tell(location ? "Saved." : `${saved.id} is there to choose now.`, { kind: "good" });
+      done(saved);
+    },
+  });
+}
