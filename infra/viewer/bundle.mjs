@@ -3,10 +3,10 @@
  * The same versions give the same bytes, so a test can compare. `--check` only compares.
  */
 
-import { build } from "esbuild";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 
 import { strictLibraries } from "./strict-libraries.mjs";
 
@@ -48,12 +48,15 @@ async function bundled() {
       platform: "browser",
       legalComments: "none",
       banner: { js: "// @ts-nocheck: bundled by infra/viewer; the licences are in LICENSES.txt" },
-      external: name === "annotorious" ? ["openseadragon"] : ["fs", "path", "crypto", "module", "url", "worker_threads"],
+      external:
+        name === "annotorious" ? ["openseadragon"] : ["fs", "path", "crypto", "module", "url", "worker_threads"],
       plugins: [strictLibraries],
       write: false,
     });
     // the browser knows no bare names; and Emscripten's make-believe home is nobody's
-    const text = outputFiles[0].text.replace(/from"openseadragon"/g, 'from"./openseadragon.js"').replaceAll("/home/web_user", "/");
+    const text = outputFiles[0].text
+      .replace(/from"openseadragon"/g, 'from"./openseadragon.js"')
+      .replaceAll("/home/web_user", "/");
     entries.push([`${name}.js`, Buffer.from(text)]);
   }
   return entries;
@@ -72,7 +75,9 @@ async function licences() {
     const names = await readdir(join(HERE, path)).catch(() => []);
     const name = names.find((candidate) => /^licen[cs]e/i.test(candidate));
     const text = name ? await readFile(join(HERE, path, name), "utf8") : "";
-    texts.push(`${path.replace(/^.*node_modules\//, "")} ${traits.version} (${traits.license ?? "see the text"})\n\n${text.trim()}\n`);
+    texts.push(
+      `${path.replace(/^.*node_modules\//, "")} ${traits.version} (${traits.license ?? "see the text"})\n\n${text.trim()}\n`,
+    );
   }
   return Buffer.from(texts.join(`\n${"-".repeat(80)}\n\n`));
 }

@@ -19,7 +19,10 @@ const ANNOTORIOUS = [
   // PixiJS: no test for eval, no functions made of text
   [/systemCheck\(\) \{\n[^}]*\}/, "systemCheck() {\n  }"],
   [/new Function\("param1".*/, "!1;"],
-  [/(function \w+\((\w), (\w)\) \{\n(?:(?!\nfunction ).)*?)return new Function\("ud", "uv", "renderer", "syncData", [^)]*\)\);/s, "$1return syncOf($2, $3);"],
+  [
+    /(function \w+\((\w), (\w)\) \{\n(?:(?!\nfunction ).)*?)return new Function\("ud", "uv", "renderer", "syncData", [^)]*\)\);/s,
+    "$1return syncOf($2, $3);",
+  ],
   [/new Function\(\s*"ud",\s*"uv",\s*"renderer",\s*"syncData",\s*"buffer",\s*[^)]*\)\s*\)/, "refused()"],
 ];
 
@@ -33,8 +36,12 @@ ${setterOf}
 export const strictLibraries = {
   name: "strict-libraries",
   setup(build) {
-    build.onLoad({ filter: /[/\\]openseadragon\.js$/ }, async ({ path }) => ({ contents: await replaced(path, OPENSEADRAGON) }));
-    build.onLoad({ filter: /annotorious-openseadragon\.es\.js$/ }, async ({ path }) => ({ contents: (await replaced(path, ANNOTORIOUS)) + ADDED }));
+    build.onLoad({ filter: /[/\\]openseadragon\.js$/ }, async ({ path }) => ({
+      contents: await replaced(path, OPENSEADRAGON),
+    }));
+    build.onLoad({ filter: /annotorious-openseadragon\.es\.js$/ }, async ({ path }) => ({
+      contents: (await replaced(path, ANNOTORIOUS)) + ADDED,
+    }));
   },
 };
 
@@ -44,7 +51,8 @@ async function replaced(path, places) {
     if (!place.test(contents)) throw new Error(`${path} has changed: there is no ${place}`);
     contents = contents.replace(place, replacement);
   }
-  if (/new Function|[^.\w]eval\(|setAttribute\("style"/.test(contents)) throw new Error(`${path} evaluates text in a new place`);
+  if (/new Function|[^.\w]eval\(|setAttribute\("style"/.test(contents))
+    throw new Error(`${path} evaluates text in a new place`);
   return contents;
 }
 
@@ -67,7 +75,9 @@ function setterOf({ type, size, isArray }, sample, name) {
     return (data, values, renderer, sync) => {
       const unit = sync.textureCount++;
       renderer.texture.bind(values[name], unit);
-      if (data[name].value !== unit) renderer.gl.uniform1i(data[name].location, (data[name].value = unit));
+      if (data[name].value === unit) return;
+      data[name].value = unit;
+      renderer.gl.uniform1i(data[name].location, unit);
     };
   const dimension = Number(/\d$/.exec(type)?.[0] ?? 1);
   if (type.startsWith("mat")) {
@@ -80,6 +90,11 @@ function setterOf({ type, size, isArray }, sample, name) {
     ["width", ["x", "y", "width", "height"]],
     ["red", ["red", "green", "blue", "alpha"]],
   ].findLast(([mark, list]) => !many && sample?.[mark] !== undefined && list.length >= dimension)?.[1];
-  const list = (value) => (fields ? fields.slice(0, dimension).map((field) => value[field]) : value.length === undefined ? [Number(value)] : value);
+  const list = (value) =>
+    fields
+      ? fields.slice(0, dimension).map((field) => value[field])
+      : value.length === undefined
+        ? [Number(value)]
+        : value;
   return (data, values, { gl }) => gl[`uniform${dimension}${letter}v`](data[name].location, list(values[name]));
 }

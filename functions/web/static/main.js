@@ -11,13 +11,33 @@ import { signInPage } from "./views/sign-in.js";
 /** @type {import("./core/router.js").Route[]} */
 const ROUTES = [
   { pattern: /^\/images$/, title: "Images", load: async () => (await import("./views/images/library.js")).library },
-  { pattern: /^\/images\/([^/]+)$/, title: "Image", load: async () => (await import("./views/image/page.js")).imagePage },
+  {
+    pattern: /^\/images\/([^/]+)$/,
+    title: "Image",
+    load: async () => (await import("./views/image/page.js")).imagePage,
+  },
   { pattern: /^\/upload$/, title: "Upload", load: async () => (await import("./views/upload/page.js")).uploadPage },
-  { pattern: /^\/depth-logs$/, title: "Depth logs", load: async () => (await import("./views/depth-logs/list.js")).depthLogList },
-  { pattern: /^\/depth-logs\/([^/]+)$/, title: "Depth log", load: async () => (await import("./views/depth-logs/page.js")).depthLogPage },
-  { pattern: /^\/locations$/, title: "Locations", load: async () => (await import("./views/locations/page.js")).locationsPage },
+  {
+    pattern: /^\/depth-logs$/,
+    title: "Depth logs",
+    load: async () => (await import("./views/depth-logs/list.js")).depthLogList,
+  },
+  {
+    pattern: /^\/depth-logs\/([^/]+)$/,
+    title: "Depth log",
+    load: async () => (await import("./views/depth-logs/page.js")).depthLogPage,
+  },
+  {
+    pattern: /^\/locations$/,
+    title: "Locations",
+    load: async () => (await import("./views/locations/page.js")).locationsPage,
+  },
   { pattern: /^\/me$/, title: "Profile", load: async () => (await import("./views/users/profile.js")).profilePage },
-  { pattern: /^\/stats$/, title: "Statistics", load: async () => (await import("./views/statistics.js")).statisticsPage },
+  {
+    pattern: /^\/stats$/,
+    title: "Statistics",
+    load: async () => (await import("./views/statistics.js")).statisticsPage,
+  },
   { pattern: /^\/users$/, title: "Users", load: async () => (await import("./views/users/list.js")).userList },
   { pattern: /^\/users\/([^/]+)$/, title: "User", load: async () => (await import("./views/users/page.js")).userPage },
   { pattern: /^\/audit$/, title: "Audit", load: async () => (await import("./views/audit.js")).auditPage },
@@ -33,12 +53,20 @@ const redraw = startRouter(
       const said = ended;
       ended = "";
       document.title = "Sign in · Lightbox";
-      fill(app, signInPage(said, (username) => (wasAnothers(username) ? location.reload() : redraw())));
+      fill(
+        app,
+        signInPage(said, (username) => (wasAnothers(username) ? location.reload() : redraw())),
+      );
       return null;
     }
     return shell(app, place);
   },
-  (outlet, error) => hasSession() && fill(outlet, failed(error, () => redraw())),
+  (outlet, error) =>
+    hasSession() &&
+    fill(
+      outlet,
+      failed(error, () => redraw()),
+    ),
 );
 
 onSessionEnd((reason) => {

@@ -21,7 +21,8 @@ const PATHS = {
   back: "M19 12H5M11 6l-6 6 6 6",
   before: "M15 5l-7 7 7 7",
   after: "M9 5l7 7-7 7",
-  location: "M12 21c-4.500-4.500-7-8-7-11a7 7 0 0 1 14 0c0 3-2.500 6.500-7 11zM12 12.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z",
+  location:
+    "M12 21c-4.500-4.500-7-8-7-11a7 7 0 0 1 14 0c0 3-2.500 6.500-7 11zM12 12.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z",
   plus: "M12 5v14M5 12h14",
   minus: "M5 12h14",
   sun: "M12 16.500a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.400 1.400M17.600 17.600L19 19M19 5l-1.400 1.400M6.400 17.600L5 19",
@@ -38,7 +39,8 @@ const PATHS = {
   fit: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
   contrast: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 3v18M12 8h7M12 12h9M12 16h7",
   invert: "M4 4h16v16H4zM4 20L20 4M13 16h4M9 7v4M7 9h4",
-  palette: "M12 21a9 9 0 1 1 9-9c0 3-2 4-4 4h-2c-2 0-2 2-1.500 3s0 2-1.500 2zM7.500 12h.01M10 7.500h.01M15 7.500h.01M17 11.500h.01",
+  palette:
+    "M12 21a9 9 0 1 1 9-9c0 3-2 4-4 4h-2c-2 0-2 2-1.500 3s0 2-1.500 2zM7.500 12h.01M10 7.500h.01M15 7.500h.01M17 11.500h.01",
   layers: "M12 3l9 5-9 5-9-5zM3 12.500l9 5 9-5M3 17l9 5 9-5",
   info: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v6M12 7.500h.01",
   resize: "M4 14v6h6M20 10V4h-6M4 20l7-7M20 4l-7 7",
@@ -56,7 +58,12 @@ export function icon(name, size = 20) {
   const svg = document.createElementNS(NS, "svg");
   const path = document.createElementNS(NS, "path");
   path.setAttribute("d", PATHS[name]);
-  for (const [trait, value] of Object.entries({ viewBox: "0 0 24 24", width: size, height: size, "aria-hidden": "true" }))
+  for (const [trait, value] of Object.entries({
+    viewBox: "0 0 24 24",
+    width: size,
+    height: size,
+    "aria-hidden": "true",
+  }))
     svg.setAttribute(trait, String(value));
   svg.classList.add("icon");
   svg.append(path);

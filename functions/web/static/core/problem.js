@@ -37,14 +37,19 @@ export class ApiProblem extends Error {
   /** One sentence, with the faults that explain it. */
   get sentence() {
     if (this.absent) return "This part of the service is not installed here.";
-    const faults = this.errors.map((fault) => faultWords(fault)).filter(Boolean).slice(0, 3);
+    const faults = this.errors
+      .map((fault) => faultWords(fault))
+      .filter(Boolean)
+      .slice(0, 3);
     return faults.length ? `${this.message.replace(/\.$/, "")}: ${faults.join("; ")}` : this.message;
   }
 }
 
 /** @param {Fault} fault */
 function faultWords(fault) {
-  const place = fault.line ? `line ${fault.line}` : (fault.pointer ?? fault.parameter ?? "").replace(/^#?\//, "").replaceAll("/", " ");
+  const place = fault.line
+    ? `line ${fault.line}`
+    : (fault.pointer ?? fault.parameter ?? "").replace(/^#?\//, "").replaceAll("/", " ");
   return [place, fault.detail].filter(Boolean).join(": ");
 }
 

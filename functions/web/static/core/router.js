@@ -68,7 +68,11 @@ export function startRouter(routes, prepare, failed) {
     try {
       const view = await route.load();
       if (mine !== turn) return;
-      const done = await view(outlet, place, ...(route.pattern.exec(place.path) ?? []).slice(1).map(decodeURIComponent));
+      const done = await view(
+        outlet,
+        place,
+        ...(route.pattern.exec(place.path) ?? []).slice(1).map(decodeURIComponent),
+      );
       if (mine === turn) leave = done;
       else done?.();
     } catch (error) {

@@ -47,7 +47,9 @@ export function dicomDate(value) {
 
 /** `DOE^JANE^^DR` as it is read out. @param {unknown} value */
 export function personName(value) {
-  const [family = "", given = "", middle = "", prefix = ""] = String(value ?? "").split("=")[0].split("^");
+  const [family = "", given = "", middle = "", prefix = ""] = String(value ?? "")
+    .split("=")[0]
+    .split("^");
   const first = [prefix, given, middle].filter(Boolean).join(" ");
   return [family, first].filter(Boolean).join(", ");
 }

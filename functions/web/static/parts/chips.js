@@ -61,7 +61,11 @@ export function chips({ label, names, change, complete, invent = true, placehold
           name,
           h(
             "button.bare",
-            { type: "button", "aria-label": `Remove ${name}`, onclick: () => set(chosen.filter((one) => one !== name)) },
+            {
+              type: "button",
+              "aria-label": `Remove ${name}`,
+              onclick: () => set(chosen.filter((one) => one !== name)),
+            },
             icon("close", 12),
           ),
         ),
@@ -81,7 +85,10 @@ export function chips({ label, names, change, complete, invent = true, placehold
             id: `${id}-${index}`,
             role: "option",
             "aria-selected": String(index === active),
-            onmousedown: (/** @type {Event} */ event) => (event.preventDefault(), add(name)),
+            onmousedown: (/** @type {Event} */ event) => {
+              event.preventDefault();
+              add(name);
+            },
           },
           name,
         ),
@@ -124,5 +131,13 @@ export function chips({ label, names, change, complete, invent = true, placehold
   // A name that is typed and not yet a pill counts: the press that left the field may be that of the button which asks.
   const typed = () => (invent && input.value.trim() ? [input.value.trim()] : []);
   drawPills();
-  return { row, input, names: () => [...new Set([...chosen, ...typed()])], set: (/** @type {string[]} */ next) => ((chosen = next), drawPills()) };
+  return {
+    row,
+    input,
+    names: () => [...new Set([...chosen, ...typed()])],
+    set: (/** @type {string[]} */ next) => {
+      chosen = next;
+      drawPills();
+    },
+  };
 }

@@ -18,7 +18,10 @@ export async function builtIn(name) {
 
 /** Straight lines between the stops, as the service draws them. @param {[number, string][]} stops @returns {Uint8Array} */
 export function tableOf(stops) {
-  const points = stops.map(([at, colour]) => ({ at, colour: [1, 3, 5].map((from) => parseInt(colour.slice(from, from + 2), 16)) }));
+  const points = stops.map(([at, colour]) => ({
+    at,
+    colour: [1, 3, 5].map((from) => parseInt(colour.slice(from, from + 2), 16)),
+  }));
   const table = new Uint8Array(768);
   for (let index = 0; index < 256; index += 1) {
     const place = index / 255;
@@ -26,7 +29,8 @@ export function tableOf(stops) {
     const [low, high] = next < 0 ? [points.at(-1), points.at(-1)] : [points[Math.max(next - 1, 0)], points[next]];
     if (!low || !high) continue;
     const share = high.at > low.at ? Math.max(0, (place - low.at) / (high.at - low.at)) : 0;
-    low.colour.forEach((value, channel) => (table[3 * index + channel] = Math.floor(value + (high.colour[channel] - value) * share + 0.5)));
+    for (const [channel, value] of low.colour.entries())
+      table[3 * index + channel] = Math.floor(value + (high.colour[channel] - value) * share + 0.5);
   }
   return table;
 }
@@ -50,6 +54,8 @@ export function colormapPicker(chosen, none, choose) {
     const mine = (await colormaps().catch(() => [])).map((map) => map.name);
     return [...new Set([...mine.filter((name) => !known.includes(name)), ...known])];
   };
-  names().then((list) => select.append(...list.filter((name) => name !== chosen).map((name) => h("option", { value: name }, name))));
+  names().then((list) =>
+    select.append(...list.filter((name) => name !== chosen).map((name) => h("option", { value: name }, name))),
+  );
   return select;
 }

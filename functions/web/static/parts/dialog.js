@@ -12,7 +12,10 @@ import { inWords } from "../core/problem.js";
  */
 export function openDialog(title, content, { wide = false } = {}) {
   const heading = freshId("dialog");
-  const dialog = h(`dialog.dialog${wide ? ".wide" : ""}`, { "aria-labelledby": heading, onclose: () => dialog.remove() });
+  const dialog = h(`dialog.dialog${wide ? ".wide" : ""}`, {
+    "aria-labelledby": heading,
+    onclose: () => dialog.remove(),
+  });
   const close = () => dialog.close();
   fill(
     dialog,
@@ -43,7 +46,17 @@ export function confirmed({ title, text, yes, danger = false }) {
         "footer",
         {},
         h("button", { type: "button", onclick: close }, "Cancel"),
-        h(`button.${danger ? "danger" : "primary"}`, { type: "button", onclick: () => ((answer = true), close()) }, yes),
+        h(
+          `button.${danger ? "danger" : "primary"}`,
+          {
+            type: "button",
+            onclick: () => {
+              answer = true;
+              close();
+            },
+          },
+          yes,
+        ),
       ),
     ]);
     dialog.addEventListener("close", () => resolve(answer));

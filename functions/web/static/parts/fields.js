@@ -13,7 +13,13 @@ export function field(label, traits, hint) {
   const { kind = "input", options, ...rest } = traits;
   const input = h(kind, { id, "aria-describedby": hint ? `${id}-hint` : undefined, ...rest });
   if (options) input.append(...options.map((/** @type {any} */ one) => option(one, traits.value)));
-  const row = h("div.field", {}, h("label", { for: id }, label), input, hint && h("p.hint", { id: `${id}-hint` }, hint));
+  const row = h(
+    "div.field",
+    {},
+    h("label", { for: id }, label),
+    input,
+    hint && h("p.hint", { id: `${id}-hint` }, hint),
+  );
   return { row, input };
 }
 

@@ -27,11 +27,21 @@ export function locationWords({ id, town }) {
  * @returns {{row: HTMLElement, input: any}}
  */
 export function locationField(chosen, { none, invent = false, onchange }) {
-  const { row, input } = field("Location", { kind: "select", options: chosen ? [["", none], chosen] : [["", none]], value: chosen, onchange: () => onchange?.(input.value) });
+  const { row, input } = field("Location", {
+    kind: "select",
+    options: chosen ? [["", none], chosen] : [["", none]],
+    value: chosen,
+    onchange: () => onchange?.(input.value),
+  });
   const offer = (/** @type {Location[]} */ found) => {
     const now = input.value;
     const known = found.some((location) => location.id === now) || !now ? [] : [h("option", { value: now }, now)];
-    fill(input, h("option", { value: "" }, none), known, found.map((location) => h("option", { value: location.id }, locationWords(location))));
+    fill(
+      input,
+      h("option", { value: "" }, none),
+      known,
+      found.map((location) => h("option", { value: location.id }, locationWords(location))),
+    );
     input.value = now;
   };
   const made = (/** @type {Location} */ location) => {
@@ -41,7 +51,11 @@ export function locationField(chosen, { none, invent = false, onchange }) {
   };
   locations().then(offer, () => null);
   if (invent) {
-    const add = h("button", { type: "button", "aria-label": "New location", title: "New location", onclick: () => editLocation(null, made) }, icon("plus", 18));
+    const add = h(
+      "button",
+      { type: "button", "aria-label": "New location", title: "New location", onclick: () => editLocation(null, made) },
+      icon("plus", 18),
+    );
     const pair = h("div.with-button");
     input.replaceWith(pair);
     pair.append(input, add);
@@ -51,7 +65,12 @@ export function locationField(chosen, { none, invent = false, onchange }) {
 
 /** A form for a new location, or for what is said of one. @param {Location | null} location @param {(location: Location) => void} done */
 export function editLocation(location, done) {
-  const rules = { pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]{0,127}", maxLength: 128, placeholder: "e.g. theatre-2", autocomplete: "off" };
+  const rules = {
+    pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]{0,127}",
+    maxLength: 128,
+    placeholder: "e.g. theatre-2",
+    autocomplete: "off",
+  };
   const name = field("Name", { required: true, ...rules }, "Letters, digits, dots and dashes. It stays as it is.");
   const lines = {
     address: field("Address", { value: location?.address ?? "", maxLength: 256 }),
@@ -63,7 +82,9 @@ export function editLocation(location, done) {
     yes: location ? "Save the location" : "Make the location",
     fields: [...(location ? [] : [name.row]), lines.address.row, h("div.pair", {}, lines.town.row, lines.country.row)],
     save: async () => {
-      const said = Object.fromEntries(Object.entries(lines).map(([line, { input }]) => [line, input.value.trim() || null]));
+      const said = Object.fromEntries(
+        Object.entries(lines).map(([line, { input }]) => [line, input.value.trim() || null]),
+      );
       const saved = location
         ? await call("PATCH", `/locations/${encodeURIComponent(location.id)}`, { json: said })
         : await call("POST", "/locations", { json: { id: name.input.value.trim(), ...said } });

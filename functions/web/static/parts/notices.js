@@ -21,7 +21,18 @@ export function tell(text, { kind = "plain", action } = {}) {
     { role: kind === "bad" ? "alert" : "status" },
     icon(kind === "bad" ? "warn" : kind === "good" ? "check" : "info", 18),
     h("p", {}, text),
-    action && h("button.quiet", { type: "button", onclick: () => (action.act(), notice.remove()) }, action.label),
+    action &&
+      h(
+        "button.quiet",
+        {
+          type: "button",
+          onclick: () => {
+            action.act();
+            notice.remove();
+          },
+        },
+        action.label,
+      ),
     h("button.bare", { type: "button", "aria-label": "Dismiss", onclick: () => notice.remove() }, icon("close", 16)),
   );
   const place = document.getElementById("notices");

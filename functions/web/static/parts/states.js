@@ -6,7 +6,14 @@ import { ApiProblem, inWords } from "../core/problem.js";
 
 /** @param {Parameters<typeof icon>[0]} picture @param {string} title @param {string} text @param {...Node} actions */
 export function empty(picture, title, text, ...actions) {
-  return h("div.state", {}, icon(picture, 44), h("h2", {}, title), h("p", {}, text), h("div.state-actions", {}, actions));
+  return h(
+    "div.state",
+    {},
+    icon(picture, 44),
+    h("h2", {}, title),
+    h("p", {}, text),
+    h("div.state-actions", {}, actions),
+  );
 }
 
 /** @param {unknown} error @param {() => void} [again] */

@@ -10,7 +10,11 @@ import { freshId, h } from "../core/dom.js";
  */
 export function tabs(label, tabs, chosen, choose) {
   const buttons = tabs.map(({ name, words }) =>
-    h("button", { type: "button", role: "tab", id: freshId("tab"), "data-name": name, onclick: () => pick(name) }, words),
+    h(
+      "button",
+      { type: "button", role: "tab", id: freshId("tab"), "data-name": name, onclick: () => pick(name) },
+      words,
+    ),
   );
   const mark = (/** @type {string} */ name) =>
     buttons.forEach((button) => {
@@ -25,7 +29,7 @@ export function tabs(label, tabs, chosen, choose) {
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (!step) return;
     event.preventDefault();
-    const at = buttons.findIndex((button) => button === document.activeElement);
+    const at = buttons.indexOf(/** @type {any} */ (document.activeElement));
     const next = buttons[(at + step + buttons.length) % buttons.length];
     next.focus();
     pick(next.dataset.name ?? "");

@@ -12,13 +12,22 @@ const NOBODY = "nobody"; // an id that no user has: a name half typed finds noth
 export function auditPage(outlet) {
   const fields = {
     user_id: userField("User", { type: "search", placeholder: "Any" }),
-    method: field("What", { kind: "select", options: [["", "Anything"], "GET", "POST", "PUT", "PATCH", "DELETE"], value: "" }),
+    method: field("What", {
+      kind: "select",
+      options: [["", "Anything"], "GET", "POST", "PUT", "PATCH", "DELETE"],
+      value: "",
+    }),
     path: field("Path begins with", { type: "search", placeholder: "/v1/…" }),
     status: field("Status", { type: "number", min: 100, max: 599, placeholder: "Any" }),
     from: field("From", { type: "date" }),
     to: field("Until", { type: "date" }),
   };
-  const list = listing({ path: "/audit-events", columns: ["When", "Who", "What", "Where", "Outcome"], row, nothing: "Nothing of the kind happened." });
+  const list = listing({
+    path: "/audit-events",
+    columns: ["When", "Who", "What", "Where", "Outcome"],
+    row,
+    nothing: "Nothing of the kind happened.",
+  });
   let turn = 0; // what is typed on replaces what is being looked up
   const read = async () => {
     const mine = ++turn;
@@ -33,7 +42,16 @@ export function auditPage(outlet) {
   };
   for (const { input } of Object.values(fields)) input.addEventListener("input", settled(300, read));
   outlet.classList.add("narrow");
-  fill(outlet, h("header.page-head", {}, h("h1", {}, "Audit")), h("div.toolbar", {}, Object.values(fields).map((one) => one.row)), list.element);
+  fill(
+    outlet,
+    h("header.page-head", {}, h("h1", {}, "Audit")),
+    h(
+      "div.toolbar",
+      {},
+      Object.values(fields).map((one) => one.row),
+    ),
+    list.element,
+  );
   read();
 }
 

@@ -37,7 +37,8 @@ export function shell(app, place) {
     fill(app, frame);
   }
   for (const link of app.querySelectorAll("nav a")) {
-    const inside = place.path === link.getAttribute("data-path") || place.path.startsWith(`${link.getAttribute("data-path")}/`);
+    const inside =
+      place.path === link.getAttribute("data-path") || place.path.startsWith(`${link.getAttribute("data-path")}/`);
     if (inside) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
@@ -51,14 +52,22 @@ export function shell(app, place) {
 
 function nav() {
   const list = h("ul", {}, ENTRIES.filter((entry) => !entry.admin).map(item));
-  me().then((user) => {
-    if (isAdmin(user)) fill(list, ENTRIES.map(item));
-    list.querySelector(`a[data-path="${CSS.escape(here().path)}"]`)?.setAttribute("aria-current", "page");
-  }, () => null);
+  me().then(
+    (user) => {
+      if (isAdmin(user)) fill(list, ENTRIES.map(item));
+      list.querySelector(`a[data-path="${CSS.escape(here().path)}"]`)?.setAttribute("aria-current", "page");
+    },
+    () => null,
+  );
   return h(
     "nav.rail",
     { "aria-label": "Main" },
-    h("a.brand", { href: hrefOf("/images"), "data-path": "-", "aria-label": "Lightbox, to the images" }, mark(30), h("span", {}, "Lightbox")),
+    h(
+      "a.brand",
+      { href: hrefOf("/images"), "data-path": "-", "aria-label": "Lightbox, to the images" },
+      mark(30),
+      h("span", {}, "Lightbox"),
+    ),
     list,
     h("div.rail-foot", {}, themeButton(), leaveButton()),
   );
@@ -69,7 +78,13 @@ function item({ path, words, picture, minor }) {
   return h(
     "li",
     { class: minor ? "minor" : "" },
-    h("a", { href: hrefOf(path), "data-path": path }, icon(picture), h("span", {}, words), path === "/upload" && uploadBadge()),
+    h(
+      "a",
+      { href: hrefOf(path), "data-path": path },
+      icon(picture),
+      h("span", {}, words),
+      path === "/upload" && uploadBadge(),
+    ),
   );
 }
 
@@ -82,7 +97,11 @@ export function themeButton() {
     },
   });
   const draw = () =>
-    fill(button, icon(theme() === "dark" ? "sun" : "moon"), h("span", {}, theme() === "dark" ? "Light theme" : "Dark theme"));
+    fill(
+      button,
+      icon(theme() === "dark" ? "sun" : "moon"),
+      h("span", {}, theme() === "dark" ? "Light theme" : "Dark theme"),
+    );
   draw();
   return button;
 }

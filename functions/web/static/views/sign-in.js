@@ -22,8 +22,19 @@ export function signInPage(said, done) {
 
 /** @param {string} said @param {(username: string) => void} done @param {() => void} toSignUp */
 function signInForm(said, done, toSignUp) {
-  const name = field("User name", { name: "username", autocomplete: "username", required: true, autocapitalize: "none", spellcheck: false });
-  const password = field("Password", { name: "password", type: "password", autocomplete: "current-password", required: true });
+  const name = field("User name", {
+    name: "username",
+    autocomplete: "username",
+    required: true,
+    autocapitalize: "none",
+    spellcheck: false,
+  });
+  const password = field("Password", {
+    name: "password",
+    type: "password",
+    autocomplete: "current-password",
+    required: true,
+  });
   return guarded({
     yes: "Sign in",
     said,
@@ -33,17 +44,36 @@ function signInForm(said, done, toSignUp) {
       await signIn(name.input.value.trim(), password.input.value);
       done(name.input.value.trim());
     },
-    words: (error) => (error instanceof ApiProblem && error.status === 401 ? "The user name or the password is wrong." : inWords(error)),
-    foot: h("p.door-more", {}, "New here? ", h("button.link", { type: "button", onclick: toSignUp }, "Make an account")),
+    words: (error) =>
+      error instanceof ApiProblem && error.status === 401 ? "The user name or the password is wrong." : inWords(error),
+    foot: h(
+      "p.door-more",
+      {},
+      "New here? ",
+      h("button.link", { type: "button", onclick: toSignUp }, "Make an account"),
+    ),
   });
 }
 
 /** @param {(said: string) => void} toSignIn */
 function signUpForm(toSignIn) {
-  const name = field("User name", { autocomplete: "username", required: true, autocapitalize: "none", spellcheck: false });
+  const name = field("User name", {
+    autocomplete: "username",
+    required: true,
+    autocapitalize: "none",
+    spellcheck: false,
+  });
   const mail = field("E-mail", { type: "email", autocomplete: "email", required: true });
-  const password = field("Password", { type: "password", autocomplete: "new-password", required: true, minLength: 12 }, "12 characters or more. A few words make a good one.");
-  const code = field("Code", { inputMode: "numeric", autocomplete: "one-time-code" }, "We sent it to your e-mail address.");
+  const password = field(
+    "Password",
+    { type: "password", autocomplete: "new-password", required: true, minLength: 12 },
+    "12 characters or more. A few words make a good one.",
+  );
+  const code = field(
+    "Code",
+    { inputMode: "numeric", autocomplete: "one-time-code" },
+    "We sent it to your e-mail address.",
+  );
   code.row.hidden = true;
   return guarded({
     yes: "Make the account",
@@ -62,7 +92,10 @@ function signUpForm(toSignIn) {
       await post("/v1/auth/confirm", { username, code: code.input.value.trim() });
       toSignIn("Your account is ready. Sign in with it.");
     },
-    words: (error) => (error instanceof ApiProblem && (error.status === 403 || error.absent) ? "Accounts are made by an administrator here. Please ask one." : inWords(error)),
+    words: (error) =>
+      error instanceof ApiProblem && (error.status === 403 || error.absent)
+        ? "Accounts are made by an administrator here. Please ask one."
+        : inWords(error),
     foot: h("p.door-more", {}, h("button.link", { type: "button", onclick: () => toSignIn("") }, "Back to signing in")),
   });
 }

@@ -14,15 +14,41 @@ export async function statisticsPage(outlet) {
   fill(
     outlet,
     h("header.page-head", {}, h("h1", {}, "Statistics")),
-    h("div.card-stack", {}, h("div.cards", {}, heads(images, others)), h("div.cards", {}, Object.entries(images).flatMap(([name, counts]) => (typeof counts === "object" && counts ? bars(name, counts) : [])))),
+    h(
+      "div.card-stack",
+      {},
+      h("div.cards", {}, heads(images, others)),
+      h(
+        "div.cards",
+        {},
+        Object.entries(images).flatMap(([name, counts]) =>
+          typeof counts === "object" && counts ? bars(name, counts) : [],
+        ),
+      ),
+    ),
   );
 }
 
 /** @param {any} images @param {Record<string, any>} others */
 function heads(images, others) {
   const total = images.total ?? sum(Object.values(images).find((counts) => typeof counts === "object") ?? {});
-  const numbers = [["images", total], ...Object.entries(others).map(([name, value]) => [name.replaceAll("_", " "), typeof value === "object" && value ? (value.total ?? sum(value)) : value])];
-  return numbers.filter(([, value]) => typeof value === "number").map(([name, value]) => h("section.panel", {}, h("p.big-number", {}, new Intl.NumberFormat().format(Number(value))), h("p.soft", {}, name)));
+  const numbers = [
+    ["images", total],
+    ...Object.entries(others).map(([name, value]) => [
+      name.replaceAll("_", " "),
+      typeof value === "object" && value ? (value.total ?? sum(value)) : value,
+    ]),
+  ];
+  return numbers
+    .filter(([, value]) => typeof value === "number")
+    .map(([name, value]) =>
+      h(
+        "section.panel",
+        {},
+        h("p.big-number", {}, new Intl.NumberFormat().format(Number(value))),
+        h("p.soft", {}, name),
+      ),
+    );
 }
 
 /** @param {Record<string, any>} counts */
@@ -39,7 +65,19 @@ function bars(name, counts) {
     {},
     h("h2", {}, name.replace(/^by_/, "By ").replaceAll("_", " ")),
     rows.length
-      ? h("ul.bars", {}, rows.map(([words, count]) => h("li.bar-row", {}, h("span", {}, words === "null" || !words ? "none" : words), h("span.soft", {}, count), h("meter", { min: 0, max: most, value: count, "aria-label": `${words}: ${counted(count, "image")}` }))))
+      ? h(
+          "ul.bars",
+          {},
+          rows.map(([words, count]) =>
+            h(
+              "li.bar-row",
+              {},
+              h("span", {}, words === "null" || !words ? "none" : words),
+              h("span.soft", {}, count),
+              h("meter", { min: 0, max: most, value: count, "aria-label": `${words}: ${counted(count, "image")}` }),
+            ),
+          ),
+        )
       : h("p.soft", {}, "Nothing yet."),
   );
 }

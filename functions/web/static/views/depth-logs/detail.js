@@ -7,7 +7,11 @@ const TICK = 78; // CSS pixels between depths at least
 
 /** @param {import("./page.js").Well} well */
 export function detail(well) {
-  const canvas = h("canvas.well-canvas", { role: "img", tabIndex: 0, "aria-label": "The window of the log. Arrow keys move the cursor; the value is read out beside." });
+  const canvas = h("canvas.well-canvas", {
+    role: "img",
+    tabIndex: 0,
+    "aria-label": "The window of the log. Arrow keys move the cursor; the value is read out beside.",
+  });
   const axis = h("div.axis", { "aria-hidden": "true" });
   const tip = h("div.tip", { hidden: true, "aria-hidden": "true" });
   const part = h("div.well-detail", {}, axis, h("div.well-picture", {}, canvas, tip));
@@ -27,8 +31,19 @@ export function detail(well) {
     const source = new OffscreenCanvas(strip.width, strip.height);
     source.getContext("2d")?.putImageData(coloured(strip, well.table), 0, 0);
     const share = strip.height / (strip.to - strip.from || 1);
-    context.imageSmoothingEnabled = strip.height * ((well.to - well.from) / (strip.to - strip.from || 1)) > canvas.height;
-    context.drawImage(source, 0, (well.from - strip.from) * share, strip.width, (well.to - well.from) * share || strip.height, 0, 0, canvas.width, canvas.height);
+    context.imageSmoothingEnabled =
+      strip.height * ((well.to - well.from) / (strip.to - strip.from || 1)) > canvas.height;
+    context.drawImage(
+      source,
+      0,
+      (well.from - strip.from) * share,
+      strip.width,
+      (well.to - well.from) * share || strip.height,
+      0,
+      0,
+      canvas.width,
+      canvas.height,
+    );
     ticks();
   };
   const ticks = () => {
@@ -49,8 +64,14 @@ export function detail(well) {
     const { strip } = well;
     const box = canvas.getBoundingClientRect();
     const depth = well.from + (cursor.y / box.height) * (well.to - well.from);
-    if (!strip || depth < strip.from || depth > strip.to) return (tip.hidden = true); // not here yet
-    const line = Math.min(Math.max(Math.floor(((depth - strip.from) / (strip.to - strip.from || 1)) * strip.height), 0), strip.height - 1);
+    if (!strip || depth < strip.from || depth > strip.to) {
+      tip.hidden = true; // not here yet
+      return;
+    }
+    const line = Math.min(
+      Math.max(Math.floor(((depth - strip.from) / (strip.to - strip.from || 1)) * strip.height), 0),
+      strip.height - 1,
+    );
     const column = Math.min(Math.max(Math.floor((cursor.x / box.width) * strip.width), 0), strip.width - 1);
     const grey = strip.greys[line * strip.width + column];
     const { value_min: low = 0, value_max: high = 255, rows } = well.log;
@@ -59,7 +80,13 @@ export function detail(well) {
     const shown = step ? well.log.depth_min + Math.round((lineDepth - well.log.depth_min) / step) * step : lineDepth;
     const value = low + (grey / 255) * (high - low);
     const merged = Math.round(rowsBetween(well.log, strip.from, strip.to) / strip.height); // lines that are one on the screen
-    fill(tip, h("strong", {}, decimal(Number(value.toPrecision(6)))), h("span", {}, `depth ${decimal(Number(shown.toPrecision(10)))}`), h("span", {}, `pixel ${column + 1}`), merged > 1 && h("span", {}, `mean of ${merged} lines`)).hidden = false;
+    fill(
+      tip,
+      h("strong", {}, decimal(Number(value.toPrecision(6)))),
+      h("span", {}, `depth ${decimal(Number(shown.toPrecision(10)))}`),
+      h("span", {}, `pixel ${column + 1}`),
+      merged > 1 && h("span", {}, `mean of ${merged} lines`),
+    ).hidden = false;
     tip.style.left = `${Math.min(cursor.x + 16, box.width - 130)}px`;
     tip.style.top = `${Math.min(cursor.y + 16, box.height - 104)}px`;
   };
@@ -75,17 +102,26 @@ export function detail(well) {
   };
   canvas.addEventListener("pointerleave", leave);
   canvas.addEventListener("blur", leave);
-  canvas.addEventListener("wheel", (/** @type {WheelEvent} */ event) => {
-    event.preventDefault();
-    const span = well.to - well.from;
-    if (event.ctrlKey || event.metaKey || event.shiftKey) {
-      const at = (event.clientY - canvas.getBoundingClientRect().top) / canvas.clientHeight;
-      const next = span * Math.exp((event.deltaY || event.deltaX) / 400);
-      well.look(well.from + (span - next) * at, well.from + (span - next) * at + next);
-    } else well.look(well.from + (span * event.deltaY) / 1200, well.to + (span * event.deltaY) / 1200);
-  }, { passive: false });
+  canvas.addEventListener(
+    "wheel",
+    (/** @type {WheelEvent} */ event) => {
+      event.preventDefault();
+      const span = well.to - well.from;
+      if (event.ctrlKey || event.metaKey || event.shiftKey) {
+        const at = (event.clientY - canvas.getBoundingClientRect().top) / canvas.clientHeight;
+        const next = span * Math.exp((event.deltaY || event.deltaX) / 400);
+        well.look(well.from + (span - next) * at, well.from + (span - next) * at + next);
+      } else well.look(well.from + (span * event.deltaY) / 1200, well.to + (span * event.deltaY) / 1200);
+    },
+    { passive: false },
+  );
   canvas.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-    const moves = /** @type {Record<string, [number, number]>} */ ({ ArrowUp: [0, -4], ArrowDown: [0, 4], ArrowLeft: [-4, 0], ArrowRight: [4, 0] });
+    const moves = /** @type {Record<string, [number, number]>} */ ({
+      ArrowUp: [0, -4],
+      ArrowDown: [0, 4],
+      ArrowLeft: [-4, 0],
+      ArrowRight: [4, 0],
+    });
     const move = moves[event.key];
     if (!move) return;
     event.preventDefault();

@@ -20,17 +20,56 @@ export function gradientEditor(well, made) {
   ];
   const list = h("ul.stops");
   const note = h("p.form-error", { role: "alert", hidden: true });
-  const name = field("Name", { required: true, pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]{0,63}", placeholder: "e.g. sandstone" }, "Letters, digits, dots and dashes.");
+  const name = field(
+    "Name",
+    { required: true, pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]{0,63}", placeholder: "e.g. sandstone" },
+    "Letters, digits, dots and dashes.",
+  );
   const button = h("button.primary", { type: "submit" }, "Save the colour map");
-  const ordered = () => [...stops].sort((a, b) => a.at - b.at).map((stop) => /** @type {[number, string]} */ ([stop.at / 100, stop.colour]));
+  const ordered = () =>
+    [...stops]
+      .sort((a, b) => a.at - b.at)
+      .map((stop) => /** @type {[number, string]} */ ([stop.at / 100, stop.colour]));
   const preview = () => well.paint(tableOf(ordered()));
-  const draw = () => fill(list, stops.map((stop, index) => row(stop, index)));
+  const draw = () =>
+    fill(
+      list,
+      stops.map((stop, index) => row(stop, index)),
+    );
   const row = (/** @type {Stop} */ stop, /** @type {number} */ index) => {
-    const colour = h("input", { type: "color", value: stop.colour, "aria-label": `Colour of stop ${index + 1}`, oninput: () => ((stop.colour = colour.value), preview()) });
-    const at = h("input", { type: "range", min: 0, max: 100, step: 1, value: stop.at, "aria-label": `Place of stop ${index + 1}, percent`, oninput: () => ((stop.at = Number(at.value)), preview()) });
+    const colour = h("input", {
+      type: "color",
+      value: stop.colour,
+      "aria-label": `Colour of stop ${index + 1}`,
+      oninput: () => {
+        stop.colour = colour.value;
+        preview();
+      },
+    });
+    const at = h("input", {
+      type: "range",
+      min: 0,
+      max: 100,
+      step: 1,
+      value: stop.at,
+      "aria-label": `Place of stop ${index + 1}, percent`,
+      oninput: () => {
+        stop.at = Number(at.value);
+        preview();
+      },
+    });
     const remove = h(
       "button.bare",
-      { type: "button", disabled: stops.length < 3, "aria-label": `Remove stop ${index + 1}`, onclick: () => ((stops = stops.filter((one) => one !== stop)), draw(), preview()) },
+      {
+        type: "button",
+        disabled: stops.length < 3,
+        "aria-label": `Remove stop ${index + 1}`,
+        onclick: () => {
+          stops = stops.filter((one) => one !== stop);
+          draw();
+          preview();
+        },
+      },
       icon("close", 16),
     );
     return h("li", {}, colour, at, remove);
@@ -60,7 +99,15 @@ export function gradientEditor(well, made) {
     "details",
     { ontoggle: () => details.open && preview() },
     h("summary", {}, "Make your own"),
-    h("form.stack.gradient", { onsubmit: save }, list, h("button", { type: "button", onclick: add }, icon("plus", 16), "Add a stop"), name.row, note, button),
+    h(
+      "form.stack.gradient",
+      { onsubmit: save },
+      list,
+      h("button", { type: "button", onclick: add }, icon("plus", 16), "Add a stop"),
+      name.row,
+      note,
+      button,
+    ),
   );
   return details;
 }

@@ -7,20 +7,34 @@ import { inWords } from "../../core/problem.js";
 import { bytesInWords } from "../../core/words.js";
 import { field } from "../../parts/fields.js";
 import { tellProblem } from "../../parts/notices.js";
-import { sendBytes } from "../upload/transfer.js";
 import { stem } from "../image/download.js";
+import { sendBytes } from "../upload/transfer.js";
 
 /** @param {() => void} arrived */
 export function importPanel(arrived) {
   const list = h("ul.uploads");
   const rules = importRules();
-  const input = h("input", { type: "file", accept: ".csv,.gz,text/csv,application/gzip", multiple: true, hidden: true, "aria-label": "Depth log files" });
-  const add = (/** @type {Iterable<File>} */ files) => [...files].forEach((file) => list.prepend(importOne(file, rules.read(), arrived)));
-  input.addEventListener("change", () => (add(input.files), (input.value = "")));
+  const input = h("input", {
+    type: "file",
+    accept: ".csv,.gz,text/csv,application/gzip",
+    multiple: true,
+    hidden: true,
+    "aria-label": "Depth log files",
+  });
+  const add = (/** @type {Iterable<File>} */ files) => {
+    for (const file of files) list.prepend(importOne(file, rules.read(), arrived));
+  };
+  input.addEventListener("change", () => {
+    add(input.files);
+    input.value = "";
+  });
   const drop = h(
     "div.drop.drop-small",
     {
-      ondragover: (/** @type {DragEvent} */ event) => (event.preventDefault(), drop.classList.add("over")),
+      ondragover: (/** @type {DragEvent} */ event) => {
+        event.preventDefault();
+        drop.classList.add("over");
+      },
       ondragleave: () => drop.classList.remove("over"),
       ondrop: (/** @type {DragEvent} */ event) => {
         event.preventDefault();
@@ -37,25 +51,57 @@ export function importPanel(arrived) {
 
 /** What to do about the odd ones: strict, unless said otherwise. */
 function importRules() {
-  const choice = (/** @type {string} */ label, /** @type {[string, string][]} */ options) => field(label, { kind: "select", options, value: options[0][0] });
+  const choice = (/** @type {string} */ label, /** @type {[string, string][]} */ options) =>
+    field(label, { kind: "select", options, value: options[0][0] });
   const fields = /** @type {Record<string, {row: HTMLElement, input: any}>} */ ({
-    visibility: choice("Who may see it", [["private", "Only me"], ["public", "Everybody signed in"]]),
-    nulls: choice("Cells without a value", [["reject", "Refuse the file"], ["fill", "Make them dark"], ["nearest", "Take the nearest value"]]),
-    order: choice("Lines that do not run downwards", [["reject", "Refuse the file"], ["sort", "Sort them"]]),
-    duplicates: choice("A depth that stands there twice", [["reject", "Refuse the file"], ["first", "Keep the first"], ["last", "Keep the last"]]),
-    out_of_range: choice("Values out of range", [["reject", "Refuse the file"], ["clip", "Clip them"]]),
+    visibility: choice("Who may see it", [
+      ["private", "Only me"],
+      ["public", "Everybody signed in"],
+    ]),
+    nulls: choice("Cells without a value", [
+      ["reject", "Refuse the file"],
+      ["fill", "Make them dark"],
+      ["nearest", "Take the nearest value"],
+    ]),
+    order: choice("Lines that do not run downwards", [
+      ["reject", "Refuse the file"],
+      ["sort", "Sort them"],
+    ]),
+    duplicates: choice("A depth that stands there twice", [
+      ["reject", "Refuse the file"],
+      ["first", "Keep the first"],
+      ["last", "Keep the last"],
+    ]),
+    out_of_range: choice("Values out of range", [
+      ["reject", "Refuse the file"],
+      ["clip", "Clip them"],
+    ]),
     value_min: field("Lowest value", { type: "number", step: "any", value: 0 }),
     value_max: field("Highest value", { type: "number", step: "any", value: 255 }),
     width: field("Pixels a line", { type: "number", min: 1, max: 4096, value: 150 }),
   });
-  const panel = h("details.panel.batch", {}, h("summary", {}, "How to read it"), h("div.batch-fields", {}, Object.values(fields).map((one) => one.row)));
+  const panel = h(
+    "details.panel.batch",
+    {},
+    h("summary", {}, "How to read it"),
+    h(
+      "div.batch-fields",
+      {},
+      Object.values(fields).map((one) => one.row),
+    ),
+  );
   const defaults = JSON.stringify(valuesOf(fields));
   return { panel, read: () => changed(valuesOf(fields), JSON.parse(defaults)) };
 }
 
 /** @param {Record<string, {input: any}>} fields */
 function valuesOf(fields) {
-  return Object.fromEntries(Object.entries(fields).map(([name, { input }]) => [name, input.type === "number" ? Number(input.value) : input.value]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, { input }]) => [
+      name,
+      input.type === "number" ? Number(input.value) : input.value,
+    ]),
+  );
 }
 
 /** @param {Record<string, any>} values @param {Record<string, any>} defaults */
@@ -68,7 +114,13 @@ function importOne(file, rules, arrived) {
   const bar = h("progress", { max: file.size || 1, value: 0, "aria-label": `Progress of ${file.name}` });
   const words = h("p.upload-fate", { role: "status" }, "Starting…");
   const actions = h("span.upload-actions");
-  const element = h("li.upload", {}, h("span.upload-picture", {}, icon("depthLogs", 22)), h("div.upload-body", {}, h("span.upload-name", {}, file.name), bar, words), actions);
+  const element = h(
+    "li.upload",
+    {},
+    h("span.upload-picture", {}, icon("depthLogs", 22)),
+    h("div.upload-body", {}, h("span.upload-name", {}, file.name), bar, words),
+    actions,
+  );
   const stop = new AbortController();
   const refuse = (/** @type {unknown} */ error) => {
     element.dataset.fate = "refused";
@@ -76,7 +128,11 @@ function importOne(file, rules, arrived) {
     fill(words, inWords(error));
     fill(actions, remove);
   };
-  const remove = h("button.bare", { type: "button", "aria-label": `Take ${file.name} off the list`, onclick: () => cancel() }, icon("close", 18));
+  const remove = h(
+    "button.bare",
+    { type: "button", "aria-label": `Take ${file.name} off the list`, onclick: () => cancel() },
+    icon("close", 18),
+  );
   fill(actions, remove);
   let sending = ""; // the log whose bytes are under way: without them it would wait for ever
   const cancel = () => {
@@ -87,7 +143,9 @@ function importOne(file, rules, arrived) {
   const run = async () => {
     if (!file.size) throw new Error("The file is empty.");
     const media_type = /\.gz$/i.test(file.name) ? "application/gzip" : "text/csv";
-    const log = await call("POST", "/depth-logs", { json: { ...rules, name: stem(stem(file.name)), size: file.size, media_type } });
+    const log = await call("POST", "/depth-logs", {
+      json: { ...rules, name: stem(stem(file.name)), size: file.size, media_type },
+    });
     const progress = (/** @type {number} */ sent) => {
       bar.value = sent;
       fill(words, `${bytesInWords(sent)} of ${bytesInWords(file.size)}`);
@@ -118,6 +176,8 @@ async function settled(id, words) {
 
 /** @param {any} problem */
 function failure(problem) {
-  const faults = (problem?.errors ?? []).slice(0, 3).map((/** @type {any} */ one) => [one.line && `line ${one.line}`, one.detail].filter(Boolean).join(": "));
+  const faults = (problem?.errors ?? [])
+    .slice(0, 3)
+    .map((/** @type {any} */ one) => [one.line && `line ${one.line}`, one.detail].filter(Boolean).join(": "));
   return [problem?.detail ?? problem?.title ?? "It could not be imported.", ...faults].join(" · ");
 }

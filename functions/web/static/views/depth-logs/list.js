@@ -3,7 +3,7 @@
 import { all, call } from "../../core/api.js";
 import { arrange, fill, h, unpressed } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
-import { me, isAdmin } from "../../core/me.js";
+import { isAdmin, me } from "../../core/me.js";
 import { hrefOf } from "../../core/router.js";
 import { counted, day } from "../../core/words.js";
 import { confirmed } from "../../parts/dialog.js";
@@ -36,12 +36,26 @@ export async function depthLogList(outlet) {
   const show = (/** @type {any[]} */ logs) => {
     rows = new Map(
       logs.map((log) => {
-        const said = JSON.stringify([log.status, log.rows, log.name, log.visibility, Object.keys(log.renditions ?? {}), log.problem]);
+        const said = JSON.stringify([
+          log.status,
+          log.rows,
+          log.name,
+          log.visibility,
+          Object.keys(log.renditions ?? {}),
+          log.problem,
+        ]);
         const before = rows.get(log.log_id);
-        return [log.log_id, before?.said === said ? before : { said, element: row(log, isAdmin(user) || log.user_id === user.id, read) }];
+        return [
+          log.log_id,
+          before?.said === said ? before : { said, element: row(log, isAdmin(user) || log.user_id === user.id, read) },
+        ];
       }),
     );
-    const nothing = empty("depthLogs", "No depth logs yet", "A depth log is a table: a depth, then its pixels, a line for every depth. Bring one as CSV, compressed or not.");
+    const nothing = empty(
+      "depthLogs",
+      "No depth logs yet",
+      "A depth log is a table: a depth, then its pixels, a line for every depth. Bring one as CSV, compressed or not.",
+    );
     arrange(list, logs.length ? [...rows.values()].map(({ element }) => element) : [nothing]);
   };
   outlet.classList.add("narrow");
@@ -62,9 +76,17 @@ function waits(log) {
 /** @param {any} log @param {boolean} mine @param {() => void} changed */
 function row(log, mine, changed) {
   const remove = async () => {
-    const sure = await confirmed({ title: `Delete ${log.name}?`, text: "The log and its pictures are deleted for everybody.", yes: "Delete it", danger: true });
+    const sure = await confirmed({
+      title: `Delete ${log.name}?`,
+      text: "The log and its pictures are deleted for everybody.",
+      yes: "Delete it",
+      danger: true,
+    });
     if (!sure) return;
-    await call("DELETE", `/depth-logs/${encodeURIComponent(log.log_id)}`).then(() => tell("Deleted.", { kind: "good" }), tellProblem);
+    await call("DELETE", `/depth-logs/${encodeURIComponent(log.log_id)}`).then(
+      () => tell("Deleted.", { kind: "good" }),
+      tellProblem,
+    );
     changed();
   };
   const strip = Object.values(log.renditions ?? {})[0];
@@ -73,17 +95,30 @@ function row(log, mine, changed) {
   return h(
     "li.log",
     { "data-status": log.status },
-    h("span.log-strip", {}, strip ? h("img", { src: strip.url, alt: "" }) : waits(log) ? h("span.spinner") : icon("depthLogs", 24)),
+    h(
+      "span.log-strip",
+      {},
+      strip ? h("img", { src: strip.url, alt: "" }) : waits(log) ? h("span.spinner") : icon("depthLogs", 24),
+    ),
     h("div.log-words", {}, h("h2", {}, name), h("p", {}, wordsFor(log))),
-    h("span.pill", {}, icon(log.visibility === "public" ? "globe" : "lock", 14), log.visibility === "public" ? "Public" : "Private"),
-    mine && h("button.bare", { type: "button", "aria-label": `Delete ${log.name}`, onclick: remove }, icon("trash", 18)),
+    h(
+      "span.pill",
+      {},
+      icon(log.visibility === "public" ? "globe" : "lock", 14),
+      log.visibility === "public" ? "Public" : "Private",
+    ),
+    mine &&
+      h("button.bare", { type: "button", "aria-label": `Delete ${log.name}`, onclick: remove }, icon("trash", 18)),
   );
 }
 
 /** @param {any} log */
 function wordsFor(log) {
-  if (log.status === "ready") return `${log.depth_min} to ${log.depth_max} · ${counted(log.rows, "line")} · ${day(log.created_at)}`;
+  if (log.status === "ready")
+    return `${log.depth_min} to ${log.depth_max} · ${counted(log.rows, "line")} · ${day(log.created_at)}`;
   if (waits(log)) return log.rows ? `Importing, ${counted(log.rows, "line")} so far…` : "Being imported…";
-  const faults = (log.problem?.errors ?? []).slice(0, 3).map((/** @type {any} */ one) => [one.line && `line ${one.line}`, one.detail].filter(Boolean).join(": "));
+  const faults = (log.problem?.errors ?? [])
+    .slice(0, 3)
+    .map((/** @type {any} */ one) => [one.line && `line ${one.line}`, one.detail].filter(Boolean).join(": "));
   return [log.problem?.detail ?? log.problem?.title ?? "It could not be imported.", ...faults].join(" · ");
 }

@@ -11,7 +11,14 @@ export function overview(well) {
   const bottom = h("span.grip.grip-bottom");
   const frame = h(
     "div.window",
-    { tabIndex: 0, role: "slider", "aria-label": "Depth window", "aria-orientation": "vertical", "aria-valuemin": log.depth_min, "aria-valuemax": log.depth_max },
+    {
+      tabIndex: 0,
+      role: "slider",
+      "aria-label": "Depth window",
+      "aria-orientation": "vertical",
+      "aria-valuemin": log.depth_min,
+      "aria-valuemax": log.depth_max,
+    },
     top,
     bottom,
   );

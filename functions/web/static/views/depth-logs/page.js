@@ -6,11 +6,11 @@ import { icon } from "../../core/icons.js";
 import { hrefOf } from "../../core/router.js";
 import { counted } from "../../core/words.js";
 import { builtIn } from "../../parts/colormaps.js";
-import { empty, waiting } from "../../parts/states.js";
 import { tellProblem } from "../../parts/notices.js";
+import { empty, waiting } from "../../parts/states.js";
 import { detail } from "./detail.js";
 import { overview } from "./overview.js";
-import { stripOf, rowsBetween } from "./picture.js";
+import { rowsBetween, stripOf } from "./picture.js";
 import { sidePanel } from "./side.js";
 
 const WHOLE = 1200; // lines of the overview
@@ -49,7 +49,16 @@ export async function depthLogPage(outlet, _place, id) {
       "header.work-head",
       {},
       h("a.button.quiet", { href: hrefOf("/depth-logs"), "aria-label": "Back to the logs" }, icon("back")),
-      h("div.work-title", {}, h("h1", {}, log.name), h("p", {}, `${log.depth_min} to ${log.depth_max} · ${counted(log.rows, "line")} · ${log.width} pixels wide, ${log.original_width} columns in the file`)),
+      h(
+        "div.work-title",
+        {},
+        h("h1", {}, log.name),
+        h(
+          "p",
+          {},
+          `${log.depth_min} to ${log.depth_max} · ${counted(log.rows, "line")} · ${log.width} pixels wide, ${log.original_width} columns in the file`,
+        ),
+      ),
     ),
     h("section.well-stage", { "aria-label": "The log" }, overview(well), part),
     sidePanel(well),

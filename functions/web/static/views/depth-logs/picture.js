@@ -10,11 +10,19 @@ import { bytes } from "../../core/api.js";
  */
 export async function stripOf(log, from, to, lines, signal) {
   const rows = rowsBetween(log, from, to);
-  const query = { depth_min: decimal(from), depth_max: decimal(to), colormap: "gray", format: "png", row_height: rows > lines ? Math.max(lines / rows, 1 / 1024) : undefined };
+  const query = {
+    depth_min: decimal(from),
+    depth_max: decimal(to),
+    colormap: "gray",
+    format: "png",
+    row_height: rows > lines ? Math.max(lines / rows, 1 / 1024) : undefined,
+  };
   const blob = await bytes(`/depth-logs/${encodeURIComponent(log.log_id)}/image`, { query, signal });
   const picture = await createImageBitmap(blob);
   const canvas = new OffscreenCanvas(picture.width, picture.height);
-  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
+    canvas.getContext("2d", { willReadFrequently: true })
+  );
   context.drawImage(picture, 0, 0);
   const { data } = context.getImageData(0, 0, picture.width, picture.height);
   const greys = Uint8Array.from({ length: picture.width * picture.height }, (_, at) => data[4 * at]);
@@ -25,7 +33,10 @@ export async function stripOf(log, from, to, lines, signal) {
 export function coloured({ width, height, greys }, table) {
   const picture = new ImageData(width, height);
   const out = new Uint32Array(picture.data.buffer);
-  const colours = Uint32Array.from({ length: 256 }, (_, grey) => (255 << 24) | (table[3 * grey + 2] << 16) | (table[3 * grey + 1] << 8) | table[3 * grey]);
+  const colours = Uint32Array.from(
+    { length: 256 },
+    (_, grey) => (255 << 24) | (table[3 * grey + 2] << 16) | (table[3 * grey + 1] << 8) | table[3 * grey],
+  );
   for (let at = 0; at < out.length; at += 1) out[at] = colours[greys[at]];
   return picture;
 }

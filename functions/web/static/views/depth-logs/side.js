@@ -16,7 +16,15 @@ import { decimal } from "./picture.js";
 /** @param {import("./page.js").Well} well */
 export function sidePanel(well) {
   const choice = { colormap: "viridis" };
-  return h("aside.side", { "aria-label": "Range, colours, export" }, h("div.side-body", { tabIndex: 0, role: "region", "aria-label": "Controls" }, h("div.stack", {}, range(well), colours(well, choice), takeAlong(well, choice))));
+  return h(
+    "aside.side",
+    { "aria-label": "Range, colours, export" },
+    h(
+      "div.side-body",
+      { tabIndex: 0, role: "region", "aria-label": "Controls" },
+      h("div.stack", {}, range(well), colours(well, choice), takeAlong(well, choice)),
+    ),
+  );
 }
 
 /** @param {import("./page.js").Well} well */
@@ -53,7 +61,16 @@ function colours(well, choice) {
     const table = known ?? (await own(name));
     if (!table) return;
     choice.colormap = name || "viridis";
-    fill(manage, !known && h("button.quiet.danger-text", { type: "button", onclick: () => remove(name) }, icon("trash", 16), `Delete ${name}`));
+    fill(
+      manage,
+      !known &&
+        h(
+          "button.quiet.danger-text",
+          { type: "button", onclick: () => remove(name) },
+          icon("trash", 16),
+          `Delete ${name}`,
+        ),
+    );
     well.paint(table);
   };
   const remove = async (/** @type {string} */ name) => {
@@ -66,7 +83,16 @@ function colours(well, choice) {
     }
   };
   const [place, manage] = [h("div"), h("div")];
-  const drawPicker = (/** @type {string} */ name) => fill(place, h("div.field", {}, h("span.label", { "aria-hidden": "true" }, "Colour map"), colormapPicker(name, "viridis", choose)));
+  const drawPicker = (/** @type {string} */ name) =>
+    fill(
+      place,
+      h(
+        "div.field",
+        {},
+        h("span.label", { "aria-hidden": "true" }, "Colour map"),
+        colormapPicker(name, "viridis", choose),
+      ),
+    );
   const editor = gradientEditor(well, (name) => {
     drawPicker(name);
     choose(name);
@@ -75,30 +101,60 @@ function colours(well, choice) {
   draw();
   drawPicker("");
   const { value_min: low = 0, value_max: high = 255 } = well.log;
-  return h("section.block", {}, h("h2", {}, "Colours"), place, manage, bar, h("div.colour-ends", {}, h("span", {}, low), h("span", {}, high)), editor);
+  return h(
+    "section.block",
+    {},
+    h("h2", {}, "Colours"),
+    place,
+    manage,
+    bar,
+    h("div.colour-ends", {}, h("span", {}, low), h("span", {}, high)),
+    editor,
+  );
 }
 
 /** @param {string} name @returns {Promise<Uint8Array | null>} */
 async function own(name) {
   const map = /** @type {any} */ ((await colormaps()).find((one) => one.name === name));
-  if (map?.table) return Uint8Array.from(map.table.flatMap((/** @type {string} */ colour) => [1, 3, 5].map((from) => parseInt(colour.slice(from, from + 2), 16))));
+  if (map?.table)
+    return Uint8Array.from(
+      map.table.flatMap((/** @type {string} */ colour) =>
+        [1, 3, 5].map((from) => parseInt(colour.slice(from, from + 2), 16)),
+      ),
+    );
   return map?.stops ? tableOf(map.stops) : null;
 }
 
 /** @param {import("./page.js").Well} well @param {{colormap: string}} choice */
 function takeAlong(well, choice) {
-  const name = (/** @type {string} */ ending) => `${well.log.name.replace(/[^\w.-]+/g, "-")}-${decimal(well.from)}-${decimal(well.to)}.${ending}`;
+  const name = (/** @type {string} */ ending) =>
+    `${well.log.name.replace(/[^\w.-]+/g, "-")}-${decimal(well.from)}-${decimal(well.to)}.${ending}`;
   const during = async (/** @type {HTMLButtonElement} */ button, /** @type {() => Promise<void>} */ act) => {
     button.disabled = true;
     await act().catch((error) => tellProblem(error, "The export failed"));
     button.disabled = false;
   };
   const picture = async () => {
-    const query = { depth_min: decimal(well.from), depth_max: decimal(well.to), colormap: choice.colormap, format: "png" };
+    const query = {
+      depth_min: decimal(well.from),
+      depth_max: decimal(well.to),
+      colormap: choice.colormap,
+      format: "png",
+    };
     save(await bytes(`/depth-logs/${encodeURIComponent(well.log.log_id)}/image`, { query }), name("png"));
   };
   const values = async () => save(await valuesAsCsv(well), name("csv"));
   const button = (/** @type {string} */ words, /** @type {() => Promise<void>} */ act) =>
-    h("button", { type: "button", onclick: (/** @type {any} */ event) => during(event.currentTarget, act) }, icon("download", 18), words);
-  return h("section.block", {}, h("h2", {}, "Export this range"), h("div.form-actions", {}, button("Picture", picture), button("Values as CSV", values)));
+    h(
+      "button",
+      { type: "button", onclick: (/** @type {any} */ event) => during(event.currentTarget, act) },
+      icon("download", 18),
+      words,
+    );
+  return h(
+    "section.block",
+    {},
+    h("h2", {}, "Export this range"),
+    h("div.form-actions", {}, button("Picture", picture), button("Values as CSV", values)),
+  );
 }

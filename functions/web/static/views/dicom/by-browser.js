@@ -46,7 +46,12 @@ class Frames {
 
   /** @param {number} index @returns {Promise<any>} */
   frame(index) {
-    const found = this.#kept.get(index) ?? this.decoder.frame(index).then((frame) => (this.ready.set(index, frame), frame));
+    const found =
+      this.#kept.get(index) ??
+      this.decoder.frame(index).then((frame) => {
+        this.ready.set(index, frame);
+        return frame;
+      });
     this.#kept.delete(index);
     this.#kept.set(index, found);
     found.catch(() => this.#kept.delete(index)); // it may come when it is asked for again
@@ -85,8 +90,22 @@ class Here {
   /** @param {number} index @param {import("./windowing.js").Look} look */
   async picture(index, look) {
     const frame = await this.store.frame(index);
-    if (frame.colour) return new ImageData(look.invert ? inverted(frame.pixels) : frame.pixels, this.description.columns, this.description.rows);
-    const key = JSON.stringify([look.center, look.width, look.table?.words, look.invert, look.colormap, this.description.rescales.length > 1 ? index : 0, frame.slope, frame.intercept]);
+    if (frame.colour)
+      return new ImageData(
+        look.invert ? inverted(frame.pixels) : frame.pixels,
+        this.description.columns,
+        this.description.rows,
+      );
+    const key = JSON.stringify([
+      look.center,
+      look.width,
+      look.table?.words,
+      look.invert,
+      look.colormap,
+      this.description.rescales.length > 1 ? index : 0,
+      frame.slope,
+      frame.intercept,
+    ]);
     if (key !== this.#tableFor) {
       this.#table = tableOf(frame, this.description, look, await paletteOf(look.colormap), index);
       this.#tableFor = key;
@@ -110,7 +129,8 @@ class Here {
 
   /** Asks for the next frames before they are wanted. @param {number} index */
   ahead(index) {
-    for (let step = 1; step <= Math.min(6, this.frames - 1); step += 1) this.store.frame((index + step) % this.frames).catch(() => null);
+    for (let step = 1; step <= Math.min(6, this.frames - 1); step += 1)
+      this.store.frame((index + step) % this.frames).catch(() => null);
   }
 
   close() {

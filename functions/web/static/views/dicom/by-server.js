@@ -48,6 +48,11 @@ export async function renderedByServer(image, header) {
 function storedWindow(header) {
   const [centers, widths] = [[header?.window_center ?? []].flat(), [header?.window_width ?? []].flat()];
   return centers
-    .map((center, index) => ({ words: index ? `Stored ${index + 1}` : "Stored", center, width: widths[index], table: null }))
+    .map((center, index) => ({
+      words: index ? `Stored ${index + 1}` : "Stored",
+      center,
+      width: widths[index],
+      table: null,
+    }))
     .filter((one) => one.width > 0);
 }

@@ -103,7 +103,9 @@ export class Canvas extends EventTarget {
     const [dx, dy] = [clientX - box.left - box.width / 2 - this.x, clientY - box.top - box.height / 2 - this.y];
     const angle = (-this.turned * Math.PI) / 2;
     const x = Math.floor((dx * Math.cos(angle) - dy * Math.sin(angle)) / scale + this.#picture.width / 2);
-    const y = Math.floor((dx * Math.sin(angle) + dy * Math.cos(angle)) / (scale * this.#stretch) + this.#picture.height / 2);
+    const y = Math.floor(
+      (dx * Math.sin(angle) + dy * Math.cos(angle)) / (scale * this.#stretch) + this.#picture.height / 2,
+    );
     return x >= 0 && y >= 0 && x < this.#picture.width && y < this.#picture.height ? [x, y] : null;
   }
 

@@ -38,7 +38,11 @@ export function gestures(reading, surface) {
       if (steps) reading.goTo(Math.min(Math.max(reading.frame + steps, 0), reading.source.frames - 1));
     } else {
       const box = surface.getBoundingClientRect();
-      reading.canvas.zoomBy(Math.exp(-event.deltaY / 300), event.clientX - box.left - box.width / 2, event.clientY - box.top - box.height / 2);
+      reading.canvas.zoomBy(
+        Math.exp(-event.deltaY / 300),
+        event.clientX - box.left - box.width / 2,
+        event.clientY - box.top - box.height / 2,
+      );
     }
   };
   const menu = (/** @type {Event} */ event) => event.preventDefault();
@@ -68,7 +72,11 @@ function act(reading, buttons, dx, dy) {
     const { center, width } = reading.look;
     const pace = Math.max(width, 2) / 320; // wide windows move in wide steps
     const steady = width > 12 ? Math.round : (/** @type {number} */ value) => value;
-    reading.setLook({ center: steady(center + dy * pace), width: Math.max(steady(width + dx * pace), width > 12 ? 1 : 0.001), table: null });
+    reading.setLook({
+      center: steady(center + dy * pace),
+      width: Math.max(steady(width + dx * pace), width > 12 ? 1 : 0.001),
+      table: null,
+    });
   }
 }
 

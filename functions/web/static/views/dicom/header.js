@@ -35,12 +35,33 @@ export async function panel(open) {
       ["Body part", series.body_part ?? series.body_part_examined],
       ["Laterality", series.laterality],
     ]),
-    block("Picture", [["Size", header.columns && `${header.columns} × ${header.rows}`], ["Frames", header.number_of_frames], ["Colours", header.photometric_interpretation], ...plain(header)]),
-    Object.entries(header).map(([name, value]) => !SHOWN.has(name) && isGroup(value) && block(words(name), Object.entries(value).flatMap(([inner, one]) => flat(inner, one)))),
+    block("Picture", [
+      ["Size", header.columns && `${header.columns} × ${header.rows}`],
+      ["Frames", header.number_of_frames],
+      ["Colours", header.photometric_interpretation],
+      ...plain(header),
+    ]),
+    Object.entries(header).map(
+      ([name, value]) =>
+        !SHOWN.has(name) &&
+        isGroup(value) &&
+        block(
+          words(name),
+          Object.entries(value).flatMap(([inner, one]) => flat(inner, one)),
+        ),
+    ),
   );
 }
 
-const SHOWN = new Set(["patient", "study", "series", "rows", "columns", "number_of_frames", "photometric_interpretation"]);
+const SHOWN = new Set([
+  "patient",
+  "study",
+  "series",
+  "rows",
+  "columns",
+  "number_of_frames",
+  "photometric_interpretation",
+]);
 
 /** @param {any} value */
 function isGroup(value) {
@@ -49,7 +70,9 @@ function isGroup(value) {
 
 /** Whatever else the service tells of the picture, under its own name. @param {any} header @returns {Row[]} */
 function plain(header) {
-  return Object.entries(header).flatMap(([name, value]) => (SHOWN.has(name) || isGroup(value) ? [] : flat(name, value)));
+  return Object.entries(header).flatMap(([name, value]) =>
+    SHOWN.has(name) || isGroup(value) ? [] : flat(name, value),
+  );
 }
 
 /** @param {string} name @param {any} value @returns {Row[]} */
@@ -61,7 +84,12 @@ function flat(name, value) {
 
 /** @param {any} one */
 function told(one) {
-  return isGroup(one) ? Object.entries(one).filter(([, value]) => value !== null).map(([name, value]) => `${words(name).toLowerCase()} ${value}`).join(", ") : String(one);
+  return isGroup(one)
+    ? Object.entries(one)
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => `${words(name).toLowerCase()} ${value}`)
+        .join(", ")
+    : String(one);
 }
 
 /** @param {string} name */
@@ -74,7 +102,16 @@ function words(name) {
 function block(title, rows) {
   const told = rows.filter(([, value]) => value !== null && value !== undefined && value !== "");
   if (!told.length) return null;
-  return h("section.block", {}, h("h2", {}, title), h("dl.facts", {}, told.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])));
+  return h(
+    "section.block",
+    {},
+    h("h2", {}, title),
+    h(
+      "dl.facts",
+      {},
+      told.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]),
+    ),
+  );
 }
 
 /** `093012.25` as `09:30:12`. @param {unknown} value */

@@ -29,7 +29,8 @@ export function keys(reading, surface) {
   const pressed = (/** @type {KeyboardEvent} */ event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.repeat && SWITCHES.has(event.key.toLowerCase())) return event.preventDefault(); // held down, not pressed again
-    const act = acts[event.key] ?? acts[event.key.toLowerCase()] ?? (/^[1-9]$/.test(event.key) ? () => preset(event.key) : null);
+    const act =
+      acts[event.key] ?? acts[event.key.toLowerCase()] ?? (/^[1-9]$/.test(event.key) ? () => preset(event.key) : null);
     if (!act) return;
     event.preventDefault();
     act();

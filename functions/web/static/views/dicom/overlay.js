@@ -4,12 +4,26 @@ import { fill, h } from "../../core/dom.js";
 
 /** @param {import("./stage.js").Reading} reading @param {any} image */
 export function overlay(reading, image) {
-  const [left, right, value] = [h("div.over.over-left"), h("div.over.over-right"), h("div.over.over-value", { "aria-hidden": "true" })];
+  const [left, right, value] = [
+    h("div.over.over-left"),
+    h("div.over.over-right"),
+    h("div.over.over-value", { "aria-hidden": "true" }),
+  ];
   const { source, canvas } = reading;
   const draw = () => {
     const { center, width, table, invert, colormap } = reading.look;
-    const window = !source.grey ? "" : table ? `Table ${table.words}` : width ? `C ${number(center)}  W ${number(width)}` : "";
-    fill(left, h("span", {}, [image.dicom.modality, `${image.width} × ${image.height}`].filter(Boolean).join("  ")), h("span", {}, source.words));
+    const window = !source.grey
+      ? ""
+      : table
+        ? `Table ${table.words}`
+        : width
+          ? `C ${number(center)}  W ${number(width)}`
+          : "";
+    fill(
+      left,
+      h("span", {}, [image.dicom.modality, `${image.width} × ${image.height}`].filter(Boolean).join("  ")),
+      h("span", {}, source.words),
+    );
     fill(
       right,
       source.frames > 1 && h("span", {}, `Frame ${reading.frame + 1} / ${source.frames}`),
@@ -22,7 +36,11 @@ export function overlay(reading, image) {
   canvas.element.addEventListener("pointermove", (event) => {
     const place = canvas.pixelAt(event.clientX, event.clientY);
     const found = place && source.valueAt(reading.frame, ...place);
-    fill(value, place && `${place[0]}, ${place[1]}`, found !== null && place && `  ${Array.isArray(found) ? found.join(" ") : number(found ?? 0)}`);
+    fill(
+      value,
+      place && `${place[0]}, ${place[1]}`,
+      found !== null && place && `  ${Array.isArray(found) ? found.join(" ") : number(found ?? 0)}`,
+    );
   });
   canvas.element.addEventListener("pointerleave", () => fill(value));
   draw();

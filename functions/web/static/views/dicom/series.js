@@ -42,7 +42,11 @@ export async function panel(open) {
               {},
               h(
                 "a",
-                { href: hrefOf(`/images/${encodeURIComponent(image.image_key)}`), title: image.filename, "aria-current": image.image_key === image_key ? "true" : undefined },
+                {
+                  href: hrefOf(`/images/${encodeURIComponent(image.image_key)}`),
+                  title: image.filename,
+                  "aria-current": image.image_key === image_key ? "true" : undefined,
+                },
                 thumbnail(image),
                 h("span.tile-name", {}, image.filename),
                 image.dicom.number_of_frames > 1 && h("span.soft", {}, counted(image.dicom.number_of_frames, "frame")),

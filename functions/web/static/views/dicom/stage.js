@@ -2,8 +2,8 @@
 
 import { call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
-import { failed, waiting } from "../../parts/states.js";
 import { tellProblem } from "../../parts/notices.js";
+import { failed, waiting } from "../../parts/states.js";
 import { decodedHere } from "./by-browser.js";
 import { renderedByServer } from "./by-server.js";
 import { Canvas } from "./canvas.js";
@@ -35,9 +35,16 @@ export async function stage(open, host) {
   const { image } = open;
   const cover = waiting("Decoding…");
   cover.classList.add("stage-cover");
-  const surface = h("canvas.dicom-canvas", { tabIndex: 0, role: "img", "aria-label": `${image.filename}. Arrow keys change the frame, space plays, I inverts, plus and minus zoom, R starts over.` });
+  const surface = h("canvas.dicom-canvas", {
+    tabIndex: 0,
+    role: "img",
+    "aria-label": `${image.filename}. Arrow keys change the frame, space plays, I inverts, plus and minus zoom, R starts over.`,
+  });
   fill(host, surface, cover);
-  const source = await sourceOf(open).catch((error) => (fill(host, failed(error)), null));
+  const source = await sourceOf(open).catch((error) => {
+    fill(host, failed(error));
+    return null;
+  });
   if (!source) return { leave: () => {} };
 
   const first = source.presets[0] ?? { center: 0, width: 0, table: null };

@@ -17,7 +17,13 @@ export function toolbar(reading) {
     h(
       "div.tool-group",
       {},
-      toggle("invert", "Invert (I)", () => reading.look.invert, (on) => reading.setLook({ invert: on }), reading),
+      toggle(
+        "invert",
+        "Invert (I)",
+        () => reading.look.invert,
+        (on) => reading.setLook({ invert: on }),
+        reading,
+      ),
       source.grey && colormapPicker("", "Grey", (name) => reading.setLook({ colormap: name })),
       tool("plus", "Zoom in (+)", () => canvas.zoomBy(1.25)),
       tool("minus", "Zoom out (−)", () => canvas.zoomBy(0.8)),
@@ -57,7 +63,11 @@ function hands(reading) {
     for (const one of buttons) one.button.setAttribute("aria-pressed", String(one.name === name));
   };
   choose(reading.tool);
-  return h("div.tool-group", {}, buttons.map((one) => one.button));
+  return h(
+    "div.tool-group",
+    {},
+    buttons.map((one) => one.button),
+  );
 }
 
 /** @param {import("./stage.js").Reading} reading */
@@ -93,7 +103,9 @@ function windowFields(reading) {
     const { look } = reading;
     if (document.activeElement !== center) center.value = number(look.center);
     if (document.activeElement !== width) width.value = number(look.width);
-    const index = presets.findIndex((preset) => preset.center === look.center && preset.width === look.width && preset.table === look.table);
+    const index = presets.findIndex(
+      (preset) => preset.center === look.center && preset.width === look.width && preset.table === look.table,
+    );
     choose.value = index < 0 ? "" : String(index);
   };
   reading.news.addEventListener("look", draw);

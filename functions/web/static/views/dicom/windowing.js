@@ -67,7 +67,9 @@ export function fullRange(grey, description, frame) {
   const value = toModality(grey, description, frame);
   const [a, b] = [value(grey.low), value(grey.high)];
   const [low, high] = a < b ? [a, b] : [b, a];
-  return description.shape === "LINEAR" ? { center: (low + high + 1) / 2, width: high - low + 1 } : { center: (low + high) / 2, width: high - low || 1 };
+  return description.shape === "LINEAR"
+    ? { center: (low + high + 1) / 2, width: high - low + 1 }
+    : { center: (low + high) / 2, width: high - low || 1 };
 }
 
 const CT = [

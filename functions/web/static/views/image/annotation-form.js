@@ -16,13 +16,43 @@ import { tell } from "../../parts/notices.js";
 export function annotationForm(store, annotation, { may, done }) {
   const known = "index" in annotation;
   const offers = h("datalist", { id: freshId("instruments") });
-  const instrument = field("Instrument", { value: annotation.instrument, required: true, maxLength: 160, list: offers.id, readOnly: !may, autocomplete: "off" });
+  const instrument = field("Instrument", {
+    value: annotation.instrument,
+    required: true,
+    maxLength: 160,
+    list: offers.id,
+    readOnly: !may,
+    autocomplete: "off",
+  });
   const label = field("Label", { value: annotation.label ?? "", readOnly: !may });
-  const points = field("Corners", { kind: "textarea", rows: 4, class: "mono", value: pointsToText(annotation.polygon.points), readOnly: !may, required: true }, "x,y in pixels from the top left, one after the other.");
+  const points = field(
+    "Corners",
+    {
+      kind: "textarea",
+      rows: 4,
+      class: "mono",
+      value: pointsToText(annotation.polygon.points),
+      readOnly: !may,
+      required: true,
+    },
+    "x,y in pixels from the top left, one after the other.",
+  );
   const note = h("div.form-error", { role: "alert", hidden: true });
   const versions = h("div");
-  const complain = (/** @type {unknown} */ error) => fill(note, inWords(error), " ", error instanceof ApiProblem && error.status === 412 && conflict()).hidden = false;
-  const conflict = () => h("button.link", { type: "button", onclick: async () => (await store.read(), done()) }, "Show what they drew");
+  const complain = (/** @type {unknown} */ error) =>
+    (fill(note, inWords(error), " ", error instanceof ApiProblem && error.status === 412 && conflict()).hidden = false);
+  const conflict = () =>
+    h(
+      "button.link",
+      {
+        type: "button",
+        onclick: async () => {
+          await store.read();
+          done();
+        },
+      },
+      "Show what they drew",
+    );
   let busy = false; // a double-click on Add adds one
   const attempt = async (/** @type {() => Promise<void>} */ act, /** @type {string} */ words) => {
     if (busy) return;
@@ -50,12 +80,18 @@ export function annotationForm(store, annotation, { may, done }) {
   };
   const look = settled(150, async () => {
     const { data } = await call("GET", "/instruments", { query: { q: instrument.input.value.trim(), limit: 10 } });
-    fill(offers, data.map((/** @type {any} */ one) => h("option", { value: one.name })));
+    fill(
+      offers,
+      data.map((/** @type {any} */ one) => h("option", { value: one.name })),
+    );
   });
   instrument.input.addEventListener("input", look);
   look();
   if (known) {
-    store.versions(annotation.index).then((list) => fill(versions, versionList(list, points.input, instrument.input, may)), () => null);
+    store.versions(annotation.index).then(
+      (list) => fill(versions, versionList(list, points.input, instrument.input, may)),
+      () => null,
+    );
   }
   const element = h(
     "form.stack",
@@ -71,7 +107,17 @@ export function annotationForm(store, annotation, { may, done }) {
       {},
       may && h("button.primary", { type: "submit" }, known ? "Save" : "Add"),
       h("button", { type: "button", onclick: done }, may ? "Cancel" : "Close"),
-      may && known && h("button.quiet.danger-text", { type: "button", onclick: () => attempt(() => store.remove(annotation.index), "The annotation is deleted.") }, icon("trash", 18), "Delete"),
+      may &&
+        known &&
+        h(
+          "button.quiet.danger-text",
+          {
+            type: "button",
+            onclick: () => attempt(() => store.remove(annotation.index), "The annotation is deleted."),
+          },
+          icon("trash", 18),
+          "Delete",
+        ),
     ),
     versions,
   );
@@ -94,7 +140,13 @@ function versionList(list, points, instrument, may) {
         h(
           "li",
           {},
-          h("span", {}, `${version.instrument} · ${version.polygon.points.length} corners`, h("br"), h("span.soft", {}, moment(version.updated_at ?? version.created_at))),
+          h(
+            "span",
+            {},
+            `${version.instrument} · ${version.polygon.points.length} corners`,
+            h("br"),
+            h("span.soft", {}, moment(version.updated_at ?? version.created_at)),
+          ),
           may && h("button.quiet", { type: "button", onclick: () => take(version) }, "Take"),
         ),
       ),
@@ -110,7 +162,8 @@ export function pointsToText(points) {
 /** @param {string} text @returns {number[][]} */
 export function textToPoints(text) {
   const numbers = (text.match(/-?\d+(\.\d+)?/g) ?? []).map(Number);
-  if (numbers.length < 6 || numbers.length % 2) throw new Error("A polygon has three corners or more, each with an x and a y.");
+  if (numbers.length < 6 || numbers.length % 2)
+    throw new Error("A polygon has three corners or more, each with an x and a y.");
   return Array.from({ length: numbers.length / 2 }, (_, index) => [numbers[2 * index], numbers[2 * index + 1]]);
 }
 

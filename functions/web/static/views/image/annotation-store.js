@@ -45,6 +45,8 @@ export class Annotations {
   async versions(index) {
     const { data } = await call("GET", `${this.path}/${index}/versions`);
     const there = data.filter((/** @type {any} */ one) => !one.deleted);
-    return there.sort((/** @type {any} */ a, /** @type {any} */ b) => b.version - a.version).map((/** @type {any} */ one) => one.annotation);
+    return there
+      .sort((/** @type {any} */ a, /** @type {any} */ b) => b.version - a.version)
+      .map((/** @type {any} */ one) => one.annotation);
   }
 }

@@ -26,7 +26,13 @@ export async function panel(open) {
     chosen: (index) => index !== form?.index && choose(index),
     drawn: (points) => begin(points),
     moved: (index, points) => form && form.index === (index ?? undefined) && form.move(points),
-  }).catch((error) => ({ problem: inWords(error), show: () => {}, choose: () => {}, draw: () => {}, destroy: () => {} }));
+  }).catch((error) => ({
+    problem: inWords(error),
+    show: () => {},
+    choose: () => {},
+    draw: () => {},
+    destroy: () => {},
+  }));
 
   /** Asks for it anew: what the list shows may be older than what somebody else drew since. @param {number} index */
   const choose = async (index) => {
@@ -77,7 +83,10 @@ export async function panel(open) {
   layer.show(store.list);
   draw();
   const { leave } = stage;
-  stage.leave = () => (layer.destroy(), leave());
+  stage.leave = () => {
+    layer.destroy();
+    leave();
+  };
   whenGone(element, () => layer.destroy());
   return element;
 }
@@ -91,15 +100,27 @@ function invitation(drawing, set, type) {
     ];
   return [
     h("button.primary", { type: "button", onclick: () => set(true) }, icon("polygon", 18), "Draw a polygon"),
-    h("p.hint", {}, "On the picture, corner by corner. Or ", h("button.link", { type: "button", onclick: type }, "type its corners"), "."),
+    h(
+      "p.hint",
+      {},
+      "On the picture, corner by corner. Or ",
+      h("button.link", { type: "button", onclick: type }, "type its corners"),
+      ".",
+    ),
   ];
 }
 
 /** Of what was outlined before the picture arrived, some may lie outside of it. @param {any[]} list @param {any} image */
 function misfits(list, { width, height }) {
-  const outside = list.filter(({ polygon }) => polygon.points.some((/** @type {number[]} */ [x, y]) => x > width || y > height));
+  const outside = list.filter(({ polygon }) =>
+    polygon.points.some((/** @type {number[]} */ [x, y]) => x > width || y > height),
+  );
   if (!outside.length) return null;
-  return h("p.form-error", { role: "note" }, `Outside of the picture: ${outside.map(({ index }) => index).join(", ")}. Replace or delete what is.`);
+  return h(
+    "p.form-error",
+    { role: "note" },
+    `Outside of the picture: ${outside.map(({ index }) => index).join(", ")}. Replace or delete what is.`,
+  );
 }
 
 /** @param {any[]} list @param {(annotation: any) => void} choose */
@@ -116,7 +137,12 @@ function listOf(list, choose) {
           "button.quiet",
           { type: "button", onclick: () => choose(annotation) },
           h("span.annotation-index", {}, annotation.index),
-          h("span.annotation-name", {}, annotation.instrument, annotation.label && h("span.soft", {}, ` · ${annotation.label}`)),
+          h(
+            "span.annotation-name",
+            {},
+            annotation.instrument,
+            annotation.label && h("span.soft", {}, ` · ${annotation.label}`),
+          ),
           h("span.soft", {}, `${annotation.polygon.points.length} corners`),
         ),
       ),

@@ -6,8 +6,8 @@ import { hrefOf } from "../../core/router.js";
 import { bytesInWords, moment } from "../../core/words.js";
 import { chips } from "../../parts/chips.js";
 import { field } from "../../parts/fields.js";
-import { tell } from "../../parts/notices.js";
 import { locationField } from "../../parts/locations.js";
+import { tell } from "../../parts/notices.js";
 import { completeTags } from "../images/filters.js";
 import { patch, refresh } from "./page.js";
 
@@ -19,12 +19,28 @@ export function detailsPanel(open) {
 /** @param {import("./page.js").Open} open @returns {Node} */
 function form(open) {
   const { image } = open;
-  const tags = chips({ label: "Tags", names: image.tags.map((/** @type {any} */ tag) => tag.name), change: () => {}, complete: completeTags });
+  const tags = chips({
+    label: "Tags",
+    names: image.tags.map((/** @type {any} */ tag) => tag.name),
+    change: () => {},
+    complete: completeTags,
+  });
   const fields = {
     filename: field("File name", { value: image.filename, required: true, maxLength: 255 }),
     description: field("Description", { kind: "textarea", rows: 3, value: image.description ?? "" }),
-    visibility: field("Who may see it", { kind: "select", options: [["private", "Only its owner"], ["public", "All users"]], value: image.visibility }),
-    ml_tag: field("Training set", { kind: "select", options: [["", "None"], "TRAIN", "TEST", "LIVE"], value: image.ml_tag ?? "" }),
+    visibility: field("Who may see it", {
+      kind: "select",
+      options: [
+        ["private", "Only its owner"],
+        ["public", "All users"],
+      ],
+      value: image.visibility,
+    }),
+    ml_tag: field("Training set", {
+      kind: "select",
+      options: [["", "None"], "TRAIN", "TEST", "LIVE"],
+      value: image.ml_tag ?? "",
+    }),
     location_id: locationField(image.location_id ?? "", { none: "None", invent: true }),
     client_id: field("Client", { value: image.client_id ?? "" }),
     hardware_id: field("Device", { value: image.hardware_id ?? "" }),
@@ -39,13 +55,24 @@ function form(open) {
       await patch(open, changesOf(fields, tags.names(), image));
       tell("Saved.", { kind: "good" });
     } catch (error) {
-      fill(note, inWords(error), " ", error instanceof ApiProblem && error.status === 412 && takeTheirs()).hidden = false;
+      fill(note, inWords(error), " ", error instanceof ApiProblem && error.status === 412 && takeTheirs()).hidden =
+        false;
     } finally {
       button.disabled = false;
     }
   };
   const takeTheirs = () =>
-    h("button.link", { type: "button", onclick: async () => (await refresh(open), element.replaceWith(form(open))) }, "Show what they wrote");
+    h(
+      "button.link",
+      {
+        type: "button",
+        onclick: async () => {
+          await refresh(open);
+          element.replaceWith(form(open));
+        },
+      },
+      "Show what they wrote",
+    );
   const element = h(
     "form.stack",
     { onsubmit: save },
@@ -79,7 +106,11 @@ function said(image) {
     "div.stack",
     {},
     image.description && h("p", {}, image.description),
-    h("div.tag-list", {}, image.tags.map((/** @type {any} */ tag) => h("a.chip", { href: hrefOf("/images", { tag: tag.name }) }, tag.name))),
+    h(
+      "div.tag-list",
+      {},
+      image.tags.map((/** @type {any} */ tag) => h("a.chip", { href: hrefOf("/images", { tag: tag.name }) }, tag.name)),
+    ),
   );
 }
 
@@ -92,9 +123,21 @@ function facts(image) {
     ["Size", bytesInWords(image.size)],
     ["Training set", image.ml_tag],
     ["Location", image.location_id],
-    ["Labels", (image.labels ?? []).map((/** @type {any} */ label) => `${label.name} ${Math.round(label.confidence * 100)} %`).join(", ")],
+    [
+      "Labels",
+      (image.labels ?? [])
+        .map((/** @type {any} */ label) => `${label.name} ${Math.round(label.confidence * 100)} %`)
+        .join(", "),
+    ],
     ["Key", image.image_key],
     ["SHA-256", image.sha256],
   ].filter(([, value]) => value);
-  return h("dl.facts", {}, rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", { class: ["Key", "SHA-256"].includes(name) ? "mono" : "" }, value)]));
+  return h(
+    "dl.facts",
+    {},
+    rows.flatMap(([name, value]) => [
+      h("dt", {}, name),
+      h("dd", { class: ["Key", "SHA-256"].includes(name) ? "mono" : "" }, value),
+    ]),
+  );
 }

@@ -3,15 +3,24 @@
 import { bytes } from "../../core/api.js";
 import { h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
-import { tellProblem } from "../../parts/notices.js";
 import { openDialog } from "../../parts/dialog.js";
+import { tellProblem } from "../../parts/notices.js";
 import { save } from "../../parts/save.js";
 
-const FORMATS = /** @type {[string, string][]} */ ([["png", "PNG, without loss"], ["jpeg", "JPEG, small"], ["webp", "WebP, smaller"], ["avif", "AVIF, smallest"]]);
+const FORMATS = /** @type {[string, string][]} */ ([
+  ["png", "PNG, without loss"],
+  ["jpeg", "JPEG, small"],
+  ["webp", "WebP, smaller"],
+  ["avif", "AVIF, smallest"],
+]);
 
 /** @param {any} image */
 export function downloadMenu(image) {
-  const fetchIt = async (/** @type {HTMLButtonElement} */ button, /** @type {Record<string, any>} */ query, /** @type {string} */ name) => {
+  const fetchIt = async (
+    /** @type {HTMLButtonElement} */ button,
+    /** @type {Record<string, any>} */ query,
+    /** @type {string} */ name,
+  ) => {
     button.disabled = true;
     try {
       save(await bytes(`/images/${encodeURIComponent(image.image_key)}/file`, { query }), name);
@@ -26,15 +35,35 @@ export function downloadMenu(image) {
       h(
         "div.stack",
         {},
-        h("button.primary", { type: "button", onclick: (/** @type {any} */ e) => fetchIt(e.currentTarget, { original: true }, image.filename) }, icon("download", 18), "The original, byte for byte"),
+        h(
+          "button.primary",
+          {
+            type: "button",
+            onclick: (/** @type {any} */ e) => fetchIt(e.currentTarget, { original: true }, image.filename),
+          },
+          icon("download", 18),
+          "The original, byte for byte",
+        ),
         image.dicom?.has_pixels === false
           ? null
           : FORMATS.map(([format, words]) =>
-              h("button", { type: "button", onclick: (/** @type {any} */ e) => fetchIt(e.currentTarget, { format }, `${stem(image.filename)}.${format}`) }, words),
+              h(
+                "button",
+                {
+                  type: "button",
+                  onclick: (/** @type {any} */ e) =>
+                    fetchIt(e.currentTarget, { format }, `${stem(image.filename)}.${format}`),
+                },
+                words,
+              ),
             ),
       ),
     ]);
-  return h("button.quiet", { type: "button", onclick: choose, disabled: image.status !== "ready", "aria-label": "Download" }, icon("download"));
+  return h(
+    "button.quiet",
+    { type: "button", onclick: choose, disabled: image.status !== "ready", "aria-label": "Download" },
+    icon("download"),
+  );
 }
 
 /** @param {string} name */

@@ -19,13 +19,29 @@ export function panel(open) {
 function content(open, draw) {
   const { image } = open;
   const edits = image.edits ?? {};
-  const percent = field("Scale, in percent", { type: "number", min: 1, max: 400, step: 1, required: true, value: Math.round((edits.scale ?? 1) * 100) });
-  const quality = field("Quality", { type: "number", min: 1, max: 100, step: 1, placeholder: "As it is", value: edits.quality ?? "" }, "1 to 100, for formats that lose some.");
+  const percent = field("Scale, in percent", {
+    type: "number",
+    min: 1,
+    max: 400,
+    step: 1,
+    required: true,
+    value: Math.round((edits.scale ?? 1) * 100),
+  });
+  const quality = field(
+    "Quality",
+    { type: "number", min: 1, max: 100, step: 1, placeholder: "As it is", value: edits.quality ?? "" },
+    "1 to 100, for formats that lose some.",
+  );
   const outcome = h("p.hint", { role: "status" });
   const note = h("p.form-error", { role: "alert", hidden: true });
   const say = () => {
     const scale = Number(percent.input.value) / 100;
-    fill(outcome, scale > 0 ? `Shown at ${Math.max(1, Math.round(image.width * scale))} × ${Math.max(1, Math.round(image.height * scale))} pixels; the original is ${image.width} × ${image.height}.` : "");
+    fill(
+      outcome,
+      scale > 0
+        ? `Shown at ${Math.max(1, Math.round(image.width * scale))} × ${Math.max(1, Math.round(image.height * scale))} pixels; the original is ${image.width} × ${image.height}.`
+        : "",
+    );
   };
   let busy = false;
   const store = async (/** @type {any} */ next, /** @type {string} */ words) => {
@@ -45,7 +61,10 @@ function content(open, draw) {
   };
   const save = (/** @type {Event} */ event) => {
     event.preventDefault();
-    const next = { scale: Number(percent.input.value) / 100, ...(quality.input.value ? { quality: Number(quality.input.value) } : {}) };
+    const next = {
+      scale: Number(percent.input.value) / 100,
+      ...(quality.input.value ? { quality: Number(quality.input.value) } : {}),
+    };
     store(next, "The size is edited. The original is kept.");
   };
   percent.input.addEventListener("input", say);
@@ -59,6 +78,12 @@ function content(open, draw) {
     outcome,
     note,
     h("button.primary", { type: "submit" }, icon("resize", 18), "Apply"),
-    image.edits && h("button", { type: "button", onclick: () => store(null, "Back to the original size.") }, icon("undo", 18), "Back to the original"),
+    image.edits &&
+      h(
+        "button",
+        { type: "button", onclick: () => store(null, "Back to the original size.") },
+        icon("undo", 18),
+        "Back to the original",
+      ),
   );
 }

@@ -7,8 +7,8 @@ import { isAdmin, me } from "../../core/me.js";
 import { hrefOf } from "../../core/router.js";
 import { bytesInWords, kind } from "../../core/words.js";
 import { confirmed } from "../../parts/dialog.js";
-import { tabs } from "../../parts/tabs.js";
 import { empty, failed, waiting } from "../../parts/states.js";
+import { tabs } from "../../parts/tabs.js";
 import { deleteImages } from "../images/selection.js";
 import { backHref, neighboursOf, shelve } from "../images/shelf.js";
 import { detailsPanel } from "./details.js";
@@ -40,7 +40,15 @@ export async function imagePage(outlet, _place, key) {
   const side = h("aside.side", { "aria-label": "About this image" });
   const head = h("header.work-head");
   /** @type {Open} */
-  const open = { image, etag, user, path, editable: isAdmin(user) || user.id === image.user_id, news: new EventTarget(), stage: Promise.resolve(bare()) };
+  const open = {
+    image,
+    etag,
+    user,
+    path,
+    editable: isAdmin(user) || user.id === image.user_id,
+    news: new EventTarget(),
+    stage: Promise.resolve(bare()),
+  };
   const drawHead = () => {
     fill(head, headOf(open));
     if (!outlet.isConnected) return;
@@ -50,7 +58,10 @@ export async function imagePage(outlet, _place, key) {
   drawHead();
   fill(outlet, head, stage, side);
 
-  open.stage = stageOf(open, stage).catch((error) => (fill(stage, failed(error)), bare()));
+  open.stage = stageOf(open, stage).catch((error) => {
+    fill(stage, failed(error));
+    return bare();
+  });
   drawSide(side, panelsOf(open), open); // what is known of it need not wait for its picture
   return () => open.stage.then((one) => one.leave());
 }
@@ -72,21 +83,71 @@ export async function refresh(open, answer) {
 /** @param {Open} open */
 function headOf({ image, editable }) {
   const remove = async () => {
-    const sure = await confirmed({ title: "Delete this image?", text: "It vanishes for everybody, with its annotations. You can undo this right afterwards.", yes: "Delete it", danger: true });
+    const sure = await confirmed({
+      title: "Delete this image?",
+      text: "It vanishes for everybody, with its annotations. You can undo this right afterwards.",
+      yes: "Delete it",
+      danger: true,
+    });
     if (sure && (await deleteImages([image.image_key]))) location.hash = backHref();
   };
   const { before, after } = neighboursOf(image.image_key);
   const turn = (/** @type {any} */ other, /** @type {"before" | "after"} */ picture, /** @type {string} */ words) =>
-    other && h("a.button.quiet", { href: hrefOf(`/images/${encodeURIComponent(other.image_key)}`), "aria-label": words, title: `${words}: ${other.filename}` }, icon(picture));
+    other &&
+    h(
+      "a.button.quiet",
+      {
+        href: hrefOf(`/images/${encodeURIComponent(other.image_key)}`),
+        "aria-label": words,
+        title: `${words}: ${other.filename}`,
+      },
+      icon(picture),
+    );
   const open = image.visibility === "public";
   return [
-    h("a.button.quiet", { href: backHref(), "aria-label": "Back to the images", title: "Back to the images" }, icon("back")),
-    h("div.work-title", {}, h("h1", {}, image.filename), h("p", {}, [image.dicom?.modality, kind(image.media_type), image.width && `${image.width} × ${image.height}`, bytesInWords(image.size)].filter(Boolean).join(" · "))),
-    h("span.pill", { title: open ? "Everybody signed in sees it" : "Only its owner and administrators see it" }, icon(open ? "globe" : "lock", 14), open ? "Public" : "Private"),
-    (before || after) && h("nav.work-turn", { "aria-label": "Neighbours" }, turn(before, "before", "Previous image"), turn(after, "after", "Next image")),
+    h(
+      "a.button.quiet",
+      { href: backHref(), "aria-label": "Back to the images", title: "Back to the images" },
+      icon("back"),
+    ),
+    h(
+      "div.work-title",
+      {},
+      h("h1", {}, image.filename),
+      h(
+        "p",
+        {},
+        [
+          image.dicom?.modality,
+          kind(image.media_type),
+          image.width && `${image.width} × ${image.height}`,
+          bytesInWords(image.size),
+        ]
+          .filter(Boolean)
+          .join(" · "),
+      ),
+    ),
+    h(
+      "span.pill",
+      { title: open ? "Everybody signed in sees it" : "Only its owner and administrators see it" },
+      icon(open ? "globe" : "lock", 14),
+      open ? "Public" : "Private",
+    ),
+    (before || after) &&
+      h(
+        "nav.work-turn",
+        { "aria-label": "Neighbours" },
+        turn(before, "before", "Previous image"),
+        turn(after, "after", "Next image"),
+      ),
     editable && sharingButton(image),
     downloadMenu(image),
-    editable && h("button.quiet.danger-text", { type: "button", onclick: remove, "aria-label": "Delete this image" }, icon("trash")),
+    editable &&
+      h(
+        "button.quiet.danger-text",
+        { type: "button", onclick: remove, "aria-label": "Delete this image" },
+        icon("trash"),
+      ),
   ];
 }
 
@@ -94,15 +155,32 @@ function headOf({ image, editable }) {
 async function stageOf(open, host) {
   const { image } = open;
   if (image.status === "failed") {
-    fill(host, empty("warn", "This file was refused", image.problem?.detail ?? image.problem?.title ?? "Lightbox could not read it."));
+    fill(
+      host,
+      empty(
+        "warn",
+        "This file was refused",
+        image.problem?.detail ?? image.problem?.title ?? "Lightbox could not read it.",
+      ),
+    );
     return bare();
   }
   if (image.status !== "ready") {
-    fill(host, empty("images", "Not here yet", "The bytes of this image have not arrived, or are still being checked."));
+    fill(
+      host,
+      empty("images", "Not here yet", "The bytes of this image have not arrived, or are still being checked."),
+    );
     return bare();
   }
   if (image.dicom?.has_pixels === false) {
-    fill(host, empty("info", "No picture inside", "This DICOM file holds a report or a recording. Its header is shown beside, and the file can be downloaded."));
+    fill(
+      host,
+      empty(
+        "info",
+        "No picture inside",
+        "This DICOM file holds a report or a recording. Its header is shown beside, and the file can be downloaded.",
+      ),
+    );
     return bare();
   }
   const module = image.dicom ? await import("../dicom/stage.js") : await import("./photo.js");
@@ -112,14 +190,16 @@ async function stageOf(open, host) {
 /** @param {Open} open @returns {Panel[]} */
 function panelsOf(open) {
   const { image } = open;
-  const later = (/** @type {() => Promise<any>} */ load) => async (/** @type {Open} */ one) => (await load()).panel(one);
+  const later = (/** @type {() => Promise<any>} */ load) => async (/** @type {Open} */ one) =>
+    (await load()).panel(one);
   const picture = image.status === "ready" && image.dicom?.has_pixels !== false;
   return /** @type {Panel[]} */ (
     [
       image.dicom && { name: "header", words: "Header", draw: later(() => import("../dicom/header.js")) },
       image.dicom && { name: "series", words: "Series", draw: later(() => import("../dicom/series.js")) },
       { name: "details", words: "Details", draw: detailsPanel, keep: true },
-      picture && !image.dicom && { name: "annotations", words: "Annotations", draw: later(() => import("./annotations.js")) },
+      picture &&
+        !image.dicom && { name: "annotations", words: "Annotations", draw: later(() => import("./annotations.js")) },
       picture && { name: "size", words: "Edit Size", draw: later(() => import("./edit-size.js")) },
       picture && { name: "similar", words: "Similar", draw: later(() => import("./similar.js")) },
     ].filter(Boolean)
@@ -150,6 +230,9 @@ function drawSide(side, panels, open) {
 
 /** Changes fields of the image, unless somebody else did first. @param {Open} open @param {Record<string, any>} changes */
 export async function patch(open, changes) {
-  const answer = await callTagged("PATCH", open.path, { json: changes, headers: open.etag ? { "if-match": open.etag } : {} });
+  const answer = await callTagged("PATCH", open.path, {
+    json: changes,
+    headers: open.etag ? { "if-match": open.etag } : {},
+  });
   await refresh(open, answer);
 }

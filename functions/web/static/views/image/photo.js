@@ -4,8 +4,8 @@ import { bytes } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { colormapPicker } from "../../parts/colormaps.js";
-import { failed, waiting } from "../../parts/states.js";
 import { tellProblem } from "../../parts/notices.js";
+import { failed, waiting } from "../../parts/states.js";
 import OpenSeadragon from "../../vendor/openseadragon.js";
 
 const SHOWN_BY_BROWSERS = new Set(["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/bmp"]);
@@ -55,8 +55,11 @@ export async function stage(open, host) {
       if (mine === turn) cover.remove();
     }
   };
-  const button = (/** @type {Parameters<typeof icon>[0]} */ picture, /** @type {string} */ words, /** @type {() => void} */ act) =>
-    h("button", { type: "button", title: words, "aria-label": words, onclick: act }, icon(picture));
+  const button = (
+    /** @type {Parameters<typeof icon>[0]} */ picture,
+    /** @type {string} */ words,
+    /** @type {() => void} */ act,
+  ) => h("button", { type: "button", title: words, "aria-label": words, onclick: act }, icon(picture));
   fill(
     tools,
     button("plus", "Zoom in", () => viewer.viewport.zoomBy(1.5).applyConstraints()),
@@ -83,7 +86,10 @@ export async function stage(open, host) {
 /** The original straight from S3 where a browser can show it; else as the server draws it. @param {any} image @param {string} colormap */
 async function sourceOf(image, colormap) {
   if (image.url && !colormap && !image.edits && SHOWN_BY_BROWSERS.has(image.media_type)) return image.url;
-  const largest = Math.max(image.width, image.height) > 6000 ? { width: Math.round((image.width * 6000) / Math.max(image.width, image.height)) } : {};
+  const largest =
+    Math.max(image.width, image.height) > 6000
+      ? { width: Math.round((image.width * 6000) / Math.max(image.width, image.height)) }
+      : {};
   const query = { format: "webp", quality: 92, colormap: colormap || undefined, ...largest };
   return URL.createObjectURL(await bytes(`/images/${encodeURIComponent(image.image_key)}/file`, { query }));
 }

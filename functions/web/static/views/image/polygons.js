@@ -13,7 +13,11 @@ import { h } from "../../core/dom.js";
 export async function polygonsOn(viewer, image, { editable, chosen, drawn, moved }) {
   const [{ createOSDAnnotator }] = await Promise.all([import("../../vendor/annotorious.js"), styled()]);
   const style = { fill: "#58c7e8", fillOpacity: 0.18, stroke: "#58c7e8", strokeWidth: 2 };
-  const annotator = createOSDAnnotator(viewer, { drawingEnabled: false, userSelectAction: editable ? "EDIT" : "SELECT", style });
+  const annotator = createOSDAnnotator(viewer, {
+    drawingEnabled: false,
+    userSelectAction: editable ? "EDIT" : "SELECT",
+    style,
+  });
   annotator.setDrawingTool("polygon");
   // The library lays its drawing over the picture when the picture moves; what has just been put there waits for that.
   const align = () => requestAnimationFrame(() => viewer.viewport && viewer.forceRedraw());
@@ -43,8 +47,16 @@ export async function polygonsOn(viewer, image, { editable, chosen, drawn, moved
     setTimeout(() => (quiet = false), 60); // its events come a little later
   };
   return {
-    show: (/** @type {any[]} */ list) => quietly(() => (annotator.cancelSelected(), annotator.setAnnotations(list.map(toShape), true))),
-    choose: (/** @type {number} */ index) => quietly(() => (annotator.setSelected(nameOf(index), editable), align())),
+    show: (/** @type {any[]} */ list) =>
+      quietly(() => {
+        annotator.cancelSelected();
+        annotator.setAnnotations(list.map(toShape), true);
+      }),
+    choose: (/** @type {number} */ index) =>
+      quietly(() => {
+        annotator.setSelected(nameOf(index), editable);
+        align();
+      }),
     draw: (/** @type {boolean} */ on) => {
       if (!on) annotator.cancelDrawing();
       annotator.setDrawingEnabled(on);
@@ -84,7 +96,8 @@ function indexOf(shape) {
 function cornersOf(shape, { width, height }) {
   const geometry = shape.target.selector.geometry;
   const points = geometry.points ?? geometry.polygons?.[0]?.rings?.[0]?.points ?? [];
-  const within = (/** @type {number} */ value, /** @type {number} */ most) => Math.min(Math.max(Math.round(value * 10) / 10, 0), most);
+  const within = (/** @type {number} */ value, /** @type {number} */ most) =>
+    Math.min(Math.max(Math.round(value * 10) / 10, 0), most);
   return points.map((/** @type {number[]} */ [x, y]) => [within(x, width), within(y, height)]);
 }
 
@@ -93,7 +106,12 @@ function styled() {
   const href = new URL("../../vendor/annotorious.css", import.meta.url).href;
   if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
   return new Promise((resolve, reject) => {
-    const link = h("link", { rel: "stylesheet", href, onload: resolve, onerror: () => reject(new Error("A style sheet is missing.")) });
+    const link = h("link", {
+      rel: "stylesheet",
+      href,
+      onload: resolve,
+      onerror: () => reject(new Error("A style sheet is missing.")),
+    });
     document.head.append(link);
   });
 }

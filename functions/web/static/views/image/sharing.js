@@ -10,13 +10,24 @@ import { field } from "../../parts/fields.js";
 import { tellProblem } from "../../parts/notices.js";
 import { failed, waiting } from "../../parts/states.js";
 
-const LIVES = /** @type {[string, string][]} */ ([["3600", "An hour"], ["86400", "A day"], ["604800", "A week"], ["2592000", "30 days"]]);
-const ROLES = /** @type {[string, string][]} */ ([["read", "May look"], ["annotate", "May annotate"]]);
+const LIVES = /** @type {[string, string][]} */ ([
+  ["3600", "An hour"],
+  ["86400", "A day"],
+  ["604800", "A week"],
+  ["2592000", "30 days"],
+]);
+const ROLES = /** @type {[string, string][]} */ ([
+  ["read", "May look"],
+  ["annotate", "May annotate"],
+]);
 
 /** @param {any} image */
 export function sharingButton(image) {
   const path = `/images/${encodeURIComponent(image.image_key)}`;
-  const open = () => openDialog("Share this image", () => [h("div.stack", {}, people(`${path}/shares`), links(`${path}/links`))], { wide: true });
+  const open = () =>
+    openDialog("Share this image", () => [h("div.stack", {}, people(`${path}/shares`), links(`${path}/links`))], {
+      wide: true,
+    });
   return h("button.quiet", { type: "button", onclick: open, "aria-label": "Share" }, icon("users"));
 }
 
@@ -24,7 +35,10 @@ export function sharingButton(image) {
 function people(path) {
   const name = field("User name", { required: true, autocomplete: "off", autocapitalize: "none" });
   const role = field("They", { kind: "select", options: ROLES, value: "read" });
-  const words = (/** @type {any} */ share) => [share.username ?? "a former user", ` · ${ROLES.find(([value]) => value === share.role)?.[1].toLowerCase()}`];
+  const words = (/** @type {any} */ share) => [
+    share.username ?? "a former user",
+    ` · ${ROLES.find(([value]) => value === share.role)?.[1].toLowerCase()}`,
+  ];
   return section({
     title: "With people",
     path,
@@ -54,7 +68,11 @@ function links(path) {
     nothing: "No link is open.",
     add: async () => {
       const { url } = await call("POST", path, { json: { expires_in: Number(life.input.value) } });
-      fill(made, h("p.hint", {}, "Whoever has it sees the image without signing in. It is shown this once."), h("code.secret", {}, new URL(url, location.origin).href));
+      fill(
+        made,
+        h("p.hint", {}, "Whoever has it sees the image without signing in. It is shown this once."),
+        h("code.secret", {}, new URL(url, location.origin).href),
+      );
     },
   });
   panel.append(made);
@@ -72,7 +90,14 @@ function section({ title, path, row, remove, fields, yes, nothing, add }) {
     try {
       const { data } = await call("GET", path);
       const end = (/** @type {any} */ item) => call("DELETE", remove(item)).then(read, tellProblem);
-      const items = data.map((/** @type {any} */ item) => h("li", {}, h("span", {}, row(item)), h("button.quiet.danger-text", { type: "button", onclick: () => end(item) }, "End")));
+      const items = data.map((/** @type {any} */ item) =>
+        h(
+          "li",
+          {},
+          h("span", {}, row(item)),
+          h("button.quiet.danger-text", { type: "button", onclick: () => end(item) }, "End"),
+        ),
+      );
       fill(list, items.length ? items : h("li.soft", {}, nothing));
     } catch (error) {
       fill(list, failed(error, read));
@@ -87,5 +112,12 @@ function section({ title, path, row, remove, fields, yes, nothing, add }) {
   };
   const button = h("button", { type: "submit" }, yes);
   read();
-  return h("section.block", {}, h("h3", {}, title), list, h("form.toolbar", { onsubmit: submit }, fields, button), note);
+  return h(
+    "section.block",
+    {},
+    h("h3", {}, title),
+    list,
+    h("form.toolbar", { onsubmit: submit }, fields, button),
+    note,
+  );
 }

@@ -17,16 +17,24 @@ export function unsettledOnes(images, replace) {
   let looks = 0;
   const look = () => {
     clearTimeout(timer);
-    const keys = images().filter(unsettled).map((image) => image.image_key);
+    const keys = images()
+      .filter(unsettled)
+      .map((image) => image.image_key);
     if (!keys.length || looks >= LOOKS) return;
     looks += 1;
     timer = window.setTimeout(async () => {
-      const found = await Promise.all(keys.slice(0, AT_ONCE).map((key) => call("GET", `/images/${encodeURIComponent(key)}`).catch(() => null)));
+      const found = await Promise.all(
+        keys.slice(0, AT_ONCE).map((key) => call("GET", `/images/${encodeURIComponent(key)}`).catch(() => null)),
+      );
       for (const image of found) if (image && !unsettled(image)) replace(image);
       look();
     }, LOOK_AGAIN);
   };
-  return { look, start: () => ((looks = 0), clearTimeout(timer)), stop: () => ((looks = LOOKS), clearTimeout(timer)) };
+  const reset = (/** @type {number} */ to) => {
+    looks = to;
+    clearTimeout(timer);
+  };
+  return { look, start: () => reset(0), stop: () => reset(LOOKS) };
 }
 
 /** @param {any} image */

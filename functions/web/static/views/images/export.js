@@ -1,8 +1,8 @@
 /** Handing annotations to a training pipeline: COCO JSON, of the images chosen. */
 
 import { call } from "../../core/api.js";
-import { tell, tellProblem } from "../../parts/notices.js";
 import { counted } from "../../core/words.js";
+import { tell, tellProblem } from "../../parts/notices.js";
 import { save } from "../../parts/save.js";
 
 /**
@@ -15,7 +15,9 @@ export async function exportCoco(keys, ask) {
     const coco = await call("GET", "/exports/coco", { query: ask });
     const chosen = only(coco, new Set(keys));
     save(new Blob([JSON.stringify(chosen, null, 1)], { type: "application/json" }), "lightbox-coco.json");
-    tell(`${counted(chosen.annotations.length, "annotation")} of ${counted(chosen.images.length, "image")} exported.`, { kind: "good" });
+    tell(`${counted(chosen.annotations.length, "annotation")} of ${counted(chosen.images.length, "image")} exported.`, {
+      kind: "good",
+    });
   } catch (error) {
     tellProblem(error, "The export failed");
   }
@@ -27,6 +29,11 @@ export function only(coco, keys) {
   const [images, skipped] = [coco.images.filter(chosen), coco.skipped.filter(chosen)];
   const ids = new Set(images.map((/** @type {any} */ image) => image.id));
   const annotations = coco.annotations.filter((/** @type {any} */ one) => ids.has(one.image_id));
-  const counts = { matched: keys.size, images: images.length, annotations: annotations.length, skipped: skipped.length };
+  const counts = {
+    matched: keys.size,
+    images: images.length,
+    annotations: annotations.length,
+    skipped: skipped.length,
+  };
   return { ...coco, counts, images, annotations, skipped };
 }

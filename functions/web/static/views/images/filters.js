@@ -106,9 +106,16 @@ export function filterBar(choice, changed) {
       if (panel.childElementCount) fill(panel, panelFields(choice, set));
     };
     const label = `${WORDS[name]}: ${value}`;
-    return h("span.chip", {}, label, h("button.bare", { type: "button", "aria-label": `Remove ${label}`, onclick: remove }, icon("close", 12)));
+    return h(
+      "span.chip",
+      {},
+      label,
+      h("button.bare", { type: "button", "aria-label": `Remove ${label}`, onclick: remove }, icon("close", 12)),
+    );
   };
-  const { strip } = tabs("Which images", TABS, String(choice.tab ?? "all"), (name) => set("tab", name === "all" ? "" : name));
+  const { strip } = tabs("Which images", TABS, String(choice.tab ?? "all"), (name) =>
+    set("tab", name === "all" ? "" : name),
+  );
   drawActive();
   const bar = h(
     "div.library-bar",
@@ -123,10 +130,23 @@ export function filterBar(choice, changed) {
 
 /** @param {Choice} choice @param {(name: string, value: string | string[]) => void} set */
 function panelFields(choice, set) {
-  const select = (/** @type {string} */ label, /** @type {string} */ name, /** @type {(string | [string, string])[]} */ options) =>
-    field(label, { kind: "select", options: [["", "Any"], ...options], value: choice[name] ?? "", onchange: (/** @type {any} */ e) => set(name, e.target.value) });
+  const select = (
+    /** @type {string} */ label,
+    /** @type {string} */ name,
+    /** @type {(string | [string, string])[]} */ options,
+  ) =>
+    field(label, {
+      kind: "select",
+      options: [["", "Any"], ...options],
+      value: choice[name] ?? "",
+      onchange: (/** @type {any} */ e) => set(name, e.target.value),
+    });
   const date = (/** @type {string} */ label, /** @type {string} */ name) =>
-    field(label, { type: "date", value: choice[name] ?? "", onchange: (/** @type {any} */ e) => set(name, e.target.value) }).row;
+    field(label, {
+      type: "date",
+      value: choice[name] ?? "",
+      onchange: (/** @type {any} */ e) => set(name, e.target.value),
+    }).row;
   const location = locationField(String(choice.location ?? ""), { none: "Any", onchange: (id) => set("location", id) });
   const instrument = chips({
     label: "Instrument",
@@ -135,7 +155,8 @@ function panelFields(choice, set) {
       if (names.length > 1) instrument.set(names.slice(-1));
       set("instrument", names.at(-1) ?? "");
     },
-    complete: async (q) => (await call("GET", "/instruments", { query: { q, limit: 8 } })).data.map((/** @type {any} */ one) => one.name),
+    complete: async (q) =>
+      (await call("GET", "/instruments", { query: { q, limit: 8 } })).data.map((/** @type {any} */ one) => one.name),
     invent: true,
     placeholder: "Any",
   });

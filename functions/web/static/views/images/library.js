@@ -2,11 +2,11 @@
 
 import { call } from "../../core/api.js";
 import { fill, h, unpressed } from "../../core/dom.js";
+import { icon } from "../../core/icons.js";
 import { hrefOf, note } from "../../core/router.js";
 import { counted } from "../../core/words.js";
-import { icon } from "../../core/icons.js";
-import { empty, failed, waiting } from "../../parts/states.js";
 import { tellProblem } from "../../parts/notices.js";
+import { empty, failed, waiting } from "../../parts/states.js";
 import { uploads } from "../upload/queue.js";
 import { arrivals, arrived, unsettledOnes } from "./arrivals.js";
 import { askOf, choiceOf, filterBar, narrows } from "./filters.js";
@@ -52,7 +52,10 @@ export function library(outlet, place) {
     unsettled.start();
     selection.clear();
     asked.abort();
-    fill(grid, Array.from({ length: 12 }, () => h("li.tile.ghost", { "aria-hidden": "true" }, h("span.thumb"))));
+    fill(
+      grid,
+      Array.from({ length: 12 }, () => h("li.tile.ghost", { "aria-hidden": "true" }, h("span.thumb"))),
+    );
     await read();
   };
   const read = async () => {
@@ -64,7 +67,10 @@ export function library(outlet, place) {
     fill(foot, images.length ? waiting("More…") : null);
     try {
       const first = !images.length;
-      const page = await call("GET", "/images", { query: { ...askOf(choice), limit: PAGE, cursor, include_total: first || undefined }, signal });
+      const page = await call("GET", "/images", {
+        query: { ...askOf(choice), limit: PAGE, cursor, include_total: first || undefined },
+        signal,
+      });
       if (first) {
         fill(grid);
         count(page.meta.total_results ?? null);
@@ -75,7 +81,13 @@ export function library(outlet, place) {
     } catch (error) {
       if (signal.aborted) return;
       if (!images.length) fill(grid);
-      fill(foot, failed(error, () => ((more = true), read())));
+      fill(
+        foot,
+        failed(error, () => {
+          more = true;
+          read();
+        }),
+      );
     }
   };
   const goOn = (/** @type {string} */ next) => {
@@ -92,12 +104,15 @@ export function library(outlet, place) {
     total = now;
     filters.count(now === null ? "" : counted(now, "image"));
   };
-  const unsettled = unsettledOnes(() => images, (image) => {
-    const at = images.findIndex((one) => one.image_key === image.image_key);
-    if (at < 0) return;
-    images[at] = image;
-    grid.children[at]?.querySelector("a")?.replaceChildren(...draw(image).querySelector("a").childNodes); // the link stays, with its focus
-  });
+  const unsettled = unsettledOnes(
+    () => images,
+    (image) => {
+      const at = images.findIndex((one) => one.image_key === image.image_key);
+      if (at < 0) return;
+      images[at] = image;
+      grid.children[at]?.querySelector("a")?.replaceChildren(...draw(image).querySelector("a").childNodes); // the link stays, with its focus
+    },
+  );
   const uploaded = () => {
     if (reading || narrows(choice)) return;
     const added = arrivals(images, known, choice.tab);
@@ -121,12 +136,28 @@ export function library(outlet, place) {
     });
     grid.classList.toggle("selecting", selection.size > 0);
   });
-  const sight = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && more && images.length && read(), { rootMargin: "900px" });
+  const sight = new IntersectionObserver(
+    (seen) => seen.some((one) => one.isIntersecting) && more && images.length && read(),
+    { rootMargin: "900px" },
+  );
   uploads.addEventListener("change", uploaded);
   news.addEventListener("images", start);
 
   outlet.classList.add("library");
-  fill(outlet, h("header.page-head", {}, h("h1", {}, "Images"), h("a.button.primary", { href: hrefOf("/upload") }, icon("upload", 18), h("span", {}, "Upload"))), filters.bar, grid, foot, end, actions);
+  fill(
+    outlet,
+    h(
+      "header.page-head",
+      {},
+      h("h1", {}, "Images"),
+      h("a.button.primary", { href: hrefOf("/upload") }, icon("upload", 18), h("span", {}, "Upload")),
+    ),
+    filters.bar,
+    grid,
+    foot,
+    end,
+    actions,
+  );
   sight.observe(end);
   const kept = /^\/images\/./.test(place.from) ? shelfOf(address()) : null;
   if (kept) {
@@ -152,6 +183,16 @@ export function library(outlet, place) {
 /** @param {boolean} narrowed */
 function nothing(narrowed) {
   if (narrowed)
-    return empty("search", "Nothing matches", "No image you may see fits these filters. Take one away, or look for fewer words.", h("a.button", { href: hrefOf("/images") }, "Clear the filters"));
-  return empty("images", "No images yet", "Upload pictures, DICOM files or whole folders. They appear here as soon as they are checked.", h("a.button.primary", { href: hrefOf("/upload") }, icon("upload", 18), "Upload images"));
+    return empty(
+      "search",
+      "Nothing matches",
+      "No image you may see fits these filters. Take one away, or look for fewer words.",
+      h("a.button", { href: hrefOf("/images") }, "Clear the filters"),
+    );
+  return empty(
+    "images",
+    "No images yet",
+    "Upload pictures, DICOM files or whole folders. They appear here as soon as they are checked.",
+    h("a.button.primary", { href: hrefOf("/upload") }, icon("upload", 18), "Upload images"),
+  );
 }

@@ -66,10 +66,30 @@ export function selectionBar(selection, images, { ask, changed }) {
     { role: "toolbar", "aria-label": "Selected images", hidden: true },
     h("button.bare", { type: "button", "aria-label": "Select none", onclick: () => selection.clear() }, icon("close")),
     words,
-    h("button.quiet", { type: "button", onclick: () => selection.replace(images().map((image) => image.image_key)) }, icon("check", 18), h("span", {}, "All shown")),
-    h("button.quiet", { type: "button", onclick: () => tagSelected(selection.keys(), images(), changed) }, icon("tag", 18), h("span", {}, "Tag")),
-    h("button.quiet", { type: "button", onclick: () => exportCoco(selection.keys(), ask()) }, icon("export", 18), h("span", {}, "Export COCO")),
-    h("button.quiet.danger-text", { type: "button", onclick: () => deleteSelected(selection.keys()) }, icon("trash", 18), h("span", {}, "Delete")),
+    h(
+      "button.quiet",
+      { type: "button", onclick: () => selection.replace(images().map((image) => image.image_key)) },
+      icon("check", 18),
+      h("span", {}, "All shown"),
+    ),
+    h(
+      "button.quiet",
+      { type: "button", onclick: () => tagSelected(selection.keys(), images(), changed) },
+      icon("tag", 18),
+      h("span", {}, "Tag"),
+    ),
+    h(
+      "button.quiet",
+      { type: "button", onclick: () => exportCoco(selection.keys(), ask()) },
+      icon("export", 18),
+      h("span", {}, "Export COCO"),
+    ),
+    h(
+      "button.quiet.danger-text",
+      { type: "button", onclick: () => deleteSelected(selection.keys()) },
+      icon("trash", 18),
+      h("span", {}, "Delete"),
+    ),
   );
   selection.addEventListener("change", () => {
     bar.hidden = !selection.size;
@@ -81,7 +101,13 @@ export function selectionBar(selection, images, { ask, changed }) {
 /** @param {string[]} keys @param {any[]} images @param {() => void} changed */
 function tagSelected(keys, images, changed) {
   let replace = false;
-  const tags = chips({ label: "Tags", names: [], change: () => {}, complete: completeTags, placeholder: "Type a tag, then Enter" });
+  const tags = chips({
+    label: "Tags",
+    names: [],
+    change: () => {},
+    complete: completeTags,
+    placeholder: "Type a tag, then Enter",
+  });
   openForm({
     title: `Tag ${counted(keys.length, "image")}`,
     yes: "Save the tags",
@@ -91,14 +117,22 @@ function tagSelected(keys, images, changed) {
       const outcomes = await Promise.allSettled(
         chosen.map((image) => {
           const kept = replace ? [] : image.tags.map((/** @type {any} */ tag) => tag.name);
-          return call("PATCH", `/images/${encodeURIComponent(image.image_key)}`, { json: { tags: [...new Set([...kept, ...tags.names()])] } });
+          return call("PATCH", `/images/${encodeURIComponent(image.image_key)}`, {
+            json: { tags: [...new Set([...kept, ...tags.names()])] },
+          });
         }),
       );
       const refused = outcomes.filter((outcome) => outcome.status === "rejected");
-      if (refused.length === chosen.length && refused[0]) throw /** @type {PromiseRejectedResult} */ (refused[0]).reason;
-      tell(refused.length ? `${chosen.length - refused.length} tagged; ${counted(refused.length, "image is", "images are")} not yours to tag.` : `${counted(chosen.length, "image")} tagged.`, {
-        kind: refused.length ? "bad" : "good",
-      });
+      if (refused.length === chosen.length && refused[0])
+        throw /** @type {PromiseRejectedResult} */ (refused[0]).reason;
+      tell(
+        refused.length
+          ? `${chosen.length - refused.length} tagged; ${counted(refused.length, "image is", "images are")} not yours to tag.`
+          : `${counted(chosen.length, "image")} tagged.`,
+        {
+          kind: refused.length ? "bad" : "good",
+        },
+      );
       changed();
     },
   });
@@ -120,13 +154,20 @@ async function deleteSelected(keys) {
 export async function deleteImages(keys) {
   try {
     const { results } = await call("POST", "/images/batch-delete", { json: { image_keys: keys } });
-    const gone = results.filter((/** @type {any} */ one) => one.status === 204).map((/** @type {any} */ one) => one.image_key);
+    const gone = results
+      .filter((/** @type {any} */ one) => one.status === 204)
+      .map((/** @type {any} */ one) => one.image_key);
     const kept = keys.length - gone.length;
     const undo = { label: "Undo", act: () => restore(gone) };
-    tell(kept ? `${gone.length} deleted; ${counted(kept, "image is", "images are")} not yours to delete.` : `${counted(gone.length, "image")} deleted.`, {
-      kind: kept ? "bad" : "good",
-      action: gone.length ? undo : undefined,
-    });
+    tell(
+      kept
+        ? `${gone.length} deleted; ${counted(kept, "image is", "images are")} not yours to delete.`
+        : `${counted(gone.length, "image")} deleted.`,
+      {
+        kind: kept ? "bad" : "good",
+        action: gone.length ? undo : undefined,
+      },
+    );
     imagesChanged();
     return gone.length > 0;
   } catch (error) {
@@ -137,10 +178,16 @@ export async function deleteImages(keys) {
 
 /** @param {string[]} keys */
 async function restore(keys) {
-  const outcomes = await Promise.allSettled(keys.map((key) => call("POST", `/images/${encodeURIComponent(key)}/restore`)));
+  const outcomes = await Promise.allSettled(
+    keys.map((key) => call("POST", `/images/${encodeURIComponent(key)}/restore`)),
+  );
   const refused = outcomes.filter((outcome) => outcome.status === "rejected");
   const reason = /** @type {PromiseRejectedResult | undefined} */ (refused[0])?.reason;
-  if (reason) tellProblem(reason instanceof ApiProblem && reason.absent ? new Error("This service cannot restore deleted images.") : reason, "Not everything came back");
+  if (reason)
+    tellProblem(
+      reason instanceof ApiProblem && reason.absent ? new Error("This service cannot restore deleted images.") : reason,
+      "Not everything came back",
+    );
   else tell(`${counted(keys.length, "image")} restored.`, { kind: "good" });
   imagesChanged();
 }

@@ -11,7 +11,11 @@ export function thumbnail(image) {
   const rendition = renditionOf(image);
   if (rendition) return picture(image, rendition.url);
   if (image.status === "ready") return drawnByServer(image);
-  const words = /** @type {Record<string, string>} */ ({ failed: "Refused", expired: "Never arrived", pending: "Waiting for its bytes" });
+  const words = /** @type {Record<string, string>} */ ({
+    failed: "Refused",
+    expired: "Never arrived",
+    pending: "Waiting for its bytes",
+  });
   return h(
     "span.thumb.none",
     {},
@@ -38,8 +42,11 @@ function picture(image, url) {
 /** Renditions follow the upload by a moment: until then, the server draws one on request. @param {any} image */
 function drawnByServer(image) {
   const frame = h("span.thumb.none", {}, h("span.spinner"));
-  if (image.dicom && image.dicom.has_pixels === false) return h("span.thumb.none", {}, icon("info", 26), h("span", {}, "No picture inside"));
-  bytes(`/images/${encodeURIComponent(image.image_key)}/file`, { query: { width: Math.min(image.width || 512, 512), format: "jpeg" } })
+  if (image.dicom && image.dicom.has_pixels === false)
+    return h("span.thumb.none", {}, icon("info", 26), h("span", {}, "No picture inside"));
+  bytes(`/images/${encodeURIComponent(image.image_key)}/file`, {
+    query: { width: Math.min(image.width || 512, 512), format: "jpeg" },
+  })
     .then((blob) => {
       const url = URL.createObjectURL(blob);
       const img = h("img", { alt: "", src: url, onload: () => URL.revokeObjectURL(url) });

@@ -29,7 +29,12 @@ export function tile(image, selected, select) {
         "span.tile-words",
         {},
         h("span.tile-name", {}, image.filename),
-        h("span.tile-kind", {}, modality ? `${modality} · DICOM` : kind(image.media_type), image.visibility === "public" && icon("globe", 13)),
+        h(
+          "span.tile-kind",
+          {},
+          modality ? `${modality} · DICOM` : kind(image.media_type),
+          image.visibility === "public" && icon("globe", 13),
+        ),
       ),
     ),
     h("label.tile-box", {}, box),

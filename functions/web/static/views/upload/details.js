@@ -7,8 +7,21 @@ import { locationField } from "../../parts/locations.js";
 import { completeTags } from "../images/filters.js";
 
 export function batchDetails() {
-  const tags = chips({ label: "Tags", names: [], change: () => {}, complete: completeTags, placeholder: "Type a tag, then Enter" });
-  const visibility = field("Who may see them", { kind: "select", options: [["private", "Only me"], ["public", "Everybody signed in"]], value: "private" });
+  const tags = chips({
+    label: "Tags",
+    names: [],
+    change: () => {},
+    complete: completeTags,
+    placeholder: "Type a tag, then Enter",
+  });
+  const visibility = field("Who may see them", {
+    kind: "select",
+    options: [
+      ["private", "Only me"],
+      ["public", "Everybody signed in"],
+    ],
+    value: "private",
+  });
   const set = field("Training set", { kind: "select", options: [["", "None"], "TRAIN", "TEST", "LIVE"], value: "" });
   const location = locationField("", { none: "None", invent: true });
   const client = field("Client", { placeholder: "e.g. theatre 2" });

@@ -2,7 +2,9 @@
 
 /** Must be called within the drop event: the items are gone after it. @param {DataTransfer} transfer @returns {Promise<File[]>} */
 export async function droppedFiles(transfer) {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry !== null && entry !== undefined);
+  const entries = [...transfer.items]
+    .map((item) => item.webkitGetAsEntry?.())
+    .filter((entry) => entry !== null && entry !== undefined);
   if (!entries.length) return [...transfer.files];
   return (await Promise.all(entries.map(walk))).flat().filter((file) => !file.name.startsWith("."));
 }

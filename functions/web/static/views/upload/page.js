@@ -48,8 +48,26 @@ export function uploadPage(outlet) {
 
 /** @param {(files: File[]) => void} add */
 function dropZone(add) {
-  const files = h("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files", onchange: () => (add([...files.files]), (files.value = "")) });
-  const folder = h("input", { type: "file", webkitdirectory: true, hidden: true, "aria-label": "Folder", onchange: () => (add([...folder.files]), (folder.value = "")) });
+  const files = h("input", {
+    type: "file",
+    multiple: true,
+    hidden: true,
+    "aria-label": "Files",
+    onchange: () => {
+      add([...files.files]);
+      files.value = "";
+    },
+  });
+  const folder = h("input", {
+    type: "file",
+    webkitdirectory: true,
+    hidden: true,
+    "aria-label": "Folder",
+    onchange: () => {
+      add([...folder.files]);
+      folder.value = "";
+    },
+  });
   return h(
     "div.drop",
     {},
@@ -80,7 +98,11 @@ function wholePageDrops(add) {
     zone()?.classList.remove("over");
     if (event.dataTransfer) droppedFiles(event.dataTransfer).then(add, tellProblem);
   };
-  const listeners = /** @type {[string, any][]} */ ([["dragover", over], ["dragleave", out], ["drop", drop]]);
+  const listeners = /** @type {[string, any][]} */ ([
+    ["dragover", over],
+    ["dragleave", out],
+    ["drop", drop],
+  ]);
   for (const [name, act] of listeners) document.addEventListener(name, act);
   return () => {
     for (const [name, act] of listeners) document.removeEventListener(name, act);
@@ -99,14 +121,21 @@ function uploadSummary() {
 
   const draw = () => {
     const { list, paused } = uploads;
-    const [sent, size] = [list.reduce((sum, one) => sum + one.sent, 0), list.reduce((sum, one) => sum + one.file.size, 0)];
+    const [sent, size] = [
+      list.reduce((sum, one) => sum + one.sent, 0),
+      list.reduce((sum, one) => sum + one.file.size, 0),
+    ];
     const done = list.filter((one) => one.fate === "done").length;
     const refused = list.filter((one) => one.fate === "refused").length;
-    const words = [`${done} of ${counted(list.length, "file")} in the library`, refused && `${refused} refused`].filter(Boolean).join(" · ");
-    if (words !== told) fill(counts, (told = words));
+    const words = [`${done} of ${counted(list.length, "file")} in the library`, refused && `${refused} refused`]
+      .filter(Boolean)
+      .join(" · ");
+    if (words !== told) fill(counts, words);
+    told = words;
     fill(moved, ` · ${bytesInWords(sent)} of ${bytesInWords(size)}`);
     const offer = paused ? "Resume" : "Pause";
-    if (offer !== asked) fill(pause, icon(paused ? "play" : "pause", 16), (asked = offer));
+    if (offer !== asked) fill(pause, icon(paused ? "play" : "pause", 16), offer);
+    asked = offer;
     pause.hidden = !uploads.unfinished();
     clear.hidden = see.hidden = !done;
     element.hidden = !list.length;

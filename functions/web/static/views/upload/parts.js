@@ -23,13 +23,20 @@ export async function sendParts({ parts, part_size }, file, arrived, progress, s
   /** @type {Map<number, number>} */
   const moving = new Map();
   const sizeOf = (/** @type {number} */ number) => Math.min(part_size, file.size - (number - 1) * part_size);
-  const tell = () => progress([...arrived].reduce((sum, number) => sum + sizeOf(number), 0) + [...moving.values()].reduce((sum, sent) => sum + sent, 0));
+  const tell = () =>
+    progress(
+      [...arrived].reduce((sum, number) => sum + sizeOf(number), 0) +
+        [...moving.values()].reduce((sum, sent) => sum + sent, 0),
+    );
   let failed = false;
   const worker = async () => {
     for (let part = waiting.shift(); part && !failed; part = waiting.shift()) {
       const { part_number, upload_url } = part;
       const start = (part_number - 1) * part_size;
-      const moved = (/** @type {number} */ sent) => (moving.set(part_number, sent), tell());
+      const moved = (/** @type {number} */ sent) => {
+        moving.set(part_number, sent);
+        tell();
+      };
       await sendBytes({ upload_url }, file.slice(start, start + part_size), moved, signal).catch((error) => {
         failed = true;
         throw error;

@@ -4,8 +4,8 @@
  */
 
 import { call } from "../../core/api.js";
-import { uploadOne } from "./upload-one.js";
 import { inWords } from "../../core/problem.js";
+import { uploadOne } from "./upload-one.js";
 
 const AT_ONCE = 4;
 
@@ -81,13 +81,24 @@ class Uploads extends EventTarget {
   /** @param {File} file @param {Record<string, any>} details @returns {Upload} */
   #upload(file, details) {
     this.#ids += 1;
-    return { id: this.#ids, file, details, fate: "waiting", sent: 0, words: "", image: null, arrived: new Set(), stop: null };
+    return {
+      id: this.#ids,
+      file,
+      details,
+      fate: "waiting",
+      sent: 0,
+      words: "",
+      image: null,
+      arrived: new Set(),
+      stop: null,
+    };
   }
 
   #next() {
     const busy = this.list.filter((upload) => upload.stop).length;
     if (!this.paused)
-      for (const upload of this.list.filter((one) => one.fate === "waiting" && !one.stop).slice(0, AT_ONCE - busy)) this.#run(upload);
+      for (const upload of this.list.filter((one) => one.fate === "waiting" && !one.stop).slice(0, AT_ONCE - busy))
+        this.#run(upload);
     this.#changed();
   }
 

@@ -28,7 +28,9 @@ export function uploadRow(upload) {
     fill(actions, actionsFor(upload));
     if (fate === "done") {
       fill(picture, thumbnail(upload.image));
-      name.replaceChildren(h("a", { href: hrefOf(`/images/${encodeURIComponent(upload.image.image_key)}`) }, upload.file.name));
+      name.replaceChildren(
+        h("a", { href: hrefOf(`/images/${encodeURIComponent(upload.image.image_key)}`) }, upload.file.name),
+      );
     }
   };
   return { element, draw };
@@ -49,7 +51,15 @@ function wordsFor(upload) {
 
 /** @param {import("./queue.js").Upload} upload */
 function actionsFor(upload) {
-  const again = h("button.bare", { type: "button", "aria-label": `Try ${upload.file.name} again`, onclick: () => uploads.retry(upload) }, icon("again", 18));
-  const remove = h("button.bare", { type: "button", "aria-label": `Take ${upload.file.name} off the list`, onclick: () => uploads.remove(upload) }, icon("close", 18));
+  const again = h(
+    "button.bare",
+    { type: "button", "aria-label": `Try ${upload.file.name} again`, onclick: () => uploads.retry(upload) },
+    icon("again", 18),
+  );
+  const remove = h(
+    "button.bare",
+    { type: "button", "aria-label": `Take ${upload.file.name} off the list`, onclick: () => uploads.remove(upload) },
+    icon("close", 18),
+  );
   return [upload.fate === "refused" && again, upload.fate === "done" ? icon("check") : remove];
 }

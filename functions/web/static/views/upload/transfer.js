@@ -14,10 +14,13 @@ export function sendBytes(door, blob, progress, signal) {
       act();
     };
     request.open(door.method ?? "PUT", door.upload_url);
-    for (const [name, value] of Object.entries(door.headers ?? {})) if (!FORBIDDEN.has(name.toLowerCase())) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries(door.headers ?? {}))
+      if (!FORBIDDEN.has(name.toLowerCase())) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => progress(event.loaded);
     request.onload = () =>
-      finish(() => (request.status < 300 ? resolve({ etag: request.getResponseHeader("etag") ?? "" }) : reject(refusal(request))));
+      finish(() =>
+        request.status < 300 ? resolve({ etag: request.getResponseHeader("etag") ?? "" }) : reject(refusal(request)),
+      );
     request.onerror = () => finish(() => reject(new Error("The connection to the storage broke off.")));
     request.onabort = () => finish(() => reject(new DOMException("Paused", "AbortError")));
     if (signal.aborted) return request.onabort(new ProgressEvent("abort"));

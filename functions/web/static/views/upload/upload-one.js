@@ -17,7 +17,10 @@ export async function uploadOne(upload, changed) {
   const { file, details } = upload;
   const signal = /** @type {AbortController} */ (upload.stop).signal;
   if (!file.size) throw new Error("The file is empty.");
-  const progress = (/** @type {number} */ sent) => ((upload.sent = sent), changed());
+  const progress = (/** @type {number} */ sent) => {
+    upload.sent = sent;
+    changed();
+  };
   const door = await doorFor(upload, file, details);
   if (door?.parts) await sendParts(door, file, upload.arrived, progress, signal);
   else if (door) await sendBytes(door, file, progress, signal);
@@ -33,7 +36,9 @@ async function doorFor(upload, file, details) {
   const first = !upload.image;
   if (first) {
     const media_type = await mediaTypeOf(file);
-    upload.image = await call("POST", "/images", { json: { ...details, filename: file.name, size: file.size, media_type } });
+    upload.image = await call("POST", "/images", {
+      json: { ...details, filename: file.name, size: file.size, media_type },
+    });
   }
   if (first && file.size < LARGE) return upload.image.upload;
   try {
@@ -49,13 +54,17 @@ async function doorFor(upload, file, details) {
 async function accepted(key) {
   const path = `/images/${encodeURIComponent(key)}`;
   let image = await call("POST", `${path}/complete`).catch((error) => {
-    if (error instanceof ApiProblem && (error.absent || error.status === 409 || error.status >= 500)) return { status: "pending" };
+    if (error instanceof ApiProblem && (error.absent || error.status === 409 || error.status >= 500))
+      return { status: "pending" };
     throw error;
   });
   for (let times = 0; times < PATIENCE && ["pending", "processing"].includes(image.status); times += 1) {
     await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN));
     image = await call("GET", path);
   }
-  if (image.status === "failed") throw new Error(image.problem?.detail ?? image.problem?.title ?? image.problem ?? "Lightbox cannot read this file.");
+  if (image.status === "failed")
+    throw new Error(
+      image.problem?.detail ?? image.problem?.title ?? image.problem ?? "Lightbox cannot read this file.",
+    );
   return image;
 }

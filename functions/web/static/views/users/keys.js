@@ -16,22 +16,40 @@ export function keysPanel(user, own) {
   const read = async () => {
     try {
       const keys = await all(path);
-      fill(body, keys.length ? table(keys, revoke) : h("p.soft", {}, own ? "A key lets a program act for you. You have none." : "No keys."));
+      fill(
+        body,
+        keys.length
+          ? table(keys, revoke)
+          : h("p.soft", {}, own ? "A key lets a program act for you. You have none." : "No keys."),
+      );
     } catch (error) {
       fill(body, failed(error, read));
     }
   };
   const revoke = async (/** @type {any} */ key) => {
-    const sure = await confirmed({ title: `Revoke ${key.name}?`, text: "Programs that use it are locked out at once. This cannot be undone.", yes: "Revoke it", danger: true });
+    const sure = await confirmed({
+      title: `Revoke ${key.name}?`,
+      text: "Programs that use it are locked out at once. This cannot be undone.",
+      yes: "Revoke it",
+      danger: true,
+    });
     if (!sure) return;
-    await call("DELETE", `${path}/${encodeURIComponent(key.id)}`).then(() => tell("Revoked.", { kind: "good" }), tellProblem);
+    await call("DELETE", `${path}/${encodeURIComponent(key.id)}`).then(
+      () => tell("Revoked.", { kind: "good" }),
+      tellProblem,
+    );
     read();
   };
   read();
   return h(
     "section.panel",
     {},
-    h("div.panel-head", {}, h("h2", {}, "API keys"), h("button", { type: "button", onclick: () => make(path, read) }, icon("plus", 18), "New key")),
+    h(
+      "div.panel-head",
+      {},
+      h("h2", {}, "API keys"),
+      h("button", { type: "button", onclick: () => make(path, read) }, icon("plus", 18), "New key"),
+    ),
     body,
   );
 }
@@ -44,7 +62,16 @@ function table(keys, revoke) {
     h(
       "table",
       {},
-      h("thead", {}, h("tr", {}, ["Name", "Made", "Ends"].map((words) => h("th", { scope: "col" }, words)), h("th", {}, h("span.unseen", {}, "Actions")))),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          ["Name", "Made", "Ends"].map((words) => h("th", { scope: "col" }, words)),
+          h("th", {}, h("span.unseen", {}, "Actions")),
+        ),
+      ),
       h(
         "tbody",
         {},
@@ -72,7 +99,10 @@ function make(path, made) {
     yes: "Make the key",
     fields: [name.row, until.row],
     save: async () => {
-      const json = { name: name.input.value.trim(), ...(until.input.value ? { expires_at: `${until.input.value}T23:59:59Z` } : {}) };
+      const json = {
+        name: name.input.value.trim(),
+        ...(until.input.value ? { expires_at: `${until.input.value}T23:59:59Z` } : {}),
+      };
       const { key } = await call("POST", path, { json });
       made();
       setTimeout(() => showSecret(key));
@@ -83,9 +113,23 @@ function make(path, made) {
 /** @param {string} key */
 function showSecret(key) {
   const copy = async () => {
-    await navigator.clipboard.writeText(key).then(() => tell("Copied.", { kind: "good" }), () => tell("Select the key and copy it by hand.", { kind: "bad" }));
+    await navigator.clipboard.writeText(key).then(
+      () => tell("Copied.", { kind: "good" }),
+      () => tell("Select the key and copy it by hand.", { kind: "bad" }),
+    );
   };
   openDialog("Your new key", (close) => [
-    h("div.stack", {}, h("p", {}, "Copy it now: it is shown this once."), h("code.secret", {}, key), h("footer", {}, h("button", { type: "button", onclick: copy }, icon("copy", 18), "Copy"), h("button.primary", { type: "button", onclick: close }, "Done"))),
+    h(
+      "div.stack",
+      {},
+      h("p", {}, "Copy it now: it is shown this once."),
+      h("code.secret", {}, key),
+      h(
+        "footer",
+        {},
+        h("button", { type: "button", onclick: copy }, icon("copy", 18), "Copy"),
+        h("button.primary", { type: "button", onclick: close }, "Done"),
+      ),
+    ),
   ]);
 }

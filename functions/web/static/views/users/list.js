@@ -7,23 +7,37 @@ import { hrefOf } from "../../core/router.js";
 import { day } from "../../core/words.js";
 import { openForm } from "../../parts/dialog.js";
 import { field } from "../../parts/fields.js";
-import { tell } from "../../parts/notices.js";
 import { listing } from "../../parts/listing.js";
+import { tell } from "../../parts/notices.js";
 
-export const ROLES = /** @type {[string, string][]} */ ([["user", "User"], ["annotator", "Annotator"], ["admin", "Administrator"]]);
+export const ROLES = /** @type {[string, string][]} */ ([
+  ["user", "User"],
+  ["annotator", "Annotator"],
+  ["admin", "Administrator"],
+]);
 
 /** @type {import("../../core/router.js").View} */
 export function userList(outlet) {
   const q = field("Name or address", { type: "search" });
   const role = field("Role", { kind: "select", options: [["", "Any"], ...ROLES], value: "" });
-  const list = listing({ path: "/users", columns: ["Name", "E-mail", "Role", "Since"], row, nothing: "Nobody matches." });
+  const list = listing({
+    path: "/users",
+    columns: ["Name", "E-mail", "Role", "Since"],
+    row,
+    nothing: "Nobody matches.",
+  });
   const read = () => list.read({ q: q.input.value.trim(), role: role.input.value });
   q.input.addEventListener("input", settled(250, read));
   role.input.addEventListener("change", read);
   outlet.classList.add("narrow");
   fill(
     outlet,
-    h("header.page-head", {}, h("h1", {}, "Users"), h("button.primary", { type: "button", onclick: () => newUser(read) }, icon("plus", 18), "New user")),
+    h(
+      "header.page-head",
+      {},
+      h("h1", {}, "Users"),
+      h("button.primary", { type: "button", onclick: () => newUser(read) }, icon("plus", 18), "New user"),
+    ),
     h("div.toolbar", {}, q.row, role.row),
     list.element,
   );
@@ -34,7 +48,12 @@ export function userList(outlet) {
 function row(user) {
   const name = [user.first_name, user.last_name].filter(Boolean).join(" ");
   return [
-    h("a.person", { href: hrefOf(`/users/${encodeURIComponent(user.id)}`) }, h("span.face", { "aria-hidden": "true" }, user.username[0]), h("span", {}, name || user.username, name && h("span.soft", {}, ` ${user.username}`))),
+    h(
+      "a.person",
+      { href: hrefOf(`/users/${encodeURIComponent(user.id)}`) },
+      h("span.face", { "aria-hidden": "true" }, user.username[0]),
+      h("span", {}, name || user.username, name && h("span.soft", {}, ` ${user.username}`)),
+    ),
     user.email,
     ROLES.find(([value]) => value === user.role)?.[1] ?? user.role,
     day(user.created_at),
@@ -46,7 +65,11 @@ function newUser(made) {
   const fields = {
     username: field("User name", { required: true, autocomplete: "off", autocapitalize: "none" }),
     email: field("E-mail", { type: "email", required: true, autocomplete: "off" }),
-    password: field("Password", { type: "password", required: true, minLength: 12, autocomplete: "new-password" }, "12 characters or more."),
+    password: field(
+      "Password",
+      { type: "password", required: true, minLength: 12, autocomplete: "new-password" },
+      "12 characters or more.",
+    ),
     first_name: field("First name", {}),
     last_name: field("Last name", {}),
     role: field("Role", { kind: "select", options: ROLES, value: "user" }),
@@ -54,9 +77,19 @@ function newUser(made) {
   openForm({
     title: "New user",
     yes: "Make the user",
-    fields: [fields.username.row, fields.email.row, fields.password.row, h("div.pair", {}, fields.first_name.row, fields.last_name.row), fields.role.row],
+    fields: [
+      fields.username.row,
+      fields.email.row,
+      fields.password.row,
+      h("div.pair", {}, fields.first_name.row, fields.last_name.row),
+      fields.role.row,
+    ],
     save: async () => {
-      const json = Object.fromEntries(Object.entries(fields).map(([name, { input }]) => [name, name === "password" ? input.value : input.value.trim()]).filter(([, value]) => value));
+      const json = Object.fromEntries(
+        Object.entries(fields)
+          .map(([name, { input }]) => [name, name === "password" ? input.value : input.value.trim()])
+          .filter(([, value]) => value),
+      );
       await call("POST", "/users", { json });
       tell(`${json.username} can sign in now.`, { kind: "good" });
       made();

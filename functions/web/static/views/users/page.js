@@ -10,9 +10,9 @@ import { openForm } from "../../parts/dialog.js";
 import { field } from "../../parts/fields.js";
 import { tell } from "../../parts/notices.js";
 import { keysPanel } from "./keys.js";
+import { ROLES } from "./list.js";
 import { panelForm } from "./profile.js";
 import { userField } from "./user-field.js";
-import { ROLES } from "./list.js";
 
 /** @type {import("../../core/router.js").View} */
 export async function userPage(outlet, _place, id) {
@@ -24,9 +24,21 @@ export async function userPage(outlet, _place, id) {
       "header.page-head",
       {},
       h("h1", {}, user.username),
-      user.id !== caller.id && h("button.quiet.danger-text", { type: "button", onclick: () => remove(user, caller) }, icon("trash", 18), "Delete the user"),
+      user.id !== caller.id &&
+        h(
+          "button.quiet.danger-text",
+          { type: "button", onclick: () => remove(user, caller) },
+          icon("trash", 18),
+          "Delete the user",
+        ),
     ),
-    h("div.card-stack", {}, form(user), keysPanel(user.id, false), h("p", {}, h("a", { href: hrefOf("/users") }, "All users"))),
+    h(
+      "div.card-stack",
+      {},
+      form(user),
+      keysPanel(user.id, false),
+      h("p", {}, h("a", { href: hrefOf("/users") }, "All users")),
+    ),
   );
 }
 
@@ -38,7 +50,12 @@ function form(user) {
   const mail = field("E-mail", { type: "email", required: true, value: user.email });
   const said = h("p.soft", {}, `Since ${day(user.created_at)}`);
   return panelForm("Profile", "Save", [said, h("div.pair", {}, first.row, last.row), mail.row, role.row], async () => {
-    const now = { first_name: first.input.value.trim() || null, last_name: last.input.value.trim() || null, email: mail.input.value.trim(), role: role.input.value };
+    const now = {
+      first_name: first.input.value.trim() || null,
+      last_name: last.input.value.trim() || null,
+      email: mail.input.value.trim(),
+      role: role.input.value,
+    };
     const json = Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== (user[name] ?? null)));
     Object.assign(user, await call("PATCH", `/users/${encodeURIComponent(user.id)}`, { json }));
     tell("Saved.", { kind: "good" });
@@ -47,7 +64,11 @@ function form(user) {
 
 /** @param {any} user @param {any} caller */
 function remove(user, caller) {
-  const heir = userField("Images and logs that remain go to", { value: caller.username, required: true }, "The name of a user; yours is filled in.");
+  const heir = userField(
+    "Images and logs that remain go to",
+    { value: caller.username, required: true },
+    "The name of a user; yours is filled in.",
+  );
   openForm({
     title: `Delete ${user.username}?`,
     yes: "Delete the user",

@@ -24,7 +24,13 @@ export async function profilePage(outlet) {
     h(
       "div.card-stack",
       {},
-      h("nav.panel.more-links", { "aria-label": "More" }, minor.map((entry) => h("a", { href: hrefOf(entry.path) }, icon(entry.picture), entry.words)), themeButton(), leaveButton()),
+      h(
+        "nav.panel.more-links",
+        { "aria-label": "More" },
+        minor.map((entry) => h("a", { href: hrefOf(entry.path) }, icon(entry.picture), entry.words)),
+        themeButton(),
+        leaveButton(),
+      ),
       profileForm(user),
       passwordForm(user),
       keysPanel("me", true),
@@ -38,19 +44,40 @@ function profileForm(user) {
   const last = field("Last name", { value: user.last_name ?? "", autocomplete: "family-name" });
   const mail = field("E-mail", { type: "email", value: user.email ?? "", required: true, autocomplete: "email" });
   const counts = user.images && `${user.images.private} private and ${user.images.public} public images`;
-  return panelForm("You", "Save", [h("p.soft", {}, [user.username, `${user.role} since ${day(user.created_at)}`, counts].filter(Boolean).join(" · ")), h("div.pair", {}, first.row, last.row), mail.row], async () => {
-    const json = { first_name: first.input.value.trim() || null, last_name: last.input.value.trim() || null, ...(mail.input.value === user.email ? {} : { email: mail.input.value.trim() }) };
-    await call("PATCH", "/users/me", { json });
-    forgetMe();
-    tell("Your profile is saved.", { kind: "good" });
-  });
+  return panelForm(
+    "You",
+    "Save",
+    [
+      h(
+        "p.soft",
+        {},
+        [user.username, `${user.role} since ${day(user.created_at)}`, counts].filter(Boolean).join(" · "),
+      ),
+      h("div.pair", {}, first.row, last.row),
+      mail.row,
+    ],
+    async () => {
+      const json = {
+        first_name: first.input.value.trim() || null,
+        last_name: last.input.value.trim() || null,
+        ...(mail.input.value === user.email ? {} : { email: mail.input.value.trim() }),
+      };
+      await call("PATCH", "/users/me", { json });
+      forgetMe();
+      tell("Your profile is saved.", { kind: "good" });
+    },
+  );
 }
 
 /** @param {any} user */
 function passwordForm(user) {
   const name = h("input", { type: "text", autocomplete: "username", value: user.username, hidden: true });
   const old = field("Present password", { type: "password", autocomplete: "current-password", required: true });
-  const next = field("New password", { type: "password", autocomplete: "new-password", required: true, minLength: 12 }, "12 characters or more.");
+  const next = field(
+    "New password",
+    { type: "password", autocomplete: "new-password", required: true, minLength: 12 },
+    "12 characters or more.",
+  );
   return panelForm("Password", "Change the password", [name, h("div.pair", {}, old.row, next.row)], async () => {
     await call("PATCH", "/users/me", { json: { current_password: old.input.value, password: next.input.value } });
     old.input.value = next.input.value = "";
@@ -74,5 +101,10 @@ export function panelForm(title, yes, rows, save) {
       button.disabled = false;
     }
   };
-  return h("section.panel", {}, h("h2", {}, title), h("form.stack", { onsubmit: submit }, rows, note, h("div", {}, button)));
+  return h(
+    "section.panel",
+    {},
+    h("h2", {}, title),
+    h("form.stack", { onsubmit: submit }, rows, note, h("div", {}, button)),
+  );
 }

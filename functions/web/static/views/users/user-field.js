@@ -11,7 +11,12 @@ const names = new Map();
 
 /** The user name behind an id; a few letters of the id for who is gone. @param {string} id @returns {Promise<string>} */
 export function nameOf(id) {
-  const name = names.get(id) ?? call("GET", `/users/${encodeURIComponent(id)}`).then((user) => user.username, () => `former user ${id.slice(0, SHORT)}`);
+  const name =
+    names.get(id) ??
+    call("GET", `/users/${encodeURIComponent(id)}`).then(
+      (user) => user.username,
+      () => `former user ${id.slice(0, SHORT)}`,
+    );
   names.set(id, name);
   return name;
 }
@@ -22,10 +27,17 @@ export function nameOf(id) {
  */
 export function userField(label, traits, hint) {
   const offers = h("datalist", { id: freshId("users") });
-  const { row, input } = field(label, { autocomplete: "off", autocapitalize: "none", spellcheck: false, ...traits, list: offers.id }, hint);
+  const { row, input } = field(
+    label,
+    { autocomplete: "off", autocapitalize: "none", spellcheck: false, ...traits, list: offers.id },
+    hint,
+  );
   const look = settled(150, async () => {
     const { data } = await call("GET", "/users", { query: { q: input.value.trim(), limit: 10 } });
-    fill(offers, data.map((/** @type {any} */ user) => h("option", { value: user.username })));
+    fill(
+      offers,
+      data.map((/** @type {any} */ user) => h("option", { value: user.username })),
+    );
   });
   input.addEventListener("input", look);
   row.append(offers);

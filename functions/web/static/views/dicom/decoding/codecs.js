@@ -33,7 +33,8 @@ const CODECS = {
 export function decodable({ syntax, allocated, photometric }) {
   if (!PLAIN.has(syntax) && !CODECS[syntax]) return "This way of compressing is decoded by the server.";
   if (![1, 8, 16, 32].includes(allocated)) return `Samples of ${allocated} bits are decoded by the server.`;
-  if (photometric.startsWith("YBR_PARTIAL") || photometric === "HSV") return "These colours are converted by the server.";
+  if (photometric.startsWith("YBR_PARTIAL") || photometric === "HSV")
+    return "These colours are converted by the server.";
   return "";
 }
 
@@ -83,7 +84,11 @@ async function emscripten(name, decoderName, encoded) {
 async function load(name) {
   const { default: factory } = await import(`../../../vendor/${name}.js`);
   const quiet = () => {};
-  return factory({ print: quiet, printErr: quiet, locateFile: () => new URL(`../../../vendor/${name}.wasm`, import.meta.url).href });
+  return factory({
+    print: quiet,
+    printErr: quiet,
+    locateFile: () => new URL(`../../../vendor/${name}.wasm`, import.meta.url).href,
+  });
 }
 
 /** JPEG Lossless (PS3.5 8.2.1). @param {Uint8Array} bytes @param {import("./describe.js").Description} description @returns {Promise<Decoded>} */

@@ -55,7 +55,9 @@ export function describe(dataSet) {
     float,
     bigEndian: dataSet.string("x00020010") === BIG_ENDIAN,
     padding: paddingOf(dataSet, signed),
-    rescales: perFrameOrOnce(perFrame, shared, dataSet, (item) => rescaleOf(item, modality)) ?? [{ slope: 1, intercept: 0 }],
+    rescales: perFrameOrOnce(perFrame, shared, dataSet, (item) => rescaleOf(item, modality)) ?? [
+      { slope: 1, intercept: 0 },
+    ],
     windows,
     shape: shapeOf([perFrame[0], shared, dataSet], windows[0][0]?.width ?? 1, float),
     modalityLut,
@@ -109,7 +111,8 @@ function windowsOf(item) {
   for (let index = 0; index < count; index += 1) {
     const [center, width] = [place.floatString("x00281050", index), place.floatString("x00281051", index)];
     const words = place.string("x00281055", index)?.trim();
-    if (Number.isFinite(center) && width > 0) presets.push({ center, width, words: words || (count > 1 ? `Stored ${index + 1}` : "Stored") });
+    if (Number.isFinite(center) && width > 0)
+      presets.push({ center, width, words: words || (count > 1 ? `Stored ${index + 1}` : "Stored") });
   }
   return presets.length ? presets : null;
 }
@@ -140,7 +143,10 @@ function tables(dataSet, tag, signed) {
       wide ? item.uint16("x00283006", index) : item.byteArray[element.dataOffset + index],
     );
     // Some writers state 8 bits and store 12: the range is then what the entries need.
-    const bits = Math.min(Math.max(item.uint16("x00283002", 2), values.reduce((a, b) => Math.max(a, b), 1).toString(2).length), 16);
+    const bits = Math.min(
+      Math.max(item.uint16("x00283002", 2), values.reduce((a, b) => Math.max(a, b), 1).toString(2).length),
+      16,
+    );
     return [{ first, values, most: 2 ** bits - 1, words: item.string("x00283003")?.trim() || "Stored table" }];
   });
 }

@@ -25,15 +25,19 @@ export function framesOf(dataSet, description, bytes) {
 async function oneBit(bytes, offset, bits, index) {
   const [from, to] = [index * bits, (index + 1) * bits];
   const packed = await bytes(offset + (from >> 3), offset + ((to + 7) >> 3));
-  return Uint8Array.from({ length: bits }, (_, at) => (packed[(((from & 7) + at) >> 3)] >> ((from + at) & 7)) & 1);
+  return Uint8Array.from({ length: bits }, (_, at) => (packed[((from & 7) + at) >> 3] >> ((from + at) & 7)) & 1);
 }
 
 /** @param {any} dataSet @param {any} element @param {number} frames */
 function encapsulated(dataSet, element, frames) {
   const { fragments, basicOffsetTable } = element;
-  if (frames === 1) return () => dicomParser.readEncapsulatedPixelDataFromFragments(dataSet, element, 0, fragments.length);
-  if (basicOffsetTable.length === frames) return (/** @type {number} */ index) => dicomParser.readEncapsulatedImageFrame(dataSet, element, index);
-  if (fragments.length === frames) return (/** @type {number} */ index) => dicomParser.readEncapsulatedPixelDataFromFragments(dataSet, element, index, 1);
+  if (frames === 1)
+    return () => dicomParser.readEncapsulatedPixelDataFromFragments(dataSet, element, 0, fragments.length);
+  if (basicOffsetTable.length === frames)
+    return (/** @type {number} */ index) => dicomParser.readEncapsulatedImageFrame(dataSet, element, index);
+  if (fragments.length === frames)
+    return (/** @type {number} */ index) =>
+      dicomParser.readEncapsulatedPixelDataFromFragments(dataSet, element, index, 1);
   const table = dicomParser.createJPEGBasicOffsetTable(dataSet, element);
   return (/** @type {number} */ index) => dicomParser.readEncapsulatedImageFrame(dataSet, element, index, table);
 }

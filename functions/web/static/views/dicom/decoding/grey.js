@@ -29,7 +29,8 @@ function integers(bytes, allocated, signed) {
  * @param {Int16Array | Uint16Array | Uint8Array | Int8Array} pixels @param {number} above @param {boolean} signed */
 function trim(pixels, above, signed) {
   const unit = 32 - pixels.BYTES_PER_ELEMENT * 8 + above;
-  for (let at = 0; at < pixels.length; at += 1) pixels[at] = signed ? (pixels[at] << unit) >> unit : (pixels[at] << unit) >>> unit;
+  for (let at = 0; at < pixels.length; at += 1)
+    pixels[at] = signed ? (pixels[at] << unit) >> unit : (pixels[at] << unit) >>> unit;
 }
 
 /** @param {ArrayLike<number>} pixels @param {[number, number] | null} padding */

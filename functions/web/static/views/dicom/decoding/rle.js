@@ -23,7 +23,8 @@ function unpackSegment(packed, result, offset, stride, pixels) {
   let out = 0;
   while (at < packed.length && out < pixels) {
     const control = packed[at++];
-    if (control < 128) for (let n = 0; n <= control && out < pixels; n += 1) result[offset + stride * out++] = packed[at++];
+    if (control < 128)
+      for (let n = 0; n <= control && out < pixels; n += 1) result[offset + stride * out++] = packed[at++];
     else if (control > 128) {
       const value = packed[at++];
       for (let n = 0; n <= 256 - control && out < pixels; n += 1) result[offset + stride * out++] = value;

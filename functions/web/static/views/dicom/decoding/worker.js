@@ -5,11 +5,11 @@
  * in: {id, do: "open", url, size} or {id, do: "frame", index}; out: {id, answer} or {id, problem}
  */
 
-import { decode, decodable } from "./codecs.js";
+import { decodable, decode } from "./codecs.js";
+import { colourOf } from "./colour.js";
 import { describe } from "./describe.js";
 import { framesOf } from "./frames.js";
 import { greyOf } from "./grey.js";
-import { colourOf } from "./colour.js";
 import { fetchFile } from "./source.js";
 
 /** @type {any} */
