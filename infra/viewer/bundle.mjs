@@ -24,6 +24,12 @@ const MODULES = {
   openjph: 'export { default } from "@cornerstonejs/codec-openjph/wasmjs";',
   "libjpeg-turbo": 'export { default } from "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs";',
 };
+// What `tsc` reads in place of a bundle; the other libraries declare nothing that could be used.
+const DECLARATIONS = {
+  "openseadragon.d.ts": MODULES.openseadragon,
+  "annotorious.d.ts": MODULES.annotorious,
+  "dicom-parser.d.ts": 'import * as dicomParser from "dicom-parser";\nexport default dicomParser;',
+};
 const COPIES = {
   "annotorious.css": "node_modules/@annotorious/openseadragon/dist/annotorious-openseadragon.css",
   "charls.wasm": `${CODECS}/codec-charls/dist/charlswasm_decode.wasm`,
@@ -32,7 +38,7 @@ const COPIES = {
   "libjpeg-turbo.wasm": `${CODECS}/codec-libjpeg-turbo-8bit/dist/libjpegturbowasm_decode.wasm`,
 };
 
-const files = new Map([...(await bundled()), ...(await copied()), ["LICENSES.txt", await licences()]]);
+const files = new Map([...(await bundled()), ...declared(), ...(await copied()), ["LICENSES.txt", await licences()]]);
 if (process.argv.includes("--check")) await compare();
 else await write();
 
@@ -60,6 +66,10 @@ async function bundled() {
     entries.push([`${name}.js`, Buffer.from(text)]);
   }
   return entries;
+}
+
+function declared() {
+  return Object.entries(DECLARATIONS).map(([name, text]) => [name, Buffer.from(`${text}\n`)]);
 }
 
 async function copied() {

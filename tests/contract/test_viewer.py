@@ -1,9 +1,10 @@
-"""What the viewer borrows is what its lock file says, and its own code is typed."""
+"""The viewer's own code is typed, formatted and without import circles; its libraries are those of the lock file."""
 
 import json
 import re
 import shutil
 import subprocess
+from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
@@ -13,6 +14,9 @@ import needs
 
 FOLDER = ROOT / "infra" / "viewer"
 STATIC = ROOT / "functions" / "web" / "static"
+MODULES = [path for path in sorted(STATIC.rglob("*.js")) if "vendor" not in path.parts]
+COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
+IMPORT = re.compile(r"""(?:\bfrom|\bimport\(?)\s*["'](\.[^"']+)["']""")
 
 
 @pytest.fixture
@@ -29,10 +33,31 @@ def test_the_libraries_are_what_the_lock_file_makes(npm):
     assert compared.returncode == 0, compared.stderr
 
 
-def test_the_types_of_the_viewer_hold(npm):
+def test_the_types_hold_and_agree_with_the_api_document(npm):
     checked = npm("run", "--silent", "check")
 
-    assert checked.returncode == 0, checked.stdout
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_the_code_is_formatted_and_linted(npm):
+    linted = npm("run", "--silent", "lint")
+
+    assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    imports = {path: imports_of(path) for path in MODULES}
+    assert any(imports.values())
+
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        pytest.fail(" imports ".join(path.relative_to(STATIC).as_posix() for path in reversed(error.args[1])))
+
+
+def imports_of(path):
+    code = COMMENT.sub("", path.read_text())
+    return {(path.parent / name).resolve() for name in IMPORT.findall(code)}
 
 
 def test_the_lock_file_names_no_registry():
@@ -58,11 +83,6 @@ def test_nothing_is_put_into_the_page_as_markup():
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|\beval\(|new Function"
     )
 
-    found = {
-        (path.name, match[0])
-        for path in STATIC.rglob("*.js")
-        if "vendor" not in path.parts
-        for match in ways.finditer(path.read_text())
-    }
+    found = {(path.name, match[0]) for path in MODULES for match in ways.finditer(path.read_text())}
 
     assert found == set()

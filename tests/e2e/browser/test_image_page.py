@@ -211,7 +211,7 @@ def test_an_image_is_shared_with_somebody_and_taken_back(open_page: Callable[...
     image = owner.store(shared("images/photo/coins.png"))
     page = open_page(f"/images/{image['image_key']}", person=owner)
     page.get_by_role("button", name="Share").click()
-    people = page.get_by_role("list", name="With people")
+    people = page.get_by_role("list", name="With users")
 
     page.get_by_label("User name").fill(friend.name)
     page.get_by_role("button", name="Share", exact=True).last.click()

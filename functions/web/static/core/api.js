@@ -1,72 +1,103 @@
-/** Talking to the API: the token, the problems and the pages are handled here, once. */
+/**
+ * Talk to the API: tokens, problems and pages are handled here, once.
+ *
+ * A path is written as in docs/openapi.json, and from it follow the types of its values, its query, its body and its
+ * answer: `call("PATCH", "/images/{image_key}", { path: { image_key }, json: { description } })`.
+ *
+ * @import { Answer, AnyAsk, Item, ListPath, Method, PathOf, Rest } from "#api"
+ */
 
 import { ApiProblem } from "./problem.js";
 import { accessToken, renew } from "./session.js";
 
 /**
- * @typedef {object} Ask
- * @property {Record<string, any>} [query]  arrays repeat the parameter; empty values are left out
- * @property {any} [json]
- * @property {FormData} [form]
- * @property {Record<string, string>} [headers]
- * @property {AbortSignal} [signal]
- */
-
-/**
- * The JSON of an answer (null for an empty one).
+ * Return the JSON of an answer; null for an empty one.
  *
- * @param {string} method @param {string} path  below `/v1` @param {Ask} [ask] @returns {Promise<any>}
+ * @template {Method} M @template {PathOf<M>} P
+ * @param {M} method @param {P} path  below `/v1` @param {Rest<M, P>} rest @returns {Promise<Answer<M, P>>}
  */
-export async function call(method, path, ask = {}) {
-  return bodyOf(await send(method, path, ask));
+export async function call(method, path, ...rest) {
+  return bodyOf(await send(method, path, rest[0]));
 }
 
-/** The JSON of an answer with its entity tag, for the edits that must not overwrite somebody else's.
- * @param {string} method @param {string} path @param {Ask} [ask] @returns {Promise<{body: any, etag: string}>} */
-export async function callTagged(method, path, ask = {}) {
-  const response = await send(method, path, ask);
+/**
+ * Return the JSON of an answer with its entity tag, for edits that must not overwrite somebody else's.
+ *
+ * @template {Method} M @template {PathOf<M>} P
+ * @param {M} method @param {P} path @param {Rest<M, P>} rest @returns {Promise<{body: Answer<M, P>, etag: string}>}
+ */
+export async function callTagged(method, path, ...rest) {
+  const response = await send(method, path, rest[0]);
   return { body: await bodyOf(response), etag: response.headers.get("etag") ?? "" };
 }
 
-/** Bytes, such as a rendering that the server makes on request. @param {string} path @param {Ask} [ask] */
-export async function bytes(path, ask = {}) {
-  return (await send("GET", path, ask)).blob();
+/**
+ * Return the bytes of an answer, such as a rendering that the server makes on request.
+ *
+ * @template {PathOf<"GET">} P @param {P} path @param {Rest<"GET", P>} rest @returns {Promise<Blob>}
+ */
+export async function bytes(path, ...rest) {
+  return (await send("GET", path, rest[0])).blob();
 }
 
-/** @param {string} method @param {string} path @param {Ask} ask @returns {Promise<Response>} */
-export async function send(method, path, ask) {
-  const address = addressOf(path, ask.query);
+/**
+ * Yield every item of a paged list.
+ *
+ * @template {ListPath} P @param {P} path @param {Rest<"GET", P>} rest @returns {AsyncGenerator<Item<P>>}
+ */
+export async function* pages(path, ...rest) {
+  const ask = /** @type {AnyAsk | undefined} */ (rest[0]);
+  let cursor;
+  do {
+    const page = await bodyOf(await send("GET", path, { ...ask, query: { ...ask?.query, cursor } }));
+    yield* page.data;
+    cursor = page.meta?.next_cursor;
+  } while (cursor);
+}
+
+/** @template {ListPath} P @param {P} path @param {Rest<"GET", P>} rest @returns {Promise<Item<P>[]>} */
+export async function all(path, ...rest) {
+  const items = [];
+  for await (const item of pages(path, ...rest)) items.push(item);
+  return items;
+}
+
+/** Return the address of a request. Arrays repeat their parameter; empty values are left out.
+ * @param {string} path @param {AnyAsk} [ask] */
+export function addressOf(path, { path: values = {}, query = {} } = {}) {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    for (const one of Array.isArray(value) ? value : [value])
+      if (one !== undefined && one !== null && one !== "" && one !== false) parameters.append(name, String(one));
+  const tail = parameters.toString();
+  const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name]));
+  return `/v1${filled}${tail ? `?${tail}` : ""}`;
+}
+
+/** @param {Method} method @param {string} path @param {AnyAsk} [ask] @returns {Promise<Response>} */
+async function send(method, path, ask = {}) {
+  const address = addressOf(path, ask);
   let response = await attempt(method, address, ask, await accessToken());
   if (response.status === 401) response = await attempt(method, address, ask, await renew());
   if (!response.ok) throw new ApiProblem(response.status, await bodyOf(response), response.headers);
   return response;
 }
 
-/** @param {string} method @param {string} address @param {Ask} ask @param {string} token */
-async function attempt(method, address, ask, token) {
-  const headers = /** @type {Record<string, string>} */ ({ authorization: `Bearer ${token}`, ...ask.headers });
-  if (ask.json !== undefined) headers["content-type"] = "application/json";
+/** @param {Method} method @param {string} address @param {AnyAsk} ask @param {string} token */
+async function attempt(method, address, { json, headers, signal }, token) {
+  const sent = /** @type {Record<string, string>} */ ({ authorization: `Bearer ${token}`, ...headers });
+  if (json !== undefined) sent["content-type"] = "application/json";
   try {
     return await fetch(address, {
       method,
-      headers,
-      body: ask.json !== undefined ? JSON.stringify(ask.json) : ask.form,
-      signal: ask.signal,
+      headers: sent,
+      body: json === undefined ? undefined : JSON.stringify(json),
+      signal,
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiProblem(0);
   }
-}
-
-/** @param {string} path @param {Record<string, any>} [query] */
-export function addressOf(path, query = {}) {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query))
-    for (const one of Array.isArray(value) ? value : [value])
-      if (one !== undefined && one !== null && one !== "" && one !== false) parameters.append(name, String(one));
-  const tail = parameters.toString();
-  return `/v1${path}${tail ? `?${tail}` : ""}`;
 }
 
 /** @param {Response} response */
@@ -78,25 +109,4 @@ async function bodyOf(response) {
   } catch {
     return { message: text.slice(0, 200) };
   }
-}
-
-/**
- * Every item of a paged list, to its end.
- *
- * @param {string} path @param {Record<string, any>} [query] @returns {AsyncGenerator<any>}
- */
-export async function* pages(path, query = {}) {
-  let cursor;
-  do {
-    const page = await call("GET", path, { query: { ...query, cursor } });
-    yield* page.data;
-    cursor = page.meta?.next_cursor;
-  } while (cursor);
-}
-
-/** @param {string} path @param {Record<string, any>} [query] @returns {Promise<any[]>} */
-export async function all(path, query = {}) {
-  const items = [];
-  for await (const item of pages(path, query)) items.push(item);
-  return items;
 }

@@ -1,40 +1,42 @@
 /**
- * Building the page. Everything that comes from outside goes in as a text node or a property, never as markup.
+ * Build the page. Everything that comes from outside goes in as a text node or a property, never as markup.
  *
- * @typedef {Node | string | number | null | undefined | false | Child[]} Child
+ * @import { Child, ElementOf, Traits } from "#dom"
  */
 
 /**
- * An element: `h("button.primary", {type: "submit", onclick: save}, "Save")`.
+ * Make an element: `h("button.primary", {type: "submit", onclick: save}, "Save")`.
  *
- * @param {string} tag  name and classes
- * @param {Record<string, any>} [traits]  `on*` are listeners, `aria-*`/`data-*`/`role` attributes, `style` an object
+ * @template {string} Tag
+ * @param {Tag} tag  name and classes
+ * @param {Traits<NoInfer<Tag>>} [traits]  `on*` are listeners, `aria-*`/`data-*`/`role` attributes, `style` an object
  * @param {...Child} children
- * @returns {any}
+ * @returns {ElementOf<Tag>}
  */
-export function h(tag, traits = {}, ...children) {
+export function h(tag, traits, ...children) {
   const [name, ...classes] = tag.split(".");
   const element = document.createElement(name || "div");
   if (classes.length) element.className = classes.join(" ");
-  for (const [trait, value] of Object.entries(traits)) give(element, trait, value);
+  for (const [trait, value] of Object.entries(traits ?? {})) give(element, trait, value);
   element.append(...nodes(children));
-  return element;
+  return /** @type {ElementOf<Tag>} */ (element);
 }
 
-/** @param {HTMLElement} element @param {string} trait @param {any} value */
+/** @param {HTMLElement} element @param {string} trait @param {any} value  checked by the type of `h` */
 function give(element, trait, value) {
   if (value === undefined || value === null || value === false) return;
   if (trait.startsWith("on")) element.addEventListener(trait.slice(2), value);
   else if (trait === "style") for (const [key, v] of Object.entries(value)) element.style.setProperty(key, String(v));
   else if (trait === "class") element.classList.add(...String(value).split(" ").filter(Boolean));
-  else if (trait.includes("-") || trait === "list" || !(trait in element)) element.setAttribute(trait, value === true ? "" : String(value));
-  else /** @type {any} */ (element)[trait] = value;
+  else if (trait.includes("-") || trait === "list" || !(trait in element))
+    element.setAttribute(trait, value === true ? "" : String(value));
+  else Object.assign(element, { [trait]: value });
 }
 
-/** @param {Child[]} children @returns {(Node | string)[]} */
+/** @param {readonly Child[]} children @returns {(Node | string)[]} */
 function nodes(children) {
   return children
-    .flat(9)
+    .flatMap((child) => (Array.isArray(child) ? nodes(child) : child))
     .filter((child) => child !== null && child !== undefined && child !== false)
     .map((child) => (child instanceof Node ? child : String(child)));
 }
@@ -53,12 +55,13 @@ export function freshId(stem) {
   return `${stem}-${ids}`;
 }
 
-/** Calls `act` once things have been quiet. @param {number} milliseconds @param {(...args: any[]) => void} act */
+/** Return a function that calls `act` once it has not been called for a while.
+ * @param {number} milliseconds @param {() => void} act */
 export function settled(milliseconds, act) {
   let timer = 0;
-  const later = (/** @type {any[]} */ ...args) => {
+  const later = () => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => act(...args), milliseconds);
+    timer = window.setTimeout(act, milliseconds);
   };
   return Object.assign(later, { forget: () => clearTimeout(timer) });
 }
@@ -70,9 +73,11 @@ export function settled(milliseconds, act) {
  * @param {Element} parent @param {Element[]} wanted
  */
 export function arrange(parent, wanted) {
+  /** @type {Set<Node>} */
   const kept = new Set(wanted);
-  for (const child of [...parent.childNodes]) if (!kept.has(/** @type {any} */ (child))) child.remove();
-  wanted.forEach((child, at) => parent.children[at] === child || parent.insertBefore(child, parent.children[at] ?? null));
+  for (const child of [...parent.childNodes]) if (!kept.has(child)) child.remove();
+  for (const [at, child] of wanted.entries())
+    if (parent.children[at] !== child) parent.insertBefore(child, parent.children[at] ?? null);
 }
 
 let pressed = false;

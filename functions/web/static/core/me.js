@@ -1,14 +1,18 @@
-/** Who is signed in, asked once a session. */
+/**
+ * Who is signed in, asked once a session.
+ *
+ * @import { User } from "#api"
+ */
 
 import { call } from "./api.js";
 
-/** @type {Promise<any> | null} */
+/** @type {Promise<User> | null} */
 let answer = null;
 let last = "";
 
-/** @returns {Promise<any>} */
+/** @returns {Promise<User>} */
 export function me() {
-  answer ??= call("GET", "/users/me").then(
+  answer ??= call("GET", "/users/{user_id}", { path: { user_id: "me" } }).then(
     (user) => {
       last = user.username;
       return user;
@@ -21,7 +25,8 @@ export function me() {
   return answer;
 }
 
-/** Whether this page has been somebody else's, and remembers what they looked at. @param {string} username */
+/** Return whether somebody else has used this page before: it still remembers what they looked at.
+ * @param {string} username */
 export function wasAnothers(username) {
   return Boolean(last) && last.toLowerCase() !== username.toLowerCase();
 }
@@ -30,7 +35,7 @@ export function forgetMe() {
   answer = null;
 }
 
-/** @param {any} user */
+/** @param {User} user */
 export function isAdmin(user) {
-  return user?.role === "admin" || Boolean(user?.groups?.includes("admin"));
+  return user.role === "admin";
 }

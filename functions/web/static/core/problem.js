@@ -1,6 +1,8 @@
-/** An answer of the API that says no, and why, in words a person can use. */
-
-/** @typedef {{pointer?: string, parameter?: string, line?: number, code?: string, detail?: string}} Fault */
+/**
+ * An answer of the API that says no, and why, in words a person can use.
+ *
+ * @import { Fault, Problem } from "#api"
+ */
 
 const WORDS = /** @type {Record<number, string>} */ ({
   0: "The server cannot be reached. Check the connection and try again.",
@@ -17,14 +19,12 @@ const WORDS = /** @type {Record<number, string>} */ ({
 });
 
 export class ApiProblem extends Error {
-  /** @param {number} status @param {any} [body] @param {Headers} [headers] */
+  /** @param {number} status @param {Partial<Problem> & {message?: string} | null} [body]  a problem, or what API Gateway says @param {Headers} [headers] */
   constructor(status, body, headers) {
-    const document = body && typeof body === "object" ? body : {};
+    const document = body ?? {};
     super(document.detail || document.title || WORDS[status] || document.message || `The server answered ${status}.`);
     this.status = status;
-    /** @type {string} */
     this.code = document.code ?? (document.message === "Not Found" ? "no_route" : "");
-    /** @type {Fault[]} */
     this.errors = document.errors ?? [];
     this.retryAfter = Number(headers?.get("retry-after")) || 0;
   }

@@ -9,6 +9,8 @@
  * @typedef {(outlet: HTMLElement, place: Place, ...parts: string[]) => (void | (() => void)) | Promise<void | (() => void)>} View
  *   draws itself into the outlet; may return what is to be done when it leaves
  *
+ * @typedef {Record<string, string | string[]>} Query  arrays repeat the parameter; empty values are left out
+ *
  * @typedef {{pattern: RegExp, load: () => Promise<View>, title: string}} Route
  */
 
@@ -25,7 +27,7 @@ export function here() {
   return { path: renamed, query: new URLSearchParams(query), from: "" };
 }
 
-/** @param {string} path @param {Record<string, any>} [query] */
+/** @param {string} path @param {Query} [query] */
 export function hrefOf(path, query = {}) {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query))
@@ -34,13 +36,13 @@ export function hrefOf(path, query = {}) {
   return `#${path}${tail ? `?${tail}` : ""}`;
 }
 
-/** @param {string} path @param {Record<string, any>} [query] */
+/** @param {string} path @param {Query} [query] */
 export function go(path, query) {
   location.hash = hrefOf(path, query);
 }
 
 /** Changes the address without a new entry in the history and without drawing anew.
- * @param {string} path @param {Record<string, any>} query */
+ * @param {string} path @param {Query} query */
 export function note(path, query) {
   history.replaceState(null, "", hrefOf(path, query));
 }

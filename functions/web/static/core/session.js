@@ -3,8 +3,11 @@
  *
  * The access token lives in this module and nowhere else: gone with the page, out of reach of anything that reads
  * storage. The refresh token is kept in `sessionStorage`, so a reload does not sign anybody out and closing the tab does.
+ *
+ * @import { Token } from "#api"
  */
 
+import { post } from "./post.js";
 import { ApiProblem } from "./problem.js";
 
 const KEPT = "lightbox.refresh";
@@ -28,7 +31,7 @@ export function hasSession() {
 
 /** @param {string} username @param {string} password */
 export async function signIn(username, password) {
-  keep(await exchange({ grant_type: "password", username, password }));
+  keep(await post("/auth/token", { grant_type: "password", username, password }));
 }
 
 /** Revokes the refresh token; the access token is forgotten here and ends by itself within minutes. */
@@ -63,7 +66,7 @@ async function renewNow() {
   const refresh = sessionStorage.getItem(KEPT);
   if (!refresh) throw end();
   try {
-    keep(await exchange({ grant_type: "refresh_token", refresh_token: refresh }));
+    keep(await post("/auth/token", { grant_type: "refresh_token", refresh_token: refresh }));
   } catch (error) {
     if (error instanceof ApiProblem && [400, 401, 403, 422].includes(error.status)) throw end();
     throw error;
@@ -78,7 +81,7 @@ function end() {
   return problem;
 }
 
-/** @param {any} answer */
+/** @param {Token} answer */
 function keep(answer) {
   token = answer.access_token;
   tokenEnds = Date.now() + answer.expires_in * 1000;
@@ -89,17 +92,4 @@ function forget() {
   token = "";
   tokenEnds = 0;
   sessionStorage.removeItem(KEPT);
-}
-
-/** @param {Record<string, string>} grant */
-async function exchange(grant) {
-  const response = await fetch("/v1/auth/token", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(grant),
-  }).catch(() => null);
-  if (!response) throw new ApiProblem(0);
-  const body = await response.json().catch(() => null);
-  if (!response.ok) throw new ApiProblem(response.status, body, response.headers);
-  return body;
 }

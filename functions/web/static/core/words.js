@@ -32,7 +32,7 @@ export function counted(count, one, many = `${one}s`) {
   return `${WHOLE.format(count)} ${count === 1 ? one : many}`;
 }
 
-/** What a person calls it. @param {string} mediaType */
+/** What a person calls a media type. @param {string} mediaType */
 export function kind(mediaType) {
   if (mediaType === "application/dicom") return "DICOM";
   const name = (mediaType.split("/")[1] ?? mediaType).replace("x-", "").replace("svg+xml", "svg");
@@ -52,4 +52,9 @@ export function personName(value) {
     .split("^");
   const first = [prefix, given, middle].filter(Boolean).join(" ");
   return [family, first].filter(Boolean).join(", ");
+}
+
+/** Return a file name without its ending. @param {string} name */
+export function stem(name) {
+  return name.replace(/\.[^.]+$/, "") || name;
 }

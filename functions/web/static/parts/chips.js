@@ -85,7 +85,7 @@ export function chips({ label, names, change, complete, invent = true, placehold
             id: `${id}-${index}`,
             role: "option",
             "aria-selected": String(index === active),
-            onmousedown: (/** @type {Event} */ event) => {
+            onmousedown: (event) => {
               event.preventDefault();
               add(name);
             },

@@ -1,18 +1,25 @@
-/** Labelled form fields. */
+/**
+ * Labelled form fields.
+ *
+ * @import { Field, FieldKind, FieldTraits, Option } from "#dom"
+ */
 
 import { freshId, h } from "../core/dom.js";
 
 /**
- * A label over an input, with a hint that is read out too.
+ * Make a label over an input, with a hint that is read out too.
  *
- * @param {string} label @param {Record<string, any>} traits @param {string} [hint]
- * @returns {{row: HTMLElement, input: any}}
+ * @template {FieldKind} [Kind="input"]
+ * @param {string} label @param {FieldTraits<Kind>} traits @param {string} [hint]
+ * @returns {Field<Kind>}
  */
 export function field(label, traits, hint) {
   const id = freshId("field");
-  const { kind = "input", options, ...rest } = traits;
-  const input = h(kind, { id, "aria-describedby": hint ? `${id}-hint` : undefined, ...rest });
-  if (options) input.append(...options.map((/** @type {any} */ one) => option(one, traits.value)));
+  const { kind = "input", options = [], ...rest } = traits;
+  const { value } = /** @type {{value?: unknown}} */ (rest);
+  const described = hint ? `${id}-hint` : undefined;
+  const input = h(/** @type {string} */ (kind), { id, "aria-describedby": described, .../** @type {object} */ (rest) });
+  input.append(...options.map((one) => option(one, value)));
   const row = h(
     "div.field",
     {},
@@ -20,10 +27,10 @@ export function field(label, traits, hint) {
     input,
     hint && h("p.hint", { id: `${id}-hint` }, hint),
   );
-  return { row, input };
+  return { row, input: /** @type {Field<Kind>["input"]} */ (input) };
 }
 
-/** @param {string | [string, string]} one  a value, or a value and its words @param {string} [chosen] */
+/** @param {Option} one @param {unknown} [chosen] */
 function option(one, chosen) {
   const [value, words] = Array.isArray(one) ? one : [one, one];
   return h("option", { value, selected: value === chosen }, words);

@@ -1,15 +1,24 @@
-/** A table of a paged list, read on as one asks for more. */
+/**
+ * A table of a paged list, read on as one asks for more.
+ *
+ * @import { Page } from "#api"
+ * @import { Child } from "#dom"
+ */
 
-import { call } from "../core/api.js";
 import { fill, h, unpressed } from "../core/dom.js";
 import { failed, waiting } from "./states.js";
 
 const PAGE = 50;
 
 /**
- * @param {{path: string, columns: string[], row: (item: any) => (Node | string | null)[], nothing: string}} traits
+ * @template Row @template {object} Query
+ * @param {object} traits
+ * @param {(query: Query, signal: AbortSignal) => Promise<Page<Row>>} traits.page  asks for one page
+ * @param {string[]} traits.columns
+ * @param {(item: Row) => Child[]} traits.row
+ * @param {string} traits.nothing  what is said where there is none
  */
-export function listing({ path, columns, row, nothing }) {
+export function listing({ page, columns, row, nothing }) {
   const rows = h("tbody");
   const foot = h("div.grid-foot");
   const element = h(
@@ -37,14 +46,14 @@ export function listing({ path, columns, row, nothing }) {
   );
   let asked = new AbortController();
 
-  const more = async (/** @type {Record<string, any>} */ query, /** @type {string} */ cursor) => {
+  const more = async (/** @type {Query} */ query, /** @type {string} */ cursor) => {
     asked.abort();
     asked = new AbortController();
     const { signal } = asked;
     fill(foot, waiting());
     try {
-      const page = await call("GET", path, { query: { ...query, limit: PAGE, cursor }, signal });
-      unpressed(() => signal.aborted || show(page, cursor, query));
+      const found = await page({ ...query, limit: PAGE, cursor }, signal);
+      unpressed(() => signal.aborted || show(found, cursor, query));
     } catch (error) {
       if (!signal.aborted)
         fill(
@@ -53,10 +62,10 @@ export function listing({ path, columns, row, nothing }) {
         );
     }
   };
-  const show = (/** @type {any} */ page, /** @type {string} */ cursor, /** @type {Record<string, any>} */ query) => {
+  const show = (/** @type {Page<Row>} */ { data, meta }, /** @type {string} */ cursor, /** @type {Query} */ query) => {
     if (!cursor) fill(rows);
     rows.append(
-      ...page.data.map((/** @type {any} */ item) =>
+      ...data.map((item) =>
         h(
           "tr",
           {},
@@ -64,7 +73,7 @@ export function listing({ path, columns, row, nothing }) {
         ),
       ),
     );
-    const next = page.meta?.next_cursor;
+    const next = meta.next_cursor;
     fill(
       foot,
       next
@@ -72,5 +81,5 @@ export function listing({ path, columns, row, nothing }) {
         : !rows.childElementCount && h("p.soft", {}, nothing),
     );
   };
-  return { element, read: (/** @type {Record<string, any>} */ query) => more(query, "") };
+  return { element, read: (/** @type {Query} */ query) => more(query, "") };
 }

@@ -1,4 +1,8 @@
-/** Locations: where images were taken. Chosen from those that there are; a new one is made on the spot. */
+/**
+ * Locations: where images were taken. One is chosen from those that exist, or added on the spot.
+ *
+ * @import { Location } from "#api"
+ */
 
 import { all, call } from "../core/api.js";
 import { fill, h } from "../core/dom.js";
@@ -7,11 +11,9 @@ import { openForm } from "./dialog.js";
 import { field } from "./fields.js";
 import { tell } from "./notices.js";
 
-/** @typedef {{id: string, address: string | null, town: string | null, country: string | null, image_count: number}} Location */
-
 /** @returns {Promise<Location[]>} */
 export function locations() {
-  return all("/locations", { limit: 100 });
+  return all("/locations", { query: { limit: 100 } });
 }
 
 /** @param {Location} location */
@@ -24,7 +26,7 @@ export function locationWords({ id, town }) {
  *
  * @param {string} chosen  id; empty for none @param {{none: string, invent?: boolean, onchange?: (id: string) => void}} traits
  *   none: what no choice is called; invent: whether a new one may be made here
- * @returns {{row: HTMLElement, input: any}}
+ * @returns {{row: HTMLElement, input: HTMLSelectElement}}
  */
 export function locationField(chosen, { none, invent = false, onchange }) {
   const { row, input } = field("Location", {
@@ -86,7 +88,7 @@ export function editLocation(location, done) {
         Object.entries(lines).map(([line, { input }]) => [line, input.value.trim() || null]),
       );
       const saved = location
-        ? await call("PATCH", `/locations/${encodeURIComponent(location.id)}`, { json: said })
+        ? await call("PATCH", "/locations/{location_id}", { path: { location_id: location.id }, json: said })
         : await call("POST", "/locations", { json: { id: name.input.value.trim(), ...said } });
       tell(location ? "Saved." : `${saved.id} is there to choose now.`, { kind: "good" });
       done(saved);

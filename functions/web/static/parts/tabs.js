@@ -29,7 +29,7 @@ export function tabs(label, tabs, chosen, choose) {
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (!step) return;
     event.preventDefault();
-    const at = buttons.indexOf(/** @type {any} */ (document.activeElement));
+    const at = buttons.findIndex((button) => button.matches(":focus"));
     const next = buttons[(at + step + buttons.length) % buttons.length];
     next.focus();
     pick(next.dataset.name ?? "");

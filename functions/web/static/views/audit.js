@@ -1,5 +1,10 @@
-/** Who did what, when, and what came of it. For administrators. */
+/**
+ * Who did what, when, and what came of it. For administrators.
+ *
+ * @import { AuditEvent, Query } from "#api"
+ */
 
+import { call } from "../core/api.js";
 import { fill, h, settled } from "../core/dom.js";
 import { moment } from "../core/words.js";
 import { field } from "../parts/fields.js";
@@ -23,7 +28,8 @@ export function auditPage(outlet) {
     to: field("Until", { type: "date" }),
   };
   const list = listing({
-    path: "/audit-events",
+    page: (/** @type {Query<"GET", "/audit-events">} */ query, signal) =>
+      call("GET", "/audit-events", { query, signal }),
     columns: ["When", "Who", "What", "Where", "Outcome"],
     row,
     nothing: "Nothing of the kind happened.",
@@ -55,10 +61,10 @@ export function auditPage(outlet) {
   read();
 }
 
-/** @param {any} event */
+/** @param {AuditEvent} event */
 function row(event) {
   return [
-    moment(event.at ?? event.time ?? event.created_at),
+    moment(event.at),
     who(event),
     event.method,
     h("span.mono", {}, event.path),
@@ -66,7 +72,7 @@ function row(event) {
   ];
 }
 
-/** The name comes a little later than the row. @param {any} event */
+/** The name comes a little later than the row. @param {AuditEvent} event */
 function who({ user_id, by_key }) {
   const name = h("span", { title: user_id ?? "" }, user_id ? "…" : "nobody");
   if (user_id) nameOf(user_id).then((words) => fill(name, words, by_key && " (key)"));

@@ -3,6 +3,7 @@
 import { fill, h } from "../core/dom.js";
 import { mark } from "../core/icons.js";
 import { forgetMe } from "../core/me.js";
+import { post } from "../core/post.js";
 import { ApiProblem, inWords } from "../core/problem.js";
 import { signIn } from "../core/session.js";
 import { field } from "../parts/fields.js";
@@ -82,14 +83,14 @@ function signUpForm(toSignIn) {
     submit: async () => {
       const username = name.input.value.trim();
       if (code.row.hidden) {
-        await post("/v1/auth/signup", { username, email: mail.input.value.trim(), password: password.input.value });
+        await post("/auth/signup", { username, email: mail.input.value.trim(), password: password.input.value });
         for (const { row } of [name, mail, password]) row.hidden = true;
         code.row.hidden = false;
         code.input.required = true;
         code.input.focus();
         return;
       }
-      await post("/v1/auth/confirm", { username, code: code.input.value.trim() });
+      await post("/auth/confirm", { username, code: code.input.value.trim() });
       toSignIn("Your account is ready. Sign in with it.");
     },
     words: (error) =>
@@ -120,15 +121,4 @@ function guarded({ yes, said, rows, submit, words, foot }) {
     }
   };
   return h("form.stack", { onsubmit: act }, note, rows, button, foot);
-}
-
-/** @param {string} address @param {unknown} body */
-async function post(address, body) {
-  const response = await fetch(address, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  }).catch(() => null);
-  if (!response) throw new ApiProblem(0);
-  if (!response.ok) throw new ApiProblem(response.status, await response.json().catch(() => null), response.headers);
 }

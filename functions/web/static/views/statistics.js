@@ -1,4 +1,4 @@
-/** What there is, counted. */
+/** Count what there is: images by group, tags, depth logs. */
 
 import { call } from "../core/api.js";
 import { fill, h } from "../core/dom.js";
@@ -9,51 +9,37 @@ import { waiting } from "../parts/states.js";
 export async function statisticsPage(outlet) {
   outlet.classList.add("narrow");
   fill(outlet, waiting("Counting…"));
-  const stats = await call("GET", "/stats");
-  const { images, ...others } = stats;
+  const { images, ...others } = await call("GET", "/stats");
+  const { total, ...groups } = images;
+  const totals = Object.entries({ images: total, ...others });
   fill(
     outlet,
     h("header.page-head", {}, h("h1", {}, "Statistics")),
     h(
       "div.card-stack",
       {},
-      h("div.cards", {}, heads(images, others)),
       h(
         "div.cards",
         {},
-        Object.entries(images).flatMap(([name, counts]) =>
-          typeof counts === "object" && counts ? bars(name, counts) : [],
-        ),
+        totals.map(([name, count]) => number(name, count)),
+      ),
+      h(
+        "div.cards",
+        {},
+        Object.entries(groups).map(([name, counts]) => bars(name, counts)),
       ),
     ),
   );
 }
 
-/** @param {any} images @param {Record<string, any>} others */
-function heads(images, others) {
-  const total = images.total ?? sum(Object.values(images).find((counts) => typeof counts === "object") ?? {});
-  const numbers = [
-    ["images", total],
-    ...Object.entries(others).map(([name, value]) => [
-      name.replaceAll("_", " "),
-      typeof value === "object" && value ? (value.total ?? sum(value)) : value,
-    ]),
-  ];
-  return numbers
-    .filter(([, value]) => typeof value === "number")
-    .map(([name, value]) =>
-      h(
-        "section.panel",
-        {},
-        h("p.big-number", {}, new Intl.NumberFormat().format(Number(value))),
-        h("p.soft", {}, name),
-      ),
-    );
-}
-
-/** @param {Record<string, any>} counts */
-function sum(counts) {
-  return Object.values(counts).reduce((all, one) => all + (typeof one === "number" ? one : 0), 0);
+/** @param {string} name @param {number} count */
+function number(name, count) {
+  return h(
+    "section.panel",
+    {},
+    h("p.big-number", {}, new Intl.NumberFormat().format(count)),
+    h("p.soft", {}, name.replaceAll("_", " ")),
+  );
 }
 
 /** @param {string} name @param {Record<string, number>} counts */

@@ -1,11 +1,10 @@
 /** The window of the log, large: with its depths along the side, and the value under the pointer. */
 
 import { fill, h } from "../../core/dom.js";
-import { coloured, decimal, rowsBetween } from "./picture.js";
+import { decimal, ticksOf, valueAt } from "./depths.js";
+import { coloured } from "./picture.js";
 
-const TICK = 78; // CSS pixels between depths at least
-
-/** @param {import("./page.js").Well} well */
+/** @param {import("./well.js").Well} well */
 export function detail(well) {
   const canvas = h("canvas.well-canvas", {
     role: "img",
@@ -23,9 +22,9 @@ export function detail(well) {
     if (!width || !height) return;
     const ratio = devicePixelRatio;
     Object.assign(canvas, { width: width * ratio, height: height * ratio });
-    const context = canvas.getContext("2d", { alpha: false });
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
     const fresh = well.strip && well.strip.from <= well.from + 1e-9 && well.strip.to >= well.to - 1e-9;
-    const strip = fresh ? /** @type {import("./picture.js").Strip} */ (well.strip) : well.whole; // coarse until the fine one has come
+    const strip = fresh ? /** @type {import("./depths.js").Strip} */ (well.strip) : well.whole; // coarse until the fine one has come
     if (fresh) canvas.dataset.sharp = `${decimal(well.from)} to ${decimal(well.to)}`;
     else delete canvas.dataset.sharp;
     const source = new OffscreenCanvas(strip.width, strip.height);
@@ -46,47 +45,26 @@ export function detail(well) {
     );
     ticks();
   };
-  const ticks = () => {
-    const span = well.to - well.from;
-    const rough = (span * TICK) / (canvas.clientHeight || 1);
-    const power = 10 ** Math.floor(Math.log10(rough || 1));
-    const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough) ?? rough;
-    const first = Math.ceil(well.from / step) * step;
-    const count = step > 0 ? Math.floor((well.to - first) / step) + 1 : 0;
+  const ticks = () =>
     fill(
       axis,
-      Array.from({ length: Math.max(count, 0) }, (_, index) => first + index * step).map((depth) =>
-        h("span", { style: { top: `${(100 * (depth - well.from)) / span}%` } }, decimal(depth)),
+      ticksOf(well.from, well.to, canvas.clientHeight).map((depth) =>
+        h("span", { style: { top: `${(100 * (depth - well.from)) / (well.to - well.from)}%` } }, decimal(depth)),
       ),
     );
-  };
   const read = () => {
-    const { strip } = well;
     const box = canvas.getBoundingClientRect();
     const depth = well.from + (cursor.y / box.height) * (well.to - well.from);
-    if (!strip || depth < strip.from || depth > strip.to) {
-      tip.hidden = true; // not here yet
-      return;
-    }
-    const line = Math.min(
-      Math.max(Math.floor(((depth - strip.from) / (strip.to - strip.from || 1)) * strip.height), 0),
-      strip.height - 1,
-    );
-    const column = Math.min(Math.max(Math.floor((cursor.x / box.width) * strip.width), 0), strip.width - 1);
-    const grey = strip.greys[line * strip.width + column];
-    const { value_min: low = 0, value_max: high = 255, rows } = well.log;
-    const step = (well.log.depth_max - well.log.depth_min) / Math.max(rows - 1, 1);
-    const lineDepth = strip.from + ((line + 0.5) / strip.height) * (strip.to - strip.from);
-    const shown = step ? well.log.depth_min + Math.round((lineDepth - well.log.depth_min) / step) * step : lineDepth;
-    const value = low + (grey / 255) * (high - low);
-    const merged = Math.round(rowsBetween(well.log, strip.from, strip.to) / strip.height); // lines that are one on the screen
+    const found = well.strip && valueAt(well.log, well.strip, depth, cursor.x / box.width);
+    tip.hidden = !found; // not here yet
+    if (!found) return;
     fill(
       tip,
-      h("strong", {}, decimal(Number(value.toPrecision(6)))),
-      h("span", {}, `depth ${decimal(Number(shown.toPrecision(10)))}`),
-      h("span", {}, `pixel ${column + 1}`),
-      merged > 1 && h("span", {}, `mean of ${merged} lines`),
-    ).hidden = false;
+      h("strong", {}, decimal(Number(found.value.toPrecision(6)))),
+      h("span", {}, `depth ${decimal(Number(found.depth.toPrecision(10)))}`),
+      h("span", {}, `pixel ${found.column + 1}`),
+      found.merged > 1 && h("span", {}, `mean of ${found.merged} lines`),
+    );
     tip.style.left = `${Math.min(cursor.x + 16, box.width - 130)}px`;
     tip.style.top = `${Math.min(cursor.y + 16, box.height - 104)}px`;
   };

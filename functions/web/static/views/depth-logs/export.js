@@ -1,11 +1,17 @@
-/** The numbers of a range, as they were uploaded, in the shape they came in. */
+/**
+ * Export the numbers of a range, as they were uploaded.
+ *
+ * @import { Query } from "#api"
+ * @import { Well } from "./well.js"
+ */
 
 import { pages } from "../../core/api.js";
-import { decimal } from "./picture.js";
+import { decimal } from "./depths.js";
 
-/** @param {import("./page.js").Well} well @returns {Promise<Blob>} */
+/** @param {Well} well @returns {Promise<Blob>} */
 export async function valuesAsCsv({ log, from, to }) {
   const lines = [];
+  /** @type {Query<"GET", "/frames">} */
   const query = {
     log_id: log.log_id,
     depth_min: decimal(from),
@@ -14,12 +20,10 @@ export async function valuesAsCsv({ log, from, to }) {
     original: true,
     limit: 1000,
   };
-  for await (const frame of pages("/frames", query)) {
-    if (!lines.length)
-      lines.push(
-        ["depth", ...frame.pixels.map((/** @type {number} */ _, /** @type {number} */ at) => `col${at + 1}`)].join(","),
-      );
-    lines.push([frame.depth, ...frame.pixels].join(","));
+  for await (const { depth, pixels } of pages("/frames", { query })) {
+    const numbers = /** @type {number[]} */ (pixels);
+    if (!lines.length) lines.push(["depth", ...numbers.map((_, at) => `col${at + 1}`)].join(","));
+    lines.push([depth, ...numbers].join(","));
   }
   return new Blob([lines.join("\n"), "\n"], { type: "text/csv" });
 }

@@ -4,13 +4,13 @@ import { call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { inWords } from "../../core/problem.js";
-import { tableOf } from "../../parts/colormaps.js";
+import { tableOfStops } from "../../parts/colour-table.js";
 import { field } from "../../parts/fields.js";
 import { tell } from "../../parts/notices.js";
 
 /** @typedef {{at: number, colour: string}} Stop  at: percent */
 
-/** @param {import("./page.js").Well} well @param {(name: string) => void} made */
+/** @param {import("./well.js").Well} well @param {(name: string) => void} made */
 export function gradientEditor(well, made) {
   /** @type {Stop[]} */
   let stops = [
@@ -29,8 +29,8 @@ export function gradientEditor(well, made) {
   const ordered = () =>
     [...stops]
       .sort((a, b) => a.at - b.at)
-      .map((stop) => /** @type {[number, string]} */ ([stop.at / 100, stop.colour]));
-  const preview = () => well.paint(tableOf(ordered()));
+      .map((stop) => /** @type {import("#api").Stop} */ ([stop.at / 100, stop.colour]));
+  const preview = () => well.paint(tableOfStops(ordered()));
   const draw = () =>
     fill(
       list,

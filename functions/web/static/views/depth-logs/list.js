@@ -1,4 +1,8 @@
-/** The depth logs, and the way to bring a new one. */
+/**
+ * List the depth logs, and import new ones.
+ *
+ * @import { DepthLog } from "#api"
+ */
 
 import { all, call } from "../../core/api.js";
 import { arrange, fill, h, unpressed } from "../../core/dom.js";
@@ -9,7 +13,8 @@ import { counted, day } from "../../core/words.js";
 import { confirmed } from "../../parts/dialog.js";
 import { tell, tellProblem } from "../../parts/notices.js";
 import { empty, failed, waiting } from "../../parts/states.js";
-import { importPanel } from "./import.js";
+import { failure } from "./failure.js";
+import { importPanel } from "./import-panel.js";
 
 const LOOK_AGAIN = 1_500; // milliseconds, while a log is being imported
 
@@ -25,7 +30,7 @@ export async function depthLogList(outlet) {
     clearTimeout(timer);
     const mine = ++turn;
     try {
-      const logs = await all("/depth-logs", { limit: 100 });
+      const logs = await all("/depth-logs", { query: { limit: 100 } });
       if (mine === turn) unpressed(() => show(logs));
       if (mine === turn && logs.some(waits)) timer = window.setTimeout(read, LOOK_AGAIN);
     } catch (error) {
@@ -33,7 +38,7 @@ export async function depthLogList(outlet) {
     }
   };
   /** A row that says what it said before stays as it is, and what has the focus in it. */
-  const show = (/** @type {any[]} */ logs) => {
+  const show = (/** @type {DepthLog[]} */ logs) => {
     rows = new Map(
       logs.map((log) => {
         const said = JSON.stringify([
@@ -68,12 +73,12 @@ export async function depthLogList(outlet) {
   };
 }
 
-/** @param {any} log */
+/** @param {DepthLog} log */
 function waits(log) {
   return log.status === "pending" || log.status === "processing";
 }
 
-/** @param {any} log @param {boolean} mine @param {() => void} changed */
+/** @param {DepthLog} log @param {boolean} mine @param {() => void} changed */
 function row(log, mine, changed) {
   const remove = async () => {
     const sure = await confirmed({
@@ -83,7 +88,7 @@ function row(log, mine, changed) {
       danger: true,
     });
     if (!sure) return;
-    await call("DELETE", `/depth-logs/${encodeURIComponent(log.log_id)}`).then(
+    await call("DELETE", "/depth-logs/{log_id}", { path: log }).then(
       () => tell("Deleted.", { kind: "good" }),
       tellProblem,
     );
@@ -112,13 +117,10 @@ function row(log, mine, changed) {
   );
 }
 
-/** @param {any} log */
+/** @param {DepthLog} log */
 function wordsFor(log) {
   if (log.status === "ready")
-    return `${log.depth_min} to ${log.depth_max} · ${counted(log.rows, "line")} · ${day(log.created_at)}`;
+    return `${log.depth_min} to ${log.depth_max} · ${counted(log.rows ?? 0, "line")} · ${day(log.created_at)}`;
   if (waits(log)) return log.rows ? `Importing, ${counted(log.rows, "line")} so far…` : "Being imported…";
-  const faults = (log.problem?.errors ?? [])
-    .slice(0, 3)
-    .map((/** @type {any} */ one) => [one.line && `line ${one.line}`, one.detail].filter(Boolean).join(": "));
-  return [log.problem?.detail ?? log.problem?.title ?? "It could not be imported.", ...faults].join(" · ");
+  return failure(log);
 }

@@ -1,9 +1,10 @@
 /** The whole well as a strip, with a window to drag: by its middle, by its edges, or by the keyboard. */
 
 import { h } from "../../core/dom.js";
-import { coloured, decimal } from "./picture.js";
+import { decimal } from "./depths.js";
+import { coloured } from "./picture.js";
 
-/** @param {import("./page.js").Well} well */
+/** @param {import("./well.js").Well} well */
 export function overview(well) {
   const { log, whole } = well;
   const canvas = h("canvas", { width: whole.width, height: whole.height, "aria-hidden": "true" });
@@ -25,7 +26,7 @@ export function overview(well) {
   const strip = h("div.overview", {}, canvas, frame);
   const span = log.depth_max - log.depth_min || 1;
 
-  const paint = () => canvas.getContext("2d").putImageData(coloured(whole, well.table), 0, 0);
+  const paint = () => canvas.getContext("2d")?.putImageData(coloured(whole, well.table), 0, 0);
   const place = () => {
     frame.style.top = `${(100 * (well.from - log.depth_min)) / span}%`;
     frame.style.height = `${Math.max((100 * (well.to - well.from)) / span, 0.6)}%`;

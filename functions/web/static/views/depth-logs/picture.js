@@ -1,23 +1,28 @@
-/** Ranges of a log as grey pictures, coloured here: one request serves every colour map, and the values themselves. */
+/**
+ * Ranges of a log as grey pictures, coloured here: one request serves every colour map, and the values themselves.
+ *
+ * @import { Query } from "#api"
+ * @import { ReadyLog, Strip } from "./depths.js"
+ */
 
 import { bytes } from "../../core/api.js";
-
-/** @typedef {{width: number, height: number, greys: Uint8Array, from: number, to: number}} Strip  a line of greys for every line of the picture */
+import { decimal, rowsBetween } from "./depths.js";
 
 /**
- * @param {any} log @param {number} from @param {number} to @param {number} lines  that are to be seen at most
+ * @param {ReadyLog} log @param {number} from @param {number} to @param {number} lines  that are to be seen at most
  * @param {AbortSignal} [signal] @returns {Promise<Strip>}
  */
 export async function stripOf(log, from, to, lines, signal) {
   const rows = rowsBetween(log, from, to);
+  /** @type {Query<"GET", "/depth-logs/{log_id}/image">} */
   const query = {
     depth_min: decimal(from),
     depth_max: decimal(to),
     colormap: "gray",
     format: "png",
-    row_height: rows > lines ? Math.max(lines / rows, 1 / 1024) : undefined,
+    row_height: rows > lines && Math.max(lines / rows, 1 / 1024),
   };
-  const blob = await bytes(`/depth-logs/${encodeURIComponent(log.log_id)}/image`, { query, signal });
+  const blob = await bytes("/depth-logs/{log_id}/image", { path: log, query, signal });
   const picture = await createImageBitmap(blob);
   const canvas = new OffscreenCanvas(picture.width, picture.height);
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
@@ -39,15 +44,4 @@ export function coloured({ width, height, greys }, table) {
   );
   for (let at = 0; at < out.length; at += 1) out[at] = colours[greys[at]];
   return picture;
-}
-
-/** About how many lines lie between two depths. @param {any} log @param {number} from @param {number} to */
-export function rowsBetween(log, from, to) {
-  const span = log.depth_max - log.depth_min;
-  return span > 0 ? Math.max(1, Math.round(((log.rows - 1) * (to - from)) / span) + 1) : log.rows;
-}
-
-/** As the service takes it: never `1e-7`. @param {number} depth */
-export function decimal(depth) {
-  return String(Number(depth.toFixed(6)));
 }

@@ -1,19 +1,23 @@
-/** Beside the log: the range in numbers, its colours, and the way to take it along. */
+/**
+ * Beside the log: the range in numbers, its colours, and its export.
+ *
+ * @import { Query } from "#api"
+ * @import { Well } from "./well.js"
+ */
 
 import { bytes, call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { counted } from "../../core/words.js";
-import { builtIn, colormapPicker, colormaps, tableOf } from "../../parts/colormaps.js";
+import { builtIn, colormapPicker, custom } from "../../parts/colormaps.js";
 import { field } from "../../parts/fields.js";
 import { tellProblem } from "../../parts/notices.js";
 import { save } from "../../parts/save.js";
+import { decimal, rowsBetween } from "./depths.js";
 import { valuesAsCsv } from "./export.js";
 import { gradientEditor } from "./gradient.js";
-import { linesShown } from "./page.js";
-import { decimal } from "./picture.js";
 
-/** @param {import("./page.js").Well} well */
+/** @param {Well} well */
 export function sidePanel(well) {
   const choice = { colormap: "viridis" };
   return h(
@@ -22,12 +26,12 @@ export function sidePanel(well) {
     h(
       "div.side-body",
       { tabIndex: 0, role: "region", "aria-label": "Controls" },
-      h("div.stack", {}, range(well), colours(well, choice), takeAlong(well, choice)),
+      h("div.stack", {}, range(well), colours(well, choice), exports(well, choice)),
     ),
   );
 }
 
-/** @param {import("./page.js").Well} well */
+/** @param {Well} well */
 function range(well) {
   const from = field("From", { type: "number", step: "any", min: well.log.depth_min, max: well.log.depth_max });
   const to = field("To", { type: "number", step: "any", min: well.log.depth_min, max: well.log.depth_max });
@@ -39,7 +43,7 @@ function range(well) {
   const draw = () => {
     if (document.activeElement !== from.input) from.input.value = decimal(well.from);
     if (document.activeElement !== to.input) to.input.value = decimal(well.to);
-    fill(words, counted(linesShown(well), "line"));
+    fill(words, counted(rowsBetween(well.log, well.from, well.to), "line"));
   };
   from.input.addEventListener("change", apply);
   to.input.addEventListener("change", apply);
@@ -48,17 +52,17 @@ function range(well) {
   return h("section.block", {}, h("h2", {}, "Range"), h("div.pair", {}, from.row, to.row), words);
 }
 
-/** @param {import("./page.js").Well} well @param {{colormap: string}} choice */
+/** @param {Well} well @param {{colormap: string}} choice */
 function colours(well, choice) {
   const bar = h("canvas.colour-bar", { width: 256, height: 1, "aria-hidden": "true" });
   const draw = () => {
     const picture = new ImageData(256, 1);
     for (let at = 0; at < 256; at += 1) picture.data.set([...well.table.subarray(3 * at, 3 * at + 3), 255], 4 * at);
-    bar.getContext("2d").putImageData(picture, 0, 0);
+    bar.getContext("2d")?.putImageData(picture, 0, 0);
   };
   const choose = async (/** @type {string} */ name) => {
     const known = await builtIn(name || "viridis");
-    const table = known ?? (await own(name));
+    const table = known ?? (await custom(name));
     if (!table) return;
     choice.colormap = name || "viridis";
     fill(
@@ -75,7 +79,7 @@ function colours(well, choice) {
   };
   const remove = async (/** @type {string} */ name) => {
     try {
-      await call("DELETE", `/colormaps/${encodeURIComponent(name)}`);
+      await call("DELETE", "/colormaps/{name}", { path: { name } });
       drawPicker("");
       await choose("");
     } catch (error) {
@@ -100,7 +104,7 @@ function colours(well, choice) {
   well.news.addEventListener("colours", draw);
   draw();
   drawPicker("");
-  const { value_min: low = 0, value_max: high = 255 } = well.log;
+  const { value_min: low, value_max: high } = well.log;
   return h(
     "section.block",
     {},
@@ -113,20 +117,8 @@ function colours(well, choice) {
   );
 }
 
-/** @param {string} name @returns {Promise<Uint8Array | null>} */
-async function own(name) {
-  const map = /** @type {any} */ ((await colormaps()).find((one) => one.name === name));
-  if (map?.table)
-    return Uint8Array.from(
-      map.table.flatMap((/** @type {string} */ colour) =>
-        [1, 3, 5].map((from) => parseInt(colour.slice(from, from + 2), 16)),
-      ),
-    );
-  return map?.stops ? tableOf(map.stops) : null;
-}
-
-/** @param {import("./page.js").Well} well @param {{colormap: string}} choice */
-function takeAlong(well, choice) {
+/** @param {Well} well @param {{colormap: string}} choice */
+function exports(well, choice) {
   const name = (/** @type {string} */ ending) =>
     `${well.log.name.replace(/[^\w.-]+/g, "-")}-${decimal(well.from)}-${decimal(well.to)}.${ending}`;
   const during = async (/** @type {HTMLButtonElement} */ button, /** @type {() => Promise<void>} */ act) => {
@@ -135,22 +127,18 @@ function takeAlong(well, choice) {
     button.disabled = false;
   };
   const picture = async () => {
+    /** @type {Query<"GET", "/depth-logs/{log_id}/image">} */
     const query = {
       depth_min: decimal(well.from),
       depth_max: decimal(well.to),
       colormap: choice.colormap,
       format: "png",
     };
-    save(await bytes(`/depth-logs/${encodeURIComponent(well.log.log_id)}/image`, { query }), name("png"));
+    save(await bytes("/depth-logs/{log_id}/image", { path: well.log, query }), name("png"));
   };
   const values = async () => save(await valuesAsCsv(well), name("csv"));
   const button = (/** @type {string} */ words, /** @type {() => Promise<void>} */ act) =>
-    h(
-      "button",
-      { type: "button", onclick: (/** @type {any} */ event) => during(event.currentTarget, act) },
-      icon("download", 18),
-      words,
-    );
+    h("button", { type: "button", onclick: (event) => during(event.currentTarget, act) }, icon("download", 18), words);
   return h(
     "section.block",
     {},

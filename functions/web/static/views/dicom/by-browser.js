@@ -1,29 +1,24 @@
-/** Frames decoded here, at full depth: a window costs one table and one pass over the pixels. */
+/**
+ * Frames decoded here, at full depth: a window costs one table and one pass over the pixels.
+ *
+ * @import { Image } from "#api"
+ * @import { Frame } from "./decoding/client.js"
+ * @import { Description } from "./decoding/describe.js"
+ * @import { Source } from "./source.js"
+ * @import { Look } from "./windowing.js"
+ */
 
-import { builtIn, colormaps, tableOf as tableOfStops } from "../../parts/colormaps.js";
+import { builtIn, custom } from "../../parts/colormaps.js";
 import { Decoder } from "./decoding/client.js";
 import { fullRange, presetsOf, spanOf, tableOf, toModality } from "./windowing.js";
 
 const KEPT = 384_000_000; // bytes of decoded frames
 
-/**
- * A way of getting pictures: this one, or the server's.
- *
- * @typedef {object} Source
- * @property {string} words  where the pictures are made
- * @property {number} frames @property {number} rate @property {boolean} grey @property {number} stretch
- * @property {{words: string, center: number, width: number, table: any}[]} presets
- * @property {(index: number, look: import("./windowing.js").Look) => Promise<ImageData | ImageBitmap>} picture
- * @property {(index: number, x: number, y: number) => number | number[] | null} valueAt
- * @property {(index: number) => void} ahead
- * @property {() => void} close
- */
-
-/** @param {any} image @returns {Promise<Source>} */
+/** @param {Image} image @returns {Promise<Source>} */
 export async function decodedHere(image) {
   const decoder = new Decoder();
   try {
-    const description = await decoder.open(image.url, image.size);
+    const description = await decoder.open(image.url ?? "", image.size);
     const store = new Frames(decoder, description);
     const first = await store.frame(0);
     return new Here(decoder, description, store, first);
@@ -35,16 +30,16 @@ export async function decodedHere(image) {
 
 /** Decoded frames, the least used dropped when they are too many. */
 class Frames {
-  /** @type {Map<number, Promise<any>>} */
+  /** @type {Map<number, Promise<Frame>>} */
   #kept = new Map();
 
-  /** @param {Decoder} decoder @param {import("./decoding/describe.js").Description} description */
+  /** @param {Decoder} decoder @param {Description} description */
   constructor(decoder, { rows, columns, samples, allocated }) {
     this.most = Math.max(4, Math.floor(KEPT / (rows * columns * (samples > 1 ? 4 : allocated / 8 || 1))));
     this.decoder = decoder;
   }
 
-  /** @param {number} index @returns {Promise<any>} */
+  /** @param {number} index @returns {Promise<Frame>} */
   frame(index) {
     const found =
       this.#kept.get(index) ??
@@ -63,7 +58,7 @@ class Frames {
     return found;
   }
 
-  /** @type {Map<number, any>} */
+  /** @type {Map<number, Frame>} */
   ready = new Map();
 }
 
@@ -74,7 +69,7 @@ class Here {
   #table = new Uint32Array(0);
   #tableFor = "";
 
-  /** @param {Decoder} decoder @param {import("./decoding/describe.js").Description} description @param {Frames} store @param {any} first */
+  /** @param {Decoder} decoder @param {Description} description @param {Frames} store @param {Frame} first */
   constructor(decoder, description, store, first) {
     this.decoder = decoder;
     this.description = description;
@@ -83,11 +78,11 @@ class Here {
     this.rate = description.rate;
     this.grey = !first.colour;
     this.stretch = description.spacing ? description.spacing[0] / description.spacing[1] : 1;
-    this.presets = this.grey ? presetsOf(description, 0, fullRange(first, description, 0)) : [];
+    this.presets = first.colour ? [] : presetsOf(description, 0, fullRange(first, description, 0));
     this.image = new ImageData(description.columns, description.rows);
   }
 
-  /** @param {number} index @param {import("./windowing.js").Look} look */
+  /** @param {number} index @param {Look} look */
   async picture(index, look) {
     const frame = await this.store.frame(index);
     if (frame.colour)
@@ -146,8 +141,5 @@ function inverted(pixels) {
 /** @param {string} name @returns {Promise<Uint8Array | null>} */
 async function paletteOf(name) {
   if (!name) return null;
-  const known = await builtIn(name);
-  if (known) return known;
-  const own = (await colormaps()).find((map) => map.name === name);
-  return own?.stops ? tableOfStops(own.stops) : null;
+  return (await builtIn(name)) ?? custom(name);
 }

@@ -1,30 +1,39 @@
-/** Frames as the server renders them: for what no decoder here can read. Slower, never wrong. */
+/**
+ * Frames as the server renders them: for what no decoder here can read. Slower, never wrong.
+ *
+ * @import { Image, Query } from "#api"
+ * @import { Preset, Source } from "./source.js"
+ * @import { Look } from "./windowing.js"
+ */
 
 import { bytes } from "../../core/api.js";
 
 const KEPT = 120; // pictures
 
-/** @param {any} image @param {any} header @returns {Promise<import("./by-browser.js").Source>} */
-export async function renderedByServer(image, header) {
+/** @param {Image} image @param {Record<string, unknown> | null} header @returns {Source} */
+export function renderedByServer(image, header) {
   /** @type {Map<string, Promise<ImageBitmap>>} */
   const kept = new Map();
-  const path = `/images/${encodeURIComponent(image.image_key)}/file`;
-  const grey = /^MONOCHROME/.test(header?.photometric_interpretation ?? "MONOCHROME2");
+  const frames = image.dicom?.number_of_frames ?? 1;
+  const grey = /^MONOCHROME/.test(String(header?.photometric_interpretation ?? "MONOCHROME2"));
   const stored = storedWindow(header);
 
-  const picture = (/** @type {number} */ index, /** @type {import("./windowing.js").Look} */ look) => {
+  const picture = (/** @type {number} */ index, /** @type {Look} */ look) => {
     const asked = grey && look.width > 0 && !look.table;
+    /** @type {Query<"GET", "/images/{image_key}/file">} */
     const query = {
       format: "jpeg",
       quality: 92,
-      frame: image.dicom.number_of_frames > 1 ? String(index) : undefined,
+      frame: frames > 1 ? index : undefined,
       window_center: asked ? look.center : undefined,
       window_width: asked ? look.width : undefined,
-      invert: look.invert || undefined,
-      colormap: look.colormap || undefined,
+      invert: look.invert,
+      colormap: look.colormap,
     };
     const key = JSON.stringify(query);
-    const found = kept.get(key) ?? bytes(path, { query }).then((blob) => createImageBitmap(blob));
+    const found =
+      kept.get(key) ??
+      bytes("/images/{image_key}/file", { path: image, query }).then((blob) => createImageBitmap(blob));
     kept.set(key, found);
     found.catch(() => kept.delete(key));
     if (kept.size > KEPT) kept.delete(/** @type {string} */ (kept.keys().next().value));
@@ -32,7 +41,7 @@ export async function renderedByServer(image, header) {
   };
   return {
     words: "Rendered by the server",
-    frames: image.dicom.number_of_frames,
+    frames,
     rate: 0,
     grey,
     stretch: 1,
@@ -44,10 +53,11 @@ export async function renderedByServer(image, header) {
   };
 }
 
-/** @param {any} header */
+/** @param {Record<string, unknown> | null} header @returns {Preset[]} */
 function storedWindow(header) {
-  const [centers, widths] = [[header?.window_center ?? []].flat(), [header?.window_width ?? []].flat()];
-  return centers
+  const numbers = (/** @type {unknown} */ value) => /** @type {number[]} */ ([value ?? []].flat());
+  const widths = numbers(header?.window_width);
+  return numbers(header?.window_center)
     .map((center, index) => ({
       words: index ? `Stored ${index + 1}` : "Stored",
       center,

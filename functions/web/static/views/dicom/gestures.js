@@ -47,19 +47,15 @@ export function gestures(reading, surface) {
   };
   const menu = (/** @type {Event} */ event) => event.preventDefault();
   const double = () => reading.canvas.reset();
-  const listeners = /** @type {[string, any, any?][]} */ ([
-    ["pointerdown", down],
-    ["pointermove", move],
-    ["pointerup", up],
-    ["pointercancel", up],
-    ["wheel", wheel, { passive: false }],
-    ["contextmenu", menu],
-    ["dblclick", double],
-  ]);
-  for (const [name, listener, options] of listeners) surface.addEventListener(name, listener, options);
-  return () => {
-    for (const [name, listener] of listeners) surface.removeEventListener(name, listener);
-  };
+  const stop = new AbortController();
+  surface.addEventListener("pointerdown", down, stop);
+  surface.addEventListener("pointermove", move, stop);
+  surface.addEventListener("pointerup", up, stop);
+  surface.addEventListener("pointercancel", up, stop);
+  surface.addEventListener("wheel", wheel, { passive: false, signal: stop.signal });
+  surface.addEventListener("contextmenu", menu, stop);
+  surface.addEventListener("dblclick", double, stop);
+  return () => stop.abort();
 }
 
 /** The left button does what is chosen; the right one and the wheel's move. @param {import("./stage.js").Reading} reading

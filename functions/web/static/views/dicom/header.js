@@ -1,15 +1,18 @@
-/** Patient, study, series and technique, as the header tells them. Text only, whatever it holds. */
+/**
+ * Patient, study, series and technique, as the header tells them. Text only, whatever it holds.
+ *
+ * @typedef {Record<string, unknown>} Group
+ * @typedef {[string, unknown]} Row
+ */
 
 import { call } from "../../core/api.js";
 import { h } from "../../core/dom.js";
 import { counted, dicomDate, personName } from "../../core/words.js";
 
-/** @typedef {[string, any]} Row */
-
-/** @param {import("../image/page.js").Open} open */
+/** @param {import("../image/open.js").Open} open */
 export async function panel(open) {
-  const header = await call("GET", `${open.path}/dicom`);
-  const { patient = {}, study = {}, series = {} } = header;
+  const header = await call("GET", "/images/{image_key}/dicom", { path: open.image });
+  const { patient = {}, study = {}, series = {} } = /** @type {Record<string, Group>} */ (header);
   return h(
     "div.stack",
     {},
@@ -63,26 +66,26 @@ const SHOWN = new Set([
   "photometric_interpretation",
 ]);
 
-/** @param {any} value */
+/** @param {unknown} value @returns {value is Group} */
 function isGroup(value) {
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
-/** Whatever else the service tells of the picture, under its own name. @param {any} header @returns {Row[]} */
+/** Whatever else the service tells of the picture, under its own name. @param {Group} header @returns {Row[]} */
 function plain(header) {
   return Object.entries(header).flatMap(([name, value]) =>
     SHOWN.has(name) || isGroup(value) ? [] : flat(name, value),
   );
 }
 
-/** @param {string} name @param {any} value @returns {Row[]} */
+/** @param {string} name @param {unknown} value @returns {Row[]} */
 function flat(name, value) {
   if (value === null || value === undefined || value === "") return [];
   if (isGroup(value)) return Object.entries(value).flatMap(([inner, one]) => flat(`${name} ${inner}`, one));
   return [[words(name), Array.isArray(value) ? value.map(told).join(", ") : String(value)]];
 }
 
-/** @param {any} one */
+/** @param {unknown} one */
 function told(one) {
   return isGroup(one)
     ? Object.entries(one)
@@ -109,7 +112,7 @@ function block(title, rows) {
     h(
       "dl.facts",
       {},
-      told.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]),
+      told.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))]),
     ),
   );
 }

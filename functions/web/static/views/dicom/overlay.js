@@ -2,7 +2,7 @@
 
 import { fill, h } from "../../core/dom.js";
 
-/** @param {import("./stage.js").Reading} reading @param {any} image */
+/** @param {import("./stage.js").Reading} reading @param {import("#api").Image} image */
 export function overlay(reading, image) {
   const [left, right, value] = [
     h("div.over.over-left"),
@@ -21,7 +21,7 @@ export function overlay(reading, image) {
           : "";
     fill(
       left,
-      h("span", {}, [image.dicom.modality, `${image.width} × ${image.height}`].filter(Boolean).join("  ")),
+      h("span", {}, [image.dicom?.modality, `${image.width} × ${image.height}`].filter(Boolean).join("  ")),
       h("span", {}, source.words),
     );
     fill(

@@ -1,4 +1,8 @@
-/** The other images of the same study, by series. */
+/**
+ * The other images of the same study, by series.
+ *
+ * @import { Image } from "#api"
+ */
 
 import { pages } from "../../core/api.js";
 import { h } from "../../core/dom.js";
@@ -10,17 +14,18 @@ import { thumbnail } from "../images/thumbnail.js";
 const NEAR = 3 * 86_400_000; // milliseconds: a study comes in one go, or in a few
 const LOOKED_AT = 1000; // images, newest first
 
-/** @param {import("../image/page.js").Open} open */
+/** @param {import("../image/open.js").Open} open */
 export async function panel(open) {
   const { dicom, image_key, created_at } = open.image;
   const then = Date.parse(created_at);
   const near = { created_from: new Date(then - NEAR).toISOString(), created_to: new Date(then + NEAR).toISOString() };
-  /** @type {Map<string, any[]>} */
+  /** @type {Map<string, Image[]>} */
   const series = new Map();
   let looked = 0;
-  for await (const image of pages("/images", { media_type: "application/dicom", ...near, limit: 100 })) {
-    if (image.dicom?.study_instance_uid === dicom.study_instance_uid)
-      series.set(image.dicom.series_instance_uid, [...(series.get(image.dicom.series_instance_uid) ?? []), image]);
+  for await (const image of pages("/images", { query: { media_type: "application/dicom", ...near, limit: 100 } })) {
+    const uid = image.dicom?.series_instance_uid ?? "";
+    if (image.dicom?.study_instance_uid === dicom?.study_instance_uid)
+      series.set(uid, [...(series.get(uid) ?? []), image]);
     looked += 1;
     if (looked >= LOOKED_AT) break;
   }
@@ -32,7 +37,7 @@ export async function panel(open) {
       h(
         "section.block",
         {},
-        h("h2", {}, images[0].dicom.modality ?? "Series", h("span.soft", {}, ` · ${counted(images.length, "image")}`)),
+        h("h2", {}, images[0].dicom?.modality ?? "Series", h("span.soft", {}, ` · ${counted(images.length, "image")}`)),
         h(
           "ul.similar",
           {},
@@ -49,7 +54,7 @@ export async function panel(open) {
                 },
                 thumbnail(image),
                 h("span.tile-name", {}, image.filename),
-                image.dicom.number_of_frames > 1 && h("span.soft", {}, counted(image.dicom.number_of_frames, "frame")),
+                framesOf(image) > 1 && h("span.soft", {}, counted(framesOf(image), "frame")),
               ),
             ),
           ),
@@ -57,4 +62,9 @@ export async function panel(open) {
       ),
     ),
   );
+}
+
+/** @param {Image} image */
+function framesOf({ dicom }) {
+  return dicom?.number_of_frames ?? 1;
 }

@@ -1,4 +1,8 @@
-/** Reading a DICOM image: frames, cine, window and level, colour, zoom. */
+/**
+ * Reading a DICOM image: frames, cine, window and level, colour, zoom.
+ *
+ * @import { Open, Stage } from "../image/open.js"
+ */
 
 import { call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
@@ -17,7 +21,7 @@ import { toolbar } from "./toolbar.js";
  * What the hands on the picture share.
  *
  * @typedef {object} Reading
- * @property {import("./by-browser.js").Source} source
+ * @property {import("./source.js").Source} source
  * @property {Canvas} canvas
  * @property {import("./windowing.js").Look} look
  * @property {number} frame
@@ -29,7 +33,7 @@ import { toolbar } from "./toolbar.js";
  * @property {() => void} reset
  */
 
-/** @param {import("../image/page.js").Open} open @param {HTMLElement} host @returns {Promise<import("../image/page.js").Stage>} */
+/** @param {Open} open @param {HTMLElement} host @returns {Promise<Stage>} */
 export async function stage(open, host) {
   const started = performance.now();
   const { image } = open;
@@ -103,14 +107,14 @@ export async function stage(open, host) {
   };
 }
 
-/** Here if a decoder can, by the server if not. @param {import("../image/page.js").Open} open */
+/** Here if a decoder can, by the server if not. @param {Open} open */
 async function sourceOf(open) {
   try {
     return await decodedHere(open.image);
   } catch (error) {
     console.info(`Rendered by the server: ${error instanceof Error ? error.message : error}`);
-    const header = await call("GET", `${open.path}/dicom`).catch(() => null);
-    const source = await renderedByServer(open.image, header);
+    const header = await call("GET", "/images/{image_key}/dicom", { path: open.image }).catch(() => null);
+    const source = renderedByServer(open.image, header);
     await source.picture(0, { center: 0, width: 0, table: null, invert: false, colormap: "" });
     return source;
   }

@@ -1,4 +1,9 @@
-/** One annotation: what it outlines, its corners, its versions; what to do when somebody else was faster. */
+/**
+ * One annotation: what it outlines, its corners, its versions; what to do when somebody else was faster.
+ *
+ * @import { Annotation, Point } from "#api"
+ * @import { Annotations, Draft } from "./annotation-store.js"
+ */
 
 import { call } from "../../core/api.js";
 import { fill, freshId, h, settled } from "../../core/dom.js";
@@ -7,14 +12,16 @@ import { ApiProblem, inWords } from "../../core/problem.js";
 import { moment } from "../../core/words.js";
 import { field } from "../../parts/fields.js";
 import { tell } from "../../parts/notices.js";
+import { pointsToText, textToPoints } from "./corners.js";
 
 /**
- * @param {import("./annotation-store.js").Annotations} store @param {any} annotation
+ * @param {Annotations} store @param {Draft} annotation
  * @param {{may: boolean, done: () => void}} traits
- * @returns {{element: HTMLElement, move: (points: number[][]) => void}} move: the corners are elsewhere now
+ * @returns {{element: HTMLElement, move: (points: Point[]) => void}} move: the corners are elsewhere now
  */
 export function annotationForm(store, annotation, { may, done }) {
-  const known = "index" in annotation;
+  const { index } = annotation;
+  const known = index !== undefined;
   const offers = h("datalist", { id: freshId("instruments") });
   const instrument = field("Instrument", {
     value: annotation.instrument,
@@ -82,13 +89,13 @@ export function annotationForm(store, annotation, { may, done }) {
     const { data } = await call("GET", "/instruments", { query: { q: instrument.input.value.trim(), limit: 10 } });
     fill(
       offers,
-      data.map((/** @type {any} */ one) => h("option", { value: one.name })),
+      data.map((one) => h("option", { value: one.name })),
     );
   });
   instrument.input.addEventListener("input", look);
   look();
   if (known) {
-    store.versions(annotation.index).then(
+    store.versions(index).then(
       (list) => fill(versions, versionList(list, points.input, instrument.input, may)),
       () => null,
     );
@@ -96,7 +103,7 @@ export function annotationForm(store, annotation, { may, done }) {
   const element = h(
     "form.stack",
     { onsubmit: save },
-    h("h2", {}, known ? `Annotation ${annotation.index}` : "New annotation"),
+    h("h2", {}, known ? `Annotation ${index}` : "New annotation"),
     instrument.row,
     offers,
     label.row,
@@ -113,7 +120,7 @@ export function annotationForm(store, annotation, { may, done }) {
           "button.quiet.danger-text",
           {
             type: "button",
-            onclick: () => attempt(() => store.remove(annotation.index), "The annotation is deleted."),
+            onclick: () => attempt(() => store.remove(index), "The annotation is deleted."),
           },
           icon("trash", 18),
           "Delete",
@@ -124,10 +131,10 @@ export function annotationForm(store, annotation, { may, done }) {
   return { element, move: (next) => (points.input.value = pointsToText(next)) };
 }
 
-/** @param {any[]} list @param {HTMLTextAreaElement} points @param {HTMLInputElement} instrument @param {boolean} may */
+/** @param {Annotation[]} list @param {HTMLTextAreaElement} points @param {HTMLInputElement} instrument @param {boolean} may */
 function versionList(list, points, instrument, may) {
   if (list.length < 2) return null;
-  const take = (/** @type {any} */ version) => {
+  const take = (/** @type {Annotation} */ version) => {
     points.value = pointsToText(version.polygon.points);
     instrument.value = version.instrument;
   };
@@ -152,22 +159,4 @@ function versionList(list, points, instrument, may) {
       ),
     ),
   ];
-}
-
-/** @param {number[][]} points */
-export function pointsToText(points) {
-  return points.map(([x, y]) => `${round(x)},${round(y)}`).join(" ");
-}
-
-/** @param {string} text @returns {number[][]} */
-export function textToPoints(text) {
-  const numbers = (text.match(/-?\d+(\.\d+)?/g) ?? []).map(Number);
-  if (numbers.length < 6 || numbers.length % 2)
-    throw new Error("A polygon has three corners or more, each with an x and a y.");
-  return Array.from({ length: numbers.length / 2 }, (_, index) => [numbers[2 * index], numbers[2 * index + 1]]);
-}
-
-/** @param {number} value */
-function round(value) {
-  return Math.round(value * 10) / 10;
 }

@@ -1,52 +1,70 @@
-/** The annotations of one image, with the entity tags that keep two people from overwriting each other. */
+/**
+ * The annotations of one image, with the entity tags that keep two people from overwriting each other.
+ *
+ * @import { Annotation, AnnotationDraft, Image } from "#api"
+ *
+ * @typedef {Partial<Annotation> & Pick<Annotation, "instrument" | "polygon">} Draft  without an index until it is saved
+ */
 
 import { call, callTagged } from "../../core/api.js";
 
 export class Annotations {
-  /** @type {any[]} */
+  /** @type {Annotation[]} */
   list = [];
   /** @type {Map<number, string>} */
   #tags = new Map();
+  #path;
 
-  /** @param {string} image  its path in the API */
-  constructor(image) {
-    this.path = `${image}/annotations`;
+  /** @param {Pick<Image, "image_key">} image */
+  constructor({ image_key }) {
+    this.#path = { image_key };
   }
 
   async read() {
-    this.list = (await call("GET", this.path)).data;
+    this.list = (await call("GET", "/images/{image_key}/annotations", { path: this.#path })).data;
     this.#tags.clear();
   }
 
-  /** Remembers which version is being looked at. @param {number} index @returns {Promise<any>} */
+  /** Read one again, and remember which version of it is being looked at. @param {number} index */
   async open(index) {
-    const { body, etag } = await callTagged("GET", `${this.path}/${index}`);
+    const path = { ...this.#path, index };
+    const { body, etag } = await callTagged("GET", "/images/{image_key}/annotations/{index}", { path });
     this.#tags.set(index, etag);
     this.list = this.list.map((one) => (one.index === index ? body : one));
     return body;
   }
 
-  /** @param {any} annotation  with an index: replaced, if nobody else did; without: added */
+  /** Replace the annotation of this index, unless somebody else did; without an index, add one. @param {Draft} draft */
   async save({ index, instrument, polygon, label, attributes }) {
-    const json = { instrument, polygon, label: label || null, ...(attributes ? { attributes } : {}) };
-    const tag = index === undefined ? "" : (this.#tags.get(index) ?? "");
-    if (index === undefined) await call("POST", this.path, { json });
-    else await call("PUT", `${this.path}/${index}`, { json, headers: tag ? { "if-match": tag } : {} });
+    const json = /** @type {AnnotationDraft} */ ({
+      instrument,
+      polygon,
+      label: label || null,
+      ...(attributes && { attributes }),
+    });
+    if (index === undefined) {
+      await call("POST", "/images/{image_key}/annotations", { path: this.#path, json });
+    } else {
+      const tag = this.#tags.get(index);
+      const headers = tag ? { "if-match": tag } : undefined;
+      await call("PUT", "/images/{image_key}/annotations/{index}", { path: { ...this.#path, index }, json, headers });
+    }
     await this.read();
   }
 
   /** @param {number} index */
   async remove(index) {
-    await call("DELETE", `${this.path}/${index}`);
+    await call("DELETE", "/images/{image_key}/annotations/{index}", { path: { ...this.#path, index } });
     await this.read();
   }
 
-  /** What it was, newest first. @param {number} index @returns {Promise<any[]>} */
+  /** Return what it was, newest first. @param {number} index @returns {Promise<Annotation[]>} */
   async versions(index) {
-    const { data } = await call("GET", `${this.path}/${index}/versions`);
-    const there = data.filter((/** @type {any} */ one) => !one.deleted);
-    return there
-      .sort((/** @type {any} */ a, /** @type {any} */ b) => b.version - a.version)
-      .map((/** @type {any} */ one) => one.annotation);
+    const path = { ...this.#path, index };
+    const { data } = await call("GET", "/images/{image_key}/annotations/{index}/versions", { path });
+    return data
+      .filter((one) => !one.deleted)
+      .sort((a, b) => b.version - a.version)
+      .map((one) => one.annotation);
   }
 }

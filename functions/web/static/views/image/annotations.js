@@ -1,4 +1,10 @@
-/** The polygons of an image, as a list, and the form of the one that is chosen. */
+/**
+ * The polygons of an image, as a list, and the form of the one that is chosen.
+ *
+ * @import { Annotation, Point } from "#api"
+ * @import { Draft } from "./annotation-store.js"
+ * @import { Open } from "./open.js"
+ */
 
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
@@ -7,16 +13,17 @@ import { tellProblem } from "../../parts/notices.js";
 import { empty, failed } from "../../parts/states.js";
 import { annotationForm } from "./annotation-form.js";
 import { Annotations } from "./annotation-store.js";
+import { outside } from "./corners.js";
 import { polygonsOn } from "./polygons.js";
 
-/** @param {import("./page.js").Open} open */
+/** @param {Open} open */
 export async function panel(open) {
-  const store = new Annotations(open.path);
+  const store = new Annotations(open.image);
   const [stage] = await Promise.all([open.stage, store.read()]);
   const shared = open.image.visibility === "private" && !open.editable; // for looking or for drawing: the service knows
   const may = open.editable || shared || open.user.role === "annotator";
   const element = h("div.stack.annotations");
-  /** @type {{index?: number, element: HTMLElement, move: (points: number[][]) => void} | null} */
+  /** @type {{index?: number, element: HTMLElement, move: (points: Point[]) => void} | null} */
   let form = null;
   let drawing = false;
   let turn = 0; // of what is chosen: an answer about an earlier one is not shown
@@ -47,12 +54,12 @@ export async function panel(open) {
       settle();
     }
   };
-  const begin = (/** @type {number[][]} */ points) => {
+  const begin = (/** @type {Point[]} */ points) => {
     turn += 1;
-    edit({ instrument: "", polygon: { points } });
+    edit({ instrument: "", polygon: { points, holes: [] } });
     form?.element.querySelector("input")?.focus();
   };
-  const edit = (/** @type {any} */ annotation) => {
+  const edit = (/** @type {Draft} */ annotation) => {
     drawing = false;
     form = { index: annotation.index, ...annotationForm(store, annotation, { may, done: settle }) };
     draw();
@@ -68,7 +75,7 @@ export async function panel(open) {
     layer.draw(on);
     draw();
   };
-  const pick = (/** @type {any} */ { index }) => {
+  const pick = (/** @type {Annotation} */ { index }) => {
     layer.choose(index);
     choose(index);
   };
@@ -77,7 +84,7 @@ export async function panel(open) {
       element,
       "problem" in layer && failed(new Error(`Polygons cannot be drawn here: ${layer.problem}`)),
       may && !form && invitation(drawing, setDrawing, () => begin([])),
-      !form && misfits(store.list, open.image),
+      !form && misfits(outside(store.list, open.image)),
       form ? form.element : listOf(store.list, pick),
     );
   layer.show(store.list);
@@ -110,20 +117,14 @@ function invitation(drawing, set, type) {
   ];
 }
 
-/** Of what was outlined before the picture arrived, some may lie outside of it. @param {any[]} list @param {any} image */
-function misfits(list, { width, height }) {
-  const outside = list.filter(({ polygon }) =>
-    polygon.points.some((/** @type {number[]} */ [x, y]) => x > width || y > height),
-  );
-  if (!outside.length) return null;
-  return h(
-    "p.form-error",
-    { role: "note" },
-    `Outside of the picture: ${outside.map(({ index }) => index).join(", ")}. Replace or delete what is.`,
-  );
+/** @param {Annotation[]} annotations */
+function misfits(annotations) {
+  if (!annotations.length) return null;
+  const indexes = annotations.map(({ index }) => index).join(", ");
+  return h("p.form-error", { role: "note" }, `Outside of the picture: ${indexes}. Replace or delete them.`);
 }
 
-/** @param {any[]} list @param {(annotation: any) => void} choose */
+/** @param {Annotation[]} list @param {(annotation: Annotation) => void} choose */
 function listOf(list, choose) {
   if (!list.length) return empty("polygon", "No annotations", "Nobody has outlined anything in this image yet.");
   return h(

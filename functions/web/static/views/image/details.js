@@ -1,4 +1,9 @@
-/** What its owner says of an image, and what was found out about it. */
+/**
+ * What its owner says of an image, and what was found out about it.
+ *
+ * @import { Image, ImagePatch } from "#api"
+ * @import { Open } from "./open.js"
+ */
 
 import { fill, h } from "../../core/dom.js";
 import { ApiProblem, inWords } from "../../core/problem.js";
@@ -9,19 +14,19 @@ import { field } from "../../parts/fields.js";
 import { locationField } from "../../parts/locations.js";
 import { tell } from "../../parts/notices.js";
 import { completeTags } from "../images/filters.js";
-import { patch, refresh } from "./page.js";
+import { patch, refresh } from "./open.js";
 
-/** @param {import("./page.js").Open} open */
+/** @param {Open} open */
 export function detailsPanel(open) {
   return h("div.stack", {}, open.editable ? form(open) : said(open.image), facts(open.image));
 }
 
-/** @param {import("./page.js").Open} open @returns {Node} */
+/** @param {Open} open @returns {Node} */
 function form(open) {
   const { image } = open;
   const tags = chips({
     label: "Tags",
-    names: image.tags.map((/** @type {any} */ tag) => tag.name),
+    names: image.tags.map((tag) => tag.name),
     change: () => {},
     complete: completeTags,
   });
@@ -88,19 +93,19 @@ function form(open) {
   return element;
 }
 
-/** Only what differs. @param {Record<string, {input: any}>} fields @param {string[]} tags @param {any} image */
+/** Only what differs. @param {Record<string, {input: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement}>} fields @param {string[]} tags @param {Image} image @returns {Partial<ImagePatch>} */
 function changesOf(fields, tags, image) {
-  const changes = /** @type {Record<string, any>} */ ({});
+  const [before, changes] = /** @type {Record<string, unknown>[]} */ ([image, {}]);
   for (const [name, { input }] of Object.entries(fields)) {
     const value = input.value.trim() || null;
-    if (value !== (image[name] ?? null)) changes[name] = value;
+    if (value !== (before[name] ?? null)) changes[name] = value;
   }
-  const before = image.tags.map((/** @type {any} */ tag) => tag.name);
-  if (tags.join("\n") !== before.join("\n")) changes.tags = tags;
+  const worn = image.tags.map((tag) => tag.name);
+  if (tags.join("\n") !== worn.join("\n")) changes.tags = tags;
   return changes;
 }
 
-/** @param {any} image */
+/** @param {Image} image */
 function said(image) {
   return h(
     "div.stack",
@@ -109,12 +114,12 @@ function said(image) {
     h(
       "div.tag-list",
       {},
-      image.tags.map((/** @type {any} */ tag) => h("a.chip", { href: hrefOf("/images", { tag: tag.name }) }, tag.name)),
+      image.tags.map((tag) => h("a.chip", { href: hrefOf("/images", { tag: tag.name }) }, tag.name)),
     ),
   );
 }
 
-/** @param {any} image */
+/** @param {Image} image */
 function facts(image) {
   const rows = [
     ["Uploaded", moment(image.uploaded_at)],
@@ -123,12 +128,7 @@ function facts(image) {
     ["Size", bytesInWords(image.size)],
     ["Training set", image.ml_tag],
     ["Location", image.location_id],
-    [
-      "Labels",
-      (image.labels ?? [])
-        .map((/** @type {any} */ label) => `${label.name} ${Math.round(label.confidence * 100)} %`)
-        .join(", "),
-    ],
+    ["Labels", image.labels.map((label) => `${label.name} ${Math.round(label.confidence * 100)} %`).join(", ")],
     ["Key", image.image_key],
     ["SHA-256", image.sha256],
   ].filter(([, value]) => value);
@@ -137,7 +137,7 @@ function facts(image) {
     {},
     rows.flatMap(([name, value]) => [
       h("dt", {}, name),
-      h("dd", { class: ["Key", "SHA-256"].includes(name) ? "mono" : "" }, value),
+      h("dd", { class: name === "Key" || name === "SHA-256" ? "mono" : "" }, value),
     ]),
   );
 }

@@ -1,29 +1,34 @@
-/** Taking the picture away: the original, byte for byte, or in another format. */
+/**
+ * Download the picture: the original, byte for byte, or in another format.
+ *
+ * @import { Image, Query } from "#api"
+ */
 
 import { bytes } from "../../core/api.js";
 import { h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { stem } from "../../core/words.js";
 import { openDialog } from "../../parts/dialog.js";
 import { tellProblem } from "../../parts/notices.js";
 import { save } from "../../parts/save.js";
 
-const FORMATS = /** @type {[string, string][]} */ ([
+const FORMATS = /** @type {const} */ ([
   ["png", "PNG, without loss"],
   ["jpeg", "JPEG, small"],
   ["webp", "WebP, smaller"],
   ["avif", "AVIF, smallest"],
 ]);
 
-/** @param {any} image */
+/** @param {Image} image */
 export function downloadMenu(image) {
   const fetchIt = async (
     /** @type {HTMLButtonElement} */ button,
-    /** @type {Record<string, any>} */ query,
+    /** @type {Query<"GET", "/images/{image_key}/file">} */ query,
     /** @type {string} */ name,
   ) => {
     button.disabled = true;
     try {
-      save(await bytes(`/images/${encodeURIComponent(image.image_key)}/file`, { query }), name);
+      save(await bytes("/images/{image_key}/file", { path: image, query }), name);
     } catch (error) {
       tellProblem(error, "The download failed");
     } finally {
@@ -39,7 +44,7 @@ export function downloadMenu(image) {
           "button.primary",
           {
             type: "button",
-            onclick: (/** @type {any} */ e) => fetchIt(e.currentTarget, { original: true }, image.filename),
+            onclick: (event) => fetchIt(event.currentTarget, { original: true }, image.filename),
           },
           icon("download", 18),
           "The original, byte for byte",
@@ -51,8 +56,7 @@ export function downloadMenu(image) {
                 "button",
                 {
                   type: "button",
-                  onclick: (/** @type {any} */ e) =>
-                    fetchIt(e.currentTarget, { format }, `${stem(image.filename)}.${format}`),
+                  onclick: (event) => fetchIt(event.currentTarget, { format }, `${stem(image.filename)}.${format}`),
                 },
                 words,
               ),
@@ -64,9 +68,4 @@ export function downloadMenu(image) {
     { type: "button", onclick: choose, disabled: image.status !== "ready", "aria-label": "Download" },
     icon("download"),
   );
-}
-
-/** @param {string} name */
-export function stem(name) {
-  return name.replace(/\.[^.]+$/, "") || name;
 }

@@ -1,13 +1,18 @@
-/** Edit Size: how large, and how finely, the image is shown from now on. The original stays; the edit can be undone. */
+/**
+ * Edit Size: how large, and how finely, the image is shown from now on. The original stays; the edit can be undone.
+ *
+ * @import { Image } from "#api"
+ * @import { Open } from "./open.js"
+ */
 
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { inWords } from "../../core/problem.js";
 import { field } from "../../parts/fields.js";
 import { tell } from "../../parts/notices.js";
-import { patch } from "./page.js";
+import { patch } from "./open.js";
 
-/** @param {import("./page.js").Open} open */
+/** @param {Open} open */
 export function panel(open) {
   const element = h("div.stack");
   const draw = () => fill(element, content(open, draw));
@@ -15,21 +20,21 @@ export function panel(open) {
   return element;
 }
 
-/** @param {import("./page.js").Open} open @param {() => void} draw */
+/** @param {Open} open @param {() => void} draw */
 function content(open, draw) {
   const { image } = open;
-  const edits = image.edits ?? {};
+  const [width, height] = [image.width ?? 0, image.height ?? 0];
   const percent = field("Scale, in percent", {
     type: "number",
     min: 1,
     max: 400,
     step: 1,
     required: true,
-    value: Math.round((edits.scale ?? 1) * 100),
+    value: Math.round((image.edits?.scale ?? 1) * 100),
   });
   const quality = field(
     "Quality",
-    { type: "number", min: 1, max: 100, step: 1, placeholder: "As it is", value: edits.quality ?? "" },
+    { type: "number", min: 1, max: 100, step: 1, placeholder: "As it is", value: image.edits?.quality ?? "" },
     "1 to 100, for formats that lose some.",
   );
   const outcome = h("p.hint", { role: "status" });
@@ -39,12 +44,12 @@ function content(open, draw) {
     fill(
       outcome,
       scale > 0
-        ? `Shown at ${Math.max(1, Math.round(image.width * scale))} × ${Math.max(1, Math.round(image.height * scale))} pixels; the original is ${image.width} × ${image.height}.`
+        ? `Shown at ${Math.max(1, Math.round(width * scale))} × ${Math.max(1, Math.round(height * scale))} pixels; the original is ${width} × ${height}.`
         : "",
     );
   };
   let busy = false;
-  const store = async (/** @type {any} */ next, /** @type {string} */ words) => {
+  const store = async (/** @type {Image["edits"]} */ next, /** @type {string} */ words) => {
     if (busy) return;
     busy = true;
     const before = image.edits;

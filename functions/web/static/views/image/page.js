@@ -1,4 +1,9 @@
-/** One image: the picture large, and beside it all that is known and can be done. */
+/**
+ * One image: the picture large, and beside it all that is known and can be done.
+ *
+ * @import { Image } from "#api"
+ * @import { Open, Stage } from "./open.js"
+ */
 
 import { callTagged } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
@@ -9,33 +14,22 @@ import { bytesInWords, kind } from "../../core/words.js";
 import { confirmed } from "../../parts/dialog.js";
 import { empty, failed, waiting } from "../../parts/states.js";
 import { tabs } from "../../parts/tabs.js";
-import { deleteImages } from "../images/selection.js";
-import { backHref, neighboursOf, shelve } from "../images/shelf.js";
+import { deleteImages } from "../images/delete.js";
+import { backHref, neighboursOf } from "../images/shelf.js";
 import { detailsPanel } from "./details.js";
 import { downloadMenu } from "./download.js";
 import { sharingButton } from "./sharing.js";
 
-/**
- * @typedef {object} Open  the image on the screen
- * @property {any} image
- * @property {string} etag
- * @property {any} user
- * @property {boolean} editable
- * @property {string} path  of the image in the API
- * @property {EventTarget} news  tells `image` when it changed
- * @property {Promise<Stage>} stage
- *
- * @typedef {{leave: () => void, viewer?: any}} Stage  viewer: of deep zoom, to draw over
- *
- * @typedef {{name: string, words: string, draw: (open: Open) => Node | Promise<Node>, keep?: boolean}} Panel  keep: what is written there
- */
+/** @typedef {{name: string, words: string, draw: (open: Open) => Node | Promise<Node>, keep?: boolean}} Panel  keep: what is written there */
 
 /** @type {import("../../core/router.js").View} */
-export async function imagePage(outlet, _place, key) {
+export async function imagePage(outlet, _place, image_key) {
   outlet.classList.add("workspace");
   fill(outlet, waiting("Opening the image…"));
-  const path = `/images/${encodeURIComponent(key)}`;
-  const [{ body: image, etag }, user] = await Promise.all([callTagged("GET", path), me()]);
+  const [{ body: image, etag }, user] = await Promise.all([
+    callTagged("GET", "/images/{image_key}", { path: { image_key } }),
+    me(),
+  ]);
   const stage = h("section.stage", { "aria-label": "Picture" });
   const side = h("aside.side", { "aria-label": "About this image" });
   const head = h("header.work-head");
@@ -44,7 +38,6 @@ export async function imagePage(outlet, _place, key) {
     image,
     etag,
     user,
-    path,
     editable: isAdmin(user) || user.id === image.user_id,
     news: new EventTarget(),
     stage: Promise.resolve(bare()),
@@ -71,15 +64,6 @@ function bare() {
   return { leave: () => {} };
 }
 
-/** Reads the image again, or takes what an edit answered. @param {Open} open @param {{body: any, etag: string}} [answer] */
-export async function refresh(open, answer) {
-  const { body, etag } = answer?.etag ? answer : await callTagged("GET", open.path);
-  open.image = body;
-  open.etag = etag;
-  shelve(body);
-  open.news.dispatchEvent(new Event("image"));
-}
-
 /** @param {Open} open */
 function headOf({ image, editable }) {
   const remove = async () => {
@@ -92,7 +76,11 @@ function headOf({ image, editable }) {
     if (sure && (await deleteImages([image.image_key]))) location.hash = backHref();
   };
   const { before, after } = neighboursOf(image.image_key);
-  const turn = (/** @type {any} */ other, /** @type {"before" | "after"} */ picture, /** @type {string} */ words) =>
+  const turn = (
+    /** @type {Image | null} */ other,
+    /** @type {"before" | "after"} */ picture,
+    /** @type {string} */ words,
+  ) =>
     other &&
     h(
       "a.button.quiet",
@@ -190,7 +178,7 @@ async function stageOf(open, host) {
 /** @param {Open} open @returns {Panel[]} */
 function panelsOf(open) {
   const { image } = open;
-  const later = (/** @type {() => Promise<any>} */ load) => async (/** @type {Open} */ one) =>
+  const later = (/** @type {() => Promise<{panel: Panel["draw"]}>} */ load) => async (/** @type {Open} */ one) =>
     (await load()).panel(one);
   const picture = image.status === "ready" && image.dicom?.has_pixels !== false;
   return /** @type {Panel[]} */ (
@@ -226,13 +214,4 @@ function drawSide(side, panels, open) {
   const { strip } = tabs("About this image", panels, panels[0].name, show);
   fill(side, strip, body);
   show(panels[0].name);
-}
-
-/** Changes fields of the image, unless somebody else did first. @param {Open} open @param {Record<string, any>} changes */
-export async function patch(open, changes) {
-  const answer = await callTagged("PATCH", open.path, {
-    json: changes,
-    headers: open.etag ? { "if-match": open.etag } : {},
-  });
-  await refresh(open, answer);
 }

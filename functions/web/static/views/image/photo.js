@@ -1,4 +1,10 @@
-/** The picture in deep zoom, with its polygons over it. */
+/**
+ * The picture in deep zoom, with its polygons over it.
+ *
+ * @import { Image, Query } from "#api"
+ * @import { Viewer } from "openseadragon"
+ * @import { Open, Stage } from "./open.js"
+ */
 
 import { bytes } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
@@ -8,9 +14,10 @@ import { tellProblem } from "../../parts/notices.js";
 import { failed, waiting } from "../../parts/states.js";
 import OpenSeadragon from "../../vendor/openseadragon.js";
 
+const MOST = 6000; // pixels along the longer side of what the server draws
 const SHOWN_BY_BROWSERS = new Set(["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/bmp"]);
 
-/** @param {import("./page.js").Open} open @param {HTMLElement} host @returns {Promise<import("./page.js").Stage>} */
+/** @param {Open} open @param {HTMLElement} host @returns {Promise<Stage>} */
 export async function stage(open, host) {
   const deep = h("div.deep", { id: "deep" });
   const tools = h("div.stage-tools", { role: "toolbar", "aria-label": "Picture" });
@@ -83,22 +90,27 @@ export async function stage(open, host) {
   };
 }
 
-/** The original straight from S3 where a browser can show it; else as the server draws it. @param {any} image @param {string} colormap */
+/** The original straight from S3 where a browser can show it; else as the server draws it. @param {Image} image @param {string} colormap */
 async function sourceOf(image, colormap) {
   if (image.url && !colormap && !image.edits && SHOWN_BY_BROWSERS.has(image.media_type)) return image.url;
-  const largest =
-    Math.max(image.width, image.height) > 6000
-      ? { width: Math.round((image.width * 6000) / Math.max(image.width, image.height)) }
-      : {};
-  const query = { format: "webp", quality: 92, colormap: colormap || undefined, ...largest };
-  return URL.createObjectURL(await bytes(`/images/${encodeURIComponent(image.image_key)}/file`, { query }));
+  const [width, height] = [image.width ?? 0, image.height ?? 0];
+  const longest = Math.max(width, height);
+  /** @type {Query<"GET", "/images/{image_key}/file">} */
+  const query = {
+    format: "webp",
+    quality: 92,
+    colormap,
+    width: longest > MOST && Math.round((width * MOST) / longest),
+  };
+  return URL.createObjectURL(await bytes("/images/{image_key}/file", { path: image, query }));
 }
 
-/** @param {any} viewer @param {string} url @returns {Promise<void>} */
+/** @param {Viewer} viewer @param {string} url @returns {Promise<void>} */
 function opened(viewer, url) {
   return new Promise((resolve, reject) => {
     viewer.addOnceHandler("open", () => resolve());
     viewer.addOnceHandler("open-failed", () => reject(new Error("The picture could not be opened.")));
-    viewer.open({ type: "image", url, crossOriginPolicy: false, buildPyramid: false });
+    const source = /** @type {object} */ ({ type: "image", url, crossOriginPolicy: false, buildPyramid: false });
+    viewer.open(/** @type {import("openseadragon").TileSourceSpecifier} */ (source));
   });
 }

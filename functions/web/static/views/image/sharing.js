@@ -1,4 +1,9 @@
-/** Letting others see one image: named users, for good, or whoever has a link, for a while. */
+/**
+ * Let others see one image: named users, for good, or whoever has a link, for a while.
+ *
+ * @import { Image, Share, ShareLink } from "#api"
+ * @import { Child } from "#dom"
+ */
 
 import { call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
@@ -21,53 +26,53 @@ const ROLES = /** @type {[string, string][]} */ ([
   ["annotate", "May annotate"],
 ]);
 
-/** @param {any} image */
+/** @param {Image} image */
 export function sharingButton(image) {
-  const path = `/images/${encodeURIComponent(image.image_key)}`;
   const open = () =>
-    openDialog("Share this image", () => [h("div.stack", {}, people(`${path}/shares`), links(`${path}/links`))], {
-      wide: true,
-    });
+    openDialog("Share this image", () => [h("div.stack", {}, withUsers(image), byLinks(image))], { wide: true });
   return h("button.quiet", { type: "button", onclick: open, "aria-label": "Share" }, icon("users"));
 }
 
-/** @param {string} path */
-function people(path) {
+/** @param {Image} image */
+function withUsers({ image_key }) {
+  const path = { image_key };
   const name = field("User name", { required: true, autocomplete: "off", autocapitalize: "none" });
   const role = field("They", { kind: "select", options: ROLES, value: "read" });
-  const words = (/** @type {any} */ share) => [
-    share.username ?? "a former user",
-    ` · ${ROLES.find(([value]) => value === share.role)?.[1].toLowerCase()}`,
-  ];
   return section({
-    title: "With people",
-    path,
-    row: words,
-    remove: (share) => `${path}/${encodeURIComponent(share.user_id)}`,
+    title: "With users",
+    read: () => call("GET", "/images/{image_key}/shares", { path }),
+    row: (/** @type {Share} */ share) => [
+      share.username ?? "a former user",
+      ` · ${ROLES.find(([value]) => value === share.role)?.[1].toLowerCase()}`,
+    ],
+    remove: ({ user_id }) => call("DELETE", "/images/{image_key}/shares/{user_id}", { path: { image_key, user_id } }),
     fields: [name.row, role.row],
     yes: "Share",
     nothing: "With nobody yet.",
     add: async () => {
-      await call("POST", path, { json: { username: name.input.value.trim(), role: role.input.value } });
+      const json = { username: name.input.value.trim(), role: /** @type {Share["role"]} */ (role.input.value) };
+      await call("POST", "/images/{image_key}/shares", { path, json });
       name.input.value = "";
     },
   });
 }
 
-/** @param {string} path */
-function links(path) {
+/** @param {Image} image */
+function byLinks({ image_key }) {
+  const path = { image_key };
   const life = field("Opens for", { kind: "select", options: LIVES, value: "86400" });
   const made = h("div");
   const panel = section({
     title: "By a link",
-    path,
-    row: (link) => [`Until ${moment(link.expires_at)}`],
-    remove: (link) => `${path}/${encodeURIComponent(link.link_id)}`,
+    read: () => call("GET", "/images/{image_key}/links", { path }),
+    row: (/** @type {ShareLink} */ link) => [`Until ${moment(link.expires_at)}`],
+    remove: ({ link_id }) => call("DELETE", "/images/{image_key}/links/{link_id}", { path: { image_key, link_id } }),
     fields: [life.row],
     yes: "Make a link",
     nothing: "No link is open.",
     add: async () => {
-      const { url } = await call("POST", path, { json: { expires_in: Number(life.input.value) } });
+      const json = { expires_in: Number(life.input.value) };
+      const { url } = await call("POST", "/images/{image_key}/links", { path, json });
       fill(
         made,
         h("p.hint", {}, "Whoever has it sees the image without signing in. It is shown this once."),
@@ -80,38 +85,45 @@ function links(path) {
 }
 
 /**
- * @param {{title: string, path: string, row: (item: any) => (string | Node)[], remove: (item: any) => string, fields: Node[],
- *   yes: string, nothing: string, add: () => Promise<void>}} traits
+ * @template Item
+ * @param {object} traits
+ * @param {string} traits.title
+ * @param {() => Promise<{data: Item[]}>} traits.read
+ * @param {(item: Item) => Child[]} traits.row
+ * @param {(item: Item) => Promise<unknown>} traits.remove
+ * @param {Node[]} traits.fields
+ * @param {string} traits.yes
+ * @param {string} traits.nothing  what is said where there is none
+ * @param {() => Promise<void>} traits.add
  */
-function section({ title, path, row, remove, fields, yes, nothing, add }) {
+function section({ title, read, row, remove, fields, yes, nothing, add }) {
   const list = h("ul.versions", { "aria-label": title }, waiting());
   const note = h("p.form-error", { role: "alert", hidden: true });
-  const read = async () => {
+  const draw = async () => {
     try {
-      const { data } = await call("GET", path);
-      const end = (/** @type {any} */ item) => call("DELETE", remove(item)).then(read, tellProblem);
-      const items = data.map((/** @type {any} */ item) =>
+      const { data } = await read();
+      const items = data.map((item) =>
         h(
           "li",
           {},
           h("span", {}, row(item)),
-          h("button.quiet.danger-text", { type: "button", onclick: () => end(item) }, "End"),
+          h("button.quiet.danger-text", { type: "button", onclick: () => remove(item).then(draw, tellProblem) }, "End"),
         ),
       );
       fill(list, items.length ? items : h("li.soft", {}, nothing));
     } catch (error) {
-      fill(list, failed(error, read));
+      fill(list, failed(error, draw));
     }
   };
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
     note.hidden = true;
     button.disabled = true;
-    await add().then(read, (error) => (fill(note, inWords(error)).hidden = false));
+    await add().then(draw, (error) => (fill(note, inWords(error)).hidden = false));
     button.disabled = false;
   };
   const button = h("button", { type: "submit" }, yes);
-  read();
+  draw();
   return h(
     "section.block",
     {},

@@ -8,14 +8,14 @@ import { thumbnail } from "../images/thumbnail.js";
 
 const BITS = 64; // of the fingerprint that distances are counted in
 
-/** @param {import("./page.js").Open} open */
+/** @param {import("./open.js").Open} open */
 export async function panel(open) {
-  const { data } = await call("GET", `${open.path}/similar`, { query: { limit: 12 } });
+  const { data } = await call("GET", "/images/{image_key}/similar", { path: open.image, query: { limit: 12 } });
   if (!data.length) return empty("spark", "Nothing alike", "No other image that you may see looks like this one.");
   return h(
     "ul.similar",
     {},
-    data.map((/** @type {any} */ { distance, image }) =>
+    data.map(({ distance, image }) =>
       h(
         "li",
         {},

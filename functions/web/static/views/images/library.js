@@ -1,4 +1,8 @@
-/** The library: every image one may see, newest first, as far as one cares to scroll. */
+/**
+ * The library: every image one may see, newest first, read on while one scrolls.
+ *
+ * @import { Image } from "#api"
+ */
 
 import { call } from "../../core/api.js";
 import { fill, h, unpressed } from "../../core/dom.js";
@@ -9,8 +13,10 @@ import { tellProblem } from "../../parts/notices.js";
 import { empty, failed, waiting } from "../../parts/states.js";
 import { uploads } from "../upload/queue.js";
 import { arrivals, arrived, unsettledOnes } from "./arrivals.js";
-import { askOf, choiceOf, filterBar, narrows } from "./filters.js";
-import { Selection, selectionBar } from "./selection.js";
+import { choiceOf, narrows, queryOf } from "./choice.js";
+import { filterBar } from "./filters.js";
+import { Selection } from "./selection.js";
+import { selectionBar } from "./selection-bar.js";
 import { keepShelf, news, shelfOf } from "./shelf.js";
 import { tile } from "./tile.js";
 
@@ -21,7 +27,7 @@ export function library(outlet, place) {
   const choice = choiceOf(place.query);
   const address = () => hrefOf("/images", choice);
   const selection = new Selection();
-  /** @type {any[]} */
+  /** @type {Image[]} */
   let images = [];
   let cursor = "";
   /** @type {number | null} */
@@ -41,7 +47,7 @@ export function library(outlet, place) {
     start();
   });
 
-  const draw = (/** @type {any} */ image) =>
+  const draw = (/** @type {Image} */ image) =>
     tile(image, selection.has(image.image_key), (on, range) => selection.set(images, image.image_key, on, range));
   const start = () => unpressed(() => void (grid.isConnected && restart().catch(tellProblem)));
   const restart = async () => {
@@ -68,7 +74,7 @@ export function library(outlet, place) {
     try {
       const first = !images.length;
       const page = await call("GET", "/images", {
-        query: { ...askOf(choice), limit: PAGE, cursor, include_total: first || undefined },
+        query: { ...queryOf(choice), limit: PAGE, cursor, include_total: first || undefined },
         signal,
       });
       if (first) {
@@ -110,7 +116,8 @@ export function library(outlet, place) {
       const at = images.findIndex((one) => one.image_key === image.image_key);
       if (at < 0) return;
       images[at] = image;
-      grid.children[at]?.querySelector("a")?.replaceChildren(...draw(image).querySelector("a").childNodes); // the link stays, with its focus
+      const link = grid.children[at]?.querySelector("a");
+      link?.replaceChildren(...(draw(image).querySelector("a")?.childNodes ?? [])); // the link stays, with its focus
     },
   );
   const uploaded = () => {
@@ -126,7 +133,7 @@ export function library(outlet, place) {
     unsettled.look();
   };
 
-  const actions = selectionBar(selection, () => images, { ask: () => askOf(choice), changed: start });
+  const actions = selectionBar(selection, () => images, { query: () => queryOf(choice), changed: start });
   selection.addEventListener("change", () => {
     [...grid.children].forEach((item) => {
       const on = selection.has(item.getAttribute("data-key") ?? "");
@@ -167,7 +174,8 @@ export function library(outlet, place) {
     goOn(kept.cursor);
     scrollTo(0, kept.scroll);
     const opened = decodeURIComponent(place.from.slice("/images/".length));
-    grid.querySelector(`[data-key="${CSS.escape(opened)}"] a`)?.focus({ preventScroll: true });
+    const link = /** @type {HTMLElement | null} */ (grid.querySelector(`[data-key="${CSS.escape(opened)}"] a`));
+    link?.focus({ preventScroll: true });
   } else start();
 
   return () => {

@@ -1,6 +1,8 @@
 /**
  * What the library last showed: the way back from an image leads to the same place in it, an image knows its
  * neighbours, and whoever changes images says so here.
+ *
+ * @import { Image } from "#api"
  */
 
 import { hrefOf } from "../../core/router.js";
@@ -10,7 +12,7 @@ const FRESH = 20 * 60_000; // milliseconds: the addresses of the pictures hold f
 /**
  * @typedef {object} Shelf
  * @property {string} address  of the library, with its filters
- * @property {any[]} images
+ * @property {Image[]} images
  * @property {string} cursor  of the next page; empty at the end
  * @property {number | null} total
  * @property {number} scroll
@@ -37,14 +39,14 @@ export function backHref() {
   return shelf?.address ?? hrefOf("/images");
 }
 
-/** @param {string} key @returns {{before: any, after: any}} */
+/** @param {string} key @returns {{before: Image | null, after: Image | null}} */
 export function neighboursOf(key) {
   const images = shelf?.images ?? [];
   const at = images.findIndex((image) => image.image_key === key);
   return at < 0 ? { before: null, after: null } : { before: images[at - 1] ?? null, after: images[at + 1] ?? null };
 }
 
-/** An image as it is now. @param {any} image */
+/** An image as it is now. @param {Image} image */
 export function shelve(image) {
   if (shelf) shelf.images = shelf.images.map((one) => (one.image_key === image.image_key ? image : one));
 }

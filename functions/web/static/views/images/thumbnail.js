@@ -1,4 +1,8 @@
-/** The small picture of an image: a stored rendition, or words about why there is none yet. */
+/**
+ * The small picture of an image: a stored rendition, or words about why there is none yet.
+ *
+ * @import { Image } from "#api"
+ */
 
 import { bytes } from "../../core/api.js";
 import { h } from "../../core/dom.js";
@@ -6,7 +10,7 @@ import { icon } from "../../core/icons.js";
 
 const ORDER = ["512", "150", "1600"];
 
-/** @param {any} image */
+/** @param {Image} image */
 export function thumbnail(image) {
   const rendition = renditionOf(image);
   if (rendition) return picture(image, rendition.url);
@@ -24,27 +28,28 @@ export function thumbnail(image) {
   );
 }
 
-/** @param {any} image */
+/** @param {Image} image */
 export function renditionOf(image) {
-  const name = ORDER.find((candidate) => image.renditions?.[candidate]);
+  const name = ORDER.find((candidate) => image.renditions[candidate]);
   return name ? image.renditions[name] : null;
 }
 
-/** @param {any} image @param {string} url */
+/** @param {Image} image @param {string} url */
 function picture(image, url) {
-  const frame = h("span.thumb", { class: image.grey || image.dicom ? "whole" : "" });
+  const frame = h("span.thumb", { class: image.dicom ? "whole" : "" });
   const img = h("img", { alt: "", loading: "lazy", decoding: "async", src: url });
   img.addEventListener("error", () => frame.replaceWith(drawnByServer(image)), { once: true });
   frame.append(img);
   return frame;
 }
 
-/** Renditions follow the upload by a moment: until then, the server draws one on request. @param {any} image */
+/** Renditions follow the upload by a moment: until then, the server draws one on request. @param {Image} image */
 function drawnByServer(image) {
   const frame = h("span.thumb.none", {}, h("span.spinner"));
   if (image.dicom && image.dicom.has_pixels === false)
     return h("span.thumb.none", {}, icon("info", 26), h("span", {}, "No picture inside"));
-  bytes(`/images/${encodeURIComponent(image.image_key)}/file`, {
+  bytes("/images/{image_key}/file", {
+    path: image,
     query: { width: Math.min(image.width || 512, 512), format: "jpeg" },
   })
     .then((blob) => {

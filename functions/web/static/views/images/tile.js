@@ -1,4 +1,8 @@
-/** One picture of the grid: a link with a thumbnail straight from S3, and a box to select it. */
+/**
+ * One picture of the grid: a link with a thumbnail straight from S3, and a box to select it.
+ *
+ * @import { Image } from "#api"
+ */
 
 import { h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
@@ -7,7 +11,7 @@ import { kind } from "../../core/words.js";
 import { thumbnail } from "./thumbnail.js";
 
 /**
- * @param {any} image @param {boolean} selected
+ * @param {Image} image @param {boolean} selected
  * @param {(selected: boolean, range: boolean) => void} select
  */
 export function tile(image, selected, select) {
@@ -15,7 +19,7 @@ export function tile(image, selected, select) {
     type: "checkbox",
     checked: selected,
     "aria-label": `Select ${image.filename}`,
-    onclick: (/** @type {MouseEvent} */ event) => select(box.checked, event.shiftKey),
+    onclick: (event) => select(box.checked, event.shiftKey),
   });
   const modality = image.dicom?.modality;
   return h(

@@ -1,4 +1,8 @@
-/** The locations there are: what is said of each, and the images from there. */
+/**
+ * List the locations, with the images of each; add, edit and delete them.
+ *
+ * @import { Location } from "#api"
+ */
 
 import { call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
@@ -49,9 +53,9 @@ export function locationsPage(outlet) {
   read();
 }
 
-/** @param {import("../../parts/locations.js").Location[]} found @param {() => void} changed */
+/** @param {Location[]} found @param {() => void} changed */
 function table(found, changed) {
-  const remove = async (/** @type {import("../../parts/locations.js").Location} */ location) => {
+  const remove = async (/** @type {Location} */ location) => {
     const sure = await confirmed({
       title: `Delete ${location.id}?`,
       text: "A location that images come from cannot be deleted: change those first.",
@@ -59,13 +63,13 @@ function table(found, changed) {
       danger: true,
     });
     if (!sure) return;
-    await call("DELETE", `/locations/${encodeURIComponent(location.id)}`).then(
+    await call("DELETE", "/locations/{location_id}", { path: { location_id: location.id } }).then(
       () => tell("Deleted.", { kind: "good" }),
       (error) => tellProblem(error, `${location.id} was not deleted`),
     );
     changed();
   };
-  const row = (/** @type {import("../../parts/locations.js").Location} */ location) =>
+  const row = (/** @type {Location} */ location) =>
     h(
       "tr",
       {},

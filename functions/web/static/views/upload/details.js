@@ -1,4 +1,8 @@
-/** What the files of one batch have in common. */
+/**
+ * What the files of one batch have in common.
+ *
+ * @import { Details } from "./queue.js"
+ */
 
 import { h } from "../../core/dom.js";
 import { chips } from "../../parts/chips.js";
@@ -32,7 +36,7 @@ export function batchDetails() {
     h("summary", {}, "Details for these files"),
     h("div.batch-fields", {}, tags.row, visibility.row, set.row, location.row, client.row, description.row),
   );
-  /** Only what was said. @returns {Record<string, any>} */
+  /** Only what was said. @returns {Details} */
   const read = () => {
     const said = {
       tags: tags.names(),

@@ -9,13 +9,16 @@ export async function droppedFiles(transfer) {
   return (await Promise.all(entries.map(walk))).flat().filter((file) => !file.name.startsWith("."));
 }
 
-/** @param {any} entry @returns {Promise<File[]>} */
+/** @param {FileSystemEntry} entry @returns {Promise<File[]>} */
 async function walk(entry) {
-  if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
-  const reader = entry.createReader();
+  if (entry.isFile) {
+    const one = /** @type {FileSystemFileEntry} */ (entry);
+    return [await new Promise((resolve, reject) => one.file(resolve, reject))];
+  }
+  const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
   const found = [];
   for (;;) {
-    /** @type {any[]} */
+    /** @type {FileSystemEntry[]} */
     const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject)); // at most 100 at a time
     if (!some.length) return found;
     for (const one of some) found.push(...(await walk(one)));

@@ -4,6 +4,7 @@ import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { hrefOf } from "../../core/router.js";
 import { bytesInWords, counted } from "../../core/words.js";
+import { fileInput } from "../../parts/file-input.js";
 import { tellProblem } from "../../parts/notices.js";
 import { batchDetails } from "./details.js";
 import { droppedFiles } from "./folders.js";
@@ -48,26 +49,8 @@ export function uploadPage(outlet) {
 
 /** @param {(files: File[]) => void} add */
 function dropZone(add) {
-  const files = h("input", {
-    type: "file",
-    multiple: true,
-    hidden: true,
-    "aria-label": "Files",
-    onchange: () => {
-      add([...files.files]);
-      files.value = "";
-    },
-  });
-  const folder = h("input", {
-    type: "file",
-    webkitdirectory: true,
-    hidden: true,
-    "aria-label": "Folder",
-    onchange: () => {
-      add([...folder.files]);
-      folder.value = "";
-    },
-  });
+  const files = fileInput("Files", { multiple: true }, add);
+  const folder = fileInput("Folder", { webkitdirectory: true }, add);
   return h(
     "div.drop",
     {},
@@ -85,9 +68,10 @@ function dropZone(add) {
   );
 }
 
-/** Anywhere on the page will do to drop. @param {(files: File[]) => void} add */
+/** Take what is dropped anywhere on the page, until the returned function is called. @param {(files: File[]) => void} add */
 function wholePageDrops(add) {
   const zone = () => document.querySelector(".drop");
+  const stop = new AbortController();
   const over = (/** @type {DragEvent} */ event) => {
     event.preventDefault();
     zone()?.classList.add("over");
@@ -98,15 +82,10 @@ function wholePageDrops(add) {
     zone()?.classList.remove("over");
     if (event.dataTransfer) droppedFiles(event.dataTransfer).then(add, tellProblem);
   };
-  const listeners = /** @type {[string, any][]} */ ([
-    ["dragover", over],
-    ["dragleave", out],
-    ["drop", drop],
-  ]);
-  for (const [name, act] of listeners) document.addEventListener(name, act);
-  return () => {
-    for (const [name, act] of listeners) document.removeEventListener(name, act);
-  };
+  document.addEventListener("dragover", over, stop);
+  document.addEventListener("dragleave", out, stop);
+  document.addEventListener("drop", drop, stop);
+  return () => stop.abort();
 }
 
 /** How the whole list fares. Its buttons stay the same while bytes move: one that is pressed must not be replaced. */

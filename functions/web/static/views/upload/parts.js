@@ -1,4 +1,8 @@
-/** Large files in parts: what has arrived stays there, so a pause or a broken connection costs one part at most. */
+/**
+ * Large files in parts: what has arrived stays there, so a pause or a broken connection costs one part at most.
+ *
+ * @import { UploadTarget } from "#api"
+ */
 
 import { sendBytes } from "./transfer.js";
 
@@ -14,15 +18,16 @@ export function partsFor(size) {
 }
 
 /**
- * @param {{parts: {part_number: number, upload_url: string}[], part_size: number}} door
+ * @param {UploadTarget} target
  * @param {File} file @param {Set<number>} arrived  numbers of the parts that are there; grows
  * @param {(sent: number) => void} progress @param {AbortSignal} signal
  */
 export async function sendParts({ parts, part_size }, file, arrived, progress, signal) {
-  const waiting = parts.filter((part) => !arrived.has(part.part_number));
+  const size = part_size ?? PART;
+  const waiting = (parts ?? []).filter((part) => !arrived.has(part.part_number));
   /** @type {Map<number, number>} */
   const moving = new Map();
-  const sizeOf = (/** @type {number} */ number) => Math.min(part_size, file.size - (number - 1) * part_size);
+  const sizeOf = (/** @type {number} */ number) => Math.min(size, file.size - (number - 1) * size);
   const tell = () =>
     progress(
       [...arrived].reduce((sum, number) => sum + sizeOf(number), 0) +
@@ -32,12 +37,12 @@ export async function sendParts({ parts, part_size }, file, arrived, progress, s
   const worker = async () => {
     for (let part = waiting.shift(); part && !failed; part = waiting.shift()) {
       const { part_number, upload_url } = part;
-      const start = (part_number - 1) * part_size;
+      const start = (part_number - 1) * size;
       const moved = (/** @type {number} */ sent) => {
         moving.set(part_number, sent);
         tell();
       };
-      await sendBytes({ upload_url }, file.slice(start, start + part_size), moved, signal).catch((error) => {
+      await sendBytes({ upload_url }, file.slice(start, start + size), moved, signal).catch((error) => {
         failed = true;
         throw error;
       });

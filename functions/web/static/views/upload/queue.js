@@ -1,6 +1,8 @@
 /**
  * The uploads of this page: a few at a time, each with a fate that can be read. It outlives the upload view, so that
  * one can go and look at the first pictures while the rest travel.
+ *
+ * @import { Body, Image } from "#api"
  */
 
 import { call } from "../../core/api.js";
@@ -10,16 +12,18 @@ import { uploadOne } from "./upload-one.js";
 const AT_ONCE = 4;
 
 /**
+ * @typedef {Body<"POST", "/images">} Details
+ *
  * @typedef {"waiting" | "sending" | "checking" | "done" | "refused" | "paused"} Fate
  *
  * @typedef {object} Upload
  * @property {number} id
  * @property {File} file
- * @property {Record<string, any>} details  metadata for the image
+ * @property {Details} details  metadata for the image
  * @property {Fate} fate
  * @property {number} sent
  * @property {string} words  why it was refused
- * @property {any} image
+ * @property {Image | null} image  as the service knows it; null until it does
  * @property {Set<number>} arrived  parts of a large file that are there
  * @property {AbortController | null} stop
  */
@@ -31,7 +35,7 @@ class Uploads extends EventTarget {
   #ids = 0;
   #told = false;
 
-  /** @param {File[]} files @param {Record<string, any>} details */
+  /** @param {File[]} files @param {Details} details */
   add(files, details) {
     for (const file of files) this.list.push(this.#upload(file, details));
     this.#next();
@@ -66,7 +70,7 @@ class Uploads extends EventTarget {
 
   /** @param {Upload} upload */
   #forget({ image }) {
-    if (image) call("DELETE", `/images/${encodeURIComponent(image.image_key)}`).catch(() => null);
+    if (image) call("DELETE", "/images/{image_key}", { path: image }).catch(() => null);
   }
 
   clearFinished() {
@@ -78,7 +82,7 @@ class Uploads extends EventTarget {
     return this.list.filter((upload) => ["waiting", "sending", "checking", "paused"].includes(upload.fate)).length;
   }
 
-  /** @param {File} file @param {Record<string, any>} details @returns {Upload} */
+  /** @param {File} file @param {Details} details @returns {Upload} */
   #upload(file, details) {
     this.#ids += 1;
     return {

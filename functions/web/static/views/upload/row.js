@@ -26,11 +26,9 @@ export function uploadRow(upload) {
     bar.hidden = fate === "done" || fate === "refused";
     if (fate !== "sending") fill(words, wordsFor(upload));
     fill(actions, actionsFor(upload));
-    if (fate === "done") {
+    if (fate === "done" && upload.image) {
       fill(picture, thumbnail(upload.image));
-      name.replaceChildren(
-        h("a", { href: hrefOf(`/images/${encodeURIComponent(upload.image.image_key)}`) }, upload.file.name),
-      );
+      fill(name, h("a", { href: hrefOf(`/images/${encodeURIComponent(upload.image.image_key)}`) }, upload.file.name));
     }
   };
   return { element, draw };

@@ -1,11 +1,13 @@
-/** Moving bytes to S3: XMLHttpRequest, because `fetch` does not tell how far an upload has come. */
+/** Move bytes to S3: by XMLHttpRequest, because `fetch` does not tell how far an upload has come. */
+
+const FORBIDDEN = new Set(["host", "content-length"]); // the browser writes these itself
 
 /**
- * @param {{method?: string, upload_url: string, headers?: Record<string, string>, fields?: Record<string, string>}} door
+ * @param {{method?: string, upload_url: string, headers?: Record<string, string>}} target
  * @param {Blob} blob @param {(sent: number) => void} progress @param {AbortSignal} signal
- * @returns {Promise<{etag: string}>}
+ * @returns {Promise<void>}
  */
-export function sendBytes(door, blob, progress, signal) {
+export function sendBytes({ method = "PUT", upload_url, headers = {} }, blob, progress, signal) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const stop = () => request.abort();
@@ -13,30 +15,17 @@ export function sendBytes(door, blob, progress, signal) {
       signal.removeEventListener("abort", stop);
       act();
     };
-    request.open(door.method ?? "PUT", door.upload_url);
-    for (const [name, value] of Object.entries(door.headers ?? {}))
+    request.open(method, upload_url);
+    for (const [name, value] of Object.entries(headers))
       if (!FORBIDDEN.has(name.toLowerCase())) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => progress(event.loaded);
-    request.onload = () =>
-      finish(() =>
-        request.status < 300 ? resolve({ etag: request.getResponseHeader("etag") ?? "" }) : reject(refusal(request)),
-      );
+    request.onload = () => finish(() => (request.status < 300 ? resolve() : reject(refusal(request))));
     request.onerror = () => finish(() => reject(new Error("The connection to the storage broke off.")));
     request.onabort = () => finish(() => reject(new DOMException("Paused", "AbortError")));
     if (signal.aborted) return request.onabort(new ProgressEvent("abort"));
     signal.addEventListener("abort", stop);
-    request.send(door.fields ? formOf(door.fields, blob) : blob);
+    request.send(blob);
   });
-}
-
-const FORBIDDEN = new Set(["host", "content-length"]); // the browser writes these itself
-
-/** @param {Record<string, string>} fields @param {Blob} blob */
-function formOf(fields, blob) {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  form.append("file", blob);
-  return form;
 }
 
 /** @param {XMLHttpRequest} request */

@@ -1,4 +1,9 @@
-/** One file: registered, sent to S3 by its presigned address, checked by the service. */
+/**
+ * One file: registered, sent to S3 by its presigned address, checked by the service.
+ *
+ * @import { Image, UploadTarget } from "#api"
+ * @import { Upload } from "./queue.js"
+ */
 
 import { call } from "../../core/api.js";
 import { ApiProblem } from "../../core/problem.js";
@@ -9,62 +14,55 @@ import { sendBytes } from "./transfer.js";
 const ASK_AGAIN = 700; // milliseconds
 const PATIENCE = 60; // times
 
-/**
- * @param {import("./queue.js").Upload} upload @param {() => void} changed
- * @returns {Promise<any>} the image as the service keeps it
- */
+/** @param {Upload} upload @param {() => void} changed @returns {Promise<Image>} as the service keeps it */
 export async function uploadOne(upload, changed) {
-  const { file, details } = upload;
+  const { file } = upload;
   const signal = /** @type {AbortController} */ (upload.stop).signal;
   if (!file.size) throw new Error("The file is empty.");
   const progress = (/** @type {number} */ sent) => {
     upload.sent = sent;
     changed();
   };
-  const door = await doorFor(upload, file, details);
-  if (door?.parts) await sendParts(door, file, upload.arrived, progress, signal);
-  else if (door) await sendBytes(door, file, progress, signal);
+  const { image, target } = await targetOf(upload);
+  if (target?.parts) await sendParts(target, file, upload.arrived, progress, signal);
+  else if (target) await sendBytes(/** @type {{upload_url: string}} */ (target), file, progress, signal);
   upload.sent = file.size;
   upload.fate = "checking";
   changed();
-  return accepted(upload.image.image_key);
+  return accepted(image);
 }
 
-/** The address, or the addresses, that the bytes go to; null when they are there already.
- * @param {import("./queue.js").Upload} upload @param {File} file @param {Record<string, any>} details */
-async function doorFor(upload, file, details) {
+/** Return the image, and the address or addresses that its bytes go to; none when they are there already.
+ * @param {Upload} upload @returns {Promise<{image: Image, target?: UploadTarget | null}>} */
+async function targetOf(upload) {
+  const { file } = upload;
   const first = !upload.image;
-  if (first) {
-    const media_type = await mediaTypeOf(file);
-    upload.image = await call("POST", "/images", {
-      json: { ...details, filename: file.name, size: file.size, media_type },
-    });
-  }
-  if (first && file.size < LARGE) return upload.image.upload;
+  upload.image ??= await call("POST", "/images", {
+    json: { ...upload.details, filename: file.name, size: file.size, media_type: await mediaTypeOf(file) },
+  });
+  const { image } = upload;
+  if (first && file.size < LARGE) return { image, target: image.upload };
   try {
     const json = file.size < LARGE ? {} : { parts: partsFor(file.size) };
-    return await call("POST", `/images/${encodeURIComponent(upload.image.image_key)}/upload-url`, { json });
+    return { image, target: await call("POST", "/images/{image_key}/upload-url", { path: image, json }) };
   } catch (error) {
-    if (error instanceof ApiProblem && error.code === "already_uploaded") return null;
+    if (error instanceof ApiProblem && error.code === "already_uploaded") return { image };
     throw error;
   }
 }
 
-/** Asks to have it checked now; where that is not to be had, waits for the event that does. @param {string} key */
-async function accepted(key) {
-  const path = `/images/${encodeURIComponent(key)}`;
-  let image = await call("POST", `${path}/complete`).catch((error) => {
-    if (error instanceof ApiProblem && (error.absent || error.status === 409 || error.status >= 500))
-      return { status: "pending" };
+/** Ask to have it checked now; where that is refused, wait for the event that does.
+ * @param {Image} image  pending @returns {Promise<Image>} */
+async function accepted(image) {
+  let now = await call("POST", "/images/{image_key}/complete", { path: image }).catch((error) => {
+    if (error instanceof ApiProblem && (error.absent || error.status === 409 || error.status >= 500)) return image;
     throw error;
   });
-  for (let times = 0; times < PATIENCE && ["pending", "processing"].includes(image.status); times += 1) {
+  for (let times = 0; times < PATIENCE && ["pending", "processing"].includes(now.status); times += 1) {
     await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN));
-    image = await call("GET", path);
+    now = await call("GET", "/images/{image_key}", { path: image });
   }
-  if (image.status === "failed")
-    throw new Error(
-      image.problem?.detail ?? image.problem?.title ?? image.problem ?? "Lightbox cannot read this file.",
-    );
-  return image;
+  if (now.status === "failed")
+    throw new Error(now.problem?.detail ?? now.problem?.title ?? "Lightbox cannot read this file.");
+  return now;
 }

@@ -1,4 +1,8 @@
-/** API keys of one user: made, shown once, revoked. */
+/**
+ * API keys of one user: made, shown once, revoked.
+ *
+ * @import { ApiKey } from "#api"
+ */
 
 import { all, call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
@@ -9,13 +13,12 @@ import { field } from "../../parts/fields.js";
 import { tell, tellProblem } from "../../parts/notices.js";
 import { failed, waiting } from "../../parts/states.js";
 
-/** @param {string} user  id, or `me` @param {boolean} own */
-export function keysPanel(user, own) {
-  const path = `/users/${encodeURIComponent(user)}/api-keys`;
+/** @param {string} user_id  or `me` @param {boolean} own */
+export function keysPanel(user_id, own) {
   const body = h("div", {}, waiting());
   const read = async () => {
     try {
-      const keys = await all(path);
+      const keys = await all("/users/{user_id}/api-keys", { path: { user_id } });
       fill(
         body,
         keys.length
@@ -26,7 +29,7 @@ export function keysPanel(user, own) {
       fill(body, failed(error, read));
     }
   };
-  const revoke = async (/** @type {any} */ key) => {
+  const revoke = async (/** @type {ApiKey} */ key) => {
     const sure = await confirmed({
       title: `Revoke ${key.name}?`,
       text: "Programs that use it are locked out at once. This cannot be undone.",
@@ -34,7 +37,7 @@ export function keysPanel(user, own) {
       danger: true,
     });
     if (!sure) return;
-    await call("DELETE", `${path}/${encodeURIComponent(key.id)}`).then(
+    await call("DELETE", "/users/{user_id}/api-keys/{key_id}", { path: { user_id, key_id: key.id } }).then(
       () => tell("Revoked.", { kind: "good" }),
       tellProblem,
     );
@@ -48,13 +51,13 @@ export function keysPanel(user, own) {
       "div.panel-head",
       {},
       h("h2", {}, "API keys"),
-      h("button", { type: "button", onclick: () => make(path, read) }, icon("plus", 18), "New key"),
+      h("button", { type: "button", onclick: () => make(user_id, read) }, icon("plus", 18), "New key"),
     ),
     body,
   );
 }
 
-/** @param {any[]} keys @param {(key: any) => void} revoke */
+/** @param {ApiKey[]} keys @param {(key: ApiKey) => void} revoke */
 function table(keys, revoke) {
   return h(
     "div.table-scroll",
@@ -90,8 +93,8 @@ function table(keys, revoke) {
   );
 }
 
-/** @param {string} path @param {() => void} made */
-function make(path, made) {
+/** @param {string} user_id @param {() => void} made */
+function make(user_id, made) {
   const name = field("Name", { required: true, maxLength: 128, placeholder: "e.g. theatre 2, capture box" });
   const until = field("Ends on", { type: "date" }, "Leave it out for a key without an end.");
   openForm({
@@ -103,7 +106,7 @@ function make(path, made) {
         name: name.input.value.trim(),
         ...(until.input.value ? { expires_at: `${until.input.value}T23:59:59Z` } : {}),
       };
-      const { key } = await call("POST", path, { json });
+      const { key } = await call("POST", "/users/{user_id}/api-keys", { path: { user_id }, json });
       made();
       setTimeout(() => showSecret(key));
     },

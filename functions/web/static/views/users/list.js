@@ -1,4 +1,8 @@
-/** Everybody with an account, for administrators. */
+/**
+ * Everybody with an account, for administrators.
+ *
+ * @import { Body, Query, User } from "#api"
+ */
 
 import { call } from "../../core/api.js";
 import { fill, h, settled } from "../../core/dom.js";
@@ -10,7 +14,7 @@ import { field } from "../../parts/fields.js";
 import { listing } from "../../parts/listing.js";
 import { tell } from "../../parts/notices.js";
 
-export const ROLES = /** @type {[string, string][]} */ ([
+export const ROLES = /** @type {[User["role"], string][]} */ ([
   ["user", "User"],
   ["annotator", "Annotator"],
   ["admin", "Administrator"],
@@ -21,12 +25,12 @@ export function userList(outlet) {
   const q = field("Name or address", { type: "search" });
   const role = field("Role", { kind: "select", options: [["", "Any"], ...ROLES], value: "" });
   const list = listing({
-    path: "/users",
+    page: (/** @type {Query<"GET", "/users">} */ query, signal) => call("GET", "/users", { query, signal }),
     columns: ["Name", "E-mail", "Role", "Since"],
     row,
     nothing: "Nobody matches.",
   });
-  const read = () => list.read({ q: q.input.value.trim(), role: role.input.value });
+  const read = () => list.read({ q: q.input.value.trim(), role: /** @type {User["role"] | ""} */ (role.input.value) });
   q.input.addEventListener("input", settled(250, read));
   role.input.addEventListener("change", read);
   outlet.classList.add("narrow");
@@ -44,7 +48,7 @@ export function userList(outlet) {
   read();
 }
 
-/** @param {any} user */
+/** @param {User} user */
 function row(user) {
   const name = [user.first_name, user.last_name].filter(Boolean).join(" ");
   return [
@@ -85,10 +89,12 @@ function newUser(made) {
       fields.role.row,
     ],
     save: async () => {
-      const json = Object.fromEntries(
-        Object.entries(fields)
-          .map(([name, { input }]) => [name, name === "password" ? input.value : input.value.trim()])
-          .filter(([, value]) => value),
+      const json = /** @type {Body<"POST", "/users">} */ (
+        Object.fromEntries(
+          Object.entries(fields)
+            .map(([name, { input }]) => [name, name === "password" ? input.value : input.value.trim()])
+            .filter(([, value]) => value),
+        )
       );
       await call("POST", "/users", { json });
       tell(`${json.username} can sign in now.`, { kind: "good" });

@@ -1,4 +1,8 @@
-/** One user, for administrators: role, names, keys, and the end of the account. */
+/**
+ * One user, for administrators: role, names, keys, and the end of the account.
+ *
+ * @import { Body, User } from "#api"
+ */
 
 import { call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
@@ -15,8 +19,8 @@ import { panelForm } from "./profile.js";
 import { userField } from "./user-field.js";
 
 /** @type {import("../../core/router.js").View} */
-export async function userPage(outlet, _place, id) {
-  const [user, caller] = await Promise.all([call("GET", `/users/${encodeURIComponent(id)}`), me()]);
+export async function userPage(outlet, _place, user_id) {
+  const [user, caller] = await Promise.all([call("GET", "/users/{user_id}", { path: { user_id } }), me()]);
   outlet.classList.add("narrow");
   fill(
     outlet,
@@ -42,7 +46,7 @@ export async function userPage(outlet, _place, id) {
   );
 }
 
-/** @param {any} user */
+/** @param {User} user */
 function form(user) {
   const role = field("Role", { kind: "select", options: ROLES, value: user.role });
   const first = field("First name", { value: user.first_name ?? "" });
@@ -56,13 +60,16 @@ function form(user) {
       email: mail.input.value.trim(),
       role: role.input.value,
     };
-    const json = Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== (user[name] ?? null)));
-    Object.assign(user, await call("PATCH", `/users/${encodeURIComponent(user.id)}`, { json }));
+    const before = /** @type {Record<string, unknown>} */ (user);
+    const json = /** @type {Body<"PATCH", "/users/{user_id}">} */ (
+      Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== (before[name] ?? null)))
+    );
+    Object.assign(user, await call("PATCH", "/users/{user_id}", { path: { user_id: user.id }, json }));
     tell("Saved.", { kind: "good" });
   });
 }
 
-/** @param {any} user @param {any} caller */
+/** @param {User} user @param {User} caller */
 function remove(user, caller) {
   const heir = userField(
     "Images and logs that remain go to",
@@ -75,7 +82,7 @@ function remove(user, caller) {
     danger: true,
     fields: [h("p.soft", {}, "They can no longer sign in, and their keys stop at once."), heir.row],
     save: async () => {
-      await call("DELETE", `/users/${encodeURIComponent(user.id)}`, { query: { reassign_to: await heir.id() } });
+      await call("DELETE", "/users/{user_id}", { path: { user_id: user.id }, query: { reassign_to: await heir.id() } });
       tell(`${user.username} is deleted.`, { kind: "good" });
       go("/users");
     },

@@ -1,4 +1,8 @@
-/** One's own profile, password and keys; on a phone, also the way to everything that has no room in the bar. */
+/**
+ * One's own profile, password and keys; on a phone, also the links that have no room in the bar.
+ *
+ * @import { User } from "#api"
+ */
 
 import { call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
@@ -11,6 +15,8 @@ import { field } from "../../parts/fields.js";
 import { tell } from "../../parts/notices.js";
 import { ENTRIES, leaveButton, themeButton } from "../shell.js";
 import { keysPanel } from "./keys.js";
+
+const ME = { user_id: "me" };
 
 /** @type {import("../../core/router.js").View} */
 export async function profilePage(outlet) {
@@ -38,7 +44,7 @@ export async function profilePage(outlet) {
   );
 }
 
-/** @param {any} user */
+/** @param {User} user */
 function profileForm(user) {
   const first = field("First name", { value: user.first_name ?? "", autocomplete: "given-name" });
   const last = field("Last name", { value: user.last_name ?? "", autocomplete: "family-name" });
@@ -62,14 +68,14 @@ function profileForm(user) {
         last_name: last.input.value.trim() || null,
         ...(mail.input.value === user.email ? {} : { email: mail.input.value.trim() }),
       };
-      await call("PATCH", "/users/me", { json });
+      await call("PATCH", "/users/{user_id}", { path: ME, json });
       forgetMe();
       tell("Your profile is saved.", { kind: "good" });
     },
   );
 }
 
-/** @param {any} user */
+/** @param {User} user */
 function passwordForm(user) {
   const name = h("input", { type: "text", autocomplete: "username", value: user.username, hidden: true });
   const old = field("Present password", { type: "password", autocomplete: "current-password", required: true });
@@ -79,7 +85,10 @@ function passwordForm(user) {
     "12 characters or more.",
   );
   return panelForm("Password", "Change the password", [name, h("div.pair", {}, old.row, next.row)], async () => {
-    await call("PATCH", "/users/me", { json: { current_password: old.input.value, password: next.input.value } });
+    await call("PATCH", "/users/{user_id}", {
+      path: ME,
+      json: { current_password: old.input.value, password: next.input.value },
+    });
     old.input.value = next.input.value = "";
     tell("Your password is changed.", { kind: "good" });
   });

@@ -1,4 +1,8 @@
-/** A user, chosen by name as one types; what the API wants is the id. For administrators. */
+/**
+ * A field to choose a user by name while one types; the API wants the id. For administrators.
+ *
+ * @import { Field, FieldTraits } from "#dom"
+ */
 
 import { all, call } from "../../core/api.js";
 import { fill, freshId, h, settled } from "../../core/dom.js";
@@ -13,7 +17,7 @@ const names = new Map();
 export function nameOf(id) {
   const name =
     names.get(id) ??
-    call("GET", `/users/${encodeURIComponent(id)}`).then(
+    call("GET", "/users/{user_id}", { path: { user_id: id } }).then(
       (user) => user.username,
       () => `former user ${id.slice(0, SHORT)}`,
     );
@@ -22,8 +26,8 @@ export function nameOf(id) {
 }
 
 /**
- * @param {string} label @param {Record<string, any>} traits @param {string} [hint]
- * @returns {{row: HTMLElement, input: any, id: () => Promise<string>}} id: empty when nothing is written; throws for a name that nobody has
+ * @param {string} label @param {FieldTraits<"input">} traits @param {string} [hint]
+ * @returns {Field & {id: () => Promise<string>}} id: empty when nothing is written; throws for a name that nobody has
  */
 export function userField(label, traits, hint) {
   const offers = h("datalist", { id: freshId("users") });
@@ -36,7 +40,7 @@ export function userField(label, traits, hint) {
     const { data } = await call("GET", "/users", { query: { q: input.value.trim(), limit: 10 } });
     fill(
       offers,
-      data.map((/** @type {any} */ user) => h("option", { value: user.username })),
+      data.map((user) => h("option", { value: user.username })),
     );
   });
   input.addEventListener("input", look);
@@ -44,7 +48,9 @@ export function userField(label, traits, hint) {
   const id = async () => {
     const name = input.value.trim().toLowerCase();
     if (!name) return "";
-    const found = (await all("/users", { q: name, limit: 100 })).find((user) => user.username.toLowerCase() === name);
+    const found = (await all("/users", { query: { q: name, limit: 100 } })).find(
+      (user) => user.username.toLowerCase() === name,
+    );
     if (!found) throw new Error(`Nobody is called ${input.value.trim()}.`);
     return found.id;
   };

@@ -1,4 +1,14 @@
-/** The page's end of the decoder: questions go to the worker, answers come back as promises. */
+/**
+ * The page's end of the decoder: questions go to the worker, answers come back as promises.
+ *
+ * @import { Colour } from "./colour.js"
+ * @import { Description } from "./describe.js"
+ * @import { Grey } from "./grey.js"
+ *
+ * @typedef {Colour | Grey & {colour?: undefined}} Frame
+ *
+ * @typedef {{do: "open", url: string, size: number} | {do: "frame", index: number}} Question
+ */
 
 export class Decoder {
   #worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
@@ -20,12 +30,12 @@ export class Decoder {
     };
   }
 
-  /** @param {string} url @param {number} size @returns {Promise<import("./describe.js").Description>} */
+  /** @param {string} url @param {number} size @returns {Promise<Description>} */
   open(url, size) {
     return this.#ask({ do: "open", url, size });
   }
 
-  /** @param {number} index @returns {Promise<any>} */
+  /** @param {number} index @returns {Promise<Frame>} */
   frame(index) {
     return this.#ask({ do: "frame", index });
   }
@@ -34,7 +44,7 @@ export class Decoder {
     this.#worker.terminate();
   }
 
-  /** @param {Record<string, any>} question @returns {Promise<any>} */
+  /** @template Answer @param {Question} question @returns {Promise<Answer>} */
   #ask(question) {
     this.#ids += 1;
     const id = this.#ids;

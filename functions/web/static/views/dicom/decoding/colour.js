@@ -1,6 +1,10 @@
-/** Colour frames as RGBA. */
+/**
+ * Colour frames as RGBA.
+ *
+ * @typedef {{pixels: Uint8ClampedArray<ArrayBuffer>, colour: true}} Colour
+ */
 
-/** @param {import("./codecs.js").Decoded} decoded @param {import("./describe.js").Description} description */
+/** @param {import("./codecs.js").Decoded} decoded @param {import("./describe.js").Description} description @returns {Colour} */
 export function colourOf(decoded, description) {
   const { rows, columns, photometric, planar, palette } = description;
   const pixels = new Uint8ClampedArray(rows * columns * 4).fill(255);

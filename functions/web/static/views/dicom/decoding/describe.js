@@ -1,6 +1,8 @@
-/** What a viewer needs to know of a file before the first pixel: shape, encoding, modality and VOI transformations. */
-
 /**
+ * What a viewer needs to know of a file before the first pixel: shape, encoding, modality and VOI transformations.
+ *
+ * @import { DataSet } from "dicom-parser"
+ *
  * @typedef {{center: number, width: number, words: string}} Preset
  * @typedef {{first: number, values: number[], most: number, words: string}} Table  most: the brightest that there could be
  *
@@ -23,7 +25,7 @@
 
 const BIG_ENDIAN = "1.2.840.10008.1.2.2";
 
-/** @param {any} dataSet @returns {Description} */
+/** @param {DataSet} dataSet @returns {Description} */
 export function describe(dataSet) {
   const number = (/** @type {string} */ tag, /** @type {number} */ otherwise) => dataSet.uint16(tag) ?? otherwise;
   const rows = number("x00280010", 0);
@@ -71,12 +73,12 @@ export function describe(dataSet) {
   };
 }
 
-/** @param {any} dataSet @param {string} tag @param {number} most @returns {any[]} */
+/** @param {DataSet} dataSet @param {string} tag @param {number} most @returns {DataSet[]} */
 function groups(dataSet, tag, most) {
-  return (dataSet.elements[tag]?.items ?? []).slice(0, most).map((/** @type {any} */ item) => item.dataSet);
+  return (dataSet.elements[tag]?.items ?? []).slice(0, most).flatMap((item) => item.dataSet ?? []);
 }
 
-/** The first item of a sequence, or the data set itself. @param {any} item @param {string} tag */
+/** The first item of a sequence, or the data set itself. @param {DataSet} item @param {string} tag */
 function inner(item, tag) {
   return item?.elements[tag]?.items?.[0]?.dataSet ?? item;
 }
@@ -84,7 +86,7 @@ function inner(item, tag) {
 /**
  * Enhanced objects say it for each frame or for all of them in functional groups; the others say it at the top.
  *
- * @template T @param {any[]} perFrame @param {any} shared @param {any} dataSet @param {(item: any) => T | null} read
+ * @template T @param {DataSet[]} perFrame @param {DataSet | undefined} shared @param {DataSet} dataSet @param {(item: DataSet) => T | null} read
  * @returns {T[] | null}
  */
 function perFrameOrOnce(perFrame, shared, dataSet, read) {
@@ -94,7 +96,7 @@ function perFrameOrOnce(perFrame, shared, dataSet, read) {
   return once === null ? null : [once];
 }
 
-/** Pixel Value Transformation, or the Modality LUT module's straight line (PS3.3 C.11.1). @param {any} item @param {string} modality */
+/** Pixel Value Transformation, or the Modality LUT module's straight line (PS3.3 C.11.1). @param {DataSet} item @param {string} modality */
 function rescaleOf(item, modality) {
   const place = inner(item, "x00289145");
   const slope = place.floatString("x00281053");
@@ -103,13 +105,13 @@ function rescaleOf(item, modality) {
   return { slope: dose ?? (slope || 1), intercept: dose === undefined ? (place.floatString("x00281052") ?? 0) : 0 };
 }
 
-/** @param {any} item @returns {Preset[] | null} */
+/** @param {DataSet} item @returns {Preset[] | null} */
 function windowsOf(item) {
   const place = inner(item, "x00289132");
-  const count = place.elements.x00281050 ? place.numStringValues("x00281050") : 0;
+  const count = (place.elements.x00281050 && place.numStringValues("x00281050")) ?? 0;
   const presets = [];
   for (let index = 0; index < count; index += 1) {
-    const [center, width] = [place.floatString("x00281050", index), place.floatString("x00281051", index)];
+    const [center, width] = [place.floatString("x00281050", index) ?? NaN, place.floatString("x00281051", index) ?? 0];
     const words = place.string("x00281055", index)?.trim();
     if (Number.isFinite(center) && width > 0)
       presets.push({ center, width, words: words || (count > 1 ? `Stored ${index + 1}` : "Stored") });
@@ -121,7 +123,7 @@ function windowsOf(item) {
  * What is nearest to the frame wins. A linear window over fractions is taken exactly: the steps of one half in LINEAR
  * are those of whole numbers, and its width is 1 at least (PS3.3 C.11.2.1.2).
  *
- * @param {any[]} items  the nearest first @param {number} width @param {boolean} float @returns {Description["shape"]}
+ * @param {(DataSet | undefined)[]} items  the nearest first @param {number} width @param {boolean} float @returns {Description["shape"]}
  */
 function shapeOf(items, width, float) {
   const near = items.find((item) => item && windowsOf(item));
@@ -131,59 +133,60 @@ function shapeOf(items, width, float) {
 }
 
 /** Look-up tables: (number of entries, first value mapped, bits), then the entries (PS3.3 C.11.1.1).
- * @param {any} dataSet @param {string} tag @param {boolean} signed @returns {Table[]} */
+ * @param {DataSet} dataSet @param {string} tag @param {boolean} signed @returns {Table[]} */
 function tables(dataSet, tag, signed) {
   return groups(dataSet, tag, 16).flatMap((item) => {
     const entries = item.uint16("x00283002", 0) || 65_536;
-    const first = signed ? item.int16("x00283002", 1) : item.uint16("x00283002", 1);
+    const first = (signed ? item.int16("x00283002", 1) : item.uint16("x00283002", 1)) ?? 0;
     const element = item.elements.x00283006;
     if (!element || element.length < entries) return [];
     const wide = element.length >= entries * 2;
     const values = Array.from({ length: entries }, (_, index) =>
-      wide ? item.uint16("x00283006", index) : item.byteArray[element.dataOffset + index],
+      wide ? (item.uint16("x00283006", index) ?? 0) : item.byteArray[element.dataOffset + index],
     );
     // Some writers state 8 bits and store 12: the range is then what the entries need.
     const bits = Math.min(
-      Math.max(item.uint16("x00283002", 2), values.reduce((a, b) => Math.max(a, b), 1).toString(2).length),
+      Math.max(item.uint16("x00283002", 2) ?? 0, values.reduce((a, b) => Math.max(a, b), 1).toString(2).length),
       16,
     );
     return [{ first, values, most: 2 ** bits - 1, words: item.string("x00283003")?.trim() || "Stored table" }];
   });
 }
 
-/** @param {any} dataSet */
+/** @param {DataSet} dataSet */
 function paletteOf(dataSet) {
   const entries = dataSet.uint16("x00281101", 0) || 65_536;
-  const first = dataSet.uint16("x00281101", 1);
-  const bits = dataSet.uint16("x00281101", 2);
+  const first = dataSet.uint16("x00281101", 1) ?? 0;
+  const shift = (dataSet.uint16("x00281101", 2) ?? 0) > 8 ? 8 : 0;
   const channel = (/** @type {string} */ tag) => {
     const element = dataSet.elements[tag];
     if (!element) throw new Error("The palette is stored in segments.");
     const wide = element.length >= entries * 2;
     return Uint8Array.from({ length: entries }, (_, index) =>
-      wide ? dataSet.uint16(tag, index) >> (bits > 8 ? 8 : 0) : dataSet.byteArray[element.dataOffset + index],
+      wide ? (dataSet.uint16(tag, index) ?? 0) >> shift : dataSet.byteArray[element.dataOffset + index],
     );
   };
   return { red: channel("x00281201"), green: channel("x00281202"), blue: channel("x00281203"), first };
 }
 
-/** @param {any} dataSet @param {boolean} signed @returns {Description["padding"]} */
+/** @param {DataSet} dataSet @param {boolean} signed @returns {Description["padding"]} */
 function paddingOf(dataSet, signed) {
   const end = (/** @type {string} */ tag) => (signed ? dataSet.int16(tag) : dataSet.uint16(tag));
-  if (!dataSet.elements.x00280120) return null;
-  const [value, limit] = [end("x00280120"), end("x00280121") ?? end("x00280120")];
+  const value = end("x00280120");
+  if (value === undefined) return null;
+  const limit = end("x00280121") ?? value;
   return [Math.min(value, limit), Math.max(value, limit)];
 }
 
-/** @param {any} item @returns {[number, number] | null} */
+/** @param {DataSet} item @returns {[number, number] | null} */
 function spacingOf(item) {
   const tag = item.elements.x00280030 ? "x00280030" : "x00181164";
-  const [row, column] = [item.floatString(tag, 0), item.floatString(tag, 1)];
+  const [row, column] = [item.floatString(tag, 0) ?? 0, item.floatString(tag, 1) ?? 0];
   return row > 0 && column > 0 ? [row, column] : null;
 }
 
-/** @param {any} dataSet */
+/** @param {DataSet} dataSet */
 function rateOf(dataSet) {
-  const time = dataSet.floatString("x00181063"); // milliseconds between frames
+  const time = dataSet.floatString("x00181063") ?? 0; // milliseconds between frames
   return time > 0 ? 1000 / time : (dataSet.intString("x00082144") ?? dataSet.intString("x00180040") ?? 0);
 }

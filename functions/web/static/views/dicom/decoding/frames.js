@@ -1,9 +1,13 @@
-/** Where the bytes of a frame lie, whichever way the file keeps them. */
+/**
+ * Where the bytes of a frame lie, whichever way the file keeps them.
+ *
+ * @import { DataSet, Element } from "dicom-parser"
+ */
 
 import dicomParser from "../../../vendor/dicom-parser.js";
 
 /**
- * @param {any} dataSet @param {import("./describe.js").Description} description
+ * @param {DataSet} dataSet @param {import("./describe.js").Description} description
  * @param {(start: number, end: number) => Promise<Uint8Array> | Uint8Array} bytes
  * @returns {(index: number) => Promise<Uint8Array> | Uint8Array}
  */
@@ -28,9 +32,9 @@ async function oneBit(bytes, offset, bits, index) {
   return Uint8Array.from({ length: bits }, (_, at) => (packed[((from & 7) + at) >> 3] >> ((from + at) & 7)) & 1);
 }
 
-/** @param {any} dataSet @param {any} element @param {number} frames */
+/** @param {DataSet} dataSet @param {Element} element @param {number} frames */
 function encapsulated(dataSet, element, frames) {
-  const { fragments, basicOffsetTable } = element;
+  const { fragments = [], basicOffsetTable = [] } = element;
   if (frames === 1)
     return () => dicomParser.readEncapsulatedPixelDataFromFragments(dataSet, element, 0, fragments.length);
   if (basicOffsetTable.length === frames)

@@ -2,27 +2,30 @@
  * Reads DICOM files away from the page: parses the header, finds the frames, decodes them. Its script alone is served
  * with the right to compile WebAssembly.
  *
- * in: {id, do: "open", url, size} or {id, do: "frame", index}; out: {id, answer} or {id, problem}
+ * in: an id and a question; out: the id and an answer, or a problem
+ *
+ * @import { Description } from "./describe.js"
+ * @import { Question } from "./client.js"
  */
 
 import { decodable, decode } from "./codecs.js";
 import { colourOf } from "./colour.js";
 import { describe } from "./describe.js";
+import { fetchFile } from "./file.js";
 import { framesOf } from "./frames.js";
 import { greyOf } from "./grey.js";
-import { fetchFile } from "./source.js";
 
-/** @type {any} */
+/** @type {{description: Description, frames: ReturnType<typeof framesOf>} | null} */
 let open = null;
 
-addEventListener("message", async ({ data }) => {
+addEventListener("message", async (/** @type {MessageEvent<{id: number} & Question>} */ { data }) => {
   try {
-    /** @type {any} */
     const answer = data.do === "open" ? await openFile(data) : await readFrame(data.index);
-    const moved = answer.pixels ? [answer.pixels.buffer] : [];
+    const moved = "pixels" in answer ? [answer.pixels.buffer] : [];
     postMessage({ id: data.id, answer }, { transfer: moved });
-  } catch (/** @type {any} */ error) {
-    postMessage({ id: data.id, problem: String(error?.message ?? error?.exception ?? error) }); // the parser throws bare objects
+  } catch (error) {
+    const { message, exception } = /** @type {{message?: string, exception?: string}} */ (error); // bare, by the parser
+    postMessage({ id: data.id, problem: String(message ?? exception ?? error) });
   }
 });
 
@@ -32,12 +35,13 @@ async function openFile({ url, size }) {
   const description = describe(dataSet);
   const unable = decodable(description);
   if (unable) throw new Error(unable);
-  open = { dataSet, description, frames: framesOf(dataSet, description, bytes) };
+  open = { description, frames: framesOf(dataSet, description, bytes) };
   return description;
 }
 
 /** @param {number} index */
 async function readFrame(index) {
+  if (!open) throw new Error("No file is open.");
   const { description, frames } = open;
   const bytes = await frames(index);
   const decoded = await decode(bytes, description);

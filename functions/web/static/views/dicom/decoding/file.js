@@ -13,7 +13,7 @@ const RLE = "1.2.840.10008.1.2.5";
 
 /**
  * @param {string} url @param {number} size
- * @returns {Promise<{dataSet: any, bytes: (start: number, end: number) => Promise<Uint8Array> | Uint8Array}>}
+ * @returns {Promise<{dataSet: import("dicom-parser").DataSet, bytes: (start: number, end: number) => Promise<Uint8Array> | Uint8Array}>}
  */
 export async function fetchFile(url, size) {
   if (size > WHOLE) {

@@ -1,0 +1,1 @@
+export { createOSDAnnotator } from "@annotorious/openseadragon";

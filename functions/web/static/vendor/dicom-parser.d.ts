@@ -1,0 +1,2 @@
+import * as dicomParser from "dicom-parser";
+export default dicomParser;

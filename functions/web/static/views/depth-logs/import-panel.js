@@ -1,0 +1,36 @@
+/** Where logs are imported: a place to drop files, how to read them, and those under way. */
+
+import { h } from "../../core/dom.js";
+import { icon } from "../../core/icons.js";
+import { fileInput } from "../../parts/file-input.js";
+import { importOne } from "./import-one.js";
+import { importRules } from "./import-rules.js";
+
+/** @param {() => void} arrived */
+export function importPanel(arrived) {
+  const list = h("ul.uploads");
+  const rules = importRules();
+  const add = (/** @type {File[]} */ files) => {
+    for (const file of files) list.prepend(importOne(file, rules.read(), arrived));
+  };
+  const input = fileInput("Depth log files", { accept: ".csv,.gz,text/csv,application/gzip", multiple: true }, add);
+  const drop = h(
+    "div.drop.drop-small",
+    {
+      ondragover: (event) => {
+        event.preventDefault();
+        drop.classList.add("over");
+      },
+      ondragleave: () => drop.classList.remove("over"),
+      ondrop: (event) => {
+        event.preventDefault();
+        drop.classList.remove("over");
+        add([...(event.dataTransfer?.files ?? [])]);
+      },
+    },
+    h("p", {}, "Drop a CSV here: depth, then a column for every pixel"),
+    h("button.primary", { type: "button", onclick: () => input.click() }, icon("upload", 18), "Choose a file"),
+    input,
+  );
+  return h("div.stack.import", {}, drop, rules.panel, list);
+}

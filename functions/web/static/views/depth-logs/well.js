@@ -1,0 +1,64 @@
+/**
+ * The log on the screen: its window, its colours, and what of it has been read.
+ *
+ * @import { ReadyLog, Strip } from "./depths.js"
+ *
+ * @typedef {object} Well
+ * @property {ReadyLog} log
+ * @property {number} from @property {number} to  the window
+ * @property {Uint8Array} table  the colours: red, green, blue for each of 256 greys
+ * @property {Strip | null} strip  of the window
+ * @property {Strip} whole
+ * @property {EventTarget} news  `window`, `strip`, `colours`
+ * @property {(from: number, to: number) => void} look
+ * @property {(table: Uint8Array) => void} paint
+ */
+
+import { settled } from "../../core/dom.js";
+import { tellProblem } from "../../parts/notices.js";
+import { windowIn } from "./depths.js";
+import { stripOf } from "./picture.js";
+
+const FIRST = 400; // lines that are first shown large
+
+/** @param {ReadyLog} log @param {Strip} whole @param {Uint8Array} table @returns {Well} */
+export function wellOf(log, whole, table) {
+  const span = log.depth_max - log.depth_min;
+  const first = Math.min(span, (span * FIRST) / Math.max(log.rows - 1, 1));
+  let asked = new AbortController();
+  const read = settled(110, async () => {
+    asked.abort();
+    asked = new AbortController();
+    const { signal } = asked;
+    const { from, to } = well;
+    try {
+      const lines = Math.min(2 * innerHeight, 1600);
+      const strip = await stripOf(log, from, to, lines, signal);
+      if (signal.aborted) return;
+      well.strip = strip;
+      well.news.dispatchEvent(new Event("strip"));
+    } catch (error) {
+      if (!signal.aborted) tellProblem(error, "This range could not be read");
+    }
+  });
+  /** @type {Well} */
+  const well = {
+    log,
+    whole,
+    table,
+    from: log.depth_min,
+    to: log.depth_min + first,
+    strip: null,
+    news: new EventTarget(),
+    look(from, to) {
+      Object.assign(well, windowIn(log, from, to));
+      well.news.dispatchEvent(new Event("window"));
+      read();
+    },
+    paint(next) {
+      well.table = next;
+      well.news.dispatchEvent(new Event("colours"));
+    },
+  };
+  return well;
+}

@@ -1,0 +1,38 @@
+/**
+ * The image on the screen: what the page, its panels and its stages share.
+ *
+ * @import { Image, ImagePatch, User } from "#api"
+ * @import { Viewer } from "openseadragon"
+ *
+ * @typedef {object} Open
+ * @property {Image} image
+ * @property {string} etag
+ * @property {User} user
+ * @property {boolean} editable
+ * @property {EventTarget} news  tells `image` when it changed, and `size` when its Edit Size did
+ * @property {Promise<Stage>} stage
+ *
+ * @typedef {{leave: () => void, viewer?: Viewer}} Stage  viewer: of deep zoom, to draw over
+ */
+
+import { callTagged } from "../../core/api.js";
+import { shelve } from "../images/shelf.js";
+
+/** Read the image again, or take what an edit answered. @param {Open} open @param {{body: Image, etag: string}} [answer] */
+export async function refresh(open, answer) {
+  const { body, etag } = answer?.etag ? answer : await callTagged("GET", "/images/{image_key}", { path: open.image });
+  open.image = body;
+  open.etag = etag;
+  shelve(body);
+  open.news.dispatchEvent(new Event("image"));
+}
+
+/** Change fields of the image, unless somebody else did first. @param {Open} open @param {Partial<ImagePatch>} changes */
+export async function patch(open, changes) {
+  const answer = await callTagged("PATCH", "/images/{image_key}", {
+    path: open.image,
+    json: changes,
+    headers: open.etag ? { "if-match": open.etag } : {},
+  });
+  await refresh(open, answer);
+}

@@ -1,0 +1,44 @@
+/**
+ * Which images of the library are shown: a choice, as the address tells it and as the API is asked for it.
+ *
+ * @import { Image, Query } from "#api"
+ *
+ * @typedef {object} Choice
+ * @property {string} [tab]  `mine`, `private` or `public`; all without
+ * @property {string} [q] @property {string} [location] @property {string} [instrument] @property {string} [modality]
+ * @property {string} [ml_tag]
+ * @property {string} [from] @property {string} [to]  days, both included
+ * @property {string[]} [tag]  all of them
+ */
+
+const NAMES = /** @type {const} */ (["tab", "q", "location", "instrument", "modality", "ml_tag", "from", "to"]);
+
+/** @param {URLSearchParams} query @returns {Choice} */
+export function choiceOf(query) {
+  const choice = /** @type {Choice} */ ({});
+  for (const name of NAMES) if (query.get(name)) choice[name] = query.get(name) ?? "";
+  if (query.has("tag")) choice.tag = query.getAll("tag");
+  return choice;
+}
+
+/** Return a choice as the API's query: a day becomes its first or its last second, all tags must be there.
+ * @param {Choice} choice @returns {Query<"GET", "/images">} */
+export function queryOf({ tab, q, location, instrument, modality, ml_tag, from, to, tag }) {
+  return {
+    q,
+    user_id: tab === "mine" && "me",
+    visibility: (tab === "private" || tab === "public") && tab,
+    exact_tags: tag?.join("|"),
+    location_id: location,
+    instrument,
+    modality,
+    ml_tag: /** @type {Image["ml_tag"]} */ (ml_tag),
+    created_from: from && `${from}T00:00:00Z`,
+    created_to: to && `${to}T23:59:59Z`,
+  };
+}
+
+/** Return whether a choice leaves images out, other than by its tab. @param {Choice} choice */
+export function narrows(choice) {
+  return Object.keys(choice).some((name) => name !== "tab");
+}

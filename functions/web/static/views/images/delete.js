@@ -1,0 +1,47 @@
+/** Delete images, and offer to undo it. */
+
+import { call } from "../../core/api.js";
+import { ApiProblem } from "../../core/problem.js";
+import { counted } from "../../core/words.js";
+import { tell, tellProblem } from "../../parts/notices.js";
+import { imagesChanged } from "./shelf.js";
+
+/** Deletes, says what came of it, and offers to undo it. @param {string[]} keys @returns {Promise<boolean>} whether some are gone */
+export async function deleteImages(keys) {
+  try {
+    const { results } = await call("POST", "/images/batch-delete", { json: { image_keys: keys } });
+    const gone = results.filter((one) => one.status === 204).map((one) => one.image_key);
+    const kept = keys.length - gone.length;
+    const undo = { label: "Undo", act: () => restore(gone) };
+    tell(
+      kept
+        ? `${gone.length} deleted; ${counted(kept, "image is", "images are")} not yours to delete.`
+        : `${counted(gone.length, "image")} deleted.`,
+      {
+        kind: kept ? "bad" : "good",
+        action: gone.length ? undo : undefined,
+      },
+    );
+    imagesChanged();
+    return gone.length > 0;
+  } catch (error) {
+    tellProblem(error, "Nothing was deleted");
+    return false;
+  }
+}
+
+/** @param {string[]} keys */
+async function restore(keys) {
+  const outcomes = await Promise.allSettled(
+    keys.map((image_key) => call("POST", "/images/{image_key}/restore", { path: { image_key } })),
+  );
+  const refused = outcomes.filter((outcome) => outcome.status === "rejected");
+  const reason = /** @type {PromiseRejectedResult | undefined} */ (refused[0])?.reason;
+  if (reason)
+    tellProblem(
+      reason instanceof ApiProblem && reason.absent ? new Error("This service cannot restore deleted images.") : reason,
+      "Not everything came back",
+    );
+  else tell(`${counted(keys.length, "image")} restored.`, { kind: "good" });
+  imagesChanged();
+}
