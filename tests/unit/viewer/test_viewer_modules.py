@@ -1,0 +1,31 @@
+"""The viewer's modules that need no screen, tested by Node's own runner: the `*.test.mjs` beside."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+TESTS = sorted(Path(__file__).parent.glob("*.test.mjs"))
+
+
+@pytest.mark.parametrize("file", TESTS, ids=lambda path: path.name)
+def test_the_modules_hold(file: Path):
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("THE VIEWER'S MODULES ARE NOT TESTED: there is no Node.js here (Debian: apt-get install nodejs)")
+
+    ran = subprocess.run(
+        [node, "--test", "--test-reporter=spec", file],
+        env=os.environ | {"LC_ALL": "en_US.UTF-8", "TZ": "UTC"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_there_are_tests():
+    assert len(TESTS) > 5
