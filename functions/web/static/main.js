@@ -4,43 +4,79 @@ import { fill } from "./core/dom.js";
 import { wasAnothers } from "./core/me.js";
 import { startRouter } from "./core/router.js";
 import { hasSession, onSessionEnd } from "./core/session.js";
+import { styled } from "./core/style.js";
 import { failed } from "./parts/states.js";
 import { shell } from "./views/shell.js";
 import { signInPage } from "./views/sign-in.js";
 
 /** @type {import("./core/router.js").Route[]} */
 const ROUTES = [
-  { pattern: /^\/images$/, title: "Images", load: async () => (await import("./views/images/library.js")).library },
+  {
+    pattern: /^\/images$/,
+    title: "Images",
+    styles: ["views/images/library.css"],
+    load: async () => (await import("./views/images/library.js")).library,
+  },
   {
     pattern: /^\/images\/([^/]+)$/,
     title: "Image",
+    styles: ["views/workspace.css", "views/image/page.css"],
     load: async () => (await import("./views/image/page.js")).imagePage,
   },
-  { pattern: /^\/upload$/, title: "Upload", load: async () => (await import("./views/upload/page.js")).uploadPage },
+  {
+    pattern: /^\/upload$/,
+    title: "Upload",
+    styles: ["views/upload/page.css"],
+    load: async () => (await import("./views/upload/page.js")).uploadPage,
+  },
   {
     pattern: /^\/depth-logs$/,
     title: "Depth logs",
+    styles: ["views/upload/page.css", "views/depth-logs/list.css"],
     load: async () => (await import("./views/depth-logs/list.js")).depthLogList,
   },
   {
     pattern: /^\/depth-logs\/([^/]+)$/,
     title: "Depth log",
+    styles: ["views/workspace.css", "views/depth-logs/page.css"],
     load: async () => (await import("./views/depth-logs/page.js")).depthLogPage,
   },
   {
     pattern: /^\/locations$/,
     title: "Locations",
+    styles: [],
     load: async () => (await import("./views/locations/page.js")).locationsPage,
   },
-  { pattern: /^\/me$/, title: "Profile", load: async () => (await import("./views/users/profile.js")).profilePage },
+  {
+    pattern: /^\/me$/,
+    title: "Profile",
+    styles: ["views/users/users.css"],
+    load: async () => (await import("./views/users/profile.js")).profilePage,
+  },
   {
     pattern: /^\/stats$/,
     title: "Statistics",
+    styles: ["views/statistics.css"],
     load: async () => (await import("./views/statistics.js")).statisticsPage,
   },
-  { pattern: /^\/users$/, title: "Users", load: async () => (await import("./views/users/list.js")).userList },
-  { pattern: /^\/users\/([^/]+)$/, title: "User", load: async () => (await import("./views/users/page.js")).userPage },
-  { pattern: /^\/audit$/, title: "Audit", load: async () => (await import("./views/audit.js")).auditPage },
+  {
+    pattern: /^\/users$/,
+    title: "Users",
+    styles: ["views/users/users.css"],
+    load: async () => (await import("./views/users/list.js")).userList,
+  },
+  {
+    pattern: /^\/users\/([^/]+)$/,
+    title: "User",
+    styles: [],
+    load: async () => (await import("./views/users/page.js")).userPage,
+  },
+  {
+    pattern: /^\/audit$/,
+    title: "Audit",
+    styles: [],
+    load: async () => (await import("./views/audit.js")).auditPage,
+  },
 ];
 
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
@@ -49,17 +85,9 @@ let ended = "";
 const redraw = startRouter(
   ROUTES,
   (place) => {
-    if (!hasSession()) {
-      const said = ended;
-      ended = "";
-      document.title = "Sign in · Lightbox";
-      fill(
-        app,
-        signInPage(said, (username) => (wasAnothers(username) ? location.reload() : redraw())),
-      );
-      return null;
-    }
-    return shell(app, place);
+    if (hasSession()) return shell(app, place);
+    signIn();
+    return null;
   },
   (outlet, error) =>
     hasSession() &&
@@ -68,6 +96,18 @@ const redraw = startRouter(
       failed(error, () => redraw()),
     ),
 );
+
+async function signIn() {
+  document.title = "Sign in · Lightbox";
+  await styled("views/sign-in.css").catch(() => null); // plain, rather than not at all
+  if (hasSession()) return; // signed in by what came first
+  const said = ended;
+  ended = "";
+  fill(
+    app,
+    signInPage(said, (username) => (wasAnothers(username) ? location.reload() : redraw())),
+  );
+}
 
 onSessionEnd((reason) => {
   ended = reason;

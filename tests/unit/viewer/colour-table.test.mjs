@@ -14,6 +14,7 @@ test("between two stops the colours run straight", () => {
   assert.deepEqual(at(table, 0), [0, 0, 0]);
   assert.deepEqual(at(table, 255), [255, 128, 0]);
   assert.deepEqual(at(table, 128), [128, 64, 0]);
+  assert.deepEqual(at(table, 1), [1, 1, 0]); // rounded to the nearest
 });
 
 test("before the first stop and after the last their colours stay", () => {

@@ -178,13 +178,13 @@ test("frames of single bits follow each other without a gap", async () => {
   const set = dataSet({
     "00280008": ["IS", "2"],
     "00280010": ["US", us(1)],
-    "00280011": ["US", us(3)],
+    "00280011": ["US", us(5)],
     "00280100": ["US", us(1)],
     "00280101": ["US", us(1)],
-    "7fe00010": ["OB", [0b00101110, 0]],
+    "7fe00010": ["OB", [0b10101110, 0b10]],
   });
   const frames = framesOf(set, describe(set), (start, end) => set.byteArray.subarray(start, end));
 
-  assert.deepEqual([...(await frames(0))], [0, 1, 1]);
-  assert.deepEqual([...(await frames(1))], [1, 0, 1]);
+  assert.deepEqual([...(await frames(0))], [0, 1, 1, 1, 0]);
+  assert.deepEqual([...(await frames(1))], [1, 0, 1, 0, 1]);
 });

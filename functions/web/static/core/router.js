@@ -11,8 +11,10 @@
  *
  * @typedef {Record<string, string | string[]>} Query  arrays repeat the parameter; empty values are left out
  *
- * @typedef {{pattern: RegExp, load: () => Promise<View>, title: string}} Route
+ * @typedef {{pattern: RegExp, title: string, styles: string[], load: () => Promise<View>}} Route  styles: applied in this order
  */
+
+import { styled } from "./style.js";
 
 /** Paths that had another name once: links to them are still about. @type {[RegExp, string][]} */
 const RENAMED = [
@@ -68,7 +70,7 @@ export function startRouter(routes, prepare, failed) {
     const route = routes.find((candidate) => candidate.pattern.test(place.path)) ?? routes[0];
     document.title = `${route.title} · Lightbox`;
     try {
-      const view = await route.load();
+      const [view] = await Promise.all([route.load(), ...route.styles.map(styled)]);
       if (mine !== turn) return;
       const done = await view(
         outlet,

@@ -10,6 +10,7 @@ import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { isAdmin, me } from "../../core/me.js";
 import { hrefOf } from "../../core/router.js";
+import { styled } from "../../core/style.js";
 import { bytesInWords, kind } from "../../core/words.js";
 import { confirmed } from "../../parts/dialog.js";
 import { empty, failed, waiting } from "../../parts/states.js";
@@ -171,7 +172,9 @@ async function stageOf(open, host) {
     );
     return bare();
   }
-  const module = image.dicom ? await import("../dicom/stage.js") : await import("./photo.js");
+  const [module] = await (image.dicom
+    ? Promise.all([import("../dicom/stage.js"), styled("views/dicom/stage.css")])
+    : Promise.all([import("./photo.js")]));
   return module.stage(open, host);
 }
 

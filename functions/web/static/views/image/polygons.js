@@ -6,7 +6,7 @@
  * @import { GestureSettings, Viewer } from "openseadragon"
  */
 
-import { h } from "../../core/dom.js";
+import { styled } from "../../core/style.js";
 import { cornersOf, indexOf, nameOf, toShape } from "./corners.js";
 
 /**
@@ -19,7 +19,10 @@ import { cornersOf, indexOf, nameOf, toShape } from "./corners.js";
  */
 export async function polygonsOn(viewer, image, { editable, chosen, drawn, moved }) {
   if (!viewer) throw new Error("there is no picture.");
-  const [{ createOSDAnnotator }] = await Promise.all([import("../../vendor/annotorious.js"), styled()]);
+  const [{ createOSDAnnotator }] = await Promise.all([
+    import("../../vendor/annotorious.js"),
+    styled("vendor/annotorious.css"),
+  ]);
   const style = /** @type {const} */ ({ fill: "#58c7e8", fillOpacity: 0.18, stroke: "#58c7e8", strokeWidth: 2 });
   const select = /** @type {unknown} */ (editable ? "EDIT" : "SELECT");
   const annotator = createOSDAnnotator(viewer, {
@@ -77,19 +80,4 @@ export async function polygonsOn(viewer, image, { editable, chosen, drawn, moved
       if (viewer.viewport) annotator.destroy();
     },
   };
-}
-
-/** The library's own style sheet, once. */
-function styled() {
-  const href = new URL("../../vendor/annotorious.css", import.meta.url).href;
-  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const link = h("link", {
-      rel: "stylesheet",
-      href,
-      onload: resolve,
-      onerror: () => reject(new Error("A style sheet is missing.")),
-    });
-    document.head.append(link);
-  });
 }

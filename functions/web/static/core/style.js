@@ -1,0 +1,26 @@
+/** Style sheets that lie beside a view: each is loaded once, when it is first needed. */
+
+/** @type {Map<string, Promise<void>>} */
+const loaded = new Map();
+
+/** Load a style sheet; the promise is kept once it applies. @param {string} name  below the viewer's folder @returns {Promise<void>} */
+export function styled(name) {
+  const found = loaded.get(name) ?? load(name);
+  loaded.set(name, found);
+  found.catch(() => loaded.delete(name)); // it may come when it is asked for again
+  return found;
+}
+
+/** @param {string} name @returns {Promise<void>} */
+function load(name) {
+  const link = document.createElement("link");
+  Object.assign(link, { rel: "stylesheet", href: new URL(`../${name}`, import.meta.url).href });
+  return new Promise((resolve, reject) => {
+    link.addEventListener("load", () => resolve());
+    link.addEventListener("error", () => {
+      link.remove();
+      reject(new Error("A style sheet is missing."));
+    });
+    document.head.append(link);
+  });
+}
