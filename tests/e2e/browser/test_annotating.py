@@ -131,7 +131,7 @@ def test_two_people_do_not_overwrite_each_other(open_page: Callable[..., Page], 
 
     page.get_by_label("Instrument").fill("mine")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("omebody else changed it first")
+    expect(page.get_by_role("alert")).to_contain_text("changed since you read it")
     page.get_by_role("button", name="Show what they drew").click()
 
     expect(listed(page, "theirs")).to_be_visible()

@@ -29,7 +29,7 @@ def test_a_wrong_password_is_said_plainly(open_page: Callable[..., Page], person
 
     sign_in(page, person.name, "not the password")
 
-    expect(page.get_by_role("alert")).to_have_text("The user name or the password is wrong.")
+    expect(page.get_by_role("alert")).to_have_text("Wrong user name or password.")
 
 
 def test_the_place_one_wanted_opens_after_the_door(open_page: Callable[..., Page], person: Person):

@@ -114,7 +114,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(open_page: Callab
 
     page.get_by_label("Description").fill("Mine")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("alert")).to_contain_text("omebody else changed it first")
+    expect(page.get_by_role("alert")).to_contain_text("changed since you read it")
     page.get_by_role("button", name="Show what they wrote").click()
 
     expect(page.get_by_label("Description")).to_have_value("Theirs")

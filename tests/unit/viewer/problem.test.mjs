@@ -8,7 +8,7 @@ test("what the service says comes before what the viewer would say", () => {
     "The depth is no number.",
   );
   assert.equal(new ApiProblem(422, { title: "Invalid" }).message, "Invalid");
-  assert.match(new ApiProblem(503, null).message, /Try again/);
+  assert.match(new ApiProblem(503, null).message, /temporarily unavailable/);
   assert.equal(new ApiProblem(418, null).message, "The server answered 418.");
 });
 
@@ -24,13 +24,21 @@ test("faults are named by where they are, three at most", () => {
 
   assert.equal(
     words,
-    "Some values are wrong: polygon points 2: outside of the image; line 7: no number; limit: at most 100",
+    "Some values are wrong: polygon points 2: outside of the image; line 7: no number; limit: at most 100.",
   );
 });
 
 test("a route that is not there is told apart from a thing that is not there", () => {
   assert.equal(new ApiProblem(404, { message: "Not Found" }).absent, true);
   assert.equal(new ApiProblem(404, { code: "image_not_found" }).absent, false);
+});
+
+test("a title without a full stop gets one", () => {
+  assert.equal(
+    inWords(new ApiProblem(409, { title: "The resource is still in use" })),
+    "The resource is still in use.",
+  );
+  assert.equal(inWords(new ApiProblem(409, { title: "Why not?" })), "Why not?");
 });
 
 test("errors that are no answers of the API are said as they are", () => {

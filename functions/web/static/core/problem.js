@@ -1,21 +1,22 @@
 /**
- * An answer of the API that says no, and why, in words a person can use.
+ * Problems: the API's refusals, as a person reads them.
  *
  * @import { Fault, Problem } from "#api"
  */
 
+// Said where the answer itself says nothing: from a proxy, or when there is none.
 const WORDS = /** @type {Record<number, string>} */ ({
   0: "The server cannot be reached. Check the connection and try again.",
-  401: "Your session has ended. Please sign in again.",
-  403: "You may look at this, but not change it.",
-  404: "This does not exist, or it is not yours to see.",
-  409: "This clashes with what is already there.",
-  412: "Somebody else changed this first.",
-  413: "This is larger than Lightbox takes.",
-  415: "Lightbox cannot read a file of this kind.",
-  422: "Something in the request breaks a rule.",
-  429: "Too many requests at once. Wait a few seconds and try again.",
-  503: "The service cannot answer just now. Try again in a moment.",
+  401: "Your session has ended. Sign in again.",
+  403: "You are not allowed to do this.",
+  404: "Not found, or not visible to you.",
+  409: "This conflicts with the current state.",
+  412: "This has changed since you read it.",
+  413: "This is too large.",
+  415: "Lightbox does not support this kind of file.",
+  422: "Some values are not valid.",
+  429: "Too many requests. Wait a few seconds and try again.",
+  503: "The service is temporarily unavailable. Try again in a moment.",
 });
 
 export class ApiProblem extends Error {
@@ -29,20 +30,25 @@ export class ApiProblem extends Error {
     this.retryAfter = Number(headers?.get("retry-after")) || 0;
   }
 
-  /** The part of the service is not there, as opposed to the thing that was asked for. */
+  /** Whether the route itself is missing, as opposed to the thing that was asked for. */
   get absent() {
     return this.code === "no_route";
   }
 
-  /** One sentence, with the faults that explain it. */
+  /** The problem as a sentence, with the first three faults that explain it. */
   get sentence() {
     if (this.absent) return "This part of the service is not installed here.";
     const faults = this.errors
       .map((fault) => faultWords(fault))
       .filter(Boolean)
       .slice(0, 3);
-    return faults.length ? `${this.message.replace(/\.$/, "")}: ${faults.join("; ")}` : this.message;
+    return ended([this.message.replace(/\.$/, ""), faults.join("; ")].filter(Boolean).join(": "));
   }
+}
+
+/** @param {string} text */
+function ended(text) {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 /** @param {Fault} fault */
@@ -53,7 +59,7 @@ function faultWords(fault) {
   return [place, fault.detail].filter(Boolean).join(": ");
 }
 
-/** What went wrong, for a notice. @param {unknown} error @returns {string} */
+/** Say what went wrong. @param {unknown} error @returns {string} */
 export function inWords(error) {
   if (error instanceof ApiProblem) return error.sentence;
   return error instanceof Error ? error.message : String(error);

@@ -45,8 +45,7 @@ function signInForm(said, done, toSignUp) {
       await signIn(name.input.value.trim(), password.input.value);
       done(name.input.value.trim());
     },
-    words: (error) =>
-      error instanceof ApiProblem && error.status === 401 ? "The user name or the password is wrong." : inWords(error),
+    words: inWords,
     foot: h(
       "p.door-more",
       {},
