@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import needs
+
 TESTS = sorted(Path(__file__).parent.glob("*.test.mjs"))
 
 
@@ -14,7 +16,7 @@ TESTS = sorted(Path(__file__).parent.glob("*.test.mjs"))
 def test_the_modules_hold(file: Path):
     node = shutil.which("node")
     if node is None:
-        pytest.skip("THE VIEWER'S MODULES ARE NOT TESTED: there is no Node.js here (Debian: apt-get install nodejs)")
+        pytest.skip(needs.NODE)
 
     ran = subprocess.run(
         [node, "--test", "--test-reporter=spec", file],
