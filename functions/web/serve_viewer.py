@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.colormaps import builtin
+from core.kernel.conditional import etag, matches
 from web.content_policy import page_policy, worker_policy
 
 STATIC = Path(__file__).parent / "static"
@@ -53,7 +54,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     asset = _asset(name)
     headers = _headers(asset, name, forever=bool(digest) and digest[1] == tree_digest())
     sent = {header.lower(): value for header, value in event.get("headers", {}).items()}
-    if asset.etag in sent.get("if-none-match", ""):
+    if matches(sent.get("if-none-match"), asset.etag):
         return {"statusCode": 304, "headers": headers, "body": ""}
     body = asset.content
     if asset.compressed is not None and "gzip" in sent.get("accept-encoding", ""):
@@ -85,7 +86,7 @@ def _asset(name: str) -> Asset:
     if name == PAGE:
         content = content.replace(b"{digest}", tree_digest().encode())
     squeezed = gzip.compress(content, 6, mtime=0) if len(content) >= COMPRESSED_FROM and path.suffix != ".png" else None
-    return Asset(content, squeezed, MEDIA_TYPES[path.suffix], f'"{sha256(content).hexdigest()[:16]}"')
+    return Asset(content, squeezed, MEDIA_TYPES[path.suffix], etag(sha256(content).hexdigest()[:16]))
 
 
 def _headers(asset: Asset, name: str, *, forever: bool) -> dict[str, str]:

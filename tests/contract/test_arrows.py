@@ -35,9 +35,6 @@ MAY_NOT_IMPORT = {
 }
 
 
-UNTIL_ONE_EDGE = pytest.mark.xfail(reason="some services still make responses", strict=False)
-
-
 @cache
 def imports(path):
     """Return every absolute name that a file imports, wherever in it."""
@@ -83,14 +80,12 @@ def test_every_module_of_core_lies_in_a_package_of_the_plan():
     assert {path.parent.name for path in CORE.glob("*/__init__.py")} == set(ORDER)
 
 
-@UNTIL_ONE_EDGE
 @pytest.mark.parametrize("package", ORDER)
 def test_a_package_imports_only_those_above_it(package):
     below = tuple(f"core.{each}." for each in ORDER[ORDER.index(package) + 1 :])
     assert found(CORE / package, lambda _, name: f"{name}.".startswith(below)) == []
 
 
-@UNTIL_ONE_EDGE
 def test_the_house_has_few_floors():
     assert max(map(floor, ORDER)) <= MOST_FLOORS
 
@@ -118,7 +113,6 @@ def test_only_tables_and_aws_know_the_database():
     assert found(CORE, is_forbidden) == []
 
 
-@UNTIL_ONE_EDGE
 def test_only_web_knows_powertools():
     def is_forbidden(path, name):
         return path.parent.name != "web" and name.startswith(POWERTOOLS)

@@ -6,7 +6,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from core.images import annotations
 from core.images.annotation import Annotation, AnnotationDraft
-from core.web.app import created, entrypoint, http_app
+from core.web.app import entrypoint, http_app
+from core.web.content import created
 from core.web.identity import CurrentCaller
 from imaging.geometry.polygons import measure
 
@@ -24,7 +25,7 @@ def create_annotation(image_key: str, draft: AnnotationDraft, caller: CurrentCal
     """
     annotation = annotations.add(image_key, draft, caller, measure)
     location = f"/v1/images/{image_key}/annotations/{annotation.index}"
-    return created(location, annotation, etag=annotations.etag(annotation))
+    return created(location, annotation, tag=annotation.revision)
 
 
 handler = entrypoint(app)

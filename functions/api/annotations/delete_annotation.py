@@ -1,22 +1,18 @@
 """Serve DELETE /v1/images/{image_key}/annotations/{index}."""
 
 from http import HTTPStatus
-from typing import Annotated
-
-from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from core.images import annotations
 from core.images.annotations import Place
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
+from core.web.parameters import IfMatch
 
 app = http_app()
 
 
 @app.delete("/v1/images/<image_key>/annotations/<index>", tags=["Annotations"], status_code=HTTPStatus.NO_CONTENT)
-def delete_annotation(
-    image_key: str, index: int, caller: CurrentCaller, if_match: Annotated[str | None, Header()] = None
-) -> None:
+def delete_annotation(image_key: str, index: int, caller: CurrentCaller, if_match: IfMatch = None) -> None:
     """Delete an annotation and keep its versions.
 
     Whoever may annotate the image may delete its annotations. `If-Match` with the `ETag` of the annotation refuses

@@ -1,22 +1,21 @@
 """Serve GET /v1/images/{image_key}/annotations/{index}."""
 
-from typing import Annotated
-
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from core.images import annotations
 from core.images.annotation import Annotation
 from core.images.annotations import Place
-from core.web.app import entrypoint, http_app, tagged
+from core.web.app import entrypoint, http_app
+from core.web.content import answer
 from core.web.identity import CurrentCaller
+from core.web.parameters import IfNoneMatch
 
 app = http_app()
 
 
 @app.get("/v1/images/<image_key>/annotations/<index>", tags=["Annotations"])
 def get_annotation(
-    image_key: str, index: int, caller: CurrentCaller, if_none_match: Annotated[str | None, Header()] = None
+    image_key: str, index: int, caller: CurrentCaller, if_none_match: IfNoneMatch = None
 ) -> Response[Annotation]:
     """Get an annotation.
 
@@ -24,7 +23,7 @@ def get_annotation(
     `If-None-Match`.
     """
     annotation = annotations.get(Place(image_key, index), caller)
-    return tagged(annotations.etag(annotation), if_none_match, lambda: annotation)
+    return answer(annotations.tagged(annotation), if_none_match)
 
 
 handler = entrypoint(app)

@@ -8,6 +8,7 @@ from core.exports import w3c_annotations
 from core.exports.w3c_annotations import MEDIA_TYPE
 from core.images import annotations
 from core.web.app import entrypoint, http_app
+from core.web.content import text
 from core.web.identity import CurrentCaller
 
 app = http_app()
@@ -25,7 +26,7 @@ def get_web_annotations(image_key: str, caller: CurrentCaller) -> Response[str]:
     who can see the image can read this.
     """
     page = w3c_annotations.page(image_key, annotations.listed(image_key, caller))
-    return Response(200, content_type=MEDIA_TYPE, body=json.dumps(page))
+    return text(json.dumps(page), MEDIA_TYPE)
 
 
 handler = entrypoint(app)

@@ -1,15 +1,14 @@
 """Serve PUT /v1/images/{image_key}/annotations/{index}."""
 
-from typing import Annotated
-
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from core.images import annotations
 from core.images.annotation import Annotation, AnnotationDraft
 from core.images.annotations import Place
-from core.web.app import entrypoint, http_app, tagged
+from core.web.app import entrypoint, http_app
+from core.web.content import answer
 from core.web.identity import CurrentCaller
+from core.web.parameters import IfMatch
 from imaging.geometry.polygons import measure
 
 app = http_app()
@@ -21,7 +20,7 @@ def replace_annotation(
     index: int,
     draft: AnnotationDraft,
     caller: CurrentCaller,
-    if_match: Annotated[str | None, Header()] = None,
+    if_match: IfMatch = None,
 ) -> Response[Annotation]:
     """Replace an annotation.
 
@@ -30,7 +29,7 @@ def replace_annotation(
     412 if the annotation has changed.
     """
     annotation = annotations.replace(Place(image_key, index), draft, caller, measure, if_match)
-    return tagged(annotations.etag(annotation), None, lambda: annotation)
+    return answer(annotations.tagged(annotation))
 
 
 handler = entrypoint(app)

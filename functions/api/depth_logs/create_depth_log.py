@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from core.depth_logs import creation, lifecycle
 from core.depth_logs.model import WAITING, Log
 from core.web.app import entrypoint, http_app
+from core.web.content import accepted, created
 from core.web.depth_log_upload import LogUpload
 from core.web.identity import CurrentCaller
 from imaging.adapters.depth_logs import DEPTH
@@ -24,9 +25,8 @@ def create_depth_log(upload: LogUpload, caller: CurrentCaller) -> Response[Log]:
     422, which names the lines.
     """
     row = creation.create(upload, caller, DEPTH)
-    status = HTTPStatus.ACCEPTED if row.log.status in WAITING else HTTPStatus.CREATED
-    location = {"Location": f"/v1/depth-logs/{row.log_id}"}
-    return Response(status, content_type="application/json", body=lifecycle.shown(row), headers=location)
+    made = accepted if row.log.status in WAITING else created
+    return made(f"/v1/depth-logs/{row.log_id}", lifecycle.shown(row))
 
 
 handler = entrypoint(app, forms=True)

@@ -3,12 +3,14 @@
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Header, Query
+from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core.depth_logs import pictures
 from core.depth_logs.queries import PictureQuery
 from core.web.app import entrypoint, http_app
+from core.web.content import answer
 from core.web.identity import CurrentCaller
+from core.web.parameters import IfNoneMatch
 from imaging.adapters.depth_logs import DEPTH
 
 app = http_app()
@@ -19,7 +21,7 @@ def get_depth_log_image(
     log_id: str,
     query: Annotated[PictureQuery, Query()],
     caller: CurrentCaller,
-    if_none_match: Annotated[str | None, Header()] = None,
+    if_none_match: IfNoneMatch = None,
 ) -> Response[bytes]:
     """Render a depth range as one picture.
 
@@ -27,7 +29,7 @@ def get_depth_log_image(
     who can see the log may do this. A picture that would be too large is refused with 422, a log that is not ready
     with 409, and a large answer comes as a redirect to a presigned URL.
     """
-    return pictures.picture(log_id, query, if_none_match, caller, DEPTH)
+    return answer(pictures.picture(log_id, query, caller, DEPTH), if_none_match)
 
 
 handler = entrypoint(app)

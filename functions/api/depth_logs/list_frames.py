@@ -3,12 +3,14 @@
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Header, Query
+from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core.depth_logs import frames
 from core.depth_logs.queries import FramePage, FramesQuery
 from core.web.app import entrypoint, http_app
+from core.web.content import answer
 from core.web.identity import CurrentCaller
+from core.web.parameters import IfNoneMatch
 from imaging.adapters.depth_logs import DEPTH
 
 app = http_app()
@@ -18,7 +20,7 @@ app = http_app()
 def list_frames(
     query: Annotated[FramesQuery, Query()],
     caller: CurrentCaller,
-    if_none_match: Annotated[str | None, Header()] = None,
+    if_none_match: IfNoneMatch = None,
 ) -> Response[FramePage]:
     """List the frames of a depth log, by depth.
 
@@ -27,7 +29,7 @@ def list_frames(
     cursor is in the header `Next-Cursor`. Everyone who can see the log may do this; a log that is not ready is
     refused with 409.
     """
-    return frames.page(query, if_none_match, caller, DEPTH)
+    return answer(frames.page(query, caller, DEPTH), if_none_match)
 
 
 handler = entrypoint(app)

@@ -1,15 +1,14 @@
 """Serve GET /v1/exports/coco."""
 
-from http import HTTPStatus
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core.exports import coco
-from core.kernel.names import new_id
 from core.search.filters import ImageFilters
 from core.web.app import entrypoint, http_app
+from core.web.content import answer
 from core.web.identity import CurrentCaller
 from imaging.geometry.masks import run_lengths
 
@@ -24,11 +23,7 @@ def export_coco(filters: Annotated[ImageFilters, Query()], caller: CurrentCaller
     polygons with holes become run-length masks. More than 5,000 images are refused with 422, and a large document
     comes as a redirect to a presigned URL.
     """
-    document = coco.coco(filters, caller, run_lengths)
-    url = coco.kept_elsewhere(document, caller, new_id(""))
-    if url:
-        return Response(HTTPStatus.SEE_OTHER, headers={"Location": url})
-    return Response(HTTPStatus.OK, content_type="application/json", body=document)
+    return answer(coco.export(filters, caller, run_lengths))
 
 
 handler = entrypoint(app)

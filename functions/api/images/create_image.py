@@ -6,7 +6,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from core.images import ingestion, presenter
 from core.images.shown import Image
-from core.web.app import created, entrypoint, http_app
+from core.web.app import entrypoint, http_app
+from core.web.content import created
 from core.web.identity import CurrentCaller
 from core.web.image_upload import Upload
 from imaging.adapters.images import IMAGING

@@ -1,19 +1,17 @@
 """Serve DELETE /v1/images/{image_key}."""
 
 from http import HTTPStatus
-from typing import Annotated
-
-from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from core.images import lifecycle
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
+from core.web.parameters import IfMatch
 
 app = http_app()
 
 
 @app.delete("/v1/images/<image_key>", tags=["Images"], status_code=HTTPStatus.NO_CONTENT)
-def delete_image(image_key: str, caller: CurrentCaller, if_match: Annotated[str | None, Header()] = None) -> None:
+def delete_image(image_key: str, caller: CurrentCaller, if_match: IfMatch = None) -> None:
     """Delete an image.
 
     The image disappears at once, with its file, renditions and annotations, and can be restored within the grace

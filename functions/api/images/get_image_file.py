@@ -6,9 +6,9 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core.images import downloads
-from core.images.downloads import Conditions
 from core.images.render_options import FileQuery
 from core.web.app import entrypoint, http_app
+from core.web.content import Conditions, answer
 from core.web.identity import CurrentCaller
 from imaging.adapters.images import IMAGING
 
@@ -26,7 +26,7 @@ def get_image_file(
     DICOM, window. Everyone who can see the image may do this. Content over 4.5 MB comes as a redirect to a presigned
     URL, a picture that would be too large is refused with 422, and an image that is not ready with 409.
     """
-    return downloads.file(image_key, query, conditions, caller, IMAGING)
+    return answer(downloads.file(image_key, query, caller, IMAGING), *conditions)
 
 
 handler = entrypoint(app)

@@ -1,31 +1,27 @@
 """Serve PATCH /v1/images/{image_key}."""
 
-from typing import Annotated
-
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from core.images import lifecycle, presenter
 from core.images.drafts import ImagePatch
 from core.images.shown import Image
-from core.web.app import entrypoint, http_app, tagged
+from core.web.app import entrypoint, http_app
+from core.web.content import answer
 from core.web.identity import CurrentCaller
+from core.web.parameters import IfMatch
 
 app = http_app()
 
 
 @app.patch("/v1/images/<image_key>", tags=["Images"])
-def update_image(
-    image_key: str, patch: ImagePatch, caller: CurrentCaller, if_match: Annotated[str | None, Header()] = None
-) -> Response[Image]:
+def update_image(image_key: str, patch: ImagePatch, caller: CurrentCaller, if_match: IfMatch = None) -> Response[Image]:
     """Change an image (JSON Merge Patch).
 
     Fields that are left out stay; null clears a field. `edits` stores a size and quality in which the image is shown,
     without changing the file. Only the owner and administrators may do this. `If-Match` with the `ETag` of the image
     refuses the change with 412 if the image has changed.
     """
-    row = lifecycle.patch(image_key, patch, caller, if_match=if_match)
-    return tagged(lifecycle.etag(row), None, lambda: presenter.shown(row))
+    return answer(presenter.shown_tagged(lifecycle.patch(image_key, patch, caller, if_match=if_match)))
 
 
 handler = entrypoint(app)

@@ -6,7 +6,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from core.sharing import shares
 from core.sharing.model import Share, ShareDraft
-from core.web.app import created, entrypoint, http_app
+from core.web.app import entrypoint, http_app
+from core.web.content import created
 from core.web.identity import CurrentCaller
 
 app = http_app()

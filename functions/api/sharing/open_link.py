@@ -6,6 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from core.sharing import links
 from core.web.app import entrypoint, http_app
+from core.web.content import elsewhere
 
 app = http_app()
 
@@ -17,12 +18,7 @@ def open_link(token: str) -> Response[None]:
     The answer redirects to a presigned URL that is valid for five minutes. No token is needed. A link that is
     expired, revoked or unknown is answered with 404.
     """
-    headers: dict[str, str | list[str]] = {
-        "Location": links.opened(token),
-        "Cache-Control": "private, no-store",
-        "Referrer-Policy": "no-referrer",
-    }
-    return Response(HTTPStatus.SEE_OTHER, headers=headers)
+    return elsewhere(links.opened(token))
 
 
 handler = entrypoint(app)

@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler.openapi import swagger_ui
 
 from core.kernel.errors import NotFound
 from core.web.app import entrypoint, http_app
+from core.web.content import text
 
 OURS = Path(__file__).with_name("docs")
 BUNDLED = Path(swagger_ui.__file__).parent
@@ -27,8 +28,7 @@ app = http_app()
 @app.get("/v1/docs", include_in_schema=False, compress=True)
 def get_docs() -> Response[str]:
     """Show the API document in Swagger UI."""
-    headers = {"Cache-Control": "public, max-age=300", "Content-Security-Policy": POLICY, "Vary": "Accept-Encoding"}
-    return Response(200, content_type="text/html; charset=utf-8", body=PAGE.read_text(), headers=headers)
+    return text(PAGE.read_text(), "text/html; charset=utf-8", max_age=300, policy=POLICY)
 
 
 @app.get("/v1/docs/<file>", include_in_schema=False, compress=True)
@@ -37,8 +37,7 @@ def get_docs_file(file: str) -> Response[str]:
     if file not in ASSETS:
         raise NotFound
     path, media_type = ASSETS[file]
-    headers = {"Cache-Control": "public, max-age=86400", "Vary": "Accept-Encoding"}
-    return Response(200, content_type=f"{media_type}; charset=utf-8", body=path.read_text(), headers=headers)
+    return text(path.read_text(), f"{media_type}; charset=utf-8", max_age=86_400)
 
 
 handler = entrypoint(app)

@@ -5,6 +5,7 @@ from pathlib import Path
 from aws_lambda_powertools.event_handler import Response
 
 from core.web.app import entrypoint, http_app
+from core.web.content import text
 
 DOCUMENT = Path(__file__).with_name("openapi.json")
 
@@ -22,8 +23,7 @@ def get_openapi() -> Response[str]:
 
     No token is needed.
     """
-    headers = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Encoding"}
-    return Response(200, content_type="application/json", body=DOCUMENT.read_text(), headers=headers)
+    return text(DOCUMENT.read_text(), "application/json", max_age=300)
 
 
 handler = entrypoint(app)

@@ -1,23 +1,18 @@
 """Serve PUT /v1/images/{image_key}/tags."""
 
-from typing import Annotated
-
-from aws_lambda_powertools.event_handler.openapi.params import Header
-
 from core.images import lifecycle, presenter
 from core.images.drafts import ImagePatch
 from core.images.shown import Image
 from core.tags.model import TagNames
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
+from core.web.parameters import IfMatch
 
 app = http_app()
 
 
 @app.put("/v1/images/<image_key>/tags", tags=["Tags"])
-def set_image_tags(
-    image_key: str, names: TagNames, caller: CurrentCaller, if_match: Annotated[str | None, Header()] = None
-) -> Image:
+def set_image_tags(image_key: str, names: TagNames, caller: CurrentCaller, if_match: IfMatch = None) -> Image:
     """Replace the tags of an image.
 
     Names that do not exist become new tags. Only the owner and administrators of the image may do this. `If-Match`

@@ -6,7 +6,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from core.users import registration
 from core.users.model import User, UserDraft
-from core.web.app import created, entrypoint, http_app
+from core.web.app import entrypoint, http_app
+from core.web.content import created
 from core.web.identity import Administrator
 
 app = http_app()

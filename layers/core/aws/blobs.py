@@ -18,6 +18,9 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.session import get_session
 
+from core.aws import presigned
+from core.kernel.content import Span
+
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
@@ -136,7 +139,13 @@ def write(bucket: str, key: str, content: bytes | Path, media_type: str) -> None
         client().put_object(Bucket=bucket, Key=key, Body=content, **described)
 
 
-def read(bucket: str, key: str, span: tuple[int, int] | None = None) -> bytes:
+def write_for_download(key: str, content: bytes, media_type: str) -> str:
+    """Write a rendition, and return a URL that reads it."""
+    write(renditions(), key, content, media_type)
+    return presigned.get_url(renditions(), key)
+
+
+def read(bucket: str, key: str, span: Span | None = None) -> bytes:
     """An object's bytes, or those from offset `span[0]` on, `span[1]` many. Raises Missing."""
     window: Any = {"Range": f"bytes={span[0]}-{span[0] + span[1] - 1}"} if span else {}
     return _open(bucket, key, window).read()

@@ -6,20 +6,17 @@ Taking blocks apart and drawing is the imaging layer's work, which the handler h
 import hashlib
 from typing import Any, NamedTuple
 
-from aws_lambda_powertools.event_handler import Response
-
 from core.colormaps import colormap_service
 from core.depth_logs import depth_log_table
 from core.depth_logs.depth import decimal
 from core.depth_logs.ports import DepthImaging, FrameDrawing, Span
 from core.depth_logs.queries import Encoding, Frame, FramePage, FramesQuery, Normalize
-from core.depth_logs.strip_reader import GREYS, NUMBERS, Strip, answered, opened
+from core.depth_logs.strip_reader import GREYS, NUMBERS, Strip, kept, opened
 from core.kernel.caller import Caller
-from core.kernel.conditional import matches
+from core.kernel.content import Content, Tagged
 from core.kernel.cursor import unwrap, wrap
 from core.kernel.errors import InvalidParameter
 from core.kernel.pages import PageMeta
-from core.web.app import tagged
 
 _PAGE_BYTES = 4_000_000  # of JSON
 _AROUND = 128  # bytes of JSON around the picture or numbers of a frame
@@ -35,18 +32,18 @@ class _Page(NamedTuple):
     limit: int
 
 
-def page(query: FramesQuery, if_none_match: str | None, caller: Caller, depth: DepthImaging) -> Response[Any]:
+def page(query: FramesQuery, caller: Caller, depth: DepthImaging) -> Tagged[FramePage] | Tagged[Content]:
     """A page of the frames of a range, in the encoding that was asked for."""
     asked = _asked(query, caller, depth)
     strip = asked.strip
     palette = colormap_service.palette(query.colormap, caller) if query.encoding is Encoding.PNG else None
     seen = f"{strip.log.log_id} {strip.log.revision} {query.model_dump_json()} {palette}"
-    etag = hashlib.sha256(seen.encode()).hexdigest()[:32]
+    tag = hashlib.sha256(seen.encode()).hexdigest()[:32]
     stretch = query.normalize is Normalize.FRAME
     drawing = FrameDrawing(strip.width, strip.rules(strip.width), query.encoding, palette, stretch)
-    if query.encoding is Encoding.NPY and not matches(if_none_match, f'"{etag}"'):
-        return _table(query, asked, drawing, etag, depth)
-    return tagged(f'"{etag}"', if_none_match, lambda: _listed(query, asked, drawing, depth))
+    if query.encoding is Encoding.NPY:
+        return Tagged(tag, lambda: _table(query, asked, drawing, tag, depth))
+    return Tagged(tag, lambda: _listed(query, asked, drawing, depth))
 
 
 def _listed(query: FramesQuery, asked: _Page, drawing: FrameDrawing, depth: DepthImaging) -> FramePage:
@@ -64,13 +61,13 @@ def _listed(query: FramesQuery, asked: _Page, drawing: FrameDrawing, depth: Dept
     return FramePage(data=tuple(_frame(strip, query.encoding, *each) for each in found[:limit]), meta=meta)
 
 
-def _table(query: FramesQuery, asked: _Page, drawing: FrameDrawing, etag: str, depth: DepthImaging) -> Response[bytes]:
-    """One NumPy file. The cursor of the next page is in the header `Next-Cursor`."""
+def _table(query: FramesQuery, asked: _Page, drawing: FrameDrawing, tag: str, depth: DepthImaging) -> Content:
+    """Return a page as one NumPy file."""
     strip, where, limit = asked
     first = depth.first_rows(where, limit + 1)
     made = depth.table(first, strip.fetch(first.start, first.stop) if first.rows else b"", drawing, limit)
-    next_cursor = {"Next-Cursor": wrap(str(made.last), _mark(query))} if made.more else {}
-    return answered(strip.log, etag, made.content, "application/x-npy", {"ETag": f'"{etag}"', **next_cursor})
+    next_cursor = wrap(str(made.last), _mark(query)) if made.more else None
+    return Content(made.content, "application/x-npy", kept(strip.log, tag), next_cursor=next_cursor)
 
 
 def _asked(query: FramesQuery, caller: Caller, depth: DepthImaging) -> _Page:

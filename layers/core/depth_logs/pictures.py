@@ -4,18 +4,15 @@ Taking blocks apart and drawing is the imaging layer's work, which the handler h
 """
 
 import hashlib
-from http import HTTPStatus
-
-from aws_lambda_powertools.event_handler import Response
 
 from core.colormaps import colormap_service
 from core.depth_logs import depth_log_table
 from core.depth_logs.model import last_depth
 from core.depth_logs.ports import DepthImaging, Drawing, Span
 from core.depth_logs.queries import PictureQuery
-from core.depth_logs.strip_reader import GREYS, NUMBERS, Strip, answered, opened
+from core.depth_logs.strip_reader import GREYS, NUMBERS, Strip, kept, opened
 from core.kernel.caller import Caller
-from core.kernel.conditional import matches
+from core.kernel.content import Content, Tagged
 from core.kernel.errors import NotFound, OutputTooLarge
 
 MOST_BYTES = 64 << 20  # of blocks
@@ -23,9 +20,7 @@ MOST_PIXELS = 1 << 26
 MOST_NUMBERS = 1 << 25  # that are unpacked for another width
 
 
-def picture(
-    log_id: str, query: PictureQuery, if_none_match: str | None, caller: Caller, depth: DepthImaging
-) -> Response[bytes]:
+def picture(log_id: str, query: PictureQuery, caller: Caller, depth: DepthImaging) -> Tagged[Content]:
     """The range as one picture, a line per depth. Raises OutputTooLarge, and NotFound when nothing lies in it."""
     lowest, highest = query.bounds()
     factor = query.overview()
@@ -36,15 +31,16 @@ def picture(
     where = depth.span(strip.entries, lowest, highest)
     _refuse_if_large(strip, where, highest, width * row_height)
     asked = f"{strip.log.revision} {name} {lowest} {highest} {width} {row_height} {query.format} {palette}"
-    etag = hashlib.sha256(asked.encode()).hexdigest()[:32]
-    headers: dict[str, str | list[str]] = {"ETag": f'"{etag}"'}
-    if matches(if_none_match, f'"{etag}"'):
-        return Response(HTTPStatus.NOT_MODIFIED, headers=headers)
+    tag = hashlib.sha256(asked.encode()).hexdigest()[:32]
     drawing = Drawing(strip.width, strip.rules(width), MOST_PIXELS, row_height, palette, query.format)
-    content = depth.picture(where, strip.fetch(where.start, where.stop), drawing) if where.rows else None
-    if content is None:
-        raise NotFound("The log has no depth in this range")
-    return answered(strip.log, etag, content, query.format.media_type, headers)
+
+    def draw() -> Content:
+        content = depth.picture(where, strip.fetch(where.start, where.stop), drawing) if where.rows else None
+        if content is None:
+            raise NotFound("The log has no depth in this range")
+        return Content(content, query.format.media_type, kept(strip.log, tag))
+
+    return Tagged(tag, draw)
 
 
 def _refuse_if_large(strip: Strip, where: Span, highest: int, pixels: float) -> None:

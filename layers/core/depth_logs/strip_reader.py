@@ -3,19 +3,17 @@
 One query finds the log, who may see it, and where its blocks are; one ranged read gets those of any range.
 """
 
-from http import HTTPStatus
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
-from aws_lambda_powertools.event_handler import Response
-
-from core.aws import blobs, presigned
+from core.aws import blobs
 from core.depth_logs import depth_log_table, strips
 from core.depth_logs.model import StoredLog
 from core.depth_logs.rules import LogRules
 from core.images.model import Status
 from core.kernel.caller import Caller
 from core.kernel.errors import Conflict, NotFound
-from core.web.app import INLINE_LIMIT
 
 GREYS, NUMBERS = "greys", "numbers"
 
@@ -55,13 +53,6 @@ def opened(found: depth_log_table.Found | None, name: str, caller: Caller, width
     return Strip(log, name, found.of(name), found.goes_on)
 
 
-def answered(
-    log: StoredLog, etag: str, content: bytes, media_type: str, headers: dict[str, str | list[str]]
-) -> Response[bytes]:
-    """The bytes themselves, or where they lie when they are more than an answer may hold."""
-    if len(content) <= INLINE_LIMIT:
-        return Response(HTTPStatus.OK, content_type=media_type, body=content, headers=headers)
-    key = strips.drawn_key(log.log_id, log.revision, etag)
-    blobs.write(blobs.renditions(), key, content, media_type)
-    url = presigned.get_url(blobs.renditions(), key)
-    return Response(HTTPStatus.SEE_OTHER, headers=headers | {"Location": url, "Cache-Control": "private, no-store"})
+def kept(log: StoredLog, tag: str) -> Callable[[bytes, str], str]:
+    """Return what keeps a picture or a table that was made of a log, where its URL leads."""
+    return partial(blobs.write_for_download, strips.drawn_key(log.log_id, log.revision, tag))

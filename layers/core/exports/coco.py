@@ -1,24 +1,32 @@
 """A filtered set of images and their annotations as COCO (the object detection format of cocodataset.org)."""
 
-import json
 from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from typing import Any
 
-from core.aws import blobs, presigned
+from core.aws import blobs
 from core.images import image_table
 from core.images.annotation import Annotation, Polygon
 from core.images.model import Status, StoredImage
 from core.kernel.caller import Caller
 from core.kernel.clock import now
+from core.kernel.content import Content
 from core.kernel.errors import OutputTooLarge
+from core.kernel.names import new_id
 from core.search import listing
 from core.search.filters import ImageFilters
-from core.web.app import INLINE_LIMIT
 
 MOST_IMAGES = 5_000  # what is surely read within the 30 seconds of a request
 
 type RunLengths = Callable[[Polygon, int, int], list[int]]
+
+
+def export(filters: ImageFilters, caller: Caller, run_lengths: RunLengths) -> Content:
+    """Return the images that match as one COCO document. Raises OutputTooLarge beyond 5,000 images."""
+    key = f"drawn/exports/{caller.user_id}/{new_id('')}.json"
+    document = coco(filters, caller, run_lengths)
+    return Content(document, "application/json", partial(blobs.write_for_download, key))
 
 
 def coco(filters: ImageFilters, caller: Caller, run_lengths: RunLengths) -> dict[str, Any]:
@@ -58,16 +66,6 @@ def coco(filters: ImageFilters, caller: Caller, run_lengths: RunLengths) -> dict
         | document
         | {"skipped_annotations": unfit}
     )
-
-
-def kept_elsewhere(document: dict[str, Any], caller: Caller, export_id: str) -> str | None:
-    """The URL of a document that is too large to be answered inline; None for all others."""
-    content = json.dumps(document).encode()
-    if len(content) <= INLINE_LIMIT:
-        return None
-    key = f"drawn/exports/{caller.user_id}/{export_id}.json"
-    blobs.write(blobs.renditions(), key, content, "application/json")
-    return presigned.get_url(blobs.renditions(), key)
 
 
 def _reason_to_skip(image: StoredImage) -> str | None:

@@ -29,11 +29,12 @@ from core.images.model import Fault, StoredImage
 from core.index.terms import scopes_for
 from core.kernel.caller import Caller
 from core.kernel.clock import now
+from core.kernel.conditional import require_match
+from core.kernel.content import Tagged
 from core.kernel.errors import (
     AnnotationExists,
     Forbidden,
     NotFound,
-    PreconditionFailed,
     ValidationFailed,
 )
 from core.kernel.names import new_id
@@ -168,8 +169,9 @@ def instruments(asked: Paging, *, text: str | None, caller: Caller) -> Page[Inst
     return page_of(after, lambda each: each.name, asked, f"instruments {caller.user_id} {text}")
 
 
-def etag(annotation: Annotation) -> str:
-    return f'"{annotation.revision}"'
+def tagged(annotation: Annotation) -> Tagged[Annotation]:
+    """Return an annotation by its entity tag."""
+    return Tagged(annotation.revision, lambda: annotation)
 
 
 def counts(present: Iterable[Annotation]) -> dict[str, Any]:
@@ -193,8 +195,7 @@ def _required(present: list[Annotation], index: int, if_match: str | None) -> An
     found = next((each for each in present if each.index == index), None)
     if found is None:
         raise NotFound
-    if if_match not in {None, "*"} and etag(found) not in [tag.strip() for tag in (if_match or "").split(",")]:
-        raise PreconditionFailed
+    require_match(if_match, found.revision)
     return found
 
 

@@ -12,6 +12,7 @@ from core.images.image_table import ImageItem
 from core.images.model import Status, StoredImage
 from core.kernel.caller import Caller
 from core.kernel.clock import SOON, deletion_grace, now
+from core.kernel.conditional import require_match
 from core.kernel.errors import Conflict, Forbidden, NotDicom, NotFound, PreconditionFailed
 from core.locations import location_service
 from core.tags import tag_service
@@ -49,7 +50,7 @@ def get(image_key: str, caller: Caller, *, consistent: bool = False) -> tuple[Im
 
 def patch(image_key: str, patch: ImagePatch, caller: Caller, *, if_match: str | None = None) -> ImageItem:
     row = editable(image_key, caller)
-    require_match(row, if_match)
+    require_match(if_match, tag(row))
     update = patch.changes()
     location_id = update.get("location_id")
     if location_id is not None:
@@ -73,17 +74,9 @@ def patch(image_key: str, patch: ImagePatch, caller: Caller, *, if_match: str | 
     return row
 
 
-def require_match(row: ImageItem, if_match: str | None) -> None:
-    """Raise PreconditionFailed unless `if_match` (as in RFC 9110 13.1.1) names the row as it is."""
-    if if_match in {None, "*"}:
-        return
-    if str(row.version) not in [tag.strip(' "').partition(".")[0] for tag in (if_match or "").split(",")]:
-        raise PreconditionFailed
-
-
-def etag(row: ImageItem) -> str:
-    """Of the row, and of the time: an answer has URLs in it that expire, so nobody may keep it for longer."""
-    return f'"{row.version}.{presigned.slot()}"'
+def tag(row: ImageItem) -> str:
+    """Return the entity tag of a row, and of the time: an answer has URLs in it that expire."""
+    return f"{row.version}.{presigned.slot()}"
 
 
 def header(image_key: str, caller: Caller) -> dict[str, object]:
@@ -98,7 +91,7 @@ def header(image_key: str, caller: Caller) -> dict[str, object]:
 def delete(image_key: str, caller: Caller, *, if_match: str | None = None) -> None:
     """Hide an image at once: row first, then bytes. It can be restored until the sweeper purges it."""
     row = editable(image_key, caller)
-    require_match(row, if_match)
+    require_match(if_match, tag(row))
     if if_match is None:
         row = hide(row, caller)
     else:

@@ -4,16 +4,28 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from core.aws import blobs, presigned
-from core.images import image_table, upload_urls
+from core.images import image_table, lifecycle, upload_urls
 from core.images.image_table import ImageItem
 from core.images.model import Status
 from core.images.shown import Image, ShownRendition, Tag
 from core.kernel.caller import Caller
+from core.kernel.content import Tagged
 from core.tags import tag_service
 
 
 def shown(row: ImageItem, *, annotations: Sequence[dict[str, Any]] | None = None, with_upload: bool = False) -> Image:
     return _show(row, tag_service.names_of(row.image.tag_ids), annotations, with_upload=with_upload)
+
+
+def get(image_key: str, caller: Caller) -> Tagged[Image]:
+    """Return an image with its annotations, by its entity tag. Raises NotFound."""
+    row, annotations = lifecycle.get(image_key, caller)
+    return Tagged(lifecycle.tag(row), lambda: shown_whole(row, annotations, caller))
+
+
+def shown_tagged(row: ImageItem) -> Tagged[Image]:
+    """Return an image by its entity tag."""
+    return Tagged(lifecycle.tag(row), lambda: shown(row))
 
 
 def shown_whole(row: ImageItem, annotations: Sequence[dict[str, Any]], caller: Caller) -> Image:

@@ -2,13 +2,19 @@
 
 import re
 
-from core.kernel.errors import RangeNotSatisfiable
+from core.kernel.content import Span
+from core.kernel.errors import PreconditionFailed, RangeNotSatisfiable
 
 _RANGE = re.compile(r"bytes=(\d{0,19})-(\d{0,19})", re.ASCII | re.IGNORECASE)  # no file has more digits of bytes
 
 
-def span_of(header: str | None, size: int) -> tuple[int, int] | None:
-    """`Range: bytes=...` as (offset, length) within `size` bytes; None for the whole, also for several ranges.
+def etag(tag: str) -> str:
+    """Return the strong entity tag with this text."""
+    return f'"{tag}"'
+
+
+def span_of(header: str | None, size: int) -> Span | None:
+    """Return the `Range` of a request within `size` bytes; None for the whole, also when there are several ranges.
 
     Raises RangeNotSatisfiable for a range that begins past the end.
     """
@@ -28,13 +34,24 @@ def span_of(header: str | None, size: int) -> tuple[int, int] | None:
 
 
 def is_current(if_range: str | None, etag: str) -> bool:
-    """Return True if If-Range matches strongly (RFC 9110, 13.1.5); dates are not supported."""
+    """Return True if `If-Range` matches strongly (13.1.5); dates are not supported."""
     return if_range is None or if_range.strip() == etag
 
 
-def matches(header: str | None, etag: str) -> bool:
-    """Whether an If-None-Match header names this tag, compared weakly."""
-    if header is None:
+def matches(if_none_match: str | None, etag: str) -> bool:
+    """Return True if `If-None-Match` names this entity tag, compared weakly (13.1.2)."""
+    if if_none_match is None:
         return False
-    tags = {tag.strip().removeprefix("W/") for tag in header.split(",")}
+    tags = {each.strip().removeprefix("W/") for each in if_none_match.split(",")}
     return "*" in tags or etag.removeprefix("W/") in tags
+
+
+def require_match(if_match: str | None, tag: str) -> None:
+    """Raise PreconditionFailed unless `If-Match` (13.1.1) names this tag, of which only what precedes a dot counts.
+
+    What follows a dot tells answers of one version apart, such as those whose URLs expire at different times.
+    """
+    if if_match is None or if_match.strip() == "*":
+        return
+    if tag.partition(".")[0] not in [each.strip(' "').partition(".")[0] for each in if_match.split(",")]:
+        raise PreconditionFailed

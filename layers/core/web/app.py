@@ -15,7 +15,6 @@ from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from core.kernel.conditional import matches
 from core.kernel.errors import (
     InvalidParameter,
     MalformedBody,
@@ -32,9 +31,7 @@ from core.web.logging import logger
 
 type Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
-INLINE_LIMIT = 4_500_000  # bytes: base64 makes 6 MB of it, the most that a Lambda may answer
 _LARGEST_BODY = 6_000_000  # characters: Lambda drops an answer of 6 MB with all that is around it
-_JSON = "application/json"
 _IN_PATHS = "/:@!$&'()*+,;="  # characters that a path may hold as they are (RFC 3986, 3.3)
 _WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED, HTTPStatus.SEE_OTHER}
 _UNCACHED = {"Cache-Control": "no-store"}
@@ -130,18 +127,6 @@ def _answer(
     if idempotency.HEADER in event.get("headers", {}):
         return idempotency.once(event, context, lambda: app.resolve(event, context), secret=secret)
     return app.resolve(event, context)
-
-
-def created[T](location: str, value: T, *, etag: str | None = None) -> Response[T]:
-    headers = {"Location": location} | ({"ETag": etag} if etag else {})
-    return Response(HTTPStatus.CREATED, content_type=_JSON, body=value, headers=headers)
-
-
-def tagged[T](etag: str, if_none_match: str | None, value: Callable[[], T]) -> Response[T]:
-    """The value under its entity tag, or 304 when the client has it already."""
-    if matches(if_none_match, etag):
-        return Response(HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
-    return Response(HTTPStatus.OK, content_type=_JSON, body=value(), headers={"ETag": etag})
 
 
 def _compact(value: Any) -> str:

@@ -10,7 +10,8 @@ from PIL import Image
 from api.depth_logs.get_depth_log_image import handler
 from core.colormaps import builtin
 from core.depth_logs import depth_log_table as rows
-from core.depth_logs import pictures, strip_reader
+from core.depth_logs import pictures
+from core.web import content
 
 from depth_logs import a_log, a_stored_log, keep, the_values
 from support import a_request, answer
@@ -131,7 +132,7 @@ def test_what_the_client_has_is_not_sent_again(invoke, aws_calls):
 
 def test_what_is_too_large_for_an_answer_lies_elsewhere(invoke, monkeypatch):
     log_id = a_stored_log(a_log(300))
-    monkeypatch.setattr(strip_reader, "INLINE_LIMIT", 1000)
+    monkeypatch.setattr(content, "INLINE_LIMIT", 1000)
 
     response = ask(invoke, log_id)
 

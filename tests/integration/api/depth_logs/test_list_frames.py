@@ -10,8 +10,8 @@ from PIL import Image
 from api.depth_logs.list_frames import handler
 from core.colormaps import builtin
 from core.depth_logs import depth_log_table as rows
-from core.depth_logs import strip_reader
 from core.kernel.visibility import Visibility
+from core.web import content
 
 from depth_logs import a_log, a_stored_log, the_values
 from support import a_request, answer
@@ -243,7 +243,7 @@ def test_a_page_as_a_numpy_file(invoke):
 
 def test_a_numpy_file_that_is_too_large_for_an_answer_lies_elsewhere(invoke, monkeypatch):
     log_id = a_stored_log(a_log(2000, 10), width=10)
-    monkeypatch.setattr(strip_reader, "INLINE_LIMIT", 1000)
+    monkeypatch.setattr(content, "INLINE_LIMIT", 1000)
 
     response = frames(invoke, log_id, encoding="npy", limit=1000)
 

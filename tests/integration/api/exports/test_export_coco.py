@@ -10,6 +10,7 @@ from core.aws import blobs
 from core.exports import coco as export_coco
 from core.images.model import Status
 from core.kernel.visibility import Visibility
+from core.web import content
 
 from support import a_request, answer
 
@@ -127,7 +128,7 @@ def test_nobody_exports_what_they_cannot_see(keep, export):
 
 
 def test_an_export_too_large_for_an_answer_lies_elsewhere(keep, invoke, monkeypatch):
-    monkeypatch.setattr(export_coco, "INLINE_LIMIT", 10)
+    monkeypatch.setattr(content, "INLINE_LIMIT", 10)
     keep("ann", "knee")
 
     response = invoke(handler, a_request("GET", "/v1/exports/coco", caller="ann"))

@@ -13,10 +13,10 @@ from core.aws import blobs
 from core.colormaps import colormap_service
 from core.colormaps.builtin import table
 from core.colormaps.model import CustomColormap
-from core.images import downloads
 from core.images.model import Status
 from core.kernel.caller import Caller
 from core.kernel.visibility import Visibility
+from core.web import content
 from dicom_files import NO_SAMPLES, path_of
 
 from support import a_jpeg, a_png, a_request, answer
@@ -74,7 +74,7 @@ def test_bytes_that_are_not_there_cannot_be_had(upload, get):
 
 
 def test_what_is_too_large_for_an_answer_is_fetched_elsewhere(upload, get, monkeypatch):
-    monkeypatch.setattr(downloads, "INLINE_LIMIT", 10)
+    monkeypatch.setattr(content, "INLINE_LIMIT", 10)
     image = upload()
 
     original, drawn = get(image, download=True), get(image, width=32)

@@ -1,0 +1,39 @@
+"""What services return when a JSON value does not say enough; core.web.content decides how each is sent."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+type Span = tuple[int, int]  # offset and length in bytes
+
+
+class Content(NamedTuple):
+    """Bytes, or a JSON object, made for this request.
+
+    `keep` stores bytes of a media type where nobody needs a token to fetch them, and returns the URL.
+    """
+
+    body: bytes | dict[str, Any]
+    media_type: str
+    keep: Callable[[bytes, str], str]
+    filename: str | None = None  # the name to save it under, for browsers that are not to show it
+    next_cursor: str | None = None
+
+
+class StoredFile(NamedTuple):
+    """A file that is kept: it can be read whole or in part, or fetched from a URL without a token.
+
+    `url` takes the response headers that the URL is to set, such as `content_disposition`.
+    """
+
+    size: int  # bytes
+    media_type: str
+    read: Callable[[Span | None], bytes]
+    url: Callable[..., str]
+    filename: str | None = None
+
+
+class Tagged[T](NamedTuple):
+    """Something by its entity tag, made only for those who do not have it yet."""
+
+    tag: str
+    make: Callable[[], T]

@@ -1,0 +1,125 @@
+"""How what services return is sent: whole, in part, not at all to those who have it, or from elsewhere.
+
+The statuses of successes, the headers of bytes, and how many bytes may be sent inline are known here alone.
+"""
+
+import json
+from http import HTTPStatus
+from typing import Annotated, Any, NamedTuple
+from urllib.parse import quote
+
+from aws_lambda_powertools.event_handler import Request, Response
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from core.kernel.conditional import etag, is_current, matches, span_of
+from core.kernel.content import Content, StoredFile, Tagged
+
+type Headers = dict[str, str | list[str]]
+
+INLINE_LIMIT = 4_500_000  # bytes: base64 makes 6 MB of it, the most that a Lambda may answer
+JSON = "application/json"
+# A file is whatever its sender made of it: nothing in it may run in our origin.
+_INERT = {"Content-Security-Policy": "default-src 'none'; sandbox"}
+
+
+class RequestConditions(NamedTuple):
+    """The headers by which a client says what it has, and which part it wants."""
+
+    if_none_match: str | None = None
+    range: str | None = None
+    if_range: str | None = None
+
+
+def _conditions(request: Request) -> RequestConditions:
+    headers = request.headers
+    return RequestConditions(headers.get("if-none-match"), headers.get("range"), headers.get("if-range"))
+
+
+Conditions = Annotated[RequestConditions, Depends(_conditions)]
+
+
+def created[T](location: str, value: T, *, tag: str | None = None) -> Response[T]:
+    """Answer that something was made, which lies at `location` from now on."""
+    return _json(HTTPStatus.CREATED, value, {"Location": location} | _tagged(tag))
+
+
+def accepted[T](location: str, value: T) -> Response[T]:
+    """Answer that something will be made, which lies at `location`."""
+    return _json(HTTPStatus.ACCEPTED, value, {"Location": location})
+
+
+def elsewhere(url: str, headers: Headers | None = None) -> Response[Any]:
+    """Send the client to a URL that needs no token, and that nobody may keep because it expires."""
+    private: Headers = {"Location": url, "Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
+    return Response(HTTPStatus.SEE_OTHER, headers=(headers or {}) | private)
+
+
+def text(body: str, media_type: str, *, max_age: int | None = None, policy: str | None = None) -> Response[str]:
+    """Answer with a text; with `max_age`, one that is the same for everyone and may be kept for so many seconds."""
+    shared = {"Cache-Control": f"public, max-age={max_age}", "Vary": "Accept-Encoding"} if max_age else {}
+    guarded = {"Content-Security-Policy": policy} if policy else {}
+    return Response(HTTPStatus.OK, content_type=media_type, body=body, headers=shared | guarded)
+
+
+def answer(found: Any, *conditions: str | None) -> Response[Any]:
+    """Answer with what a service has found: a Tagged, a StoredFile, a Content or a JSON value.
+
+    `conditions` are those of RequestConditions, in order. What the client has already, by its entity tag, is neither
+    made nor sent again. Raises RangeNotSatisfiable.
+    """
+    asked, tag = RequestConditions(*conditions), None
+    if isinstance(found, Tagged):
+        tag = found.tag
+        if matches(asked.if_none_match, etag(tag)):
+            return Response(HTTPStatus.NOT_MODIFIED, headers=_tagged(tag))
+        found = found.make()
+    if isinstance(found, StoredFile):
+        return _file(found, _tagged(tag), asked)
+    if isinstance(found, Content):
+        return _content(found, _tagged(tag))
+    return _json(HTTPStatus.OK, found, _tagged(tag))
+
+
+def _file(found: StoredFile, headers: Headers, asked: RequestConditions) -> Response[bytes]:
+    current = is_current(asked.if_range, str(headers.get("ETag")))
+    span = span_of(asked.range, found.size) if current else None
+    headers |= {"Accept-Ranges": "bytes"} | _disposition(found.filename)
+    if (span[1] if span else found.size) > INLINE_LIMIT:
+        kept = {"content_disposition": _attachment(found.filename)} if found.filename else {}
+        return elsewhere(found.url(**kept), headers)
+    body = found.read(span)
+    if span is None:
+        return _bytes(HTTPStatus.OK, found.media_type, body, headers)
+    headers["Content-Range"] = f"bytes {span[0]}-{span[0] + span[1] - 1}/{found.size}"
+    return _bytes(HTTPStatus.PARTIAL_CONTENT, found.media_type, body, headers)
+
+
+def _content(found: Content, headers: Headers) -> Response[Any]:
+    headers |= _disposition(found.filename) | ({"Next-Cursor": found.next_cursor} if found.next_cursor else {})
+    body = found.body if isinstance(found.body, bytes) else json.dumps(found.body).encode()
+    if len(body) > INLINE_LIMIT:
+        return elsewhere(found.keep(body, found.media_type), headers)
+    if isinstance(found.body, bytes):
+        return _bytes(HTTPStatus.OK, found.media_type, found.body, headers)
+    return _json(HTTPStatus.OK, found.body, headers)
+
+
+def _bytes(status: HTTPStatus, media_type: str, body: bytes, headers: Headers) -> Response[bytes]:
+    return Response(status, content_type=media_type, body=body, headers=_INERT | headers)
+
+
+def _json[T](status: HTTPStatus, value: T, headers: Headers) -> Response[T]:
+    return Response(status, content_type=JSON, body=value, headers=headers)
+
+
+def _tagged(tag: str | None) -> Headers:
+    return {"ETag": etag(tag)} if tag is not None else {}
+
+
+def _disposition(filename: str | None) -> Headers:
+    return {"Content-Disposition": _attachment(filename)} if filename else {}
+
+
+def _attachment(filename: str) -> str:
+    """Return RFC 6266's header with the name in RFC 8187's encoding only: no quoting, so nothing to break out of."""
+    return f"attachment; filename*=UTF-8''{quote(filename, safe='')}"
