@@ -113,8 +113,9 @@ def alter(
 
 
 def hand_over(row: LogItem, make: Callable[[StoredLog], StoredLog | None]) -> None:
-    """Give a log to another owner, also in the copies that the index of a long one carries: those first, so that a
-    crash leaves something to go on from.
+    """Give a log to another owner.
+
+    The copies that the index of a long log carries change first, so that a crash leaves something to continue from.
     """
 
     def change(row: LogItem, log: StoredLog) -> None:

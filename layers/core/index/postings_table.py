@@ -48,8 +48,11 @@ class ByJournal(GlobalSecondaryIndex["Posting"]):
 
 
 class Posting(Model):
-    """A leaf (`block`, `size`, of fingerprints `hashes`, and in a head `lower` and `older`: how many the other leaves
-    hold), or a journal entry (`terms`, `touched`, `changes`), or a lease (`holder`, `until`)."""
+    """A leaf, a journal entry or a lease.
+
+    A leaf has `block` and `size`, one of fingerprints also `hashes`, a head also `lower` and `older`: how many entries
+    the other leaves hold. A journal entry has `terms`, `touched` and `changes`, a lease `holder` and `until`.
+    """
 
     class Meta(Defaults):
         table_name = os.environ.get("INDEX_TABLE", "IndexTable")

@@ -42,10 +42,10 @@ def is_form(event: dict[str, Any]) -> bool:
 
 
 def read_form(event: dict[str, Any]) -> Form:
-    """The fields and files of a form: browsers name a file for every part that is not plain text, and some clients
-    name none for a file, so it goes by the part's name too.
+    """Return the fields and files of a form.
 
-    Raises MalformedBody, and ValidationFailed for a field that comes twice.
+    Browsers name a file for every part that is not plain text, and some clients name none for a file, so the part's
+    name counts too. Raises MalformedBody, and ValidationFailed for a repeated field.
     """
     _, options = parse_options_header(_content_type(event))
     body = raw_body(event)

@@ -39,8 +39,10 @@ class Geometry(NamedTuple):
 
 
 def geometry_of(data_set: Dataset, pixels: Element) -> Geometry:
-    """Read the geometry. Raises UnsupportedMediaType for a shape that cannot be shown, ContentTooLarge beyond the
-    pixel budget."""
+    """Read the geometry.
+
+    Raises UnsupportedMediaType for a shape that cannot be shown, ContentTooLarge beyond the pixel budget.
+    """
     numbers = _NUMBERS[pixels.tag]
     allocated = _needed(data_set, "BitsAllocated")
     stored = whole_of(data_set, "BitsStored") or allocated

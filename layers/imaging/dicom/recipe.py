@@ -66,8 +66,11 @@ class Greys(_Part):
 
 
 class Recipe(_Part):
-    """Everything but the frames. `greys` are the distinct transformations; `greys_of` gives the place of one for each
-    frame as little-endian uint32, and is empty if all frames share the first."""
+    """Everything but the frames.
+
+    `greys` are the distinct transformations; `greys_of` gives the place of one for each frame as little-endian uint32,
+    and is empty if all frames share the first.
+    """
 
     transfer_syntax: str
     rows: int

@@ -1,4 +1,4 @@
-"""GET / and GET /viewer/{file+}"""
+"""The page and its files are served whole, compressed, cached, and under a strict policy."""
 
 import gzip
 import re

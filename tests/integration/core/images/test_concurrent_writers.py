@@ -37,7 +37,7 @@ TRIANGLE = {"points": [[0, 0], [20, 0], [20, 20]]}
 
 @pytest.fixture(autouse=True)
 def one_call_at_a_time(monkeypatch):
-    """moto reads and then writes without a lock; AWS does not."""
+    """Moto reads and then writes without a lock; AWS does not."""
     lock, answer = Lock(), BotocoreStubber.__call__
 
     def locked(self, *args, **kwargs):

@@ -14,7 +14,7 @@ PHOTOS = ("photo/astronaut.png", "photo/coins.png", "jpeg/flower.jpg", "png/gen_
 
 
 def by_definition(image: Image.Image) -> str:
-    """pHash with the cosine transform written out: the same numbers by another road."""
+    """PHash with the cosine transform written out: the same numbers by another road."""
     pixels = np.asarray(image.convert("L").resize((32, 32), Image.Resampling.LANCZOS), np.float64)
     low = [
         math.fsum(
