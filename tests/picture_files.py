@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
 import needs
 from support import SHARED
@@ -97,3 +97,27 @@ def jpeg_metadata(content: bytes) -> set[str]:
             kinds.add("jfif" if content[at + 4 : at + 8] == b"JFIF" else f"{marker:02x}")
         at += 2 + length
     return kinds
+
+
+def photograph(width: int, height: int, random: np.random.Generator) -> Image.Image:
+    """Make a picture with the spectrum of a photograph, 1/f noise, under edges, lines and text."""
+    light = _noise(width, height, 1.0, random)
+    channels = [128 + 45 * (light + 0.35 * _noise(width, height, 1.3, random)) for _ in range(3)]
+    image = Image.fromarray(np.stack(channels, axis=2).clip(0, 255).astype(np.uint8))
+    draw = ImageDraw.Draw(image)
+    for _ in range(60):
+        x, y, radius = (int(random.integers(limit)) for limit in (width, height, width // 12))
+        colour = tuple(random.integers(0, 256, 3).tolist())
+        draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
+        draw.line((x, y, y, x), fill=colour, width=1 + radius % 8)
+        draw.text((x, y), "The quick brown fox 0123", fill=colour[::-1], font_size=20 + radius // 4)
+    return image
+
+
+def _noise(width: int, height: int, slope: float, random: np.random.Generator) -> NDArray[np.float64]:
+    """Return (height, width) noise of mean 0 and deviation 1 with an amplitude of 1 / frequency ** `slope`."""
+    frequency = np.hypot(np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width)[None, :])
+    frequency[0, 0] = 1
+    spectrum = np.fft.rfft2(random.standard_normal((height, width))) / frequency**slope
+    field = np.fft.irfft2(spectrum, (height, width))
+    return (field - field.mean()) / field.std()

@@ -27,12 +27,15 @@ def displayable(image: Image.Image, bits: int = 16) -> Image.Image:
             return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
 
-def resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """Resize `image` by Lanczos; colours under transparency do not bleed."""
-    if image.size == size:
+type Area = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def resized(image: Image.Image, size: tuple[int, int], area: Area | None = None) -> Image.Image:
+    """Resize `area` of `image`, or all of it, by Lanczos; colours under transparency do not bleed."""
+    if image.size == size and area is None:
         return image
     if image.mode != "RGBA":
-        return image.resize(size, Image.Resampling.LANCZOS)
+        return image.resize(size, Image.Resampling.LANCZOS, area)
     image = image.convert("RGBa")  # in steps, so that only two of the three are in memory at once
     image = image.resize(size, Image.Resampling.LANCZOS)
     return image.convert("RGBA")

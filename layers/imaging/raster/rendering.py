@@ -46,11 +46,10 @@ def frame(source: Source, target: tuple[int, int]) -> Pixels:
         return of_16_bits
     turned = source.orientation in orientation.SWAPPED
     stored_target = (target[1], target[0]) if turned else target
-    if source.kind is MediaType.JPEG:
-        source.image.draft(None, stored_target)  # decodes straight to a smaller size, up to 8x faster
+    area = source.draft(stored_target)
     decoded: Any = source.load()
     profile = decoded.info.get("icc_profile")
-    small = pixels.resized(pixels.displayable(decoded, source.depth), stored_target)
+    small = pixels.resized(pixels.displayable(decoded, source.depth), stored_target, area)
     if small is not decoded:
         decoded.close()  # what follows needs the memory
     return pixels.array(pixels.to_srgb(orientation.upright(small, source.orientation), profile))

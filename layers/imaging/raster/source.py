@@ -7,11 +7,13 @@ from typing import Any
 from PIL import Image
 
 from core.kernel.errors import InvalidParameter
-from imaging.raster import orientation
+from imaging.raster import orientation, pixels
 from imaging.raster.containers import webp_tiff
 from imaging.raster.containers.tiff_pages import Pages
 from imaging.raster.decoder_errors import decoding
 from imaging.raster.sniffing import MediaType
+
+OVERSAMPLING = 3
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,17 @@ class Source:
         if self.frames > 1:
             with decoding():
                 self.image.seek(number)
+
+    def draft(self, target: tuple[int, int]) -> pixels.Area | None:
+        """Have a JPEG decoded to 1/2, 1/4 or 1/8, up to 8 times faster, and return the area that the picture fills.
+
+        Decoders shrink by averaging blocks. At 3 times the target or more that differs from Lanczos of the full picture
+        by 50 dB or more, at 2 times by 45 (benchmarks/resize_fidelity.py).
+        """
+        if self.kind is not MediaType.JPEG:
+            return None
+        drafted = self.image.draft(None, (OVERSAMPLING * target[0], OVERSAMPLING * target[1]))
+        return drafted[1] if drafted else None
 
     def load(self) -> Image.Image:
         """Decode the current frame, not yet turned by `orientation`."""
