@@ -32,11 +32,11 @@ os.environ.pop("AWS_PROFILE", None)
 from hypothesis import HealthCheck, settings
 from moto import mock_aws
 
+import needs
 from documented import undocumented
 from grants import refused
 
 import moto_stack
-import needs
 from support import SHARED, Context
 from wire import WIRE, Call, Listener, Wire
 

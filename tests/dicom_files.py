@@ -13,12 +13,12 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.filewriter import dcmwrite
 from pydicom.uid import UID, ExplicitVRLittleEndian
 
+import needs
 from core.kernel.frame_index import FrameIndex
 from imaging.dicom.decoding import decode
 from imaging.dicom.inspection import inspect
 from imaging.dicom.recipe import Recipe
 
-import needs
 from support import SHARED
 
 SECONDARY_CAPTURE, BASIC_TEXT_REPORT = "1.2.840.10008.5.1.4.1.1.7", "1.2.840.10008.5.1.4.1.1.88.11"

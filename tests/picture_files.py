@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageOps
 
 import needs
+
 from support import SHARED
 
 FOLDER = SHARED / "images"

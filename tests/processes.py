@@ -20,6 +20,15 @@ def is_alive(pid: int) -> bool:
     return True
 
 
+def has_ended(pid: int) -> bool:
+    """Return True if a process has ended, even if its parent has not collected it yet."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return True
+    return status.rpartition(")")[2].split()[0] in {"Z", "X"}
+
+
 def listening_addresses(pid: int) -> list[str]:
     """Return the addresses at which a process and its children listen, one for each socket."""
     mine = {inode for process in (pid, *children(pid)) for inode in _sockets(process)}

@@ -5,14 +5,14 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from patience import PATIENCE, eventually
+
 ROOT = Path(__file__).parents[1]
-SECONDS_TO_START = 60
 
 
 @dataclass
@@ -45,7 +45,7 @@ def command(*arguments: str) -> list[str]:
 def run(*arguments: str, home: Path | None) -> subprocess.CompletedProcess[str]:
     """Run one command of the stack to its end."""
     return subprocess.run(
-        command(*arguments), env=environment(home), capture_output=True, text=True, timeout=60, check=False
+        command(*arguments), env=environment(home), capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
 
@@ -64,16 +64,15 @@ def start(home: Path, *arguments: str, **variables: str) -> Iterator[RunningStac
     finally:
         process.terminate()
         try:
-            process.wait(20)
+            process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
 
 
 def _url(process: subprocess.Popen[bytes], home: Path) -> str:
-    deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline and process.poll() is None:
-        if "token" in (home / "stdout.log").read_text():
-            return json.loads((home / "state.json").read_text())["url"]
-        time.sleep(0.05)
-    raise RuntimeError(f"the stack did not start:\n{(home / 'stderr.log').read_text()[-4000:]}")
+    stdout = home / "stdout.log"
+    eventually(lambda: "token" in stdout.read_text() or process.poll() is not None)
+    if process.poll() is not None:
+        raise RuntimeError(f"the stack did not start:\n{(home / 'stderr.log').read_text()[-4000:]}")
+    return json.loads((home / "state.json").read_text())["url"]

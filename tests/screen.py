@@ -1,7 +1,6 @@
 """Act as people who use the viewer in the browser tests: their accounts, their files, their patience."""
 
 import json
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +11,10 @@ import pytest
 from playwright.sync_api import Page, Route
 
 import needs
+from patience import PATIENCE, eventually
+
 from support import SHARED
 
-PATIENCE = 60  # seconds; a busy machine may need them, and no test waits longer than it must
 INLINE = 4_000_000  # bytes that fit into a Lambda request as multipart and in base64
 AXE = Path(__file__).parents[1] / "infra" / "viewer" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -30,7 +30,7 @@ class Person:
 
     @staticmethod
     def signed_in(url: str, name: str, password: str) -> "Person":
-        client = httpx.Client(base_url=url, timeout=60)
+        client = httpx.Client(base_url=url, timeout=PATIENCE)
         grant = {"grant_type": "password", "username": name, "password": password}
         token = client.post("/v1/auth/token", json=grant).raise_for_status().json()
         client.headers["Authorization"] = f"Bearer {token['access_token']}"
@@ -52,7 +52,8 @@ class Person:
         draft = {"filename": name, "size": file.stat().st_size, "media_type": "application/octet-stream"} | metadata
         image = self.client.post("/v1/images", json=draft).raise_for_status().json()
         door = image["upload"]
-        httpx.put(door["upload_url"], content=file.read_bytes(), headers=door["headers"], timeout=60).raise_for_status()
+        sent = httpx.put(door["upload_url"], content=file.read_bytes(), headers=door["headers"], timeout=PATIENCE)
+        sent.raise_for_status()
         return self.settled(f"/v1/images/{image['image_key']}", lambda now: bool(now["renditions"]))
 
     def store_log(self, file: Path, name: str) -> dict[str, Any]:
@@ -62,15 +63,6 @@ class Person:
 
     def settled(self, path: str, is_done: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         return eventually(lambda: self.client.get(path).raise_for_status().json(), is_done)
-
-
-def eventually[T](look: Callable[[], T], is_so: Callable[[T], bool]) -> T:
-    """Look again and again until it is so, and return what was seen; fail only when patience is over."""
-    until = time.monotonic() + PATIENCE
-    while not is_so(seen := look()):
-        assert time.monotonic() < until, f"it did not come about; last seen: {seen!r:.500}"
-        time.sleep(0.1)
-    return seen
 
 
 def hold(page: Page, pattern: str) -> Callable[[], Route]:

@@ -11,10 +11,9 @@ from shutil import copy, copytree
 
 import pytest
 
+import needs
 from local.settings import ROOT
 from prune import CODECS, SERVICES, prune
-
-import needs
 
 BUILD = ROOT / ".aws-sam" / "build"
 BUDGETS = {"CoreLayer": 32, "ImagingLayer": 160}  # MB unzipped

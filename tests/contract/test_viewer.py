@@ -8,9 +8,8 @@ from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
-from local.settings import ROOT
-
 import needs
+from local.settings import ROOT
 
 FOLDER = ROOT / "infra" / "viewer"
 STATIC = ROOT / "functions" / "web" / "static"

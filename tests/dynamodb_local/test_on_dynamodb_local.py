@@ -5,13 +5,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import needs
+from patience import PATIENCE, eventually
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -46,7 +46,7 @@ def engine() -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 def test_the_storage_tests_hold_on_dynamodb_local(engine):
@@ -86,10 +86,11 @@ def _free_port() -> int:
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(100):
+    def answers() -> bool:
         try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
-                return
+            socket.create_connection(("127.0.0.1", port), timeout=PATIENCE).close()
         except OSError:
-            time.sleep(0.1)
-    raise TimeoutError("DynamoDB Local did not start")
+            return False
+        return True
+
+    eventually(answers)

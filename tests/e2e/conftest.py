@@ -7,6 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from local.aws.provisioning import ADMINISTRATOR, PASSWORD
+from patience import PATIENCE
 from running_stack import RunningStack, start
 
 HERE = Path(__file__).parent
@@ -35,12 +37,15 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
 @pytest.fixture
 def anonymous(stack: RunningStack) -> Iterator[httpx.Client]:
     """Return a client without a token."""
-    with httpx.Client(base_url=stack.url, timeout=60) as client:
+    with httpx.Client(base_url=stack.url, timeout=PATIENCE) as client:
         yield client
 
 
 @pytest.fixture
 def admin(stack: RunningStack) -> Iterator[httpx.Client]:
     """Return a client that is signed in as the administrator."""
-    with httpx.Client(base_url=stack.url, timeout=60, headers={"Authorization": f"Bearer {stack.token()}"}) as client:
+    with httpx.Client(base_url=stack.url, timeout=PATIENCE) as client:
+        grant = {"grant_type": "password", "username": ADMINISTRATOR, "password": PASSWORD}
+        token = client.post("/v1/auth/token", json=grant).raise_for_status().json()["access_token"]
+        client.headers["Authorization"] = f"Bearer {token}"
         yield client

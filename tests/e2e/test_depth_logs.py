@@ -1,6 +1,5 @@
 """Depth logs over HTTP: uploaded to S3, imported by an event, coloured by the next, fetched by depth."""
 
-import time
 from io import BytesIO
 from typing import Any
 
@@ -10,23 +9,24 @@ import pytest
 from PIL import Image
 
 import needs
+from patience import PATIENCE, eventually
+
 from depth_logs import SAMPLES, a_log, keep, the_values
 
 
 def uploaded(admin: httpx.Client, text: bytes, **fields: Any) -> str:
     promised = admin.post("/v1/depth-logs", json={"name": "well-7", "size": len(text)} | fields).json()
-    sent = httpx.put(promised["upload"]["upload_url"], content=text, headers=promised["upload"]["headers"])
+    door = promised["upload"]
+    sent = httpx.put(door["upload_url"], content=text, headers=door["headers"], timeout=PATIENCE)
     assert sent.status_code == 200
     return promised["log_id"]
 
 
 def settled(admin: httpx.Client, log_id: str, *, coloured: bool = False) -> dict[str, Any]:
-    for _ in range(150):
-        log = admin.get(f"/v1/depth-logs/{log_id}").json()
-        if log["status"] not in {"pending", "processing"} and (log["renditions"] or not coloured):
-            return log
-        time.sleep(0.2)
-    raise AssertionError(f"still {log['status']}")
+    return eventually(
+        lambda: admin.get(f"/v1/depth-logs/{log_id}").json(),
+        lambda log: log["status"] not in {"pending", "processing"} and bool(log["renditions"] or not coloured),
+    )
 
 
 def test_a_log_sent_straight_to_s3_becomes_frames_and_pictures(admin: httpx.Client):
@@ -36,7 +36,7 @@ def test_a_log_sent_straight_to_s3_becomes_frames_and_pictures(admin: httpx.Clie
 
     picture = admin.get(f"/v1/depth-logs/{log['log_id']}/image", params=inside)
     page = admin.get("/v1/frames", params={"log_id": log["log_id"], "encoding": "raw", "original": True, **inside})
-    overview = httpx.get(log["renditions"]["viridis"]["url"])
+    overview = httpx.get(log["renditions"]["viridis"]["url"], timeout=PATIENCE)
 
     assert np.array_equal(
         np.asarray(Image.open(BytesIO(picture.content)).convert("L")), keep(text).greys().values[500:600]
@@ -44,7 +44,7 @@ def test_a_log_sent_straight_to_s3_becomes_frames_and_pictures(admin: httpx.Clie
     assert [frame["pixels"] for frame in page.json()["data"]] == the_values(5460)[500:600].tolist()
     assert Image.open(BytesIO(overview.content)).size == (150, 1365)
     assert admin.delete(f"/v1/depth-logs/{log['log_id']}").status_code == 204
-    assert httpx.get(log["renditions"]["viridis"]["url"]).status_code == 404
+    assert httpx.get(log["renditions"]["viridis"]["url"], timeout=PATIENCE).status_code == 404
 
 
 def test_a_table_with_faults_is_a_failed_log_that_names_them(admin: httpx.Client):

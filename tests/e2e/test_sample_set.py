@@ -11,9 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
+import needs
+from patience import PATIENCE
 from running_stack import RunningStack
 
-import needs
 from support import SHARED
 
 REFUSED = {400, 413, 415, 422}
@@ -27,7 +28,7 @@ def answers(stack: RunningStack) -> dict[str, httpx.Response]:
     if not SHARED.is_dir():
         pytest.skip(needs.SAMPLE_DATA)
     headers = {"Authorization": f"Bearer {stack.token()}"}
-    with httpx.Client(base_url=stack.url, timeout=120, headers=headers) as client, ThreadPoolExecutor(2) as pool:
+    with httpx.Client(base_url=stack.url, timeout=PATIENCE, headers=headers) as client, ThreadPoolExecutor(2) as pool:
 
         def upload(path: Any) -> httpx.Response:
             return client.post("/v1/images", files={"file": (path.name, path.read_bytes())})

@@ -7,6 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from patience import PATIENCE
 from running_stack import RunningStack
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
@@ -28,7 +29,7 @@ def client_with(stack: RunningStack) -> Iterator[Callable[[str], httpx.Client]]:
     """Return a client that sends this access token."""
     with ExitStack() as opened:
         yield lambda token: opened.enter_context(
-            httpx.Client(base_url=stack.url, timeout=60, headers={"Authorization": f"Bearer {token}"})
+            httpx.Client(base_url=stack.url, timeout=PATIENCE, headers={"Authorization": f"Bearer {token}"})
         )
 
 

@@ -9,10 +9,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
+import needs
 from running_stack import RunningStack
 from screen import PATIENCE, Person
-
-import needs
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PASSWORD = "a lamp behind frosted glass"

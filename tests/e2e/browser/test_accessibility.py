@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from screen import AXE, Person, eventually, shared
-
 import needs
+from screen import AXE, Person, eventually, shared
 
 # Colours fade in, and a contrast that is measured halfway is none of the page's. What turns for ever is not waited for.
 STILL = "document.getAnimations().every((one) => one.playState !== 'running' || one.effect.getTiming().iterations > 9)"

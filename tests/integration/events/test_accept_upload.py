@@ -2,13 +2,13 @@ from hashlib import sha256
 
 import pytest
 
+import needs
 from core.aws import blobs
 from core.images import dicom_table, image_table
 from core.images.model import Status
 from dicom_files import NO_SAMPLES, path_of
 from events.accept_upload import handler
 
-import needs
 from support import SHARED, a_png, an_upload
 
 

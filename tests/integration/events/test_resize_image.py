@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import needs
 from core.aws import blobs
 from core.images import image_table
 from core.images.model import Status
 from dicom_files import NO_SAMPLES, path_of
 from events.resize_image import handler
 
-import needs
 from support import SHARED, a_jpeg, a_png, an_upload
 
 

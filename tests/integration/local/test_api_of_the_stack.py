@@ -7,6 +7,7 @@ import httpx
 import jwt
 import pytest
 
+from patience import PATIENCE
 from running_stack import run
 
 pytestmark = pytest.mark.xdist_group("small-service")
@@ -14,7 +15,8 @@ pytestmark = pytest.mark.xdist_group("small-service")
 
 @pytest.fixture
 def api(service):
-    with httpx.Client(base_url=service.url, headers={"Authorization": f"Bearer {service.token()}"}) as client:
+    headers = {"Authorization": f"Bearer {service.token()}"}
+    with httpx.Client(base_url=service.url, timeout=PATIENCE, headers=headers) as client:
         yield client
 
 
@@ -26,7 +28,7 @@ def test_a_token_opens_the_route_and_its_claims_arrive(api):
 
 
 def test_without_a_token_it_is_shut(service):
-    assert httpx.post(f"{service.url}/count/first").status_code == 401
+    assert httpx.post(f"{service.url}/count/first", timeout=PATIENCE).status_code == 401
 
 
 def test_a_token_lasts_as_long_as_the_client_says(service):
@@ -34,7 +36,7 @@ def test_a_token_lasts_as_long_as_the_client_says(service):
 
     assert claims["exp"] - claims["iat"] == 15 * 60
     assert claims["token_use"] == "access"
-    assert claims["exp"] - time.time() > 14 * 60
+    assert claims["iat"] <= time.time() < claims["exp"]
 
 
 def test_requests_at_the_same_time_lose_nothing(api):

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from local.settings import ACCESS_KEY, SECRET_KEY
+from patience import PATIENCE
 from running_stack import RunningStack, start
 
 pytestmark = pytest.mark.xdist_group("small-service")
@@ -20,7 +21,7 @@ def test_functions_keep_their_items_in_the_named_engine(
 
     with start(tmp_path, "--template", template, **engine, **keys) as other:
         headers = {"Authorization": f"Bearer {other.token()}"}
-        answer = httpx.post(f"{other.url}/count/in-the-engine", headers=headers, timeout=30)
+        answer = httpx.post(f"{other.url}/count/in-the-engine", headers=headers, timeout=PATIENCE)
 
     assert answer.status_code == 200, answer.text
     key = {"id": {"S": "in-the-engine"}, "part": {"S": "count"}}

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 import needs
+from patience import PATIENCE
 
 pytestmark = pytest.mark.xdist_group("small-service")
 
@@ -22,7 +23,7 @@ def test_a_large_object_comes_and_goes_without_being_in_memory(s3, bucket, servi
     url = s3.generate_presigned_url("put_object", Params={"Bucket": bucket, "Key": "large"})
     before = _most_memory(service.state["pid"])
 
-    put = httpx.put(url, content=_pieces(), headers={"content-length": str(PIECES * len(PIECE))}, timeout=60)
+    put = httpx.put(url, content=_pieces(), headers={"content-length": str(PIECES * len(PIECE))}, timeout=PATIENCE)
     read = hashlib.md5(usedforsecurity=False)
     for piece in s3.get_object(Bucket=bucket, Key="large")["Body"].iter_chunks(len(PIECE)):
         read.update(piece)

@@ -7,6 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
+from patience import PATIENCE
+
 pytestmark = pytest.mark.xdist_group("small-service")
 
 
@@ -38,7 +40,7 @@ def test_a_presigned_get_may_name_the_type_and_the_file(s3, bucket, knee):
     }
     url = s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": knee, **overrides})
 
-    answer = httpx.get(url, headers={"Range": "bytes=0-1"})
+    answer = httpx.get(url, headers={"Range": "bytes=0-1"}, timeout=PATIENCE)
 
     assert (answer.status_code, answer.content) == (206, b"01")
     assert answer.headers["content-type"] == "application/dicom"
@@ -49,8 +51,8 @@ def test_a_presigned_put_stores_what_was_signed_and_nothing_else(s3, bucket):
     signed = {"Bucket": bucket, "Key": "new ü.png", "ContentType": "image/png", "ContentLength": 5}
     url = s3.generate_presigned_url("put_object", Params=signed)
 
-    wrong = httpx.put(url, content=b"123456", headers={"content-type": "image/png"})
-    right = httpx.put(url, content=b"12345", headers={"content-type": "image/png"})
+    wrong = httpx.put(url, content=b"123456", headers={"content-type": "image/png"}, timeout=PATIENCE)
+    right = httpx.put(url, content=b"12345", headers={"content-type": "image/png"}, timeout=PATIENCE)
 
     assert (wrong.status_code, right.status_code) == (403, 200)
     stored = s3.get_object(Bucket=bucket, Key="new ü.png")
@@ -63,8 +65,8 @@ def test_a_form_stores_its_file(s3, bucket):
         Conditions=[{"Content-Type": "image/png"}, ["content-length-range", 1, 10]],
     )  # fmt: skip
 
-    large = httpx.post(made["url"], data=made["fields"], files={"file": BytesIO(bytes(11))})
-    right = httpx.post(made["url"], data=made["fields"], files={"file": BytesIO(b"bytes")})
+    large = httpx.post(made["url"], data=made["fields"], files={"file": BytesIO(bytes(11))}, timeout=PATIENCE)
+    right = httpx.post(made["url"], data=made["fields"], files={"file": BytesIO(b"bytes")}, timeout=PATIENCE)
 
     assert (large.status_code, right.status_code) == (400, 204)
     stored = s3.get_object(Bucket=bucket, Key="form.png")
@@ -95,7 +97,7 @@ def test_a_browser_may_upload(s3, bucket):
     asking = {"Origin": "https://viewer.example", "Access-Control-Request-Method": "PUT"}
 
     preflight = httpx.options(url, headers=asking | {"Access-Control-Request-Headers": "content-type"})
-    answer = httpx.put(url, content=b"1", headers={"Origin": "https://viewer.example"})
+    answer = httpx.put(url, content=b"1", headers={"Origin": "https://viewer.example"}, timeout=PATIENCE)
 
     assert preflight.status_code == 200
     assert preflight.headers["access-control-allow-headers"] == "content-type"
@@ -110,7 +112,8 @@ def test_a_large_file_comes_in_presigned_parts(s3, bucket):
 
     def send(number: int) -> dict[str, Any]:
         url = s3.generate_presigned_url("upload_part", Params={**upload, "PartNumber": number})
-        return {"PartNumber": number, "ETag": httpx.put(url, content=pieces[number - 1]).headers["etag"]}
+        sent = httpx.put(url, content=pieces[number - 1], timeout=PATIENCE)
+        return {"PartNumber": number, "ETag": sent.headers["etag"]}
 
     s3.complete_multipart_upload(**upload, MultipartUpload={"Parts": [send(1), send(2)]})
 

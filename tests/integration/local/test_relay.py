@@ -4,9 +4,8 @@ import sys
 import httpx
 import pytest
 
-from local.commands import relay
-
 import needs
+from local.commands import relay
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """Created and removed objects start functions: with AWS's events, in order, with retries and a failure queue."""
 
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote_plus
 
 import pytest
+
+from patience import eventually
 
 pytestmark = pytest.mark.xdist_group("small-service")
 
@@ -17,16 +18,14 @@ def notes(client: Any, table: str) -> Callable[..., list[dict[str, Any]]]:
     dynamodb = client("dynamodb")
 
     def noted(key: str, expected: int) -> list[dict[str, Any]]:
-        deadline = time.monotonic() + 20
-        while True:
-            items = dynamodb.query(
-                TableName=table,
-                KeyConditionExpression="id = :id",
-                ExpressionAttributeValues={":id": {"S": quote_plus(key, safe="/*")}},
-            )["Items"]
-            if len(items) >= expected or time.monotonic() > deadline:
-                return [json.loads(item["record"]["S"]) for item in items]
-            time.sleep(0.05)
+        wanted = {":id": {"S": quote_plus(key, safe="/*")}}
+        items = eventually(
+            lambda: dynamodb.query(
+                TableName=table, KeyConditionExpression="id = :id", ExpressionAttributeValues=wanted
+            )["Items"],
+            lambda found: len(found) >= expected,
+        )
+        return [json.loads(item["record"]["S"]) for item in items]
 
     return noted
 
@@ -86,7 +85,7 @@ def test_what_fails_three_times_ends_in_the_queue(s3, bucket, client):
 
     s3.put_object(Bucket=bucket, Key="in/poison", Body=b"1")
 
-    (message,) = queues.receive_message(QueueUrl=url, WaitTimeSeconds=20)["Messages"]
+    (message,) = eventually(lambda: queues.receive_message(QueueUrl=url, WaitTimeSeconds=20).get("Messages"))
     body = json.loads(message["Body"])
     assert body["requestContext"]["approximateInvokeCount"] == 3
     assert body["requestPayload"]["Records"][0]["s3"]["object"]["key"] == "in/poison"

@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -17,6 +17,7 @@ from local.runtime.pool import Pool
 from local.runtime.runtime_api import Outcome
 from local.runtime.workers import Worker
 from local.template.functions import Function
+from patience import PATIENCE, eventually
 
 HANDLERS = {
     "who": "def handler(event, context): return {'pid': __import__('os').getpid()}",
@@ -42,7 +43,7 @@ HANDLERS = {
     "children": """
         import subprocess
         def handler(event, context):
-            return subprocess.Popen(["/bin/sleep", "60"]).pid
+            return subprocess.Popen(["/bin/sleep", "3600"]).pid
         """,
     "talk": "def handler(event, context):\n    print('a word')\n    return None",
 }
@@ -57,7 +58,7 @@ class Bench:
         for name, source in HANDLERS.items():
             (root / "functions" / f"{name}.py").write_text(dedent(source))
 
-    def run[T](self, work: Callable[[Pool], Awaitable[T]], timeout: float = 10, **limits: Any) -> T:
+    def run[T](self, work: Callable[[Pool], Awaitable[T]], timeout: float = PATIENCE, **limits: Any) -> T:
         functions = {
             name: Function(name, name, f"{name}.handler", timeout=timeout, memory=256, environment={"OWN": name})
             for name in HANDLERS
@@ -121,7 +122,7 @@ def test_the_context_is_lambdas(bench):
 
     assert (found["name"], found["memory"]) == ("context", "256")
     assert found["arn"] == "arn:aws:lambda:eu-west-1:123456789012:function:context"
-    assert 9_000 < found["left"] <= 10_000
+    assert 0 < found["left"] <= 1000 * PATIENCE
     assert len(found["request"]) == 36
 
 
@@ -153,14 +154,13 @@ def test_other_functions_idle_workers_make_room(bench):
 
 
 def test_idle_workers_are_stopped(bench):
-    async def wait(pool: Pool) -> tuple[int, bool]:
+    async def wait(pool: Pool) -> None:
         pid = value(await pool.invoke("who", b"{}"))["pid"]
         reaping = asyncio.create_task(pool.reap())
-        await asyncio.sleep(0.5)
+        await asyncio.to_thread(eventually, lambda: pool.count() == 0 and processes.has_ended(pid))
         reaping.cancel()
-        return pool.count(), processes.is_alive(pid)
 
-    assert bench.run(wait, idle_seconds=0.1) == (0, False)
+    bench.run(wait, idle_seconds=0.1)
 
 
 def test_warming_starts_a_worker_before_anybody_asks(bench):
@@ -188,8 +188,9 @@ def test_an_exception_is_an_error_and_the_worker_lives_on(bench):
 
 def test_a_time_out_ends_the_worker_and_the_next_event_gets_a_new_one(bench):
     async def overrun(pool: Pool) -> tuple[Outcome, int, Outcome]:
-        late = await pool.invoke("nap", b'{"seconds": 30}')
+        late = await pool.invoke("nap", b'{"seconds": 3600}')
         left = pool.count("nap")
+        pool.functions = {"nap": replace(pool.functions["nap"], timeout=PATIENCE)}
         return late, left, await pool.invoke("nap", b'{"seconds": 0}')
 
     late, left, after = bench.run(overrun, timeout=0.5)
@@ -226,29 +227,17 @@ def test_what_a_worker_has_started_ends_with_it(bench):
     async def start(pool: Pool) -> int:
         return value(await pool.invoke("children", b"{}"))
 
-    begun = time.monotonic()
     child = bench.run(start)
 
-    assert _is_gone(child)
-    assert time.monotonic() - begun < 30  # by itself it would have ended after 60
+    eventually(lambda: processes.has_ended(child))
 
 
 def test_what_a_function_prints_is_kept(bench):
     async def talk(pool: Pool) -> None:
         await pool.invoke("talk", b"{}")
-        await asyncio.sleep(0.2)
 
     bench.run(talk)
 
     kept = (bench.root / "logs" / "talk.log").read_text()
     assert "a word" in kept
     assert "REPORT ok" in kept
-
-
-def _is_gone(pid: int) -> bool:
-    """Whether a killed process ends within a second; nobody may have collected it yet."""
-    for _ in range(100):
-        if not processes.is_alive(pid) or ") Z " in Path(f"/proc/{pid}/stat").read_text():
-            return True
-        time.sleep(0.01)
-    return False

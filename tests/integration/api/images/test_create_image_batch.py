@@ -3,13 +3,13 @@ from hashlib import sha256
 
 import pytest
 
+import needs
 from api.images.create_image_batch import handler
 from core.aws import blobs
 from core.images import image_table
 from core.images.image_table import ImageItem
 from core.images.model import Status
 
-import needs
 from support import SHARED, a_multipart, a_png, a_request, answer
 
 pytestmark = pytest.mark.usefixtures("aws")

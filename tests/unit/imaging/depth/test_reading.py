@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import needs
 from core.depth_logs.depth import billionths
 from core.depth_logs.rules import Duplicates, LogRules, Nulls, Order, OutOfRange
 from core.kernel.errors import ContentTooLarge, InvalidCsv, UnsupportedMediaType
@@ -19,7 +20,6 @@ from imaging.depth.exact import read_decimals, read_exactly
 from imaging.depth.faults import Faults
 from imaging.depth.ingestion import NUMBERS
 
-import needs
 from depth_logs import SAMPLES, a_log, keep, read_by_csv_module, the_values
 
 needs_samples = pytest.mark.skipif(not SAMPLES.exists(), reason=needs.SAMPLE_DATA)

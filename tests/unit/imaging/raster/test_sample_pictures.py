@@ -1,8 +1,6 @@
 """Compare every file of the sample set, through the sandbox, with what Pillow alone makes of it."""
 
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +13,7 @@ from core.kernel.errors import ContentTooLarge, UnsupportedMediaType
 from imaging.analysis.inspection import inspect
 from imaging.raster.rendering import render
 from imaging.sandbox import runner
+from patience import PATIENCE
 from picture_files import (
     CUT_BY_ITS_MAKERS,
     FOLDER,
@@ -42,6 +41,15 @@ def peak_memory() -> int:
     """Return the peak memory of the child in bytes."""
     status = Path(f"/proc/{runner.run(misbehaving.process_id)}/status").read_text(encoding="ascii")
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) * 1024
+
+
+def refusal_of(path: Path) -> str:
+    """Return why a file is refused; nothing for one that is accepted."""
+    try:
+        runner.run(inspect, path, seconds=PATIENCE)
+    except (UnsupportedMediaType, ContentTooLarge) as refusal:
+        return str(refusal)
+    return ""
 
 
 @samples("decode", "decode; never parse entities")
@@ -79,12 +87,9 @@ def test_what_must_be_refused_is_refused(path: Path):
 
 @samples(folder="hostile")
 def test_a_hostile_file_does_no_harm(path: Path):
-    start = time.monotonic()
+    said = refusal_of(path)
 
-    with suppress(UnsupportedMediaType, ContentTooLarge):
-        runner.run(inspect, path)
-
-    assert time.monotonic() - start < 10
+    assert "seconds" not in said  # it is refused for what it holds, not ended for its time
     assert peak_memory() < 512 * MEGABYTE
 
 

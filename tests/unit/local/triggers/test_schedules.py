@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from local.triggers.schedules import Schedule, run, schedules
 
 
@@ -20,16 +22,16 @@ def test_the_usual_event_is_eventbridges():
     assert event["resources"] == ["arn:aws:events:eu-west-1:123456789012:rule/Nightly"]
 
 
-def test_it_runs_again_and_again_after_its_first_wait():
-    sent: list[tuple[str, Any]] = []
+def test_it_waits_before_each_run(monkeypatch):
+    happened: list[Any] = []
 
-    async def for_a_while() -> None:
-        running = asyncio.create_task(run(Schedule("S", "f", 0, {"n": 1}), lambda *call: sent.append(call)))
-        assert sent == []
-        await asyncio.sleep(0.02)
-        running.cancel()
+    async def sleep(seconds: float) -> None:
+        happened.append(seconds)
+        if happened.count(300) == 3:
+            raise asyncio.CancelledError
 
-    asyncio.run(for_a_while())
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(run(Schedule("S", "f", 300, {"n": 1}), lambda *call: happened.append(call)))
 
-    assert len(sent) > 1
-    assert sent[0] == ("f", {"n": 1})
+    assert happened == [300, ("f", {"n": 1}), 300, ("f", {"n": 1}), 300]
