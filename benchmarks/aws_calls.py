@@ -1,4 +1,4 @@
-"""What a request costs at AWS: calls, items read and bytes, counted at botocore while the real handlers run on moto.
+"""Count what a request costs at AWS: calls, items read and bytes, while the real handlers run on moto.
 
     ./run bench aws_calls
 
@@ -25,7 +25,7 @@ AUDIT = "AuditTable"  # every change is audited by one more write, which is not 
 
 
 class Cost(NamedTuple):
-    """Of one request: AWS calls, DynamoDB items in their answers, bytes received from S3."""
+    """The cost of one request: AWS calls, DynamoDB items in their answers, bytes received from S3."""
 
     calls: int
     items: int
@@ -39,7 +39,7 @@ class Case(NamedTuple):
 
 
 def cases() -> Iterator[Case]:
-    """Every case on a stack that holds twenty-five pictures and, where the samples are, a DICOM file of ten frames."""
+    """Return every case, on a stack of twenty-five pictures and, given the samples, a DICOM file of ten frames."""
     for number in range(25):
         _upload(create_image.handler, a_png(), f"picture-{number:02}")
     one = "/v1/images/picture-00"

@@ -1,10 +1,10 @@
-"""Import of depth logs of 4 MB, 160 MB and 1 GB: peak memory, and throughput against a bare parse of the same bytes.
+"""Import depth logs of 4 MB, 160 MB and 1 GB: measure peak memory, and throughput against a bare parse.
 
     ./run bench depth_import [MEGABYTES ...]
 
-The import runs as in Lambda: the table streams out of S3 (a stub on loopback), blocks stream back in parts of 5 MB.
-Memory is the peak of the whole process, all libraries included, above that of Python alone; what of it the function
-holds when it is idle is told beside it. The bare parse is the plain array arithmetic that reads separators, depths and
+The import runs as in Lambda: the table streams out of S3 (a stub on loopback), and blocks stream back in parts of 5 MB.
+Memory is the peak of the whole process, all libraries included, above that of Python alone; the share that the function
+holds when idle is shown beside it. The bare parse is the plain array arithmetic that reads separators, depths and
 values of a megabyte at a time, and throws them away. Both are measured in CPU time, in turn, in their own processes.
 """
 

@@ -1,4 +1,4 @@
-"""Generated depth logs: noise of a borehole wall by tenths of a foot, 200 columns, as the tools write them."""
+"""Generate depth logs: noise of a borehole wall by tenths of a foot, 200 columns."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ _TOP = 90001
 
 
 def write_log(path: Path, megabytes: float) -> int:
-    """Write at least so much text; answers the number of rows."""
+    """Write at least so many megabytes of text, and return the number of rows."""
     rows = 0
     with path.open("wb") as file:
         file.write(b"depth," + b",".join(b"col%d" % (index + 1) for index in range(COLUMNS)) + b"\n")

@@ -1,10 +1,10 @@
-"""A range of depths as coloured PNG: blocks that are spliced, against the obvious way, in one run.
+"""Render a range of depths as coloured PNG: spliced blocks against the obvious way, in one run.
 
     ./run bench depth_ranges
 
-The obvious way keeps a record for each row in the table and makes a PNG of each row that is asked for. Both get their
-bytes from memory, so that what is timed is the service's own code: `log_pictures` whole, from the query to the answer.
-CPU milliseconds, the best of several rounds taken in turn; AWS calls and bytes as DynamoDB and S3 would count them.
+The obvious way keeps a record for each row in the table and makes a PNG of each row in the range. Both get their bytes
+from memory, so that only the service's own code is timed, from the query to the answer. CPU milliseconds, the best of
+several rounds taken in turn; AWS calls and bytes as DynamoDB and S3 would count them.
 """
 
 import base64
@@ -76,7 +76,7 @@ class Service:
 
 
 class Obvious:
-    """A record a row: a depth and its pixels."""
+    """A log as one record per row: a depth and its pixels."""
 
     def __init__(self, service: Service) -> None:
         index = service.log.index_of("greys", service.index)

@@ -1,4 +1,4 @@
-"""Just enough of S3 to import a log from a file on disk: reads stream, what is written is counted and dropped."""
+"""Serve just enough of S3 to import a log from a file on disk: reads stream, writes are counted and dropped."""
 
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -29,7 +29,7 @@ class Stub(BaseHTTPRequestHandler):
         self.wfile.write(answer)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def _head(self, length: int) -> None:
         self.send_response(200)

@@ -1,4 +1,4 @@
-"""The nearest of a million fingerprints: CPU time of the function that the handlers call, on the index's own bytes.
+"""Find the nearest of a million fingerprints: CPU time of the function that the handlers call, on the index's bytes.
 
     ./run bench search_fingerprints
 
@@ -32,7 +32,7 @@ def stored() -> bytes:
 
 
 def cpu(queries: list[str], hashes: bytes, within: int, limit: int) -> float:
-    """Milliseconds."""
+    """Return the CPU time of a call in milliseconds."""
     begun = time.process_time_ns()
     found = nearest(queries, hashes, within, limit)
     spent = (time.process_time_ns() - begun) / 1e6

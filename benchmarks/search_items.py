@@ -1,8 +1,8 @@
-"""What a page of a listing reads, with one to three filters, among 1,000 and among 100,000 images.
+"""Count what a page of a listing reads, with one to three filters, among 1,000 and among 100,000 images.
 
     ./run bench search_items
 
-Counted, not timed: items that DynamoDB hands over, calls, and capacity units worked out from the items' sizes. The
+Counted, not timed: items that DynamoDB returns, calls, and capacity units computed from the sizes of the items. The
 bound is 2 x returned + 10 items. The index is the real one, in moto; the rows are counted in a stand-in for theirs.
 """
 
@@ -56,7 +56,7 @@ class Reads:
 
 
 def pictures(number: int) -> Iterator[StoredImage]:
-    """Owned by Ann or public, half and half; with facets of every selectivity, independent of each other."""
+    """Yield images, half of them Ann's and half public, with independent facets of every selectivity."""
     chance = random.Random(number)  # noqa: S311 - the same images every time
     for place in range(number):
         yield an_image(

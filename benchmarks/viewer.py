@@ -1,9 +1,9 @@
-"""The viewer in Chromium against the local stack: what a person waits for, in milliseconds and frames a second.
+"""Measure the viewer in Chromium against the local stack: what a person waits for, and frames per second.
 
     ./run bench viewer
 
-The grid of a hundred thumbnails and the click to the first pixel, the best of three; a cine of sixty frames, asked
-for at 60 a second, must show 20 or more.
+The grid of a hundred thumbnails and the time from a click to the first pixel, the best of three; a cine of sixty
+frames, requested at 60 per second, must show 20 or more.
 """
 
 import secrets

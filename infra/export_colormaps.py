@@ -1,6 +1,6 @@
-"""Writes the built-in colour maps as data: matplotlib's tables (as `cmap` has them) and the palettes of DICOM PS3.6.
+"""Write the built-in colour maps as data: matplotlib's tables (as `cmap` has them) and the palettes of DICOM PS3.6.
 
-Run it when a map is added; what it writes is committed, so that nothing of this is needed at run time:
+Run it when a map is added. The output is committed, so nothing of this is needed at run time:
 
     uv run --no-project --with cmap --with pydicom --with numpy infra/export_colormaps.py
 """

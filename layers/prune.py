@@ -1,4 +1,4 @@
-"""Take out of a built layer what no Lambda ever loads: a smaller layer starts sooner, and 250 MB is the limit.
+"""Remove from a built layer what no Lambda loads: a smaller layer starts sooner, and the limit is 250 MB.
 
 python prune.py FOLDER
 """
@@ -39,7 +39,7 @@ def prune(root: Path) -> None:
 
 
 def _unreferenced(package: Path, libraries: Path) -> set[Path]:
-    """The bundled shared libraries that neither the package nor a library it needs names as a dependency."""
+    """Return the bundled shared libraries that neither the package nor a library it needs depends on."""
     unknown, loaded = set(libraries.glob("*.so*")), list(package.glob("*.so"))
     while loaded:
         content = loaded.pop().read_bytes()

@@ -1,6 +1,6 @@
-"""s3:ObjectCreated on incoming/images/ -> the image is checked, and becomes ready or failed.
+"""On s3:ObjectCreated under incoming/images/, check the file and make its image ready or failed.
 
-Safe to run twice, late and out of order: it looks at what lies there now, and only a waiting image changes.
+Safe to run twice, late and out of order: it reads the current object, and changes only an image that waits for one.
 """
 
 from aws_lambda_powertools.utilities.data_classes import S3Event, event_source

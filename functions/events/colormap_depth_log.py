@@ -1,6 +1,6 @@
-"""s3:ObjectCreated on overviews/ -> the picture of a whole depth log in false colours.
+"""On s3:ObjectCreated under overviews/, colour the picture of the whole depth log.
 
-Safe to run twice: the keys and the bytes depend only on the overview and the stack's colour maps.
+Safe to run twice: keys and bytes depend only on the overview and the stack's colour maps.
 """
 
 from aws_lambda_powertools.utilities.data_classes import S3Event, event_source

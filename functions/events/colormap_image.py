@@ -1,6 +1,6 @@
-"""s3:ObjectCreated on resized/ -> the same picture in false colours, if it is grey.
+"""On s3:ObjectCreated under resized/, colour the picture if it is grey.
 
-Safe to run twice: the keys and the bytes depend only on the resized picture and the stack's colour maps.
+Safe to run twice: keys and bytes depend only on the resized picture and the stack's colour maps.
 """
 
 from aws_lambda_powertools.utilities.data_classes import S3Event, event_source

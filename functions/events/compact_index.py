@@ -1,6 +1,6 @@
-"""Every minute -> the journals of the index that are worth it are packed into its posting lists.
+"""Every minute, pack the index journals that are long enough into the posting lists.
 
-Nothing waits for it to be right: what is in a journal is found as well, only at more reads.
+Searches are right without it: they read the journals too, only with more reads.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
-"""s3:ObjectCreated on incoming/logs/ -> the table is read, and its log becomes ready or failed.
+"""On s3:ObjectCreated under incoming/logs/, read the table and make its depth log ready or failed.
 
-Safe to run twice, late and out of order: it looks at what lies there now, and only a waiting log changes.
+Safe to run twice, late and out of order: it reads the current object, and changes only a log that waits for one.
 """
 
 from aws_lambda_powertools.utilities.data_classes import S3Event, event_source

@@ -1,6 +1,6 @@
-"""s3:ObjectCreated on originals/ -> one file for each standard size.
+"""On s3:ObjectCreated under originals/, write one file for each standard size.
 
-Safe to run twice: the keys and the bytes depend only on the original. It may run before the row says `ready`.
+Safe to run twice: keys and bytes depend only on the original. It may run before the row says `ready`.
 """
 
 from aws_lambda_powertools.utilities.data_classes import S3Event, event_source

@@ -1,4 +1,4 @@
-"""Every five minutes -> what was left half done is finished or rolled back. It needs no other event to arrive."""
+"""Every five minutes, finish or roll back unfinished work on images. No other event is needed for that."""
 
 from typing import Any
 

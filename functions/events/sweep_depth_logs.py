@@ -1,6 +1,6 @@
-"""Every five minutes -> depth logs that were left half done are finished or rolled back. It needs no other event.
+"""Every five minutes, finish or roll back unfinished work on depth logs. No other event is needed for that.
 
-Apart from `sweep`, so that reading a table of gigabytes never holds up the images.
+Apart from `sweep`, so that reading a table of gigabytes never delays the images.
 """
 
 from typing import Any

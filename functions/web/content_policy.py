@@ -1,11 +1,11 @@
-"""What the page may load, run and talk to: itself, and the two buckets whose presigned addresses the API hands out."""
+"""Write the Content-Security-Policy of the viewer: itself, and the two buckets whose presigned URLs the API sends."""
 
 import os
 from urllib.parse import urlsplit
 
 
 def page_policy() -> str:
-    """Nothing inline, nothing evaluated, nobody else. Pictures may be blobs: those fetched with a token."""
+    """Return the policy of the page: nothing inline, nothing evaluated; pictures fetched with a token are blobs."""
     storage = " ".join(_storage_origins())
     return "; ".join(
         [
@@ -25,7 +25,7 @@ def page_policy() -> str:
 
 
 def worker_policy() -> str:
-    """A worker has the policy of its own script: the DICOM decoders alone, which see no page, compile WebAssembly."""
+    """Return the policy of a worker script: the DICOM decoders, which see no page, may compile WebAssembly."""
     storage = " ".join(_storage_origins())
     return f"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' {storage}"
 

@@ -1,7 +1,7 @@
-"""GET / and GET /viewer/{file+}: the web page that people work in, straight from this folder.
+"""Serve GET / and GET /viewer/{file+}: the web viewer, straight from this folder.
 
-Every address of a file carries a digest of the whole tree (`/viewer/<digest>/main.js`), so a browser may keep it for
-good, and a new version is a new address: no build step, no stale mixture of old and new modules.
+The URL of a file contains a digest of the whole tree (`/viewer/<digest>/main.js`), so browsers may cache it for good
+and a new version has new URLs: no build step, and no mixture of old and new modules.
 """
 
 import base64
@@ -37,7 +37,7 @@ MEDIA_TYPES = {
 
 
 class Asset(NamedTuple):
-    """A file as it goes over the wire."""
+    """A file as it is sent."""
 
     content: bytes
     compressed: bytes | None
@@ -64,7 +64,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 @cache
 def tree_digest() -> str:
-    """Sixteen hex digits that change when any file of the viewer changes."""
+    """Return sixteen hex digits that change when any file of the viewer changes."""
     digest = sha256()
     for name, path in _files().items():
         digest.update(f"{name}\0{path.stat().st_size}\0".encode() + path.read_bytes())
@@ -73,7 +73,7 @@ def tree_digest() -> str:
 
 @cache
 def _files() -> dict[str, Path]:
-    """All that can be served, by name. A name that is not a key is not there: no path is ever joined to the folder."""
+    """Return all servable files by name. Only these names are served: no path is ever joined to the folder."""
     found = sorted(path for path in STATIC.rglob("*") if path.suffix in MEDIA_TYPES)
     palettes = Path(builtin.__file__).with_name("colormaps.json")
     return {path.relative_to(STATIC).as_posix(): path for path in found} | {"palettes.json": palettes}

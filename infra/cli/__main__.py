@@ -1,4 +1,4 @@
-"""python -m cli rebuild-index|migrate [--stack NAME]: work on the rows of a stack from the command line."""
+"""Run `python -m cli rebuild-index|migrate [--stack NAME]`: work on the rows of a stack."""
 
 import argparse
 import sys

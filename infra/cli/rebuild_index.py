@@ -1,4 +1,4 @@
-"""Build all posting lists anew from the images, after a change of what is indexed or the loss of the index."""
+"""Build all posting lists again from the images, after a change of what is indexed or the loss of the index."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from core.search import rebuild
 
 
 def rebuild_index() -> str:
-    """Rebuild the index, and say how many lists it has. Ends the process while another job works on the index."""
+    """Rebuild the index, and print the number of its lists. Exit while another job works on the index."""
     written = Progress("leaves written")
     try:
         lists = rebuild.rebuild(_images, lambda number: written.add(number - written.count))

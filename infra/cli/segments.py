@@ -12,7 +12,7 @@ OFTEN = 0.2  # seconds between two updates of the terminal
 
 
 class Progress:
-    """A count that several threads add to."""
+    """A counter that several threads increment."""
 
     def __init__(self, said: str) -> None:
         self.said = said
@@ -33,7 +33,7 @@ class Progress:
 
 
 def in_parallel(work: Callable[[int, int], Iterable[int]], said: str) -> int:
-    """Run `work(segment, of)` for all segments, and add up what it yields."""
+    """Run `work(segment, of)` for all segments, and return the sum of what it yields."""
     progress = Progress(said)
 
     def follow(segment: int) -> None:

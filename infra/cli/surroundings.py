@@ -1,4 +1,4 @@
-"""Run the services of layers/core here as inside of a stack, with the environment of its functions."""
+"""Run the services of layers/core outside a stack, with the environment of its functions."""
 
 import os
 
@@ -8,7 +8,7 @@ from local.settings import REGION, credentials
 
 
 def enter(stack: str | None) -> None:
-    """Set the environment of a deployed stack, or of the local one without a name. Raises NotRunning."""
+    """Set the environment of a deployed stack, or without a name of the local one. Raises NotRunning."""
     os.environ.update(_deployed(stack) if stack else _running())
 
 

@@ -1,4 +1,4 @@
-"""python -m openapi: write the API document anew from the handlers."""
+"""Run `python -m openapi`: write the API document from the handlers."""
 
 from openapi.document import DOCUMENT, text
 

@@ -23,7 +23,7 @@ MEDIA_TYPES = {  # of the bytes that are the answer, or that it may be beside JS
     "get_depth_log_image": [each.media_type for each in PictureFormat],
     "list_frames": ["application/x-npy"],
 }
-ANY_BYTES = "application/octet-stream"  # never sent: generators that know no images then see that a file comes
+ANY_BYTES = "application/octet-stream"  # never sent: lets generators that know no image types see a file
 BYTES = {"schema": {"type": "string", "format": "binary"}}
 WITHOUT_BODY = {"303", "304"}
 TITLES = {

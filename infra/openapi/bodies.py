@@ -1,4 +1,4 @@
-"""Say what Powertools cannot see: the bodies that a handler reads for itself."""
+"""Describe the bodies that a handler reads itself, which Powertools cannot see."""
 
 import json
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ BYTES = {"type": "string", "format": "binary"}
 
 
 class Sent(NamedTuple):
-    """A form with a `file` and perhaps `metadata` (`many`: `files`, and an array), or JSON of one of several kinds."""
+    """A form with a `file` and perhaps `metadata` (`many`: `files` and an array), or JSON of one of several kinds."""
 
     metadata: type[BaseModel] | None
     json: tuple[type[BaseModel], ...] = ()
@@ -35,7 +35,7 @@ FORM = "Form"  # a schema of its own for each media type: generated clients tell
 
 
 def describe_bodies(schema: dict[str, Any], module: str) -> None:
-    """Add to a handler's own schema what it leaves open about bodies."""
+    """Add the descriptions of bodies to a handler's own schema."""
     name = module.rpartition(".")[2]
     for operation in [operation for item in schema["paths"].values() for operation in item.values()]:
         if name in READ_BY_HAND:
@@ -67,7 +67,7 @@ def _content(sent: Sent) -> dict[str, Any]:
 
 
 def _as_powertools_says_it(schema: dict[str, Any]) -> dict[str, Any]:
-    """It leaves out a little of what pydantic says; one value must be described alike wherever it comes."""
+    """Return a schema without what Powertools omits, because one model must have one description everywhere."""
     return json.loads(Schema(**schema).model_dump_json(by_alias=True, exclude_none=True))
 
 

@@ -1,6 +1,6 @@
-"""Write down the API of the whole service: every handler's own schema, merged.
+"""Write the OpenAPI document of the whole service: the merged schemas of all handlers.
 
-`python -m openapi` writes functions/api/system/openapi.json, which GET /v1/openapi.json serves and docs/ links to
+`python -m openapi` writes functions/api/system/openapi.json, which GET /v1/openapi.json serves and docs/ links to.
 """
 
 import importlib
@@ -66,7 +66,7 @@ PROBLEM_SCHEMA = {  # RFC 9457 requires none of its members, so that clients can
 
 
 def document() -> dict[str, Any]:
-    """The OpenAPI 3.1 document. Raises ValueError when two handlers mean different things by one schema name."""
+    """Return the OpenAPI 3.1 document. Raises ValueError if two handlers use one schema name for different things."""
     # Not OpenAPIMerge.add_file: that imports each handler anew under a name with a memory address in it.
     merge = OpenAPIMerge(title=TITLE, version=VERSION, description=DESCRIPTION, on_conflict="error")
     schemas: dict[str, Any] = {}
@@ -127,7 +127,7 @@ def _told(handler: object) -> dict[str, str]:
 
 
 def _used(merged: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
-    """The schemas that an operation refers to, and those that these refer to."""
+    """Return the schemas that operations refer to, and those that these refer to."""
     pending, used = json.dumps(merged["paths"]), dict[str, Any]()
     while new := [name for name in schemas if name not in used and f'schemas/{name}"' in pending]:
         used |= {name: schemas[name] for name in new}

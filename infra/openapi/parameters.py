@@ -1,4 +1,4 @@
-"""Describe parameters: the rules of those in queries, which Powertools leaves out, and the meaning of the others."""
+"""Describe parameters: the rules of those in queries, which Powertools omits, and the meaning of the others."""
 
 import importlib
 from typing import Any
@@ -27,7 +27,7 @@ HEADERS = {
 
 
 def spell_out(schema: dict[str, Any], module: str) -> None:
-    """Replace the query parameters of a handler's own schema by the rules of the model that they are fields of."""
+    """Replace the query parameters in a handler's own schema by those of the model that declares them."""
     app = importlib.import_module(module).app
     for route in [*app._static_routes, *app._dynamic_routes]:  # noqa: SLF001 - there is no other way to them
         for model in _models(route.dependant.query_params):

@@ -1,4 +1,4 @@
-"""Give examples of annotations: a forceps in the image of a knee, and the exports that it is in."""
+"""Give examples of annotations: a forceps in the image of a knee, and the exports that contain it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Give an example of a DICOM header, as an image of a magnetic resonance tomograph has it."""
+"""Give an example of a DICOM header, as a magnetic resonance image has it."""
 
 from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage

@@ -1,4 +1,4 @@
-"""Give examples of images: sent, announced, kept, changed, deleted and found again."""
+"""Give examples of images: uploaded, announced, changed, deleted and found."""
 
 from core.images.batch_deletion import Deleted, Outcome, ToDelete
 from core.images.drafts import ImageDraft, ImagePatch, InlineImageDraft, StagedImageDraft

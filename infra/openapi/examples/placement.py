@@ -1,7 +1,7 @@
-"""Put an example beside every schema of a body, from the values in this package.
+"""Add an example to every schema of a body, from the values in this package.
 
-An example of a schema is the value of the model of that name; lists and pages are put together from those of their
-members. Forms of `create_token` take the values of its JSON.
+The example of a schema is the value of the model with its name; lists and pages are composed of the examples of their
+members. The log-in form uses the values of its JSON.
 """
 
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ def add_examples(document: dict[str, Any]) -> None:
 
 
 def examples_of(schema: Schema, schemas: dict[str, Schema]) -> Examples:
-    """Return the examples of a schema by name; a schema without a name of its own has one, named ""."""
+    """Return the examples of a schema by name; one that is composed has the name ""."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         return VALUES.get(name.removesuffix(FORM)) or {"": _composed(schemas[name], schemas, name)}

@@ -1,4 +1,4 @@
-"""Give examples of what makes images findable and shared: tags, locations, shares and links."""
+"""Give examples of tags, locations, shares and links."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Name the people, things and times that all examples share: Ann's image of a knee, seen by Bob."""
+"""Name the people, things and times that all examples share: Ann's image of a knee, shared with Bob."""
 
 from datetime import UTC, datetime, timedelta
 

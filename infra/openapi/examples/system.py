@@ -1,4 +1,4 @@
-"""Give examples of what is said about the service as a whole, and about pages of lists."""
+"""Give examples of answers about the service as a whole, and of the position in a list."""
 
 from core.audit.model import AuditEvent
 from core.audit.readiness import Readiness

@@ -1,4 +1,4 @@
-"""Depth imaging as the services know it."""
+"""Implement the ports of depth logs by the functions of `imaging.depth`."""
 
 from core.depth_logs.ports import DepthImaging
 from imaging.depth import rendering

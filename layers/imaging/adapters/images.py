@@ -1,4 +1,4 @@
-"""The imaging layer as the services know it: every look at untrusted bytes happens in the sandbox."""
+"""Implement the ports of images; every function that reads untrusted bytes runs in the sandbox."""
 
 from pathlib import Path
 from struct import unpack
@@ -9,7 +9,7 @@ from core.images.ports import Drawn, Imaging, Wish
 from core.images.render_options import RenderOptions
 from imaging.sandbox import runner
 
-# The modules are imported where they run: in the child, unless there is nothing to be afraid of.
+# The modules are imported where they run: in the child, unless their input is trusted.
 # ruff: noqa: PLC0415
 
 
@@ -40,7 +40,7 @@ def colorize(content: bytes, name: str) -> Drawn:
 def measure(polygon: Polygon, width: int | None, height: int | None) -> Measures:
     from imaging.geometry import polygons
 
-    return polygons.measure(polygon, width, height)  # numbers that were checked already: nothing to be afraid of
+    return polygons.measure(polygon, width, height)  # checked numbers: no need for the sandbox
 
 
 IMAGING = Imaging(inspect, rewrite, picture, frame, resize, measure, colorize)

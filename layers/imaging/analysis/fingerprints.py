@@ -1,4 +1,4 @@
-"""Perceptual hashes of 64 bits, and exact search among many of them by Hamming distance.
+"""Compute 64-bit perceptual hashes, and search many of them exactly by Hamming distance.
 
 The hash is pHash: the signs of the 8 x 8 lowest frequencies of a 32 x 32 grey thumbnail about their median (Zauner,
 2010), bit for bit what the `imagehash` package computes with SciPy.
@@ -24,12 +24,12 @@ _DCT = 2 * np.cos(np.pi * (2 * _K[None, :] + 1) * _K[:, None] / (2 * SIDE))  # t
 
 
 def fingerprint(image: Image.Image) -> str:
-    """16 hexadecimal digits, most significant bit first, of an upright picture."""
+    """Return 16 hexadecimal digits, most significant bit first, for an upright picture."""
     return _hashed(_thumbnail(image))
 
 
 def orientations(path: Path) -> tuple[str, ...]:
-    """Fingerprints of the picture at `path` turned and flipped in the eight ways; as it is comes first."""
+    """Return the fingerprints of the picture at `path` in its eight orientations, as stored first."""
     with decoding(), opened(path, media_type(path)) as source:
         grey = pixels.luminance(pixels.displayable(source.load(), source.depth))
         thumbnail = _thumbnail(orientation.upright(grey, source.orientation))
@@ -38,14 +38,14 @@ def orientations(path: Path) -> tuple[str, ...]:
 
 
 def packed(fingerprints: list[str]) -> NDArray[np.uint64]:
-    """Fingerprints as `nearest` wants them."""
+    """Pack fingerprints for `nearest`."""
     return np.array([int(each, 16) for each in fingerprints], np.uint64)
 
 
 def nearest(query: str, hashes: NDArray[np.uint64], *, within: int = 64, limit: int = 100) -> list[tuple[int, int]]:
-    """(position, distance) of the `limit` nearest of `hashes` at most `within` bits away, nearest first; exact.
+    """Return (position, distance) of the `limit` nearest of `hashes` at most `within` bits away, nearest first.
 
-    Of equally near ones the earlier comes first.
+    The search is exact. Of equally near hashes the earlier comes first.
     """
     distances = np.bitwise_count(hashes ^ np.uint64(int(query, 16)))
     hits = np.flatnonzero(distances <= within)

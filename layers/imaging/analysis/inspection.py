@@ -1,4 +1,4 @@
-"""Looks into an uploaded file: what it is, whether it is whole, and what can be told from its pixels."""
+"""Inspect an uploaded file: its kind, whether it is whole, and what its pixels show."""
 
 from pathlib import Path
 
@@ -20,8 +20,8 @@ COLOURLESS = frozenset({"1", "L", "LA", "La", "I", "F", *pixels.SIXTEEN})
 def inspect(path: Path) -> Inspection:
     """Decode every frame of the file at `path`, which proves that it is whole, and describe it.
 
-    Raises UnsupportedMediaType when it is none of the kinds we take, damaged or cut short, ContentTooLarge when it
-    declares more pixels than we decode. To be run in the sandbox.
+    Raises UnsupportedMediaType for a kind that is not supported or a file that is damaged or cut short, ContentTooLarge
+    for more declared pixels than are decoded. To be run in the sandbox.
     """
     kind = media_type(path)
     if kind is MediaType.DICOM:
@@ -59,7 +59,7 @@ def _described(source: Source) -> Inspection:
 
 
 def _is_grey(image: Image.Image) -> bool:
-    """Whether red, green and blue are equal in every pixel; looked at in bands, to keep memory low."""
+    """Return True if red, green and blue are equal in every pixel. Work in bands to save memory."""
     if image.mode in COLOURLESS:
         return True
     rows = max(1, BAND // image.width)

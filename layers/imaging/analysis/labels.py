@@ -1,6 +1,6 @@
-"""Labels that follow from the pixels alone: no model, only measures that can be explained.
+"""Derive labels from the pixels alone: no model, only measures that can be explained.
 
-Confidence is 1 for what is counted, and for what is judged it grows from one half at the threshold with the distance
+What is counted has confidence 1. For what is judged, confidence grows from one half at the threshold with the distance
 from it.
 """
 
@@ -15,7 +15,7 @@ from imaging.raster import coloring, encoding, pixels
 from imaging.raster.encoding import Pixels
 from imaging.raster.sniffing import MediaType
 
-SIDE = 128  # what is judged is judged on a picture of at most this
+SIDE = 128  # longest side of the picture that is judged, in pixels
 SQUARE = 1.05
 OPAQUE = 255
 DARK, BRIGHT = 70, 185  # mean luminance, of 255
@@ -28,14 +28,14 @@ HUES = ((15, "red"), (45, "orange"), (70, "yellow"), (165, "green"), (200, "cyan
 
 
 def sample(image: Image.Image) -> Pixels:
-    """The small picture that `labels` judges, of what `imaging.raster.pixels.displayable` gives."""
+    """Return the small picture that `labels` judges, from what `imaging.raster.pixels.displayable` returns."""
     ratio = min(1, SIDE / max(image.size))
     size = max(1, round(image.width * ratio)), max(1, round(image.height * ratio))
     return pixels.array(pixels.to_srgb(pixels.resized(image, size), None))
 
 
 def labels(shown: Pixels, picture: Inspection) -> tuple[Label, ...]:
-    """Labels of the picture that was inspected so far; `shown` is its `sample`."""
+    """Return the labels of an inspected picture; `shown` is its `sample`."""
     found: list[tuple[str, float]] = [*_facts(picture)]
     if shown.ndim == encoding.COLOUR and shown.shape[2] == encoding.RGBA and shown[..., 3].min() < OPAQUE:
         found.append(("transparent", 1.0))
@@ -63,7 +63,7 @@ def _facts(picture: Inspection) -> Iterator[tuple[str, float]]:
 
 
 def _sure(distance: float, scale: float) -> float:
-    """0.5 at the threshold, 1 a `scale` beyond it."""
+    """Return 0.5 at the threshold and 1 at a `scale` beyond it."""
     return min(1, 0.5 + distance / (2 * scale))
 
 
@@ -84,7 +84,7 @@ def _texture(luminance: NDArray[np.int16]) -> Iterator[tuple[str, float]]:
 
 
 def _nature(luminance: NDArray[np.int16]) -> Iterator[tuple[str, float]]:
-    """Drawn pictures have flat areas, photographed ones have noise."""
+    """Tell drawings from photographs: drawings have flat areas, photographs have noise."""
     equal = np.diff(luminance, axis=1) == 0
     if not equal.size:
         return
@@ -96,7 +96,7 @@ def _nature(luminance: NDArray[np.int16]) -> Iterator[tuple[str, float]]:
 
 
 def _colours(rgb: NDArray[np.int16]) -> Iterator[tuple[str, float]]:
-    """Hues (HSV's hexagon) that cover a good part, and white and black; confidence is the share they cover."""
+    """Name the hues (of HSV's hexagon), white and black that cover a good part; confidence is that share."""
     brightest, darkest = rgb.max(axis=2), rgb.min(axis=2)
     chroma = brightest - darkest
     vivid = chroma >= PALE

@@ -1,4 +1,4 @@
-"""Pictures compared by their fingerprints: those of a query, and the nearest among millions."""
+"""Compare pictures by their fingerprints: those of a query with millions of stored ones."""
 
 from collections.abc import Sequence
 from functools import reduce
@@ -15,14 +15,14 @@ BITS = 64
 
 
 def views(path: Path) -> tuple[str, ...]:
-    """Fingerprints of an untrusted file as it may be seen: a picture in its eight orientations, DICOM as it is."""
+    """Return the fingerprints of an untrusted file: a picture in its eight orientations, DICOM as it is."""
     return runner.run(_views, path)
 
 
 def nearest(queries: Sequence[str], hashes: bytes, within: int, limit: int) -> list[tuple[int, int]]:
-    """(position, distance) of the `limit` nearest hashes at most `within` bits from any of the queries; exact.
+    """Return (position, distance) of the `limit` nearest hashes at most `within` bits from any of the queries.
 
-    `hashes` are 8 bytes each, little end first. Nearest come first, of equally near ones the earlier.
+    The search is exact. `hashes` are 8 bytes each, little endian. Nearest come first, of equally near ones the earlier.
     """
     packed = np.frombuffer(hashes, "<u8")
     each = (np.bitwise_count(packed ^ np.uint64(int(query, 16))) for query in queries)

@@ -1,13 +1,16 @@
-"""Depth logs: a CSV of any size becomes blocks of rows that are ready to be a PNG, read back by depth.
+"""Store depth logs: turn a CSV file of any size into blocks of rows that are almost PNG, and read them by depth.
 
-source    bytes, plain or gzip, in small pieces; a bomb is refused
-dialect   what the first line says: separator, header, which column is the depth
-digits    the fast reader: small whole numbers, a piece at a time, by array arithmetic
-exact     the careful reader: everything else, and every fault with its line and column
-reading   the two together: rows in order, as the rules say
-resample  the columns of the file to the pixels of a line
-blocks    1,024 rows as bytes, and back
-strips    many blocks: written to a sink, found again by depth
-pictures  rows as PNG, palette and all
-importing all of it, from file to strips
+source     read bytes, plain or gzip, in small pieces; refuse a decompression bomb
+dialect    read the first line: separator, header, depth column
+digits     the fast reader: small whole numbers, a piece at a time, by array arithmetic
+exact      the careful reader: everything else, and every fault with its line and column
+reading    combine both readers: rows in order, as the rules say
+ordering   check, sort or thin out rows by depth
+resample   turn the columns of the file into the pixels of a line
+blocks     pack and unpack up to 1,024 rows
+strips     write many blocks to a sink; find them by depth
+overviews  average rows for views from further away
+pictures   encode rows as PNG with a palette
+rendering  answer queries: one picture, frames, or a table
+ingestion  run the whole import, from the file to strips
 """

@@ -1,9 +1,9 @@
-"""Up to 1,024 rows as bytes that need no more work to become part of a PNG.
+"""Pack up to 1,024 rows into bytes that become part of a PNG without more work.
 
-A block is      kind (u8), three zeros, length of the depths (u32, little endian), the depths, the rows.
-The depths are  differences of int64 billionths, deflated.
-The rows are    for small whole numbers: PNG lines with the filter Sub, deflated raw and ended by a full flush, so that
-                blocks after one another are one valid stream; for others: their bytes plane by plane, deflated.
+block   kind (u8), three zeros, length of the depths (u32, little endian), depths, rows
+depths  differences of int64 billionths, deflated
+rows    of small whole numbers: PNG lines with the filter Sub, deflated raw and ended by a full flush, so that
+        consecutive blocks form one valid stream; of others: their bytes plane by plane, deflated
 """
 
 import struct
@@ -34,7 +34,7 @@ class Block(NamedTuple):
 
 
 def pack(depths: Depths, values: Values) -> Block:
-    """`values` (rows, width) of uint8, uint16 or float64."""
+    """Pack `values` (rows, width) of uint8, uint16 or float64 with their depths."""
     kind = _KINDS.index(values.dtype)
     lines = filtered(values) if kind == 0 else _planes(values)
     packed_depths = _deflated(np.diff(depths, prepend=0))
@@ -48,7 +48,7 @@ def depths_of(block: memoryview) -> Depths:
 
 
 def values_of(block: memoryview, width: int) -> Values:
-    """(rows, width), of the type that was packed."""
+    """Return the values (rows, width) in the type that was packed."""
     kind, content = _HEAD.unpack_from(block)[0], _inflated(lines_of(block))
     if kind == 0:
         lines = np.frombuffer(content, np.uint8).reshape(-1, width + 1)
@@ -58,7 +58,7 @@ def values_of(block: memoryview, width: int) -> Values:
 
 
 def lines_of(block: memoryview) -> memoryview:
-    """The rows as they lie there: for small whole numbers, a piece of a PNG's deflate stream."""
+    """Return the packed rows; for small whole numbers, this is a piece of a PNG's deflate stream."""
     return block[_HEAD.size + _HEAD.unpack_from(block)[1] :]
 
 
@@ -67,13 +67,13 @@ def are_lines(block: memoryview) -> bool:
 
 
 def repacked(pixels: NDArray[np.uint8]) -> tuple[bytes, int]:
-    """Some pixels as a piece of a PNG's deflate stream, with the checksum of the lines."""
+    """Deflate pixels into a piece of a PNG's stream, with the checksum of the lines."""
     lines = filtered(pixels)
     return _deflated(lines), isal_zlib.adler32(lines)
 
 
 def filtered(pixels: Values) -> NDArray[np.uint8]:
-    """PNG lines: a filter byte, then each pixel as the difference from its left neighbour (PNG, clause 9.2)."""
+    """Return PNG lines: a filter byte, then the difference of each pixel from its left neighbour (PNG, clause 9.2)."""
     rows, width = pixels.shape
     lines = np.empty((rows, width + 1), np.uint8)
     lines[:, 0] = _SUB

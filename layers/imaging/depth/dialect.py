@@ -1,4 +1,4 @@
-"""What the first line of a log tells about all of them."""
+"""Read the dialect of a log from its first line."""
 
 import csv
 import re
@@ -24,10 +24,10 @@ class Dialect(NamedTuple):
 
 
 def dialect_of(line: str, number: int) -> Dialect:
-    """Read the first line that is not blank; `number` is where in the file it stands.
+    """Read the dialect from the first line that is not blank, which is line `number` of the file.
 
-    A header is a line with a column named for the depth (depth, dept, md, tvd, ... with or without a unit), or one that
-    does not begin with a number, which then lacks it. Raises InvalidCsv.
+    A header is a line with a column named for the depth (depth, dept, md, tvd, ... with or without a unit). A line that
+    does not begin with a number must be one. Raises InvalidCsv.
     """
     delimiter = _delimiter(line)
     cells = cells_of(line, delimiter)
@@ -44,7 +44,7 @@ def dialect_of(line: str, number: int) -> Dialect:
 def cells_of(line: str, delimiter: str) -> list[str]:
     try:
         return next(csv.reader([line], delimiter=delimiter), [])
-    except csv.Error:  # no CSV at all; as one cell it will be told as such
+    except csv.Error:  # not CSV; read as one cell it is reported as such
         return [line]
 
 

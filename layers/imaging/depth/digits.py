@@ -1,6 +1,6 @@
-"""The fast reader: pieces made of small whole numbers and plain decimal depths, read by array arithmetic alone.
+"""Read pieces made of small whole numbers and plain decimal depths, by array arithmetic alone: the fast reader.
 
-It answers None to anything it is not sure of, and the careful reader takes over. That keeps it short and right.
+It returns None when it is not sure, and the careful reader takes over. That keeps it short and correct.
 """
 
 from typing import NamedTuple
@@ -21,7 +21,7 @@ _POWERS_OF_DIGITS = 10 ** np.arange(SIGNIFICANT)[::-1]
 
 
 def read_digits(piece: bytes, dialect: Dialect, line: int) -> Rows | None:
-    """Rows of whole lines, each ended by one newline, of which the first is number `line`; None if not sure."""
+    """Read whole lines, each ended by one newline, the first being number `line`. Return None if not sure."""
     text = np.frombuffer(piece, np.uint8)
     digits = text - np.uint8(_ZERO)
     ends = np.flatnonzero((text == ord(dialect.delimiter)) | (text == _NEWLINE))
@@ -54,7 +54,7 @@ def _lengths(ends: NDArray[np.int64]) -> NDArray[np.int32]:
 def _numbers(
     digits: NDArray[np.uint8], ends: NDArray[np.int64], lengths: NDArray[np.int32]
 ) -> NDArray[np.uint16 | np.uint32]:
-    """The numbers of `lengths` digits that end before `ends`."""
+    """Read the numbers of `lengths` digits that end before `ends`."""
     longest = int(lengths.max())
     where = ends - 1
     numbers = digits[where].astype(np.uint16 if longest < _LONGEST_VALUE else np.uint32)
@@ -72,7 +72,7 @@ class _Depths(NamedTuple):
 
 
 def _depths(text: NDArray[np.uint8], ends: NDArray[np.int64], lengths: NDArray[np.int32]) -> _Depths | None:
-    """The depths that end before `ends`; None unless those of one length are written alike, as they are by one tool."""
+    """Read the depths that end before `ends`. Return None unless all of one length have the same form."""
     depths = np.empty(ends.size, np.int64)
     odd = 0
     for length in np.flatnonzero(np.bincount(lengths)).tolist():  # np.unique would load NumPy's masked arrays
@@ -86,7 +86,7 @@ def _depths(text: NDArray[np.uint8], ends: NDArray[np.int64], lengths: NDArray[n
 
 
 def _alike(text: NDArray[np.uint8], ends: NDArray[np.int64], length: int) -> _Depths | None:
-    """Depths of one length with the point, and perhaps a minus, in one place."""
+    """Read depths of one length whose point, and minus if any, is at the same position."""
     if not 1 <= length <= _LONGEST_DEPTH:
         return None
     characters = text[ends[:, None] + np.arange(-length, 0)]

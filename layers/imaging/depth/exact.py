@@ -1,4 +1,4 @@
-"""The careful reader: decimals, scientific notation, quotes, empty cells, and every fault with its line and column."""
+"""Read decimals, scientific notation, quotes and empty cells, and place every fault: the careful reader."""
 
 import math
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _MISSING = frozenset({"", "na", "n/a", "nan", "null", "none"})
 
 
 def read_decimals(piece: bytes, dialect: Dialect, line: int) -> Rows | None:
-    """Rows of whole lines that hold nothing but well-formed numbers, or None: ten times faster than cell by cell."""
+    """Read whole lines of well-formed numbers ten times faster than cell by cell. Return None for others."""
     delimiter = dialect.delimiter.encode()
     if piece.translate(None, _NUMERIC):
         return None
@@ -32,7 +32,7 @@ def read_decimals(piece: bytes, dialect: Dialect, line: int) -> Rows | None:
 
 
 def read_exactly(piece: bytes, dialect: Dialect, line: int, rules: LogRules, faults: Faults) -> Rows:
-    """The rows of whole lines, cell by cell; blank rows are left out. What is wrong goes to `faults`."""
+    """Read whole lines cell by cell. Leave out blank rows, and report what is wrong to `faults`."""
     good: list[tuple[int, list[float], int]] = []
     for number, row in enumerate(piece.decode("utf-8", "replace").split("\n")[:-1], line):
         cells = cells_of(row, dialect.delimiter)
@@ -73,7 +73,7 @@ def _read_row(
 
 
 def _value(text: str, line: int, column: int, faults: Faults) -> float | None:
-    """The number, or None where there is none; a cell that cannot be read is a fault, and reads as 0."""
+    """Return the number, or None for an empty cell. Report an unreadable cell as a fault and return 0."""
     if text.lower() in _MISSING:
         return None
     try:

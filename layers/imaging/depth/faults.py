@@ -1,4 +1,4 @@
-"""The list of what is wrong with a file: the first twenty faults, each with line and column, then no more reading."""
+"""Collect what is wrong with a file: the first twenty faults with line and column; then stop reading."""
 
 from typing import Any
 
@@ -8,24 +8,24 @@ MOST = 20
 
 
 class Faults:
-    """Collects faults in reading order; refuses the file when the list is full, or when asked at the end."""
+    """Collects faults in reading order. Refuses the file when the list is full, or at the end if asked."""
 
     def __init__(self) -> None:
         self._errors: list[dict[str, Any]] = []
         self._blank: int | None = None
 
     def add(self, line: int, column: int, code: str, detail: str) -> None:
-        """Lines and columns count from one, as a text editor and a spreadsheet show them."""
+        """Add a fault. Lines and columns count from one, as in a text editor or spreadsheet."""
         self._errors.append({"line": line, "column": column, "code": code, "detail": detail})
         if len(self._errors) >= MOST:
             self.check()
 
     def blank(self, line: int) -> None:
-        """A blank row: no fault yet, for blank rows may end a file."""
+        """Note a blank row. It is no fault yet, because blank rows may end a file."""
         self._blank = self._blank or line
 
     def row(self) -> None:
-        """A row with numbers: blank ones before it were no end."""
+        """Note a row with numbers: blank rows before it are faults."""
         if self._blank:
             line, self._blank = self._blank, None
             self.add(line, 1, "blank_row", "a blank row stands between rows of numbers")
@@ -42,5 +42,5 @@ def refusal(errors: list[dict[str, Any]]) -> InvalidCsv:
 
 
 def fault(line: int, column: int, code: str, detail: str) -> InvalidCsv:
-    """The refusal for a fault that makes the rest unreadable."""
+    """Return the refusal for a fault that makes the rest unreadable."""
     return refusal([{"line": line, "column": column, "code": code, "detail": detail}])

@@ -1,4 +1,4 @@
-"""A log from end to end: its text is read once, at constant memory, and leaves as strips of blocks."""
+"""Import a whole log: read its text once, at constant memory, and write it as strips of blocks."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -22,7 +22,7 @@ _CELLS = 1 << 20  # of a batch, at most, unless that were less than 64 rows
 
 
 class Imported(NamedTuple):
-    """What there is to know of a log once it is in."""
+    """The facts about an imported log."""
 
     rows: int
     columns: int
@@ -33,10 +33,10 @@ class Imported(NamedTuple):
 
 
 def import_depth_log(file: Readable, rules: LogRules, sink: Callable[[str], Sink], largest: int = LARGEST) -> Imported:
-    """Read the log and write each strip to `sink(name)`, in pieces of some 100 KB.
+    """Read the log and write each strip to `sink(name)`, in pieces of about 100 KB.
 
-    Raises InvalidCsv with the first twenty faults, ContentTooLarge and UnsupportedMediaType; what was written by then
-    is worthless.
+    Raises InvalidCsv with the first twenty faults, ContentTooLarge and UnsupportedMediaType; what was written before is
+    then to be discarded.
     """
     faults = Faults()
     writers: dict[str, StripWriter] = {}
@@ -66,7 +66,7 @@ def _write(batch: Rows, rules: LogRules, writers: dict[str, StripWriter], thumbn
 
 
 def _batches(rows: Iterator[Rows]) -> Iterator[Rows]:
-    """The same rows, as many at a time as make a block; fewer only in the end."""
+    """Regroup rows into batches of one block; only the last may be smaller."""
     waiting: list[Rows] = []
     count = 0
     for some in rows:
@@ -84,5 +84,5 @@ def _batches(rows: Iterator[Rows]) -> Iterator[Rows]:
 
 
 def _rows(columns: int) -> int:
-    """Rows of a batch: 1,024, or fewer of very wide ones, but always a multiple of the largest overview's factor."""
+    """Return the rows of a batch: 1,024, or fewer if very wide, but a multiple of the largest overview's factor."""
     return max(1, min(ROWS, _CELLS // columns) // FACTORS[-1]) * FACTORS[-1]

@@ -1,4 +1,4 @@
-"""Rows in order of depth: checked, sorted or thinned out as the rules say, a few at a time."""
+"""Check, sort or thin out rows by depth as the rules say, a few at a time."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -10,12 +10,12 @@ from core.depth_logs.rules import Duplicates, LogRules, Order
 from imaging.depth.faults import Faults
 from imaging.depth.rows import Rows, joined
 
-SORTABLE = 16 << 20  # bytes of values that we are ready to hold and sort
+SORTABLE = 16 << 20  # bytes of values that may be held in memory and sorted
 _STEP = 1024
 
 
 def in_order(rows: Iterator[Rows], rules: LogRules, faults: Faults) -> Iterator[Rows]:
-    """The same rows, strictly downwards; or strictly upwards when a log recorded upwards may be (Order.SORT).
+    """Return the rows with strictly increasing depths, or strictly decreasing ones if the rules allow (Order.SORT).
 
     A file in no order is sorted only if it is small. Faults go to `faults`.
     """
@@ -32,7 +32,7 @@ def in_order(rows: Iterator[Rows], rules: LogRules, faults: Faults) -> Iterator[
 
 
 def _direction(rows: list[Rows]) -> int:
-    """Where most of the steps go, so that what is told as a fault is the exception."""
+    """Return the direction of most steps, so that only the exceptions are reported as faults."""
     steps = np.diff(np.concatenate([some.depths for some in rows]))
     return -1 if np.sign(steps).sum() < 0 else 1
 

@@ -1,4 +1,4 @@
-"""A log seen from further away: lines that are the mean of 4, 16 or 64 rows, and one small picture of all of it."""
+"""Reduce a log for views from further away: means of 4, 16 or 64 rows, and one small picture of the whole."""
 
 from collections.abc import Iterator
 
@@ -14,9 +14,9 @@ _MOST_LINES, _FEWEST_LINES, _PIXELS = 2048, 512, 1 << 21
 
 
 def overviews(depths: Depths, greys: NDArray[np.uint8]) -> Iterator[Lines]:
-    """The rows (n, width) by 4, by 16 and by 64, means rounded; a line has the smallest depth of its rows.
+    """Return the rows (n, width) reduced by 4, 16 and 64: rounded means, each with the smallest depth of its rows.
 
-    All but the last call of a log bring a multiple of 64 rows, so that no line is made of two calls' rows.
+    All but the last call for a log bring a multiple of 64 rows, so that no line spans two calls.
     """
     rows = greys.shape[0]
     sums = np.pad(greys, ((0, -rows % FACTORS[-1]), (0, 0))).astype(np.uint16)
@@ -29,7 +29,7 @@ def overviews(depths: Depths, greys: NDArray[np.uint8]) -> Iterator[Lines]:
 
 
 class Thumbnail:
-    """The whole log as a picture of at most some 2,000 lines: when it is full, two lines become one."""
+    """The whole log as a picture of at most about 2,000 lines: when it is full, two lines become one."""
 
     def __init__(self, width: int) -> None:
         self._capacity = max(_FEWEST_LINES, min(_MOST_LINES, _PIXELS // width)) // 2 * 2
@@ -50,7 +50,7 @@ class Thumbnail:
         self._rows = total
 
     def png(self, *, upwards: bool) -> bytes:
-        """Grey, the smallest depth first; `upwards` says that the rows came the other way round."""
+        """Encode a grey PNG with the smallest depth first; `upwards` says that the rows came in reverse."""
         starts = np.arange(0, self._rows, self._scale)
         counts = np.minimum(self._scale, self._rows - starts)[:, None]
         greys = _means(self._sums[: starts.size], counts)

@@ -1,4 +1,4 @@
-"""Rows as a picture, a line per depth: PNG with a palette, so that a colormap is 768 bytes and no work (PNG, 11.2)."""
+"""Encode rows as PNG with a palette, a line per depth: a colormap costs 768 bytes and no work (PNG, 11.2)."""
 
 import struct
 from typing import NamedTuple
@@ -17,7 +17,7 @@ _BASE = 65_521  # Adler-32's modulus (RFC 1950)
 
 
 class Piece(NamedTuple):
-    """Some lines of a picture, deflated; `adler` is the checksum of them inflated."""
+    """Some lines of a picture, deflated; `adler` is the checksum of the inflated lines."""
 
     content: bytes | memoryview
     rows: int
@@ -25,15 +25,15 @@ class Piece(NamedTuple):
 
 
 def drawn(pixels: NDArray[np.uint8], palette: bytes | None) -> bytes:
-    """PNG of greys (rows, width), shown through a palette of up to 256 x 3 bytes."""
+    """Encode greys (rows, width) as PNG with a palette of up to 256 x 3 bytes."""
     content, adler = repacked(pixels)
     return _png([Piece(content, pixels.shape[0], adler)], pixels.shape[1], palette)
 
 
 def spliced(where: Span, content: bytes, width: int, palette: bytes | None) -> bytes | None:
-    """PNG of the rows of a span, from its bytes in a strip of greys; None when there are none.
+    """Encode the rows of a span as PNG, from its bytes in a strip of greys. Return None for an empty span.
 
-    Whole blocks are copied as they are; only the first and the last are opened, and cut if they reach over.
+    Whole blocks are copied; only the first and the last are unpacked and cut if they extend beyond the span.
     """
     pieces: list[Piece] = []
     for entry, block in zip(where.entries, blocks(where, content), strict=True):
@@ -45,7 +45,7 @@ def spliced(where: Span, content: bytes, width: int, palette: bytes | None) -> b
 
 
 def recoloured(png: bytes, palette: bytes) -> bytes:
-    """A picture that was drawn here without a palette, with one."""
+    """Add a palette to a picture that `drawn` made without one."""
     head = len(_SIGNATURE) + 25
     width, height = struct.unpack_from(">II", png, len(_SIGNATURE) + 8)
     return b"".join((_SIGNATURE, _header(width, height, _PALETTE), _chunk(b"PLTE", palette), png[head:]))
@@ -84,7 +84,7 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
 
 
 def _joined(before: int, after: int, length: int) -> int:
-    """The Adler-32 of two runs of bytes one after the other, from theirs and the second one's length.
+    """Return the Adler-32 of two consecutive runs of bytes, from theirs and the second one's length.
 
     The low half is a sum of bytes that starts at one; the high half is the sum of all low halves on the way.
     """

@@ -1,4 +1,4 @@
-"""From the bytes of a log to its rows: the fast reader where it is sure, the careful one for the rest."""
+"""Read rows from the bytes of a log: by the fast reader where it is sure, by the careful one elsewhere."""
 
 import re
 from collections.abc import Iterator
@@ -19,9 +19,9 @@ _RECORD = re.compile(rb'(?:[^"\n]++|"[^"]*+")*+(?=\n)')  # a line, or several wh
 
 
 def read_rows(pieces: Iterator[bytes], rules: LogRules, faults: Faults) -> Iterator[Rows]:
-    """The rows in the order of the file, their values within the range. Blank rows may only come last.
+    """Return the rows in the order of the file, with values within the range. Blank rows may only come last.
 
-    Raises InvalidCsv for a file without any row, and by `faults` for all other reasons.
+    Raises InvalidCsv for a file without rows, and through `faults` for all other reasons.
     """
     dialect, rows = None, 0
     for text, line in _whole_lines(_with_line_feeds(pieces)):
@@ -50,13 +50,13 @@ def _read(text: bytes, dialect: Dialect, line: int, rules: LogRules, faults: Fau
 
 
 def _before_blank(text: bytes, dialect: Dialect) -> bytes:
-    """The lines without the blank ones that end them: many files end so, and it is no reason to read them slowly."""
+    """Cut off blank lines at the end: many files have them, and they must not force the careful reader."""
     numbers = text.rstrip(b" \n" + dialect.delimiter.encode())
     return text[: text.index(b"\n", len(numbers)) + 1] if numbers else b""
 
 
 def _whole_lines(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, int]]:
-    """Runs of whole lines, each ended by one newline whatever ended it in the file, with the number of the first."""
+    """Return runs of whole lines with the number of the first; each line ends in one newline."""
     tail, line = b"", 1
     for piece in pieces:
         whole, newline, rest = piece.rpartition(b"\n")
@@ -74,7 +74,7 @@ def _whole_lines(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, int]]:
 
 
 def _with_line_feeds(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The same text; where lines end in a carriage return alone, as they did on old Macs, in a line feed."""
+    """Return the text with line feeds; old Macs ended lines in a carriage return alone."""
     first = next(pieces, b"")
     alone = b"\r" in first[:-1] and b"\n" not in first
     for piece in chain([first], pieces):
@@ -86,7 +86,7 @@ def _with_newlines(text: bytes) -> bytes:
 
 
 def _begin(text: bytes, line: int) -> tuple[Dialect | None, bytes, int]:
-    """The dialect, from the first line that is not blank, and the lines from there on that are data."""
+    """Return the dialect, read from the first line that is not blank, and the data lines from there on."""
     blank = _BLANK.match(text)
     stripped = text[blank.end() :] if blank else text
     line += text.count(b"\n", 0, len(text) - len(stripped))

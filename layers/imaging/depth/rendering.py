@@ -1,4 +1,4 @@
-"""Lines of a log as they are asked for: a picture of many, or each on its own."""
+"""Render lines of a log: many as one picture, or each on its own."""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -22,9 +22,9 @@ _QUALITY = 90
 
 
 def picture(where: Span, content: bytes, drawing: Drawing) -> bytes | None:
-    """The lines of a span as one picture; None when there are none. What fits as it lies there is not unpacked.
+    """Render the lines of a span as one picture, without unpacking what fits as it is. Return None for an empty span.
 
-    Raises OutputTooLarge for more pixels than asked for at most, and for more than the format can hold.
+    Raises OutputTooLarge for more pixels than `drawing` allows or the format can hold.
     """
     if _fits_as_it_is(where, content, drawing):
         return spliced(where, content, drawing.source_width, drawing.palette)
@@ -41,14 +41,14 @@ def picture(where: Span, content: bytes, drawing: Drawing) -> bytes | None:
 
 
 def frames(where: Span, content: bytes, drawing: FrameDrawing) -> list[tuple[int, Any]]:
-    """Each line's depth, in billionths, with its picture in base64, its numbers, or None."""
+    """Return the depth of each line in billionths, with its picture in base64, its numbers, or None."""
     found = lines(where, content, drawing.source_width)
     encoded = _encoders[Encoding(drawing.encoding)](found.values, drawing)
     return list(zip(found.depths.tolist(), encoded, strict=False))
 
 
 def table(where: Span, content: bytes, drawing: FrameDrawing, limit: int) -> Table:
-    """The first `limit` lines as a NumPy file: records of `depth` (float64) and `pixels`."""
+    """Encode the first `limit` lines as a NumPy file: records of `depth` (float64) and `pixels`."""
     found = lines(where, content, drawing.source_width)
     depths, values = found.depths[:limit], found.values[:limit]
     kind = np.dtype([("depth", "<f8"), ("pixels", values.dtype, (values.shape[1],))])
@@ -61,19 +61,19 @@ def table(where: Span, content: bytes, drawing: FrameDrawing, limit: int) -> Tab
 
 
 def first_rows(where: Span, rows: int) -> Span:
-    """As many blocks of a span as its first `rows` rows can lie in: of the first block, maybe one row is inside."""
+    """Return the blocks that can hold the first `rows` rows of a span; its first block may hold only one."""
     counts = where.entries["rows"].astype(np.int64)
     enough = int(np.searchsorted(np.cumsum(counts) - counts[:1], rows - 1)) + 1
     return where.only(slice(0, enough))
 
 
 def count(where: Span, fetch: Callable[[int, int], bytes]) -> int:
-    """The number of rows in a span; `fetch` reads the blocks at its ends, if it cuts through them."""
+    """Return the number of rows in a span; `fetch` reads the blocks at its ends if it cuts through them."""
     return where.rows - sum(block.rows - _inside(block, fetch).size for block in _cut(where))
 
 
 def nth(where: Span, number: int, fetch: Callable[[int, int], bytes]) -> int | None:
-    """The depth of row `number` of a span, from 0; None when there are fewer."""
+    """Return the depth of row `number` of a span, from 0, or None if there are fewer."""
     for position in range(where.entries.size):
         block = where.only(slice(position, position + 1))
         rows = _inside(block, fetch).size if block.is_cut else block.rows
@@ -116,7 +116,7 @@ def _height(rows: int, row_height: float) -> int:
 
 
 def _stretched(greys: NDArray[np.uint8], row_height: float) -> NDArray[np.uint8]:
-    """Lines repeated, or the mean of neighbours, so that there are `row_height` of them for each."""
+    """Repeat lines, or average neighbours, so that there are `row_height` lines for each."""
     rows = greys.shape[0]
     height = _height(rows, row_height)
     if height == rows:
@@ -154,7 +154,7 @@ def _as_nothing(values: Values, _drawing: FrameDrawing) -> Iterator[None]:
 
 
 def _per_frame(values: Values, drawing: FrameDrawing) -> Values:
-    """Each row stretched from its smallest value to its largest over 0..255, if asked for; a flat one is 0."""
+    """Stretch each row from its own smallest and largest value to 0..255, if asked for; a flat one becomes 0."""
     if not drawing.stretch or not values.size:
         return values
     real = values.astype(np.float64)

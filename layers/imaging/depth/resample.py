@@ -1,4 +1,4 @@
-"""From the columns of a file to the pixels of a line: weights, in whole numbers where that makes them exact."""
+"""Resample the columns of a file to the pixels of a line, by whole-number weights where these are exact."""
 
 from functools import lru_cache
 from itertools import pairwise
@@ -25,14 +25,14 @@ class _Tile(NamedTuple):
 
 
 class _Weights(NamedTuple):
-    """`tiles` make each `repeats`-th part of a row; each pixel's weights sum to `total`."""
+    """`tiles` cover each `repeats`-th part of a row; the weights of each pixel sum to `total`."""
 
     tiles: list[_Tile]
     repeats: int
     total: int
 
     def sums(self, parts: NDArray[np.floating]) -> NDArray[np.floating]:
-        """Pixels from columns, along the last axis."""
+        """Return the weighted sums of the columns, along the last axis."""
         made = [
             parts[..., tile.first : tile.first + tile.table.shape[0]] @ tile.table.astype(parts.dtype)
             for tile in self.tiles
@@ -41,10 +41,10 @@ class _Weights(NamedTuple):
 
 
 def to_greys(values: Values, rules: LogRules) -> NDArray[np.uint8]:
-    """Rows of pixels (rows, rules.width) from rows of numbers: `value_min` is 0, `value_max` 255.
+    """Return rows of pixels (rows, rules.width) from rows of numbers: `value_min` becomes 0, `value_max` 255.
 
-    With area weights and whole numbers every step before the rounding is exact. Halves go to the even neighbour: they
-    are frequent (200 columns to 150 pixels makes quarters), and upwards would brighten all by a sixth of a grey.
+    With area weights and whole numbers every step before the rounding is exact. Halves are rounded to even: they are
+    frequent (200 columns to 150 pixels makes quarters), and rounding up would brighten everything by a sixth of a grey.
     """
     rows, columns = values.shape
     are_greys = values.dtype == np.uint8 and (rules.value_min, rules.value_max) == (0, 255)
@@ -68,7 +68,7 @@ def to_greys(values: Values, rules: LogRules) -> NDArray[np.uint8]:
 
 
 def _together(weights: _Weights) -> int:
-    """How many rows (a power of two) to multiply at once: few enough to be done on one core.
+    """Return how many rows (a power of two) to multiply at once: few enough for one core.
 
     For larger products the linear algebra library wakes threads that then spin, which doubles the CPU time for nothing.
     """
@@ -86,13 +86,13 @@ def _weights(resample: Resample, columns: int, width: int) -> _Weights:
 
 
 def _tiles(columns: int, width: int) -> list[range]:
-    """Runs of pixels, few enough that the columns under them make no large table."""
+    """Split the pixels into runs that are short enough to keep the tables of their columns small."""
     pixels = width if columns * width <= _LARGEST_TABLE else max(1, isqrt(_LARGEST_TABLE * width // columns))
     return [range(start, stop) for start, stop in pairwise([*range(0, width, pixels), width])]
 
 
 def _overlaps(columns: int, width: int, some: range) -> _Tile:
-    """By how much pixel j covers column i, counted in parts of a column's `width`-th: each pixel covers `columns`."""
+    """Return how much of column i pixel j covers, in parts of a column's `width`-th; a pixel covers `columns`."""
     under = range(some.start * columns // width, -(-some.stop * columns // width))
     column = np.array(under)[:, None] * width
     pixel = np.array(some)[None, :] * columns
@@ -101,7 +101,7 @@ def _overlaps(columns: int, width: int, some: range) -> _Tile:
 
 
 def _kernel(resample: Resample, columns: int, width: int, some: range) -> _Tile:
-    """A triangle or a three-lobed windowed sinc around each pixel's centre, widened when the row is made smaller."""
+    """Return a triangle or a three-lobed windowed sinc around each pixel's centre, widened for reduction."""
     stretch = max(1.0, columns / width)
     centres = (np.array(some) + 0.5) * columns / width
     reach = _LOBES * stretch

@@ -1,4 +1,4 @@
-"""Some rows of a log, on their way from text to blocks."""
+"""Hold some rows of a log on their way from text to blocks."""
 
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ type Values = NDArray[Any]  # (rows, columns) of uint8, uint16 or float64
 
 
 class Rows(NamedTuple):
-    """`lines` (n,) int64 says where in the file each row stands."""
+    """Rows with their depths; `lines` (n,) int64 are their line numbers in the file."""
 
     depths: Depths
     values: Values
@@ -27,7 +27,7 @@ def joined(rows: list[Rows]) -> Rows:
 
 
 def narrowed(values: Values) -> Values:
-    """The same numbers as uint8 or uint16 if they fit, else as float64: exact to fifteen digits."""
+    """Convert numbers to uint8 or uint16 if they fit, else to float64, which is exact to fifteen digits."""
     if values.dtype.kind == "f" and not (values == np.rint(values)).all():
         return values
     lowest, highest = values.min(initial=0), values.max(initial=0)

@@ -1,4 +1,4 @@
-"""The bytes of a log in pieces, plain or gzip, with a bound on what a small file may swell to."""
+"""Read the bytes of a log in pieces, plain or gzip, with a limit on how much a small file may expand to."""
 
 from collections.abc import Iterator
 
@@ -17,10 +17,10 @@ _NOT_TEXT = "this is not text; a depth log is CSV, in UTF-8 or plain ASCII, or t
 
 
 def pieces(file: Readable, largest: int = LARGEST) -> Iterator[bytes]:
-    """The text of the file, some 256 KB at a time.
+    """Yield the text of the file in pieces of about 256 KB.
 
-    Raises UnsupportedMediaType for a broken gzip file or one that is no text, ContentTooLarge past `largest` bytes or
-    for a file that is suspiciously small for what it holds.
+    Raises UnsupportedMediaType for a broken gzip file or one that is not text, ContentTooLarge beyond `largest` bytes
+    or for a file that is suspiciously small for its content.
     """
     first = file.read(PIECE)
     text = _unpacked(first, file) if first.startswith(_GZIP) else _plain(first, file)

@@ -1,4 +1,4 @@
-"""A strip is many blocks: written once to a sink, with an index by which any range of depths is one run of bytes."""
+"""Write many blocks to a sink as a strip, with an index that maps any depth range to one run of bytes."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -19,7 +19,7 @@ class Lines(NamedTuple):
 
 
 class StripWriter:
-    """Takes rows in order of depth, downwards or upwards, and writes them a block at a time."""
+    """Takes rows by increasing or decreasing depth, and writes them a block at a time."""
 
     def __init__(self, sink: Sink, rows: int = ROWS) -> None:
         self._sink = sink
@@ -36,7 +36,7 @@ class StripWriter:
             self._write(self._count // self._rows * self._rows)
 
     def finish(self) -> bytes:
-        """Write what is left; answer the index, 36 bytes a block, in order of depth."""
+        """Write what is left and return the index: 36 bytes per block, in order of depth."""
         if self._count:
             self._write(self._count)
         return np.sort(np.array(self._index, ENTRY), order="first").tobytes()
@@ -60,7 +60,7 @@ class StripWriter:
 
 
 class Span(NamedTuple):
-    """The blocks that a range of depths, both ends included, touches; and the one run of bytes in which they lie."""
+    """The blocks that a range of depths (both ends included) touches, and the run of bytes that holds them."""
 
     lowest: int
     highest: int
@@ -70,17 +70,17 @@ class Span(NamedTuple):
 
     @property
     def rows(self) -> int:
-        """At most so many rows are in the range."""
+        """Return an upper bound of the number of rows in the range."""
         return int(self.entries["rows"].sum())
 
     @property
     def fewest(self) -> int:
-        """At least so many rows are: those of blocks that lie in it as a whole."""
+        """Return a lower bound of the number of rows in the range: those of blocks entirely within it."""
         return int(self.entries["rows"][~self._cut].sum())
 
     @property
     def is_cut(self) -> bool:
-        """Whether some rows of these blocks are outside of the range."""
+        """Return True if some rows of these blocks lie outside the range."""
         return bool(self._cut.any())
 
     @property
@@ -88,7 +88,7 @@ class Span(NamedTuple):
         return (self.entries["first"] < self.lowest) | (self.entries["last"] > self.highest)
 
     def only(self, which: slice) -> "Span":
-        """The same range in some of the blocks."""
+        """Return the same range restricted to some of the blocks."""
         entries = self.entries[which]
         if not entries.size:
             return Span(self.lowest, self.highest, entries)
@@ -100,7 +100,7 @@ class Span(NamedTuple):
 
 
 def span(index: bytes, lowest: int, highest: int) -> Span:
-    """Where the rows with lowest <= depth <= highest are; an empty span when there are none."""
+    """Return where the rows with lowest <= depth <= highest are; the span is empty if there are none."""
     entries = np.frombuffer(index, ENTRY)
     first = int(np.searchsorted(entries["last"], lowest, "left"))
     last = int(np.searchsorted(entries["first"], highest, "right"))
@@ -108,14 +108,14 @@ def span(index: bytes, lowest: int, highest: int) -> Span:
 
 
 def blocks(where: Span, content: bytes) -> list[memoryview]:
-    """The blocks of a span, in order of depth, from the bytes start..stop of the strip."""
+    """Return the blocks of a span, in order of depth, from the bytes start..stop of the strip."""
     view = memoryview(content)
     starts = (where.entries["offset"] - np.uint64(where.start)).tolist()
     return [view[start : start + size] for start, size in zip(starts, where.entries["size"].tolist(), strict=True)]
 
 
 def lines(where: Span, content: bytes, width: int) -> Lines:
-    """The rows of a span: their depths (n,) and values (n, width), from its bytes in the strip."""
+    """Return the depths (n,) and values (n, width) of a span, from its bytes in the strip."""
     found = list(runs(where, content, width))
     if not found:
         return Lines(np.empty(0, np.int64), np.empty((0, width), np.uint8))
@@ -123,7 +123,7 @@ def lines(where: Span, content: bytes, width: int) -> Lines:
 
 
 def runs(where: Span, content: bytes, width: int) -> Iterator[Lines]:
-    """The same, a block at a time."""
+    """Yield the depths and values of a span a block at a time."""
     for block in blocks(where, content):
         depths = depths_of(block)
         inside = where.inside(depths)

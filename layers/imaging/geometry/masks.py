@@ -1,4 +1,4 @@
-"""Polygons with holes as COCO run-length masks."""
+"""Convert polygons with holes to COCO run-length masks."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,10 +7,11 @@ from core.images.annotation import Point, Polygon
 
 
 def run_lengths(polygon: Polygon, width: int, height: int) -> list[int]:
-    """The mask of a polygon on `width` x `height` pixels as lengths of runs, columns first, outside and inside in turn.
+    """Return the mask of a polygon on `width` x `height` pixels as run lengths, column by column.
 
-    The uncompressed RLE of the COCO data format: the first run is outside, and may be of length 0. A pixel is inside
-    if its middle is, by the even-odd rule. No mask is drawn: only its borders are computed.
+    This is the uncompressed RLE of the COCO data format: runs outside and inside alternate, and the first is outside
+    and may be 0. A pixel is inside if its centre is, by the even-odd rule. No mask is drawn: only its borders are
+    computed.
     """
     rings = (polygon.points, *polygon.holes)
     places, times = np.unique(np.concatenate([_borders(ring, height) for ring in rings]), return_counts=True)
@@ -20,7 +21,7 @@ def run_lengths(polygon: Polygon, width: int, height: int) -> list[int]:
 
 
 def _borders(ring: tuple[Point, ...], height: int) -> NDArray[np.int64]:
-    """Where the inside begins or ends: numbers of pixels, columns first; (edges x columns that they cross,)."""
+    """Return where the inside begins or ends, as pixel numbers by column: (edges x columns that they cross,)."""
     here = np.asarray(ring, np.float64)
     there = np.roll(here, -1, axis=0)
     swapped = here[:, 0] > there[:, 0]

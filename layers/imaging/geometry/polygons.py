@@ -1,4 +1,4 @@
-"""Checks and measures polygons, by Shapely (GEOS): the rules of OGC Simple Features."""
+"""Check and measure polygons by Shapely (GEOS), under the rules of OGC Simple Features."""
 
 import shapely
 from shapely.validation import explain_validity
@@ -10,10 +10,10 @@ LEAST_CORNERS = 3
 
 
 def measure(polygon: Polygon, width: int | None, height: int | None) -> Measures:
-    """The bounding box and the area of a polygon on a picture of `width` x `height` (None: not known yet).
+    """Return the bounding box and the area of a polygon on a picture of `width` x `height` (None: not known yet).
 
-    Raises ValidationFailed, pointing at the corner or the ring: outside of the picture, fewer than three different
-    corners, no area, an outline that crosses itself (says where), a hole that leaves the polygon or meets another.
+    Raises ValidationFailed with a pointer to the corner or ring: outside the picture, fewer than three different
+    corners, no area, an outline that crosses itself (with the place), a hole that leaves the polygon or meets another.
     """
     rings = [("/polygon/points", polygon.points)]
     rings += [(f"/polygon/holes/{number}", hole) for number, hole in enumerate(polygon.holes)]

@@ -1,4 +1,4 @@
-"""The process that the sandbox runs its jobs in: starting it, talking to it over pipes until a deadline, ending it."""
+"""Run the process that executes the jobs of the sandbox: start it, talk to it over pipes, end it."""
 
 import os
 import select
@@ -13,19 +13,19 @@ from imaging.sandbox.messages import CHUNK, LARGEST, LENGTH, READY
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "TZ", "HOME", "TMPDIR")  # no credentials, and nothing of the service
 
 
-START_SECONDS = 30  # it takes a tenth of one, on a machine that has nothing else to do
+START_SECONDS = 30  # an idle machine needs a tenth of one
 
 
 class Died(Exception):
-    """The child is gone; the message says how that comes."""
+    """The child has ended; the message says why."""
 
 
 class DoesNotStart(RuntimeError):
-    """That is no file's fault: the layer is not whole, or the machine is out of memory."""
+    """The child cannot start, which is no file's fault: a broken layer, or no memory."""
 
 
 class Child:
-    """One process at a time: started when needed, replaced when it died."""
+    """One process at a time: started when needed, replaced when it has died."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -42,7 +42,7 @@ class Child:
         try:
             try:
                 _send(_file(process.stdin), message, deadline)
-            except BrokenPipeError:  # it died before it had the whole job, so not of the job
+            except BrokenPipeError:  # it died before it received the job, so the job is not the cause
                 self.close()
                 process = self._running()
                 _send(_file(process.stdin), message, deadline)
@@ -55,7 +55,7 @@ class Child:
             raise
 
     def start(self) -> None:
-        """Do not wait until it runs."""
+        """Start the process without waiting until it runs."""
         self._alive()
 
     def close(self) -> None:
@@ -69,7 +69,7 @@ class Child:
                 pipe.close()
 
     def _alive(self) -> subprocess.Popen[bytes]:
-        """The running process; a new one if it died, or if it belongs to the process that we were forked from."""
+        """Return the running process; start one if it died or belongs to the process that this one was forked from."""
         if self._process is None or self._parent != os.getpid() or self._process.poll() is not None:
             self.close()
             self._process, self._parent, self._ready = _started(), os.getpid(), False
@@ -111,7 +111,7 @@ def _started() -> subprocess.Popen[bytes]:
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # C libraries complain about broken files there; the problem we raise says enough
+        stderr=subprocess.DEVNULL,  # C libraries complain about broken files there; the raised problem says enough
         env=environment,
         bufsize=0,
         start_new_session=True,  # Ctrl-C is for us, not for the child in the middle of a job

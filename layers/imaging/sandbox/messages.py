@@ -1,7 +1,7 @@
-"""What the service and its decoding child say to each other: length-prefixed pickles, read with suspicion.
+"""Exchange messages between the service and its decoding child: length-prefixed pickles, read with suspicion.
 
-The child runs decoders on strangers' bytes, so what it answers is not trusted: only values of our own packages and
-NumPy arrays are brought to life, never a function that somebody chose.
+The child runs decoders on untrusted bytes, so its answers are not trusted either: only values of our own packages and
+NumPy arrays are unpickled, never a function that somebody chose.
 """
 
 import io
@@ -10,7 +10,7 @@ import struct
 from typing import Any
 
 LENGTH = struct.Struct(">Q")
-READY = b"!"  # the first thing the child says
+READY = b"!"  # the child's first message
 LARGEST = 1 << 30
 CHUNK = 1 << 20  # written or read at once
 
@@ -42,7 +42,7 @@ _HARMLESS = {
 
 
 def packed(message: object) -> bytes:
-    """`message` as it goes over a pipe: eight bytes of length, then the pickle."""
+    """Pack a message for a pipe: eight bytes of length, then the pickle."""
     body = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     return LENGTH.pack(len(body)) + body
 
@@ -59,5 +59,5 @@ class _Cautious(pickle.Unpickler):
 
 
 def from_child(body: bytes) -> Any:
-    """The value in an answer of the child. Raises pickle.UnpicklingError when it holds anything but plain values."""
+    """Return the value in an answer of the child. Raises pickle.UnpicklingError for anything but plain values."""
     return _Cautious(io.BytesIO(body)).load()

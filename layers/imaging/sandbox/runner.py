@@ -1,4 +1,4 @@
-"""Runs a function on untrusted bytes in a child process with limits, so that a bomb or a crash stays there.
+"""Run a function on untrusted bytes in a child process with limits, so that a bomb or a crash stays there.
 
 The child is kept warm between calls, knows nothing of our environment (no credentials), and is replaced when it dies.
 Only pipes are used: AWS Lambda has no shared memory and no semaphores.
@@ -19,15 +19,15 @@ _turn = threading.Lock()  # one job at a time
 
 
 class BugInChild(RuntimeError):
-    """The function raised something that is nobody's file's fault; the message is the child's traceback."""
+    """The function failed for a reason that is no file's fault; the message is the child's traceback."""
 
 
 def run[T](function: Callable[..., T], *args: Any, seconds: float = 10, megabytes: int = 512, **kwargs: Any) -> T:
-    """`function(*args, **kwargs)`, computed in the child with at most so much more memory and time.
+    """Compute `function(*args, **kwargs)` in the child, within limits of memory and time.
 
-    `function` must live in a module of a package that the child can import too, and return plain values, ours, or
-    arrays. A Problem raised inside is raised here. A crash, too much memory or too much time raise
-    UnsupportedMediaType; any other exception raises BugInChild.
+    `function` must live in a module that the child can import too, and return plain values, ours, or arrays. A Problem
+    raised inside is raised here. A crash, too much memory or too much time raise UnsupportedMediaType; any other
+    exception raises BugInChild.
     """
     job = packed((function, args, kwargs, seconds, megabytes))
     try:
@@ -45,7 +45,7 @@ def run[T](function: Callable[..., T], *args: Any, seconds: float = 10, megabyte
 
 
 def warm_up() -> None:
-    """Start the child now, while there is time, rather than in the first request."""
+    """Start the child now rather than in the first request."""
     with _turn:
         _child.start()
 
@@ -64,5 +64,5 @@ def _answer(job: bytes, seconds: float) -> tuple[str, Any]:
             _child.close()
         return kind, from_child(value) if kind == "done" else value
     except pickle.UnpicklingError as error:
-        _child.close()  # nobody knows what it has become
+        _child.close()  # its state is unknown
         raise BugInChild(str(error)) from error

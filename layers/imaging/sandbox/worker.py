@@ -1,6 +1,6 @@
-"""The decoding child: takes one job at a time from a pipe and runs it within the limits that came with it.
+"""Take jobs one at a time from a pipe and run each within its limits: the program of the decoding child.
 
-Started by `imaging.sandbox.runner` as `python -m imaging.sandbox.worker`; it ends when the pipe closes.
+`imaging.sandbox.runner` starts it as `python -m imaging.sandbox.worker`; it ends when the pipe closes.
 """
 
 import os
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Stdin and stdout under new numbers, so that nothing a C library prints gets between our messages."""
+    """Move stdin and stdout to new numbers, so that nothing a C library prints gets between our messages."""
     jobs, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
@@ -43,7 +43,7 @@ def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _warm_up() -> None:
-    """Import what every job needs, before anything is counted against its limits."""
+    """Import what every job needs before anything counts against its limits."""
     import numpy as np  # noqa: PLC0415
     from PIL import Image  # noqa: PLC0415
 
@@ -51,14 +51,14 @@ def _warm_up() -> None:
 
 
 def _memory() -> tuple[int, int]:
-    """(address space, private data) in bytes, from /proc/self/statm."""
+    """Return (address space, private data) in bytes, from /proc/self/statm."""
     pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
     size = resource.getpagesize()
     return int(pages[0]) * size, int(pages[5]) * size
 
 
 def _limit(seconds: float, megabytes: int) -> None:
-    """Allow this job so much more memory and CPU time than the child has already taken."""
+    """Allow this job so much more memory and CPU time than the child has already used."""
     mapped, data = _memory()
     used = resource.getrusage(resource.RUSAGE_SELF)
     cpu = int(used.ru_utime + used.ru_stime + seconds) + 1  # its SIGXCPU kills; the parent's clock usually did before
@@ -76,7 +76,7 @@ def _lift() -> None:
 
 
 def _answer(job: bytes) -> tuple[str, Any]:
-    """("done", the pickled result), ("problem", the problem) or ("bug", a traceback)."""
+    """Return ("done", the pickled result), ("problem", the problem) or ("bug", a traceback)."""
     megabytes = 0
     try:
         function, args, kwargs, seconds, megabytes = pickle.loads(job)  # noqa: S301 - our own parent wrote it
