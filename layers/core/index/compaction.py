@@ -1,4 +1,4 @@
-"""Packing the journals of the index into the leaves of its posting lists, while others read and write.
+"""Pack the journals of the index into the leaves of its posting lists, while others read and write.
 
 Safe to repeat, to run twice at once, and to kill: an image in a journal is judged by its journal entry alone, and the
 entry is deleted only after all leaves agree with it, unless the image has changed again.
@@ -21,13 +21,13 @@ from core.kernel.logging import logger
 JOURNAL_AT_ONCE = 90  # what a transaction deletes
 TOUCHED_AT_ONCE = 2000
 LISTS_AT_ONCE = 80
-FEW, MANY = 4, 32  # entries in a journal that are packed within a minute, and at once
-PATIENCE = 10  # minutes after which any journal is packed
-PAUSE = 5  # seconds in which a journal may grow while many images come
+FEW, MANY = 4, 32  # lengths of a journal that is packed within a minute, and at once
+PATIENCE = 10  # minutes, after which any journal is packed
+PAUSE = 5  # seconds for a journal to grow while many images arrive
 
 
 def compact_while_busy(has_time: Callable[[], bool]) -> int:
-    """Pack the journals that are worth it, and long ones again every few seconds; how many entries were packed.
+    """Pack the journals that are long enough, and busy ones every few seconds. Return the number of packed entries.
 
     Packing one entry rewrites as many heads as packing a hundred, so a short journal waits up to ten minutes.
     """
@@ -39,7 +39,7 @@ def compact_while_busy(has_time: Callable[[], bool]) -> int:
 
 
 def compact_all(has_time: Callable[[], bool], *, least: int = 1) -> int:
-    """Pack the journals of at least so many entries while there is time; how many entries were packed."""
+    """Pack the journals of at least so many entries while there is time. Return the number of packed entries."""
     done = 0
     for scope in leaf_table.scopes_with_journal(least):
         if not has_time():
@@ -52,7 +52,7 @@ def compact_all(has_time: Callable[[], bool], *, least: int = 1) -> int:
 
 
 def compact(scope: str, has_time: Callable[[], bool] = lambda: True) -> int:
-    """Pack the journal of a scope. Raises Busy, or ConditionFailed if it took so long that somebody else took over."""
+    """Pack the journal of a scope. Raises Busy, or ConditionFailed if another process took over meanwhile."""
     done = 0
     with leaf_table.lease(scope) as mine:
         journal, _ = postings_table.newest(scope)
@@ -66,7 +66,7 @@ def compact(scope: str, has_time: Callable[[], bool] = lambda: True) -> int:
 
 
 def _portions(journal: Sequence[Late]) -> Iterator[list[Late]]:
-    """As many entries at a time as touch some 2,000 lists, which takes a second or two."""
+    """Split the entries into portions that touch about 2,000 lists, which take a second or two."""
     portion, lists = list[Late](), 0
     for late in journal:
         if portion and (len(portion) == JOURNAL_AT_ONCE or lists + len(late.touched) > TOUCHED_AT_ONCE):
@@ -90,7 +90,7 @@ def _pack(mine: Lease, journal: Sequence[Late]) -> None:
 
 
 def repacked(name: str, head: Head, into: set[str], out_of: set[str]) -> list[Leaf]:
-    """The leaves of a list that change when some entries enter and others leave it."""
+    """Return the leaves of a list that change when entries are added and removed."""
     lower, newest = head.lower, (head.entries | {entry for entry in into if entry >= head.lower}) - out_of
     leaves, added = _older(name, {entry for entry in into | out_of if entry < lower}, into)
     moved = overflow(newest)
@@ -108,7 +108,7 @@ def repacked(name: str, head: Head, into: set[str], out_of: set[str]) -> list[Le
 
 
 def _older(name: str, changed: set[str], into: set[str]) -> tuple[dict[str, set[str]], int]:
-    """The leaves below the head in which entries change, by lower end, and how many entries they have gained."""
+    """Return the leaves below the head whose entries change, by lower end, and the number of entries they gain."""
     leaves, low, before = dict[str, set[str]](), "~", 0
     for entry in sorted(changed, reverse=True):
         if entry < low:

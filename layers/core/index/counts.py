@@ -1,4 +1,4 @@
-"""How many images have a term, of those that a caller may see."""
+"""Count the images with a term, of those that a caller may see."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,6 @@ from core.kernel.visibility import Visibility
 
 
 def counts(terms: Sequence[str], caller: Caller, visibility: Visibility | None = None) -> dict[str, int]:
-    """Exact numbers by term: a read a scope, and one for every hundred lists."""
+    """Return exact numbers by term, with one read per scope and one for every hundred lists."""
     scopes = open_scopes(scopes_for(caller, visibility), terms)
     return {each: sum(scope.count(each) for scope in scopes) for each in terms}

@@ -1,7 +1,7 @@
-"""Which images of a scope are wanted, newest first, by merging posting lists that are read only as far as needed.
+"""Find the matching images of a scope, newest first, by merging posting lists that are read only as far as needed.
 
-The shortest group of lists leads. As far down as all groups are known, they decide. Below that the next leaf of another
-group is read, unless it should take fewer reads to let the images' own rows decide.
+The shortest group of lists leads. As far down as all groups have been read, they decide. Below that the next leaf of
+another group is read, unless it takes fewer reads to let the images' own rows decide.
 """
 
 from collections.abc import Iterator
@@ -12,14 +12,14 @@ from core.index.posting_lists import JUST_ABOVE, Group, Meter, Scope
 from core.index.query import Wanted
 
 SLACK = 10  # items that a page may cost beside two for each image on it
-FIRST_GUESS = 1 / 3  # of what one more filter leaves over
-WEIGHT = 2  # candidates that the first guess is worth
+FIRST_GUESS = 1 / 3  # of the images that one more filter keeps
+WEIGHT = 2  # candidates, by which the first guess is weighted
 
 
 def nominate(scope: Scope, wanted: Wanted, *, enough: int | None) -> Iterator[str]:
-    """Entries of the scope, newest first: all that are wanted, and none that is not if `enough` is None.
+    """Yield the matching entries of the scope, newest first; exactly these if `enough` is None.
 
-    With `enough`, which is how many rows will be read, some that are not wanted may be among them.
+    With `enough`, the number of rows to be read, some that do not match may be among them.
     """
     late = [entry for entry, each in scope.journal.items() if wanted.admits(entry, each.terms)]
     leading, *others = scope.groups(wanted)
@@ -32,7 +32,7 @@ def nominate(scope: Scope, wanted: Wanted, *, enough: int | None) -> Iterator[st
         low = max(leading.low, end) if below > end else end
         known = max([low, *(group.low for group in others)])
         if known < below:
-            low = known  # all groups are known from here on up
+            low = known  # all groups have been read from here on up
         candidates = leading.between(low, below) - scope.journal.keys()
         found = {entry for entry in candidates if all(entry < group.low or group.has(entry) for group in others)}
         if low == known:
@@ -45,7 +45,7 @@ def nominate(scope: Scope, wanted: Wanted, *, enough: int | None) -> Iterator[st
 
 
 class Share:
-    """How much of what the leading group nominates the others agree with, as far as is known."""
+    """The share of the leading group's entries that the other groups confirm, as far as they have been read."""
 
     def __init__(self, others: int) -> None:
         self.seen, self.kept = WEIGHT, WEIGHT * FIRST_GUESS**others
@@ -55,12 +55,12 @@ class Share:
         self.kept += kept
 
     def affords(self, meter: Meter, candidates: int, enough: int) -> bool:
-        """Whether letting rows decide should keep a page within its two reads an image, less a standard deviation."""
+        """Return True if rows can decide within two reads per image of a page, less a standard deviation."""
         share = self.kept / self.seen
         rows = min(candidates, enough / share)
         return meter.items + rows <= SLACK + 2 * (rows * share - sqrt(rows * share * (1 - share)))
 
 
 def _read_next(groups: list[Group], place: str) -> None:
-    """Read what lies just below a place, of the first group that is not known there."""
+    """Read just below a position in the first group that has not been read there."""
     next(group for group in groups if group.low >= place).read_below(place)

@@ -1,14 +1,14 @@
-"""A leaf: a stretch of a posting list, packed into one item.
+"""Pack a section of a posting list into one item: a leaf.
 
-A list is a head, which takes the newest entries, and older leaves below it, each holding what lies between its lower
-end and the lower end of the next. An item may have 400 KB, which is enough for some 16,384 entries with keys of ours.
+A list has a head, which takes the newest entries, and older leaves below it. Each leaf holds the entries between its
+lower end and the lower end of the next. An item may have 400 KB, which is enough for some 16,384 entries.
 """
 
 import zlib
 from collections.abc import Collection, Iterable, Sequence
 
-HEAD_SIZE = 1024  # small, because packing what is new rewrites it
-KEPT = 384  # what stays in a head that overflows, so that the first page is read from it alone
+HEAD_SIZE = 1024  # small, because packing new entries rewrites it
+KEPT = 384  # entries that stay in an overflowing head, so that the first page needs no other read
 LEAF_SIZE = 16_384
 LEAF_BYTES = 340_000
 LOWEST = "0"  # below every entry, which begin with a year
@@ -25,12 +25,12 @@ def unpacked(block: bytes) -> list[str]:
 
 
 def overflow(head: Collection[str]) -> list[str]:
-    """The oldest entries of a head, in order, if it holds too many."""
+    """Return the oldest entries of a head, in order, if it holds too many."""
     return sorted(head)[:-KEPT] if len(head) > HEAD_SIZE else []
 
 
 def split(lower: str, entries: Collection[str]) -> Sequence[tuple[str, list[str]]]:
-    """The leaves, each with its lower end, that take the place of one from `lower` on: halves of what is too large."""
+    """Split an oversized leaf that starts at `lower` into halves, each with its lower end."""
     ordered = sorted(entries)
     if len(ordered) <= LEAF_SIZE and len(packed(ordered)) <= LEAF_BYTES:
         return [(lower, ordered)]
@@ -39,12 +39,12 @@ def split(lower: str, entries: Collection[str]) -> Sequence[tuple[str, list[str]
 
 
 def with_print(entry: str, fingerprint: str) -> str:
-    """An entry of a list of fingerprints."""
+    """Return an entry of a list of fingerprints."""
     return f"{entry}|{fingerprint}"
 
 
 def packed_prints(ordered: Sequence[str]) -> tuple[bytes, bytes]:
-    """Entries of a list of fingerprints as a block, and their hashes: 8 bytes each, little end first; newest first."""
+    """Pack a list of fingerprints, newest first: the entries as a block, and 8-byte little-endian hashes."""
     pairs = [each.rpartition("|") for each in ordered]
     hashes = (int(fingerprint, 16).to_bytes(HASH, "little") for _, _, fingerprint in reversed(pairs))
     return packed(entry for entry, _, _ in pairs), b"".join(hashes)

@@ -1,9 +1,9 @@
-"""Rewriting packed posting lists in the index table, one writer a scope at a time.
+"""Rewrite packed posting lists in the index table, one writer per scope at a time.
 
 part of the index table                    is
 -----------------------------------------  ---------------------------------------------------------------
 list = scope, entry = "!lease"             who rewrites the scope, and until when; every rewriting checks it
-list = "!rebuilding", entry = "!lease"     the same of whoever makes all lists anew; nobody else rewrites meanwhile
+list = "!rebuilding", entry = "!lease"     the same for rebuilding all lists; nobody else rewrites meanwhile
 list = scope, entry = "~..."               the journal, whose entries are deleted when the leaves have them
 list = any, entry = "head" or a lower end  a leaf
 """
@@ -35,7 +35,7 @@ WRITERS = 8
 
 
 class Leaf(NamedTuple):
-    """A leaf to be written; one that is not a head and holds nothing is deleted."""
+    """A leaf to be written; one that is empty and not a head is deleted."""
 
     list: str
     key: str
@@ -61,7 +61,7 @@ class Lease(NamedTuple):
     holder: str
 
     def renew(self, life: timedelta) -> None:
-        """Keep it longer. Raises ConditionFailed when it was lost."""
+        """Extend the lease. Raises ConditionFailed if it was lost."""
         until = Posting.until.set(_text(datetime.now(UTC) + life))
         write(lambda: Posting(self.scope, LEASE).update([until], condition=Posting.holder == self.holder))
 
@@ -73,12 +73,12 @@ class Lease(NamedTuple):
 
 
 class Busy(Exception):
-    """Somebody else rewrites this scope."""
+    """Another process rewrites this scope."""
 
 
 @contextmanager
 def lease(scope: str, life: timedelta = LIFE) -> Generator[Lease]:
-    """The right to rewrite the lists of a scope. Raises Busy."""
+    """Acquire the right to rewrite the lists of a scope. Raises Busy."""
     mine = Lease(scope, uuid4().hex)
     moment = datetime.now(UTC)
     item = Posting(scope, LEASE, holder=mine.holder, until=_text(moment + life))
@@ -89,18 +89,18 @@ def lease(scope: str, life: timedelta = LIFE) -> Generator[Lease]:
     try:
         yield mine
     finally:
-        with suppress(DeleteError):  # it has run out, and is another's
+        with suppress(DeleteError):  # it has expired and belongs to another process
             item.delete(condition=Posting.holder == mine.holder)
 
 
 def scopes_with_journal(least: int = 1) -> list[str]:
-    """Scopes whose journal holds at least so many entries."""
+    """Return the scopes whose journal holds at least so many entries."""
     counts = Counter(item.list for item in Posting.by_journal.query("1"))
     return [scope for scope, count in counts.items() if count >= least]
 
 
 def leaf_at(name: str, entry: str) -> tuple[str, list[str]]:
-    """The lower end and the entries of the leaf in which an entry older than the head belongs."""
+    """Return the lower end and the entries of the leaf for an entry older than the head."""
     for item in Posting.query(name, Posting.entry <= entry, scan_index_forward=False, limit=1, consistent_read=True):
         if item.entry >= LOWEST:
             return item.entry, list(item.entries)
@@ -108,7 +108,7 @@ def leaf_at(name: str, entry: str) -> tuple[str, list[str]]:
 
 
 def rewrite(mine: Lease, lists: Iterable[Sequence[Leaf]]) -> None:
-    """Write the leaves of lists, those of one list together. Raises ConditionFailed when the lease is lost."""
+    """Write the leaves of lists, those of one list together. Raises ConditionFailed if the lease is lost."""
     batch: list[tuple[Posting, bool]] = []
     size = 0
     for leaves in lists:
@@ -124,7 +124,7 @@ def rewrite(mine: Lease, lists: Iterable[Sequence[Leaf]]) -> None:
 
 
 def settle(mine: Lease, journal: Sequence[Late]) -> int:
-    """Delete journal entries that nobody has changed since they were read; how many."""
+    """Delete the journal entries that have not changed since they were read, and return their number."""
     if not journal:
         return 0
 
@@ -142,9 +142,9 @@ def settle(mine: Lease, journal: Sequence[Late]) -> int:
 
 
 def replace_all(leaves: Iterable[Leaf], has_written: Callable[[int], None]) -> None:
-    """Put leaves in the place of all that there are; `has_written` is told how many there are so far.
+    """Replace all existing leaves; `has_written` receives the number written so far.
 
-    The new ones are written before the old ones go, so that readers always find one or the other.
+    New leaves are written before old ones are deleted, so readers always find one or the other.
     """
     kept = set[tuple[str, str]]()
     with ThreadPoolExecutor(WRITERS) as pool:

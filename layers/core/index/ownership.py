@@ -1,4 +1,4 @@
-"""What a user owns, as far as the index knows."""
+"""Find what a user owns, as far as the index knows."""
 
 from collections.abc import Iterator
 

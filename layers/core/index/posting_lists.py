@@ -1,4 +1,4 @@
-"""Scopes as a search meets them: their journals, and their posting lists read as far as needed."""
+"""Read scopes for a search: their journals, and their posting lists as far as needed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from core.index.postings_table import NO_LIST, Head, Late
 from core.index.query import Wanted
 from core.index.terms import EVERYTHING, list_name
 
-JUST_ABOVE = "\0"  # behind an entry, it is the next text of all
+JUST_ABOVE = "\0"  # appended to an entry, it is the next text in order
 
 
 @dataclass
 class Meter:
-    """Items that were read."""
+    """The number of items that were read."""
 
     items: int = 0
 
@@ -30,14 +30,14 @@ class PostingList:
         self.meter = meter
 
     def top(self, place: str) -> str:
-        """Nothing of the list lies between here and `place`."""
+        """Return the lowest known position above which the list has no entry up to `place`."""
         if place <= self.low:
             return place
         newest = max((entry for entry in self.entries if self.low <= entry < place), default=None)
         return newest + JUST_ABOVE if newest else self.low
 
     def skip_to(self, place: str) -> None:
-        """Nobody will ask any more for what lies above."""
+        """Continue below a position: entries above it are not needed any more."""
         self.low = min(self.low, place)
 
     def read_on(self) -> None:
@@ -53,7 +53,7 @@ class PostingList:
 
 
 class Group:
-    """Lists of which an image has to stand in at least one."""
+    """Lists of which an image must be in at least one."""
 
     def __init__(self, lists: Iterable[PostingList]) -> None:
         self.lists = list(lists)
@@ -73,7 +73,7 @@ class Group:
         return {entry for each in self.lists for entry in each.entries if low <= entry < high}
 
     def read_below(self, place: str) -> None:
-        """Read what lies just below a place. Nobody will ask any more for what lies above it."""
+        """Read just below a position; entries above it are not needed any more."""
         for each in self.lists:
             each.skip_to(place)
         for each in self.lists:
@@ -89,19 +89,19 @@ class Scope:
     meter: Meter
 
     def groups(self, wanted: Wanted) -> list[Group]:
-        """What is wanted, the shortest first."""
+        """Return the groups of a query, the shortest first."""
         groups = [Group(self.lists[term] for term in group) for group in wanted.groups]
         return sorted(groups, key=lambda group: group.total) or [Group([self.lists[EVERYTHING]])]
 
     def count(self, term: str) -> int:
-        """How many images of the scope have a term: what its leaves count, put right by the journal."""
+        """Count the images of the scope with a term: the count of its leaves, corrected by the journal."""
         found = self.lists[term]
         doubtful = [late for late in self.journal.values() if term in late.touched]
         return found.total + sum((term in late.terms) - found.holds(late.entry) for late in doubtful)
 
 
 def open_scopes(names: Iterable[str], terms: Iterable[str]) -> list[Scope]:
-    """Read the journals of scopes, and then the heads of the lists of terms: a call a scope, and one for all lists.
+    """Read the journals of scopes, then the heads of the lists of terms: one call per scope, and one for all lists.
 
     Without terms the list of everything comes with the journal.
     """

@@ -1,4 +1,4 @@
-"""The index table: for each scope a journal of late changes, and posting lists packed into leaves.
+"""Store the index: for each scope a journal of recent changes, and posting lists packed into leaves.
 
     To read                                        use
     ---------------------------------------------  -----------------------------------------------------
@@ -7,11 +7,11 @@
     the next older part                            list, entry < place (scan backwards, limit 1)
     which scopes have a journal                    by_journal
 
-A change of an image writes one journal entry a scope, in the transaction that writes its row: the terms that the image
-has now, and which of them the leaves do not know of yet. An image in the journal is judged by its journal entry alone;
-one that is not stands in the leaves exactly as it is. So leaves may be rewritten in any order while others read.
+A change of an image writes one journal entry per scope, in the transaction that writes its row: the terms that the
+image has now, and which of them the leaves do not know yet. An image in the journal is judged by its journal entry
+alone; the leaves are exact for all others. So leaves may be rewritten in any order while others read.
 
-Lists of few things, such as those of depth logs, are not packed: an item an entry.
+Lists of few things, such as those of depth logs, are not packed: they have one item per entry.
 """
 
 import os
@@ -75,12 +75,12 @@ class Posting(Model):
 
     @property
     def entries(self) -> Sequence[str]:
-        """What a leaf holds, oldest first."""
+        """Return the entries of a leaf, oldest first."""
         return unpacked_prints(self.block, self.hashes) if self.hashes else unpacked(self.block)
 
 
 class Head(NamedTuple):
-    """The newest part of a list: its entries from `lower` on, and how many lie below."""
+    """The newest part of a list: its entries from `lower` on, and the number of those below."""
 
     entries: frozenset[str]
     lower: str
@@ -119,10 +119,10 @@ def record_in(transaction: TransactWrite, entry: str, before: Mapping[str, Terms
 
 
 def newest(scope: str, *, with_head: bool = False) -> tuple[list[Late], Head]:
-    """The journal of a scope, and the head of its list of everything if it is asked for."""
+    """Return the journal of a scope and, on request, the head of its list of everything."""
     journal: list[Late] = []
     head = NO_LIST
-    # The journal has to be read before any leaf: what leaves it meanwhile is in the leaves by then.
+    # Read the journal before any leaf: an entry that is packed meanwhile is then found in the leaves.
     window = Posting.entry >= (HEAD if with_head else LATE)
     for item in Posting.query(scope, window, scan_index_forward=False, consistent_read=True):
         if item.entry == HEAD:
@@ -134,35 +134,35 @@ def newest(scope: str, *, with_head: bool = False) -> tuple[list[Late], Head]:
 
 
 def heads(names: Iterable[str]) -> dict[str, Head]:
-    """The heads of lists by name, a hundred a call; lists that nothing stands in are left out."""
+    """Return the heads of lists by name, a hundred per call; empty lists are omitted."""
     keys = [(name, HEAD) for name in dict.fromkeys(names)]
     return {item.list: _head(item) for item in Posting.batch_get(keys, consistent_read=True)} if keys else {}
 
 
 def leaf_below(name: str, place: str) -> tuple[str, list[str]] | None:
-    """The lower end and the entries of the leaf just below a place, oldest first."""
+    """Return the lower end and the entries of the leaf just below a position, oldest first."""
     for item in Posting.query(name, Posting.entry < place, scan_index_forward=False, limit=1, consistent_read=True):
-        if item.entry >= LOWEST:  # below the lowest leaf lies only the lease
+        if item.entry >= LOWEST:  # only the lease lies below the lowest leaf
             return item.entry, [entry for entry in item.entries if entry < place]
     return None
 
 
 def prints(scope: str) -> Iterator[tuple[str, bytes]]:
-    """The fingerprints of a scope, newest leaves first: the key of the leaf, and its hashes (see `packed_prints`)."""
+    """Yield the leaves of fingerprints of a scope, newest first: key and hashes (see `packed_prints`)."""
     name, wanted = list_name(scope, PRINT), ["entry", "hashes"]
     for item in Posting.query(name, scan_index_forward=False, consistent_read=True, attributes_to_get=wanted):
         yield item.entry, item.hashes or b""
 
 
 def printed(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
-    """The entries of leaves of fingerprints, newest first as the hashes stand, by scope and key."""
+    """Return the entries of leaves of fingerprints by scope and key, newest first, in the order of their hashes."""
     by_list = {(list_name(scope, PRINT), key): (scope, key) for scope, key in keys}
     found = Posting.batch_get(list(by_list), consistent_read=True, attributes_to_get=["list", "entry", "block"])
     return {by_list[item.list, item.entry]: unpacked(item.block)[::-1] for item in found}
 
 
 def add_in(transaction: TransactWrite, lists: Iterable[str], entry: str) -> None:
-    """Enter lists that are not packed."""
+    """Add entries to lists that are not packed."""
     for name in sorted(lists):
         transaction.save(Posting(name, entry))
 
@@ -173,7 +173,7 @@ def remove_in(transaction: TransactWrite, lists: Iterable[str], entry: str) -> N
 
 
 def read(name: str, *, before: str | None, limit: int) -> list[str]:
-    """Up to `limit` entries of a list that is not packed, newest first, below a place."""
+    """Return up to `limit` entries of an unpacked list below a position, newest first."""
     window = Posting.entry < before if before is not None else None
     return [row.entry for row in Posting.query(name, window, scan_index_forward=False, limit=limit)]
 

@@ -1,4 +1,4 @@
-"""What a search wants, in terms: every group must be met, each by any one of its terms; and a stretch of time."""
+"""State a search in terms: each group must be met by any one of its terms, within a period of time."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from itertools import product
 from core.index.terms import EVERYTHING, Terms
 from core.kernel.values import Value
 
-AFTER_KEYS = "#~"  # behind a time, it sorts above every image of that time
+AFTER_KEYS = "#~"  # appended to a time, it sorts above every image of that time
 MOST_GROUPS = 64
 
 type Groups = tuple[Terms, ...]
@@ -19,7 +19,7 @@ class Wanted(Value):
     until: str = "~"  # and below
 
     def admits(self, entry: str, terms: Terms) -> bool:
-        """Whether an image at this place with these terms is wanted; one without any term has left the scope."""
+        """Return True if an image at this position with these terms matches; one without terms has left the scope."""
         inside = EVERYTHING in terms and self.since <= entry < self.until
         return inside and all(group & terms for group in self.groups)
 

@@ -1,4 +1,4 @@
-"""Text to searchable stems: the same for what is kept and for what is asked."""
+"""Reduce text to searchable stems, in the same way for stored texts and for queries."""
 
 import re
 import unicodedata
@@ -16,9 +16,9 @@ _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 
 
 def stems(texts: Iterable[str]) -> set[str]:
-    """The stems of the words of all texts: case-folded, accents kept, by the Porter 2 (Snowball English) algorithm.
+    """Return the stems of all words: case-folded, accents kept, by the Porter 2 (Snowball English) algorithm.
 
-    Of texts so long that their stems take more than 20,000 bytes, those of the first words.
+    Stems beyond 20,000 bytes are dropped, from the end of the text.
     """
     found, room = set[str](), MOST_BYTES
     for stem in _stems(texts):

@@ -1,6 +1,6 @@
-"""The vocabulary of the index: scopes, terms, entries, and the names of posting lists.
+"""Define the vocabulary of the index: scopes, terms, entries, and the names of posting lists.
 
-A posting list is named `<scope>|<term>`. The scopes of any one caller do not overlap, so that counts add up:
+A posting list is named `<scope>|<term>`. The scopes of one caller do not overlap, so that counts add up:
 
     all            everything; only administrators read it
     public         everything public
@@ -60,7 +60,7 @@ def own_scope(user_id: str) -> str:
 
 
 def scopes_for(caller: Caller, visibility: Visibility | None = None) -> list[str]:
-    """Return the scopes that together hold all that this caller may see, or at least all that is of this visibility."""
+    """Return the scopes that together hold all that this caller may see, or all of one visibility."""
     if caller.is_admin:
         return [PUBLIC] if visibility is Visibility.PUBLIC else [ALL]
     kinds = {Visibility.PUBLIC: PUBLIC, Visibility.PRIVATE: own_scope(caller.user_id)}

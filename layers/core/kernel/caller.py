@@ -1,4 +1,4 @@
-"""Who is asking."""
+"""Describe who makes a request."""
 
 from core.kernel.values import Value
 
@@ -8,7 +8,7 @@ KEY_PREFIX = "key."  # of the Cognito users that stand for API keys
 
 
 class Caller(Value):
-    """A signed-in user. One who came by an API key acts as its owner, but may not make keys or users."""
+    """A signed-in user. One who signed in by an API key acts as its owner, but may not create keys or users."""
 
     user_id: str
     username: str

@@ -1,12 +1,12 @@
-"""The deadlines that the service lives by."""
+"""Define the current time and the deadlines of the service."""
 
 import os
 from datetime import UTC, datetime, timedelta
 
 UPLOAD_LIFE = timedelta(minutes=15)  # of a presigned upload URL
 PARTS_LIFE = timedelta(hours=6)  # of the URLs of a multipart upload, which takes a while
-UPLOAD_GRACE = timedelta(hours=24)  # after which an image that never got its bytes is given up
-STORE_GRACE = timedelta(minutes=10)  # after which an upload that a request was storing is known to have died
+UPLOAD_GRACE = timedelta(hours=24)  # after which an image without its file expires
+STORE_GRACE = timedelta(minutes=10)  # after which a request that was storing an upload has certainly died
 SOON = timedelta(minutes=2)  # long enough for an event to do the work first
 
 
@@ -19,5 +19,5 @@ def _clock() -> datetime:
 
 
 def deletion_grace() -> timedelta:
-    """How long a deleted image can be restored."""
+    """Return how long a deleted image can be restored."""
     return timedelta(days=int(os.environ.get("GRACE_DAYS", "7")))

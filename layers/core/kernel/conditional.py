@@ -1,11 +1,11 @@
-"""Byte ranges and entity tags of conditional requests (RFC 9110, sections 13 and 14)."""
+"""Evaluate byte ranges and entity tags of conditional requests (RFC 9110, sections 13 and 14)."""
 
 import re
 
 from core.kernel.content import Span
 from core.kernel.errors import PreconditionFailed, RangeNotSatisfiable
 
-_RANGE = re.compile(r"bytes=(\d{0,19})-(\d{0,19})", re.ASCII | re.IGNORECASE)  # no file has more digits of bytes
+_RANGE = re.compile(r"bytes=(\d{0,19})-(\d{0,19})", re.ASCII | re.IGNORECASE)  # no file size has more digits
 
 
 def etag(tag: str) -> str:
@@ -14,20 +14,20 @@ def etag(tag: str) -> str:
 
 
 def span_of(header: str | None, size: int) -> Span | None:
-    """Return the `Range` of a request within `size` bytes; None for the whole, also when there are several ranges.
+    """Return the `Range` of a request within `size` bytes, or None for the whole, also for several ranges.
 
-    Raises RangeNotSatisfiable for a range that begins past the end.
+    Raises RangeNotSatisfiable for a range that starts after the end.
     """
     asked = _RANGE.fullmatch((header or "").strip())
     if not asked or not any(asked.groups()):
         return None
     first, last = asked.groups()
-    if not first:  # the last so many bytes
+    if not first:  # a suffix: the last bytes
         start, end = max(0, size - int(last)), size - 1
     else:
         start, end = int(first), min(int(last), size - 1) if last else size - 1
         if last and int(last) < start:
-            return None  # no valid range: ignored, says 14.1.1
+            return None  # an invalid range is ignored (14.1.1)
     if start >= size or end < start:
         raise RangeNotSatisfiable.of(size)
     return start, end - start + 1

@@ -1,4 +1,4 @@
-"""What services return when a JSON value does not say enough; core.web.content decides how each is sent."""
+"""Define what services return when JSON is not enough; core.web.content decides how each is sent."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ class Content(NamedTuple):
 
 
 class StoredFile(NamedTuple):
-    """A file that is kept: it can be read whole or in part, or fetched from a URL without a token.
+    """A stored file: it can be read whole or in part, or fetched from a URL without a token.
 
     `url` takes the response headers that the URL is to set, such as `content_disposition`.
     """
@@ -33,7 +33,7 @@ class StoredFile(NamedTuple):
 
 
 class Tagged[T](NamedTuple):
-    """Something by its entity tag, made only for those who do not have it yet."""
+    """A value by its entity tag, computed only for clients that do not have it yet."""
 
     tag: str
     make: Callable[[], T]

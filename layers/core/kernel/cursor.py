@@ -1,6 +1,6 @@
-"""Opaque cursors: where a list goes on, wrapped so that clients pass it back and never look inside.
+"""Encode positions in lists as opaque cursors, which clients pass back without looking inside.
 
-A cursor is marked for its query and its place. One that was made up, altered, or came from another query is refused.
+A cursor is marked for its query and its position. One that was invented, altered, or made for another query is refused.
 """
 
 import json
@@ -11,12 +11,12 @@ from core.kernel.errors import InvalidParameter
 
 
 def wrap(place: str, query: str) -> str:
-    """The cursor for going on after `place` in the list that `query` describes."""
+    """Return the cursor for reading on after `place` in the list that `query` describes."""
     return urlsafe_b64encode(json.dumps([_mark(place, query), place]).encode()).decode().rstrip("=")
 
 
 def unwrap(cursor: str, query: str) -> str:
-    """The place that a cursor of this very query holds. Raises InvalidParameter for any other."""
+    """Return the position in a cursor of this query. Raises InvalidParameter for any other cursor."""
     try:
         mark, place = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, TypeError, RecursionError) as error:

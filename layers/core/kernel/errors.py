@@ -1,21 +1,21 @@
-"""Everything that can go wrong, in one place.
+"""Define everything that can go wrong, in one place.
 
-A problem is both the exception we raise and the RFC 9457 answer the client reads:
+A problem is both the exception that code raises and the RFC 9457 answer that the client reads:
 
     Problem                    500  internal_error
-      MalformedBody            400  the body is not what its content type says
-      InvalidParameter         400  a path or query parameter breaks a rule
+      MalformedBody            400  the body does not match its content type
+      InvalidParameter         400  a path or query parameter is not valid
       BadCredentials           401
       SignInRequired           401
       Forbidden                403
-      NotFound                 404  also when it exists but you may not know that
+      NotFound                 404  also when it exists but the caller may not know that
         NotDicom
       Conflict                 409  and its kinds: ImageExists, NotUploaded, InUse, ...
       PreconditionFailed       412
       ContentTooLarge          413
       UnsupportedMediaType     415
       RangeNotSatisfiable      416
-      ValidationFailed         422  understood, but it breaks a rule
+      ValidationFailed         422  well formed, but not valid
         InvalidCsv, OutputTooLarge
       PreconditionRequired     428
       TooManyRequests          429
@@ -41,15 +41,15 @@ class Problem(Exception):
         self.own_headers = dict(self.headers)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _revive, (type(self), self.detail, self.errors)  # problems cross process borders, pickled
+        return _revive, (type(self), self.detail, self.errors)  # problems are pickled to cross process borders
 
     @classmethod
     def at(cls, pointer: str, detail: str, code: str = "invalid") -> Self:
-        """The same problem, with a JSON Pointer to the one member of the body that caused it."""
+        """Return the problem with a JSON Pointer to the member of the body that caused it."""
         return cls(detail, errors=[{"pointer": pointer, "code": code, "detail": detail}])
 
     def document(self) -> dict[str, Any]:
-        """The members of the `application/problem+json` body, but for `instance` and `request_id`."""
+        """Return the members of the `application/problem+json` body except `instance` and `request_id`."""
         members: dict[str, Any] = {
             "type": f"/problems/{self.code}",
             "title": self.title,

@@ -1,4 +1,4 @@
-"""Where the encoded bytes of each frame of a DICOM file lie: one record a frame, so that it can be cut anywhere."""
+"""Index the encoded bytes of each frame of a DICOM file: one record per frame, so that it can be split anywhere."""
 
 from collections.abc import Iterable, Iterator
 from struct import Struct
@@ -15,7 +15,7 @@ class FrameRange(NamedTuple):
 
 
 class FrameIndex:
-    """The frames of a file, or a stretch of them; in its packed form until an entry is asked for."""
+    """The frames of a file, or a section of them; packed until an entry is read."""
 
     def __init__(self, packed: bytes) -> None:
         self._packed = packed
@@ -26,14 +26,14 @@ class FrameIndex:
 
     @property
     def packed(self) -> bytes:
-        """12 bytes a frame; a concatenation of packed stretches is the packed whole."""
+        """Pack the index: 12 bytes per frame. Concatenated packed sections are the packed whole."""
         return self._packed
 
     def __len__(self) -> int:
         return len(self._packed) // _RECORD.size
 
     def __getitem__(self, number: int) -> FrameRange:
-        """The range of frame `number`, counted from 0 at the start of this stretch. Raises IndexError beyond it."""
+        """Return the range of frame `number`, from 0 at the start of this section. Raises IndexError beyond it."""
         if not 0 <= number < len(self):
             raise IndexError(number)
         return FrameRange(*_RECORD.unpack_from(self._packed, number * _RECORD.size))
@@ -42,6 +42,6 @@ class FrameIndex:
         return (FrameRange(*record) for record in _RECORD.iter_unpack(self._packed))
 
     def stretches(self, frames: int) -> Iterator[bytes]:
-        """The packed index in pieces of at most `frames` frames each, to be kept apart."""
+        """Yield the packed index in sections of at most `frames` frames, to be stored separately."""
         step = frames * _RECORD.size
         return (self._packed[at : at + step] for at in range(0, len(self._packed), step))

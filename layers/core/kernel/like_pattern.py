@@ -1,4 +1,4 @@
-"""Patterns in which `%` stands for any text, all else for itself, in any case."""
+"""Match patterns in which `%` stands for any text and everything else for itself, ignoring case."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ ANY = "%"
 
 
 class Pattern(NamedTuple):
-    """Between wildcards; matched part by part, so that no pattern takes long, as a regular expression might."""
+    """A pattern split at its wildcards. Matching part by part is always fast, unlike a regular expression."""
 
     parts: list[str]
 

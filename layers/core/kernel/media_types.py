@@ -1,4 +1,4 @@
-"""The kinds of file that we take."""
+"""List the media types of the files that the service accepts."""
 
 from enum import StrEnum
 

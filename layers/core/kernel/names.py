@@ -1,4 +1,4 @@
-"""Names that clients give: keys, file names, and the texts that go with them."""
+"""Check the names that clients give: keys, file names, and short texts."""
 
 import re
 import secrets
@@ -17,15 +17,15 @@ ShortText = Annotated[str, StringConstraints(min_length=1, max_length=128, patte
 
 
 def new_id(prefix: str) -> str:
-    """`prefix` + a ULID: 48 bits of milliseconds and 80 of chance in Crockford's base 32, so that it sorts by time."""
+    """Return `prefix` and a ULID: 48 bits of milliseconds and 80 random bits in base 32, so that ids sort by time."""
     number = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
     return prefix + "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
 
 
 def plain_filename(name: str) -> str | None:
-    """Only the last part of a path, without control and direction-changing characters: it is shown, and saved under.
+    """Return the last part of a path without control and direction-changing characters, or None if nothing is left.
 
-    None when nothing is left. At most 255 characters, the ending kept.
+    It is shown, and files are saved under it. At most 255 characters; the extension is kept.
     """
     plain = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
     last = re.split(r"[/\\]", plain)[-1].strip()

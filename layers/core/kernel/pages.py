@@ -1,4 +1,4 @@
-"""One page of a longer list, and how to read on."""
+"""Define one page of a longer list, and how to read on."""
 
 from core.kernel.values import Value
 

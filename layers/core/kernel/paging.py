@@ -1,4 +1,4 @@
-"""Pages of a list that is kept in order: what a client asks for, and the page it gets."""
+"""Cut pages from an ordered list: what a client asks for, and the page it gets."""
 
 from collections.abc import Callable, Iterable
 from itertools import islice
@@ -13,7 +13,7 @@ from core.kernel.values import Value
 
 
 class Paging(Value):
-    """Which page of a list."""
+    """The page of a list that a client asks for."""
 
     limit: Annotated[int, Field(ge=1, le=100, description="Maximum number of results on a page")] = 20
     cursor: Annotated[str | None, Field(max_length=2000, description="`meta.next_cursor` of the previous page")] = None
@@ -21,7 +21,7 @@ class Paging(Value):
     include_total: Annotated[bool, Field(description="Count all results in `meta.total_results`")] = False
 
     def start(self, query: str) -> str | None:
-        """The place after which this page starts; None is the beginning. Raises InvalidParameter."""
+        """Return the position after which this page starts; None is the beginning. Raises InvalidParameter."""
         if self.cursor is None:
             return None
         if self.page is not None:
@@ -32,9 +32,9 @@ class Paging(Value):
 def page_of[T](
     after: Callable[[str | None], Iterable[T]], place_of: Callable[[T], str], asked: Paging, query: str
 ) -> Page[T]:
-    """The page that was asked for of a list in lasting order.
+    """Return the requested page of a list in a stable order.
 
-    `after(place)` yields what follows a place, lazily; `query` tells this list from all others. Only numbered pages
+    `after(place)` yields what follows a position, lazily; `query` tells this list from all others. Only numbered pages
     and totals read more than the page.
     """
     place = asked.start(query)

@@ -8,7 +8,7 @@ from core.kernel.errors import Problem
 
 @contextmanager
 def pointing(pointer: str) -> Generator[None]:
-    """Raise the problems of a part again, with `pointer` (RFC 6901) before where they point."""
+    """Raise the problems of a part again, with `pointer` (RFC 6901) before their own pointers."""
     try:
         yield
     except Problem as problem:

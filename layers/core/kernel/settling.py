@@ -1,4 +1,4 @@
-"""Work that was left undone, done piece by piece: while there is time, and so that one bad piece stops no other."""
+"""Finish work that was left undone, piece by piece, while there is time; a failed piece does not stop the others."""
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
@@ -10,14 +10,14 @@ RETRY = timedelta(hours=1)  # after which a piece that failed is tried again
 
 
 class Piece(NamedTuple):
-    """What to do, and whom for."""
+    """One piece of work: what to do, and for what."""
 
     key: str
     do: Callable[[], None]
 
 
 def settle_all(pieces: Iterable[Piece], has_time: Callable[[], bool], postpone: Callable[[str], None]) -> int:
-    """How many pieces were done; those that failed are postponed."""
+    """Do the pieces and return how many succeeded; those that failed are postponed."""
     done = 0
     for piece in pieces:
         if not has_time():

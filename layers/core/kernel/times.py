@@ -1,4 +1,4 @@
-"""Moments, always aware and in UTC."""
+"""Parse times: always with a time zone, and converted to UTC."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -7,7 +7,7 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 
 def _written_out(time: object) -> object:
-    """A bare number might be seconds or milliseconds; whoever reads it can only guess."""
+    """Refuse a bare number: it might be seconds or milliseconds."""
     if isinstance(time, int | float) or (isinstance(time, str) and time.strip("+-. 0123456789") == ""):
         raise ValueError("Use RFC 3339, for example 2025-02-24T10:30:00Z")
     return time

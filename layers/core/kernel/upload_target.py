@@ -1,4 +1,4 @@
-"""Where the bytes of an announced image are to be sent: exactly one object, for a while."""
+"""Describe where to send the bytes of an announced file: exactly one object, for a limited time."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ MIN_PART = 5 * 2**20  # bytes: S3's least for all parts but the last
 
 
 class Upload(Value):
-    """How to send the bytes: one exact object, for a few minutes."""
+    """How to send the bytes to exactly one object within a few minutes."""
 
     method: str = "PUT"
     upload_url: str
@@ -20,7 +20,7 @@ class Upload(Value):
 
 
 class UploadRequest(Draft):
-    """How the bytes are to be sent: whole, or in parts for what is large."""
+    """How the bytes are to be sent: whole or, for a large file, in parts."""
 
     parts: Annotated[StrictInt | None, Field(ge=1, le=10_000, description="Number of parts of a multipart upload")] = (
         None
@@ -33,7 +33,7 @@ class PartTarget(Value):
 
 
 class UploadTarget(Value):
-    """One URL for the whole, or one for each part: all but the last of `part_size` bytes."""
+    """One URL for the whole, or one for each part; all parts but the last have `part_size` bytes."""
 
     method: str = "PUT"
     upload_url: str | None = None

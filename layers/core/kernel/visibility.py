@@ -1,4 +1,4 @@
-"""Who sees an image or a depth log: its owner, those it is shared with and administrators, or every signed-in user."""
+"""Define who sees an image or depth log: only its owner, administrators and those it is shared with, or everybody."""
 
 from enum import StrEnum
 
