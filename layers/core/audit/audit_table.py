@@ -1,10 +1,8 @@
-"""The audit table.
+"""Store audit events; DynamoDB deletes them after a year.
 
-    To read                            use
-    ---------------------------------  ---------------------------------
-    the events of a day, newest first  day, event < place (scan backwards)
-
-Events are deleted by DynamoDB after a year.
+To read                            use
+---------------------------------  ---------------------------------
+the events of a day, newest first  day, event < place (scan backwards)
 """
 
 import os
@@ -37,12 +35,12 @@ def add(event: AuditEvent) -> None:
 
 
 def place_of(event: AuditEvent) -> str:
-    """The place of an event among all others: fixed width up to the request, so that text sorts as time."""
+    """Return the position of an event: of fixed width up to the request, so that text sorts as time."""
     return f"{event.at.isoformat(timespec='microseconds')}#{event.request_id}"
 
 
 def newest(first: date, last: date, before: str | None) -> Iterator[AuditEvent]:
-    """The events of the days from `first` to `last`, newest first, from a place on."""
+    """Yield the events of the days from `first` to `last` below a position, newest first."""
     day = last if before is None else min(last, date.fromisoformat(before[:10]))
     while day >= first:
         window = AuditItem.event < before if before else None

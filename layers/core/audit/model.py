@@ -1,4 +1,4 @@
-"""An audit event: who did what, when, and what came of it. No patient data: paths hold keys, never contents."""
+"""Define an audit event: who did what, when, and with which result. Paths hold keys, so no patient data."""
 
 from typing import Annotated
 
@@ -19,7 +19,7 @@ class AuditEvent(Value):
 
 
 class AuditFilters(Value):
-    """Which events an administrator wants to see: of the last thirty days unless told otherwise."""
+    """The events that an administrator asks for; by default those of the last thirty days."""
 
     user_id: str | None = None
     method: Annotated[str | None, Field(pattern="^[A-Z]+$", max_length=7)] = None

@@ -1,4 +1,4 @@
-"""Is everything that requests need within reach?"""
+"""Check that every table and bucket can be reached."""
 
 import operator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,14 +10,14 @@ from core.kernel.values import Value
 
 
 class Readiness(Value):
-    """Ready, and what was looked at to know."""
+    """The stores that were checked, all of them reachable."""
 
     status: Literal["ok"] = "ok"
     checks: dict[str, Literal["ok"]]
 
 
 def check() -> Readiness:
-    """Ask every table and bucket at once. Raises Unavailable, naming those that do not answer."""
+    """Ask every table and bucket at once. Raises Unavailable that names those that do not answer."""
     probes = stores()
     with ThreadPoolExecutor(len(probes)) as pool:
         reached = dict(zip(probes, pool.map(operator.call, probes.values()), strict=True))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
 
-# Keys name contents, so what lies under one never changes. Renditions are for any cache that honours signed URLs.
+# Keys name contents, so an object never changes; signed URLs may be cached.
 FOREVER = "private, max-age=31536000, immutable"
 RENDITION = "public, max-age=31536000, immutable"
 
@@ -56,11 +56,11 @@ def rewritten_key(image_key: str, sha256: str) -> str:
 
 
 class Missing(Exception):
-    """There is no such object, or not any more."""
+    """The object does not exist, or no longer does."""
 
 
 class Arrival(NamedTuple):
-    """What lies under an incoming key: one version of it, so that a second upload cannot slip in while it is read."""
+    """One version of an uploaded object, so that a second upload cannot replace it while it is read."""
 
     key: str
     size: int
@@ -82,7 +82,7 @@ def arrival(key: str) -> Arrival | None:
 
 
 class Incoming(NamedTuple):
-    """What arrived, being read; `revision` names its bytes."""
+    """An uploaded object that is being read; `revision` names its bytes."""
 
     arrival: Arrival
     revision: str
@@ -90,7 +90,7 @@ class Incoming(NamedTuple):
 
 
 def open_incoming(key: str) -> Incoming | None:
-    """Open what lies under an incoming key, if anything does."""
+    """Open the object under an incoming key, if there is one."""
     try:
         found = client().get_object(Bucket=originals(), Key=key)
     except ClientError as error:
@@ -111,7 +111,7 @@ def download(bucket: str, key: str, path: Path, version_id: str | None = None) -
 
 
 def accept(arrived: Arrival, key: str, media_type: str) -> None:
-    """Copy the very version that was checked to where it will be kept. Raises Missing when it is gone by now."""
+    """Copy exactly the version that was checked to its permanent key. Raises Missing if it is gone."""
     source: Any = {"Bucket": originals(), "Key": arrived.key}
     if arrived.version_id:
         source["VersionId"] = arrived.version_id
@@ -130,7 +130,7 @@ def discard(arrived: Arrival) -> None:
 
 
 def write(bucket: str, key: str, content: bytes | Path, media_type: str) -> None:
-    """Write under a key that depends on nothing but the input, so that a retry changes nothing."""
+    """Write under a key that depends only on the input, so that a retry changes nothing."""
     described: Any = {"ContentType": media_type, "CacheControl": RENDITION if bucket == renditions() else FOREVER}
     if isinstance(content, Path):
         with content.open("rb") as file:
@@ -146,7 +146,7 @@ def write_for_download(key: str, content: bytes, media_type: str) -> str:
 
 
 def read(bucket: str, key: str, span: Span | None = None) -> bytes:
-    """An object's bytes, or those from offset `span[0]` on, `span[1]` many. Raises Missing."""
+    """Return the bytes of an object, or `span[1]` bytes from offset `span[0]`. Raises Missing."""
     window: Any = {"Range": f"bytes={span[0]}-{span[0] + span[1] - 1}"} if span else {}
     return _open(bucket, key, window).read()
 
@@ -178,7 +178,7 @@ def remove(bucket: str, keys: Iterable[str]) -> None:
 
 
 def unhide(bucket: str, key: str) -> bool:
-    """Bring a removed object back by taking its delete markers away; False when no version of it is left."""
+    """Restore a removed object by deleting its delete markers. Return False if no version of it is left."""
     markers: Any = [{"Key": key, "VersionId": v.version_id} for v in _markers(bucket, key) if v.key == key]
     if markers:
         client().delete_objects(Bucket=bucket, Delete={"Objects": markers, "Quiet": True})
@@ -186,12 +186,12 @@ def unhide(bucket: str, key: str) -> bool:
 
 
 def touch(key: str, media_type: str) -> None:
-    """Copy an original onto itself: an event like that of any upload, so that its renditions are made anew."""
+    """Copy an original onto itself, which causes the event of an upload and so makes its renditions again."""
     accept(Arrival(key, 0, None), key, media_type)
 
 
 def erase(bucket: str, prefix: str, kept: str | None = None) -> None:
-    """Delete every version under a prefix, delete markers too, but the newest of each key that begins with `kept`."""
+    """Delete every version and delete marker under a prefix, except the newest of keys that begin with `kept`."""
     for page in client().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
         objects: Any = [
             {"Key": each.get("Key", ""), "VersionId": each.get("VersionId", "")}
@@ -203,7 +203,7 @@ def erase(bucket: str, prefix: str, kept: str | None = None) -> None:
 
 
 def listed(bucket: str, prefix: str) -> Iterator[tuple[str, Any]]:
-    """Key and last change of every object under a prefix."""
+    """Yield the key and the last change of every object under a prefix."""
     for page in client().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
         for each in page.get("Contents", []):
             yield each.get("Key", ""), each.get("LastModified")

@@ -1,8 +1,8 @@
-"""How far long work has come, in the directory table.
+"""Store the progress of long work in the directory table.
 
 To read                          use
 -------------------------------  ----------------------------------------------------------
-how far a segment has come       kind = "checkpoint|<work>", name = "<segment> of <number>"
+the progress of a segment        kind = "checkpoint|<work>", name = "<segment> of <number>"
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from core.aws.directory_table import DirectoryItem
 
 DONE = "done"
 
-type Place = dict[str, Any] | str | None  # a key to go on after, or DONE, or None: the beginning
+type Place = dict[str, Any] | str | None  # the key to continue after, or DONE, or None for the beginning
 
 
 def find(work: str, segment: int, of: int) -> Place:

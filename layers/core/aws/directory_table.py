@@ -1,4 +1,4 @@
-"""The directory table: small vocabularies, each a partition in alphabetical order (see the module of each)."""
+"""Define the directory table: small vocabularies, each an alphabetical partition (see the module of each)."""
 
 import os
 from typing import Any, Self
@@ -9,7 +9,7 @@ from pynamodb.models import Model
 
 from core.aws.table import Defaults
 
-LONGEST_NAME = 1024  # bytes of a sort key; DynamoDB refuses to look for a longer one, or for none
+LONGEST_NAME = 1024  # bytes of a sort key; DynamoDB refuses longer and empty ones
 
 
 class DirectoryItem(Model):

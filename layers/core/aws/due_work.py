@@ -1,6 +1,6 @@
-"""Rows that may owe work: a sparse index, spread over a few partitions, by when the sweeper should look at each next.
+"""Store rows that may owe work: a sparse index, over a few partitions, by when the sweeper must look at each.
 
-Such a row is the main part of a partition, with a document that says what it is; other parts hang on it.
+Such a row is the main part of a partition, with a document that says what it is; the other parts depend on it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -34,9 +34,9 @@ class ByDue(GlobalSecondaryIndex[Any]):
 
 
 class DueItem[V: BaseModel](Model):
-    """What the rows of images and of depth logs have in common; each table adds its keys and its document."""
+    """The common part of the rows of images and depth logs; each table adds its keys and its document."""
 
-    MAIN: ClassVar[str]  # part of the row that owes work, and the name under which it keeps its document
+    MAIN: ClassVar[str]  # part of the row that owes work, and name of its document
 
     part: UnicodeAttribute
     document: DocumentAttribute[V]
@@ -54,7 +54,7 @@ class DueItem[V: BaseModel](Model):
 
     @property
     def made(self) -> dict[str, dict[str, Any]]:
-        """The renditions that were made: name to `{key, width, height, media_type}`."""
+        """Return the renditions by name: `{key, width, height, media_type}`."""
         return self.renditions.as_dict() if self.renditions else {}
 
     @classmethod
@@ -76,7 +76,7 @@ class DueItem[V: BaseModel](Model):
 
     @classmethod
     def overdue(cls, now: datetime) -> Iterator[Self]:
-        """Yield the rows whose time has come, oldest debts first within each shard."""
+        """Yield the rows that are due, oldest first within each shard."""
         for shard in range(SHARDS):
             for known in cls.by_due.query(str(shard), cls.due_at <= written(now)):
                 row = cls.find(known.key, consistent=True)  # the index lags behind its table
@@ -85,12 +85,12 @@ class DueItem[V: BaseModel](Model):
 
     @classmethod
     def owe(cls, key: str, due_at: datetime | None) -> None:
-        """Set when the sweeper should look at a row next, or that nothing is owed any more."""
+        """Set when the sweeper must look at a row next, or None for never."""
         cls.note(key, cls.due(key, due_at), cls.part.exists())
 
     @classmethod
     def purge(cls, key: str) -> None:
-        """Delete all parts of a partition, the main one last, so that a crash leaves something to go on from."""
+        """Delete all parts of a partition, the main one last, so that a crash leaves something to continue from."""
         parts = [item.part for item in cls.query(key, attributes_to_get=["part"])]
         with cls.batch_write() as batch:
             for part in parts:
@@ -100,7 +100,7 @@ class DueItem[V: BaseModel](Model):
 
     @classmethod
     def due(cls, key: str, at: datetime | EllipsisType | None) -> list[Action]:
-        """Return the actions by which a row owes work from a moment on, or none any more, or as before (`...`)."""
+        """Return the actions that set when a row is due: a moment, None for never, `...` for unchanged."""
         if isinstance(at, EllipsisType):
             return []
         if at is None:
@@ -110,7 +110,7 @@ class DueItem[V: BaseModel](Model):
     @classmethod
     def note(cls, key: str, actions: list[Action], condition: Condition) -> Self:
         """Update a row whatever its version. Raises ConditionFailed."""
-        row = cls(key, version=0)  # PynamoDB adds to a version that it knows, and sets one that it does not
+        row = cls(key, version=0)  # PynamoDB increments a known version and sets an unknown one
         write(lambda: row.update(actions, condition=condition, add_version_condition=False))
         return row
 
@@ -124,9 +124,9 @@ class DueItem[V: BaseModel](Model):
             return None
 
     def alter(self, make: Callable[[V], V | None], change: Callable[[Self, V], None]) -> Self | None:
-        """Let `change` write what `make` makes of the document, again if somebody else was faster.
+        """Change the document of a row by `make`, written by `change`, and repeat if another request was faster.
 
-        Return the row as it then is, None if it is gone. Nothing is written if `make` makes None.
+        Return the row as it is afterwards, or None if it is gone. Nothing is written if `make` returns None.
         """
         row: Self | None = self
 
@@ -150,5 +150,5 @@ def shard_of(key: str) -> str:
 
 
 def written(time: datetime) -> str:
-    """Fixed width, so that text sorts as time."""
+    """Format a time at fixed width, so that text sorts as time."""
     return time.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,4 +1,4 @@
-"""Large originals that are written part by part: by clients with presigned URLs, or by a function as it reads."""
+"""Write large originals part by part: clients by presigned URLs, functions as they read."""
 
 from tempfile import TemporaryFile
 from typing import Any
@@ -16,7 +16,7 @@ def begin(key: str, media_type: str) -> str:
 
 
 def assemble(key: str, upload_id: str) -> None:
-    """Make one object of the parts that came. Nothing happens when there are none, or when it was done before."""
+    """Assemble the uploaded parts into one object. Does nothing without parts, or if it was done before."""
     try:
         pages = client().get_paginator("list_parts").paginate(Bucket=originals(), Key=key, UploadId=upload_id)
         parts: Any = [
@@ -34,19 +34,19 @@ def assemble(key: str, upload_id: str) -> None:
 
 
 def abort(prefix: str) -> None:
-    """Abort the uploads under a prefix that were never finished, and so delete their parts."""
+    """Abort the unfinished uploads under a prefix, which deletes their parts."""
     found = client().list_multipart_uploads(Bucket=originals(), Prefix=prefix)
     for upload in found.get("Uploads", []):
         key, upload_id = upload.get("Key", ""), upload.get("UploadId", "")
         try:
             client().abort_multipart_upload(Bucket=originals(), Key=key, UploadId=upload_id)
         except ClientError as error:
-            if not is_missing(error):  # somebody else has ended it
+            if not is_missing(error):  # another process has ended it
                 raise
 
 
 class ObjectWriter:
-    """An object that is written piece by piece; it comes into being when it is finished. Close it in any case.
+    """An object that is written piece by piece and exists once it is finished. Always close it.
 
     A part waits on disk until it is full: five strips of five megabytes would be most of an import's memory.
     """

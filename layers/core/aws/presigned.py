@@ -1,7 +1,7 @@
-"""Presigned S3 URLs: AWS Signature Version 4 in the query (AWS General Reference, "Create a signed request").
+"""Presign S3 URLs by AWS Signature Version 4 in the query (AWS General Reference, "Create a signed request").
 
-botocore would do it, at 160 µs a URL; a page of a hundred images has three hundred. Signing by the quarter of an
-hour makes the URL of an object the same for everyone who asks in that time, so that browsers and CDNs cache it.
+botocore takes 160 µs per URL, and a page of a hundred images has three hundred. Signing by the quarter of an hour makes
+the URL of an object the same for everybody within that time, so that browsers and CDNs can cache it.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ GET_LIFE = timedelta(hours=1)
 
 
 class Grant(NamedTuple):
-    """What a URL allows: one method on one object, for a while."""
+    """What a URL allows: one method on one object, for a limited time."""
 
     method: str
     bucket: str
@@ -35,7 +35,7 @@ class Signed(NamedTuple):
 
 
 def get_url(bucket: str, key: str, **response: str) -> str:
-    """A URL that reads an object for 45 to 60 minutes; `response` overrides headers, as in `content_type=...`."""
+    """Return a URL that reads an object for 45 to 60 minutes; `response` overrides headers (`content_type=...`)."""
     now = datetime.now(UTC)
     start = now - (now - datetime.min.replace(tzinfo=UTC)) % SLOT
     query = {f"response-{name.replace('_', '-')}": value for name, value in response.items()}
@@ -43,12 +43,12 @@ def get_url(bucket: str, key: str, **response: str) -> str:
 
 
 def slot() -> int:
-    """A number that changes when `get_url` begins to give other URLs."""
+    """Return a number that changes whenever `get_url` starts to return other URLs."""
     return int(datetime.now(UTC).timestamp() // SLOT.total_seconds())
 
 
 def brief_url(bucket: str, key: str, life: timedelta) -> str:
-    """A URL that reads an object for `life` from now."""
+    """Return a URL that reads an object for `life` from now."""
     now = datetime.now(UTC).replace(microsecond=0)
     return _sign(Grant("GET", bucket, key, now, max(life, timedelta(seconds=1))), {}, {})
 
@@ -56,7 +56,7 @@ def brief_url(bucket: str, key: str, life: timedelta) -> str:
 def put_url(
     bucket: str, key: str, life: timedelta, *, headers: dict[str, str], query: dict[str, str] | None = None
 ) -> Signed:
-    """A URL that writes exactly this object, with exactly these `headers` (lower case), for `life` from now."""
+    """Return a URL that writes exactly this object with exactly these `headers` (lower case) for `life`."""
     now = datetime.now(UTC).replace(microsecond=0)
     return Signed(_sign(Grant("PUT", bucket, key, now, life), query or {}, headers), now + life)
 
@@ -97,7 +97,7 @@ def _sign(grant: Grant, query: dict[str, str], headers: dict[str, str]) -> str:
 
 
 def _address(bucket: str, region: str, key: str) -> tuple[str, str]:
-    """Virtual-hosted on AWS; path style wherever an endpoint is given, since a laptop has no wildcard DNS."""
+    """Return host and path: virtual-hosted on AWS; path style at a given endpoint, which may lack wildcard DNS."""
     path = quote(f"/{key}", safe="/-_.~")
     endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
     if endpoint:

@@ -1,4 +1,4 @@
-"""Whether the tables and buckets that the environment names can be reached."""
+"""Check whether the tables and buckets that the environment names can be reached."""
 
 import os
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from core.kernel.logging import logger
 
 
 def stores() -> dict[str, Callable[[], bool]]:
-    """Return every store by a name that gives nothing away (`images_table`), with a call that says if it answers."""
+    """Return every store by a neutral name (`images_table`), with a call that returns whether it answers."""
     probes: dict[str, Callable[[str], object]] = {"_TABLE": _table, "_BUCKET": _bucket}
     return {
         variable.lower(): partial(_answers, probe, os.environ[variable])

@@ -1,4 +1,4 @@
-"""Why AWS failed: by a refusal of its own, by being busy, or because a request never reached it."""
+"""Tell why AWS failed: refused, too busy, or never reached."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Amazon Rekognition, which says what a picture shows. Asked only when the stack's parameter `Labels` says so."""
+"""Ask Amazon Rekognition what a picture shows, if the stack's parameter `Labels` allows."""
 
 from functools import cache
 from typing import Any
@@ -17,9 +17,9 @@ def client() -> Any:
 
 
 def labels(content: bytes) -> list[tuple[str, float]]:
-    """Return the name and the confidence (0 to 100) of what a picture shows, a JPEG or PNG of up to 5 MB.
+    """Return name and confidence (0 to 100) of what a picture shows, a JPEG or PNG of up to 5 MB.
 
-    A picture that Rekognition cannot read shows nothing.
+    Return nothing for a picture that Rekognition cannot read.
     """
     try:
         found = client().detect_labels(Image={"Bytes": content}, MaxLabels=MOST, MinConfidence=LEAST_CONFIDENCE)

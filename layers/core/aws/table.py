@@ -1,4 +1,4 @@
-"""What every table has in common: time-outs far below API Gateway's 30 seconds, so that a failure is ours to tell."""
+"""Define what every table has in common: time-outs far below the 30 seconds of API Gateway."""
 
 
 class Defaults:

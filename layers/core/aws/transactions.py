@@ -1,6 +1,6 @@
-"""Conditional writes, alone or several at once, with the retries that botocore leaves out.
+"""Write on conditions, one row or several at once, with the retries that botocore omits.
 
-botocore retries neither a write that meets a transaction nor a cancelled transaction, so this does.
+botocore retries neither a write that meets a transaction nor a cancelled transaction.
 """
 
 import random
@@ -17,7 +17,7 @@ from core.kernel.errors import Unavailable, ValidationFailed
 
 ATTEMPTS = 8
 MOST_ITEMS = 100
-# Codes of what has passed a moment later: of a row in a cancelled transaction, and of a refused request.
+# Codes of temporary failures: of a row in a cancelled transaction, and of a refused request.
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 _UNDER_WAY = {"TransactionConflictException", "TransactionInProgressException"}
 
@@ -27,11 +27,11 @@ type Addition = Callable[[Transaction], None]  # adds writes to a transaction
 
 
 class ConditionFailed(Exception):
-    """A row was not as it was believed to be: made already, gone, or changed by somebody else."""
+    """A row was not as expected: already created, gone, or changed by another request."""
 
 
 class _Clash(Exception):
-    """Another transaction was at the same rows; nothing is known of them yet."""
+    """Another transaction was working on the same rows, so nothing is known of them yet."""
 
 
 def retried[**P, T](attempt: Callable[P, T]) -> Callable[P, T]:

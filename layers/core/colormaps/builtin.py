@@ -1,6 +1,6 @@
-"""Colour maps: 256 colours each, as the 768 bytes of a palette. Built-in ones lie beside this file, by name.
+"""Provide the built-in colour maps: 256 colours each, as the 768 bytes of a palette, in files beside this one.
 
-The data is written by `infra/export_colormaps.py`: JSON of name -> base64 of the table.
+`infra/export_colormaps.py` writes the data: JSON of name -> base64 of the table.
 """
 
 import base64
@@ -22,12 +22,12 @@ def _tables() -> dict[str, bytes]:
 
 
 def names() -> tuple[str, ...]:
-    """The built-in ones, alphabetically."""
+    """Return the names of the built-in maps, alphabetically."""
     return tuple(_tables())
 
 
 def table(name: str) -> bytes | None:
-    """Red, green, blue for each of 0..255: 768 bytes; None when `name` is not a built-in one, in any case of letters.
+    """Return red, green and blue for each of 0..255 (768 bytes), or None if no map has this name, ignoring case.
 
     matplotlib writes `viridis` but `Blues`, DICOM `HOT_IRON`.
     """
@@ -35,10 +35,10 @@ def table(name: str) -> bytes | None:
 
 
 def from_stops(stops: Sequence[tuple[float, str]]) -> bytes:
-    """The table of a custom map: straight lines between stops (position 0..1, "#rrggbb"), rounded to nearest.
+    """Return the table of a custom map: linear between stops (position 0..1, "#rrggbb"), rounded to nearest.
 
-    Stops come in rising order; what lies before the first or after the last has its colour.
-    Where two share a position, the later one counts from there on.
+    Stops are in ascending order; before the first and after the last their colours continue. Where two share a
+    position, the later one applies from there on.
     """
     points = [(position, tuple(bytes.fromhex(colour.removeprefix("#")))) for position, colour in stops]
     return b"".join(_colour_at(index / (COLOURS - 1), points) for index in range(COLOURS))

@@ -1,4 +1,4 @@
-"""The colour maps that somebody can use: the built-in ones, and their own."""
+"""Provide the colour maps that a caller can use: the built-in ones and their own."""
 
 from core.aws.transactions import ConditionFailed
 from core.colormaps import builtin as built_in
@@ -11,7 +11,7 @@ MOST = 100
 
 
 def table(name: str, caller: Caller) -> bytes:
-    """The 768 bytes of a map. Raises InvalidParameter when the caller has none of that name."""
+    """Return the 768 bytes of a map. Raises InvalidParameter if the caller has none with this name."""
     found = built_in.table(name)
     if found is None:
         own = colormap_table.find(caller.user_id, name)
@@ -22,13 +22,13 @@ def table(name: str, caller: Caller) -> bytes:
 
 
 def palette(name: str, caller: Caller) -> bytes | None:
-    """The same, but None for plain greys, which need no palette."""
+    """Return the 768 bytes of a map, or None for plain greys, which need no palette."""
     found = table(name, caller)
     return None if found == _PLAIN else found
 
 
 def available(caller: Caller) -> tuple[Colormap, ...]:
-    """In alphabetical order."""
+    """Return the maps in alphabetical order."""
     own = [Colormap(built_in=False, **each.model_dump()) for each in colormap_table.owned_by(caller.user_id)]
     maps = [*own, *(Colormap(name=name, built_in=True) for name in built_in.names())]
     return tuple(sorted(maps, key=lambda colormap: colormap.name))

@@ -1,4 +1,4 @@
-"""Custom colour maps, in the directory table.
+"""Store custom colour maps in the directory table.
 
 To read                              use
 -----------------------------------  --------------------------------------------
@@ -21,13 +21,13 @@ def owned_by(user_id: str) -> list[CustomColormap]:
 
 
 def add(user_id: str, colormap: CustomColormap) -> None:
-    """Raises ConditionFailed if the owner has one of that name."""
+    """Add a map. Raises ConditionFailed if the owner has one with this name."""
     item = DirectoryItem(_kind(user_id), colormap.name, user_id=user_id, document=colormap.model_dump(mode="json"))
     write(lambda: item.save(condition=DirectoryItem.kind.does_not_exist()))
 
 
 def remove(user_id: str, name: str) -> None:
-    """Raises ConditionFailed if the owner has none of that name."""
+    """Remove a map. Raises ConditionFailed if the owner has none with this name."""
     item = DirectoryItem(_kind(user_id), name)
     write(lambda: item.delete(condition=DirectoryItem.kind.exists(), add_version_condition=False))
 

@@ -1,4 +1,4 @@
-"""A colour map of one's own: by stops with straight lines between, or all 256 colours."""
+"""Define a custom colour map: by stops with linear interpolation, or by all 256 colours."""
 
 from itertools import pairwise
 from typing import Annotated, Self
@@ -13,7 +13,7 @@ type Stop = tuple[Annotated[float, Field(ge=0, le=1)], Colour]
 
 
 class CustomColormap(Draft):
-    """Either `stops` in rising order, or `table`."""
+    """A colour map by either `stops` in ascending order or a `table`."""
 
     name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
     stops: Annotated[tuple[Stop, ...] | None, Field(min_length=2, max_length=COLOURS)] = None
@@ -28,7 +28,7 @@ class CustomColormap(Draft):
         return self
 
     def palette(self) -> bytes:
-        """256 x (red, green, blue)."""
+        """Return 256 x (red, green, blue)."""
         if self.stops is not None:
             return from_stops(self.stops)
         return b"".join(bytes.fromhex(colour[1:]) for colour in self.table or ())

@@ -1,4 +1,4 @@
-"""A filtered set of images and their annotations as COCO (the object detection format of cocodataset.org)."""
+"""Export images and their annotations as COCO (the object detection format of cocodataset.org)."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,25 +17,23 @@ from core.kernel.names import new_id
 from core.search import listing
 from core.search.filters import ImageFilters
 
-MOST_IMAGES = 5_000  # what is surely read within the 30 seconds of a request
+MOST_IMAGES = 5_000  # few enough to be read within the 30 seconds of a request
 
 type RunLengths = Callable[[Polygon, int, int], list[int]]
 
 
 def export(filters: ImageFilters, caller: Caller, run_lengths: RunLengths) -> Content:
-    """Return the images that match as one COCO document. Raises OutputTooLarge beyond 5,000 images."""
+    """Return the matching images as one COCO document. Raises OutputTooLarge beyond 5,000 images."""
     key = f"drawn/exports/{caller.user_id}/{new_id('')}.json"
     document = coco(filters, caller, run_lengths)
     return Content(document, "application/json", partial(blobs.write_for_download, key))
 
 
 def coco(filters: ImageFilters, caller: Caller, run_lengths: RunLengths) -> dict[str, Any]:
-    """Every image that matches is in `images` or, with the reason, in `skipped`; `counts` adds up.
+    """Return the document: every matching image is in `images` or, with the reason, in `skipped`, and `counts` adds up.
 
-    An annotation that reaches outside of its picture is in `skipped_annotations`.
-
-    Polygons with holes come as run-length masks, since COCO's polygons have none. Raises OutputTooLarge beyond
-    5,000 images.
+    An annotation that reaches outside its picture is in `skipped_annotations`. Polygons with holes become run-length
+    masks, because COCO's polygons have no holes. Raises OutputTooLarge beyond 5,000 images.
     """
     matching = list(islice(listing.every(filters, caller), MOST_IMAGES + 1))
     if len(matching) > MOST_IMAGES:

@@ -1,4 +1,4 @@
-"""Annotations as others read them: a W3C Web Annotation page (Web Annotation Data Model, REC 2017-02-23)."""
+"""Export annotations as a W3C Web Annotation page (Web Annotation Data Model, REC 2017-02-23)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -43,7 +43,7 @@ def _text(value: str, purpose: str) -> dict[str, str]:
 
 
 def svg(annotation: Annotation) -> str:
-    """The polygon as an SVG path; holes are further subpaths, left out of the filling by the even-odd rule."""
+    """Return the polygon as an SVG path; holes are further subpaths, excluded by the even-odd rule."""
     rings = (annotation.polygon.points, *annotation.polygon.holes)
     path = " ".join(_subpath(ring) for ring in rings)
     return f'<svg xmlns="http://www.w3.org/2000/svg"><path fill-rule="evenodd" d="{path}"/></svg>'
@@ -54,5 +54,5 @@ def _subpath(ring: tuple[Point, ...]) -> str:
 
 
 def _plain(number: float) -> str:
-    """All its digits, without an exponent or a useless `.0`."""
+    """Format all digits of a number, without an exponent or a trailing `.0`."""
     return f"{number:.6f}".rstrip("0").rstrip(".")

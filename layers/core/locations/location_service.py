@@ -1,4 +1,4 @@
-"""Locations: where images were taken."""
+"""Manage locations: the places where images were taken."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -24,7 +24,7 @@ def exists(location_id: str) -> bool:
 
 
 def require(location_id: str) -> None:
-    """Raises ValidationFailed unless there is such a location, Unavailable while it is being deleted."""
+    """Raise ValidationFailed unless the location exists, Unavailable while it is being deleted."""
     is_open = location_table.is_open(location_id, now())
     if is_open is None:
         raise ValidationFailed.at("/location_id", "There is no such location", "unknown_location")
@@ -33,7 +33,7 @@ def require(location_id: str) -> None:
 
 
 def held(location_id: str | None) -> Addition:
-    """Makes a transaction fail if the location of an image is deleted before it ends."""
+    """Return a condition that makes a transaction fail if the location of an image is deleted before it commits."""
     return location_table.held_in(location_id, now()) if location_id is not None else lambda _: None
 
 
@@ -54,7 +54,7 @@ def get(location_id: str, caller: Caller) -> Location:
 
 
 def listed(asked: Paging, text: str | None, caller: Caller) -> Page[Location]:
-    """Locations by id. `text` is part of an id, an address, a town or a country, in any case."""
+    """Return locations by id. `text` is part of an id, address, town or country, ignoring case."""
     part = (text or "").casefold()
     page = page_of(
         lambda place: (each for each in location_table.after(place) if part in _text(each)),
@@ -74,7 +74,7 @@ def update(location_id: str, patch: LocationFields, caller: Caller) -> Location:
 
 @retried
 def delete(location_id: str) -> None:
-    """Raises InUse while any image is from there, whether or not the caller may see it."""
+    """Delete a location. Raises InUse while any image refers to it, whether or not the caller may see that image."""
     closed = location_table.close(location_id, now() + CLOSED)
     if closed is None:
         raise NotFound

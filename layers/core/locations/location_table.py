@@ -1,12 +1,12 @@
-"""Locations, in the directory table.
+"""Store locations in the directory table.
 
-To read                       use
-----------------------------  ---------------------------
-one location                  kind = "location", name = id
-all locations, by id          kind = "location"
+    To read                       use
+    ----------------------------  ---------------------------
+    one location                  kind = "location", name = id
+    all locations, by id          kind = "location"
 
-A location is closed before it is removed: no image comes to be from there any more, so that those from there can be
-counted. If whoever closed it dies, it opens by itself.
+A location is closed before it is removed: a closed one takes no more images, so that its images can be counted. If the
+process that closed it dies, it opens by itself.
 """
 
 from collections.abc import Iterator
@@ -33,13 +33,13 @@ def after(location_id: str | None) -> Iterator[Location]:
 
 
 def add(location_id: str, draft: LocationDraft, user_id: str) -> None:
-    """Raises ConditionFailed if there is one with this id."""
+    """Add a location. Raises ConditionFailed if one with this id exists."""
     item = DirectoryItem(LOCATION, location_id, document=draft.model_dump(exclude={"id"}), user_id=user_id)
     write(lambda: item.save(condition=DirectoryItem.kind.does_not_exist(), add_version_condition=False))
 
 
 def change(location_id: str, update: dict[str, Any]) -> None:
-    """Raises ConditionFailed if there is no such location, or somebody else has just changed it."""
+    """Change a location. Raises ConditionFailed if it does not exist or was just changed by another request."""
     item = DirectoryItem.find(LOCATION, location_id, consistent_read=True)
     if item is None:
         raise ConditionFailed
@@ -47,29 +47,29 @@ def change(location_id: str, update: dict[str, Any]) -> None:
 
 
 def is_open(location_id: str, moment: datetime) -> bool | None:
-    """None if there is no such location."""
+    """Return whether the location is open, or None if it does not exist."""
     item = DirectoryItem.find(LOCATION, location_id, consistent_read=True)
     return (item.closed_until or 0) < moment.timestamp() if item else None
 
 
 def close(location_id: str, until: datetime) -> DirectoryItem | None:
-    """The row of the location, closed; None if there is none. Raises ConditionFailed if somebody else changed it."""
+    """Close a location and return its row, or None if it does not exist. Raises ConditionFailed if it was changed."""
     item = DirectoryItem.find(LOCATION, location_id, consistent_read=True)
     return _update(item, DirectoryItem.closed_until.set(until.timestamp())) if item else None
 
 
 def reopen(closed: DirectoryItem) -> None:
-    """Raises ConditionFailed if somebody changed it meanwhile."""
+    """Open a location again. Raises ConditionFailed if it was changed meanwhile."""
     _update(closed, DirectoryItem.closed_until.remove())
 
 
 def remove(closed: DirectoryItem) -> None:
-    """Raises ConditionFailed if somebody changed it meanwhile."""
+    """Remove a closed location. Raises ConditionFailed if it was changed meanwhile."""
     write(closed.delete)
 
 
 def held_in(location_id: str, moment: datetime) -> Addition:
-    """Makes a transaction fail unless the location is there, and open."""
+    """Return a condition that makes a transaction fail unless the location exists and is open."""
     closed_until = DirectoryItem.closed_until
     usable = DirectoryItem.kind.exists() & (closed_until.does_not_exist() | (closed_until < moment.timestamp()))
     return lambda transaction: transaction.condition_check(DirectoryItem, LOCATION, location_id, condition=usable)

@@ -1,4 +1,4 @@
-"""A location: where images were taken."""
+"""Define a location: a place where images were taken."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ type Line = Annotated[str, StringConstraints(min_length=1, max_length=256, strip
 
 
 class LocationFields(Draft):
-    """What can be said of a location, and said again: what is left out stays, null clears."""
+    """The changeable fields of a location; omitted fields stay, null clears."""
 
     address: Line | None = None
     town: Line | None = None

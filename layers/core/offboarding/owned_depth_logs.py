@@ -1,4 +1,4 @@
-"""Whose depth logs are whose, and what becomes of them when the owner leaves."""
+"""Find the depth logs of a user who leaves, and give them to another user."""
 
 from collections.abc import Callable, Iterator
 from itertools import batched
@@ -18,7 +18,7 @@ def has_any(user_id: str) -> bool:
 
 
 def gifts(user_id: str, heir: str) -> Iterator[Callable[[], None]]:
-    """What gives the logs of a user to another, one by one. Each is given for good."""
+    """Yield a function for each log of a user that gives it to another user for good."""
 
     def to_heir(log: StoredLog) -> StoredLog | None:
         if log.user_id != user_id or log.status is Status.DELETED:
@@ -29,7 +29,7 @@ def gifts(user_id: str, heir: str) -> Iterator[Callable[[], None]]:
 
 
 def _owned(user_id: str) -> Iterator[LogItem]:
-    """Logs are few, so those of a user are picked from all that are public."""
+    """Yield the logs of a user. Logs are few, so those that are public are picked from all public ones."""
     for scope in (own_scope(user_id), PUBLIC):
         for entries in batched(depth_log_lists.listed(scope, None), _TOGETHER, strict=False):
             rows = depth_log_table.find_many(map(key_of, entries), consistent=True).values()

@@ -1,4 +1,4 @@
-"""The images of a user who leaves: whether there are any, and how each is given to another user."""
+"""Find the images of a user who leaves, and give them to another user."""
 
 from collections.abc import Callable, Iterator
 
@@ -9,12 +9,12 @@ from core.kernel.clock import now
 
 
 def has_any(user_id: str) -> bool:
-    """Return whether a user owns an image; those they were only given are not theirs."""
+    """Return True if a user owns an image; images that are only shared with them do not count."""
     return any(True for keys in owned(user_id) for _ in keys)
 
 
 def gifts(user_id: str, heir: str) -> Iterator[Callable[[], None]]:
-    """What gives the images of a user to another, one by one. Each is given for good."""
+    """Yield a function for each image of a user that gives it to another user for good."""
     for keys in owned(user_id):
         yield from (lambda key=key: _give(key, user_id, heir) for key in keys)
 

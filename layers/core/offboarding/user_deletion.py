@@ -16,13 +16,13 @@ from core.users import api_key_table, cognito_accounts, profiles, user_table
 from core.users.api_keys import revoke
 from core.users.model import State
 
-PATIENCE = 12  # seconds, well below the 20 that a function has
+PATIENCE = 12  # seconds, well below the function's time-out of 20
 
 
 def delete_user(user_id: str, reassign_to: str | None, caller: Caller) -> None:
-    """Delete a user, after their images and depth logs went to `reassign_to`.
+    """Delete a user after giving their images and depth logs to `reassign_to`.
 
-    Raises UserHasImages if nobody is named for them, LastAdministrator if nobody could manage users any more.
+    Raises UserHasImages if no new owner is named, LastAdministrator if nobody could manage users any more.
     """
     if caller.by_key:
         raise Forbidden("An API key cannot delete users")
@@ -36,12 +36,12 @@ def delete_user(user_id: str, reassign_to: str | None, caller: Caller) -> None:
     for key in api_key_table.of(row.user.id):
         revoke(row.user.id, key.id)
     cognito_accounts.delete(row.user.key)
-    with suppress(ConditionFailed):  # somebody else has just finished it
+    with suppress(ConditionFailed):  # another request has just finished it
         user_table.remove(row)
 
 
 def _to_be_deleted(user_id: str, caller: Caller) -> user_table.Row:
-    """The user, also when their deletion has been begun before."""
+    """Return the user, also one whose deletion has begun."""
     row = user_table.find_by_id(user_id)
     if row and row.user.state is State.LEAVING and (caller.is_admin or row.user.id == caller.user_id):
         return row

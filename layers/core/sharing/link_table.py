@@ -1,4 +1,4 @@
-"""Share links, in the partition of their image (see core.images.image_table); purging it ends them.
+"""Store share links in the partition of their image (see core.images.image_table); purging it ends them.
 
 part              holds
 ----------------  -----------------------------------------------
@@ -40,7 +40,7 @@ def find(image_key: str, link_id: str) -> StoredLink | None:
 
 
 def of(image_key: str) -> list[StoredLink]:
-    """Oldest first."""
+    """Return the links of an image, oldest first."""
     found = LinkItem.query(image_key, LinkItem.part.startswith(LINK), consistent_read=True)
     return [item.link for item in found]
 

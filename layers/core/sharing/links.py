@@ -1,6 +1,6 @@
-"""Share links: whoever has one opens one image for a while, without signing in.
+"""Create, list, revoke and open share links: whoever has one can open one image without signing in.
 
-A link is `/v1/shared/<secret>.<link id>.<image key>`. Only a hash of the secret, 256 bits of chance, is kept.
+A link is `/v1/shared/<secret>.<link id>.<image key>`. Only a hash of the secret, 256 random bits, is stored.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from core.kernel.names import new_id
 from core.sharing import link_table
 from core.sharing.model import MOST_LINKS, LinkDraft, NewLink, ShareLink, StoredLink
 
-OPEN = timedelta(minutes=5)  # for how long what a link leads to can be fetched
+OPEN = timedelta(minutes=5)  # lifetime of the URL that a link leads to
 
 
 def create(image_key: str, draft: LinkDraft, caller: Caller) -> NewLink:
@@ -49,7 +49,7 @@ def create(image_key: str, draft: LinkDraft, caller: Caller) -> NewLink:
 
 
 def listed(image_key: str, caller: Caller) -> list[ShareLink]:
-    """Those that still open something, oldest first; without what opens it."""
+    """Return the valid links of an image, oldest first, without their secrets."""
     image = lifecycle.editable(image_key, caller).image
     return [ShareLink.model_validate(each.model_dump()) for each in _live(image, link_table.of(image_key))]
 
@@ -62,7 +62,7 @@ def revoke(image_key: str, link_id: str, caller: Caller) -> None:
 
 
 def opened(token: str) -> str:
-    """A URL for what a link leads to, which lives five minutes, and no longer than the link. Raises NotFound."""
+    """Return a URL that is valid for five minutes, but no longer than the link. Raises NotFound."""
     secret, _, place = token.partition(".")
     link_id, _, image_key = place.partition(".")
     link = link_table.find(image_key, link_id) if secret and link_id and image_key else None
@@ -84,7 +84,7 @@ def _target(row: ImageItem, rendition: str | None) -> tuple[str, str]:
     if rendition is None and row.image.original_key:
         return blobs.originals(), row.image.original_key
     if rendition not in row.made:
-        raise NotFound  # not made yet
+        raise NotFound  # not created yet
     return blobs.renditions(), row.made[rendition]["key"]
 
 

@@ -1,4 +1,4 @@
-"""Letting others see one image: named users, for good, or whoever has a link, for a while."""
+"""Define how an image is shared: with named users, or through a link for a limited time."""
 
 from typing import Annotated, Self
 
@@ -10,14 +10,14 @@ from core.kernel.times import UtcTime
 from core.kernel.values import Draft, Value
 
 LONGEST_LINK = 30 * 24 * 60 * 60  # seconds
-MOST_SHARES = 20  # with each, one more scope is written to whenever the image changes
+MOST_SHARES = 20  # each adds one scope to write when the image changes
 MOST_LINKS = 100
 
 RenditionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
 class ShareDraft(Draft):
-    """Whom an image is shared with, by id or by name, and for what."""
+    """The user, by id or name, that an image is shared with, and what they may do."""
 
     user_id: ShortText | None = None
     username: ShortText | None = None
@@ -52,12 +52,12 @@ class ShareLink(Value, extra="ignore"):
 
 
 class StoredLink(ShareLink):
-    """What is kept of a link: whoever reads it cannot make the link of it."""
+    """A link as it is stored: from a hash nobody can make the link."""
 
     secret_hash: str
 
 
 class NewLink(ShareLink):
-    """A link as it is told once."""
+    """A link as it is shown once."""
 
     url: Annotated[str, Field(description="Path that opens the image without a token")]

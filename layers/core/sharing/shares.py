@@ -1,4 +1,4 @@
-"""Sharing one image with named users, who then see it as if it were public, or may annotate it too."""
+"""Share an image with named users, who can then read or also annotate it."""
 
 from core.images import image_table, lifecycle
 from core.images.model import Role, StoredImage
@@ -11,7 +11,7 @@ from core.users.model import State, StoredUser
 
 
 def share(image_key: str, draft: ShareDraft, caller: Caller) -> Share:
-    """Share an image with a user; again, to give them another role."""
+    """Share an image with a user, or change the role of one it is shared with."""
     row = lifecycle.editable(image_key, caller)
     user = _user(draft)
 

@@ -1,4 +1,4 @@
-"""A tag as people make it and see it."""
+"""Define a tag as people create and see it."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from core.kernel.values import Draft, Value
 
-# `exact_tags=a|b` could not name a tag with a bar in it.
+# No bar, because `exact_tags=a|b` uses it as a separator.
 TagName = Annotated[
     str, StringConstraints(min_length=3, max_length=160, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f|]*$")
 ]

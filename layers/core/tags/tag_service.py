@@ -1,4 +1,4 @@
-"""Tags: a vocabulary of names. Images wear the ids, so that a tag is renamed without touching its images."""
+"""Manage tags: a vocabulary of names. Images refer to ids, so that renaming a tag touches no image."""
 
 from collections.abc import Collection, Iterable, Sequence
 
@@ -15,19 +15,19 @@ from core.tags.tag_table import TagRow
 
 
 def ids_of(names: Iterable[str], caller: Caller) -> tuple[str, ...]:
-    """The ids of tags by name, in the order given, without repeats; unknown names become new tags."""
+    """Return the ids of tags by name, in the given order without repeats; unknown names become new tags."""
     wanted = list(dict.fromkeys(names))
     known = tag_table.ids(wanted)
     return tuple(known.get(name) or tag_table.find_or_create(name, caller.user_id)[0] for name in wanted)
 
 
 def names_of(tag_ids: Collection[str]) -> dict[str, str]:
-    """Id to name, of those that still exist."""
+    """Return the names of existing tags by id."""
     return tag_table.names(tag_ids) if tag_ids else {}
 
 
 def create(name: str, caller: Caller) -> tuple[CountedTag, bool]:
-    """The tag of this name, and whether it is new."""
+    """Return the tag with this name, and whether it is new."""
     tag_id, new = tag_table.find_or_create(name, caller.user_id)
     return get(tag_id, caller), new
 
@@ -37,12 +37,12 @@ def get(tag_id: str, caller: Caller) -> CountedTag:
 
 
 def term_of(tag_id: str) -> Terms:
-    """What an image with this tag is found by. Raises NotFound."""
+    """Return the term that images with this tag are found by. Raises NotFound."""
     return frozenset({term("tag", _find(tag_id).tag_id)})
 
 
 def listed(asked: Paging, text: str | None, caller: Caller) -> Page[CountedTag]:
-    """Tags in alphabetical order. `text` is part of a name, in any case."""
+    """Return tags in alphabetical order. `text` is part of a name, ignoring case."""
     part = (text or "").casefold()
     page = page_of(
         lambda place: (row for row in tag_table.after(place) if part in row.name.casefold()),
@@ -55,7 +55,7 @@ def listed(asked: Paging, text: str | None, caller: Caller) -> Page[CountedTag]:
 
 @retried
 def rename(tag_id: str, name: str, caller: Caller) -> CountedTag:
-    """Give a tag another name; all its images have that name at once. Raises TagExists."""
+    """Rename a tag, and so at once on all its images. Raises TagExists."""
     row = _editable(tag_id, caller)
     if row.name != name:
         if name in tag_table.ids([name]):
@@ -66,7 +66,7 @@ def rename(tag_id: str, name: str, caller: Caller) -> CountedTag:
 
 @retried
 def delete(tag_id: str, caller: Caller) -> None:
-    """Delete a tag. Its images stay, and lose it at once."""
+    """Delete a tag. Its images stay and lose it at once."""
     tag_table.delete(_editable(tag_id, caller))
 
 

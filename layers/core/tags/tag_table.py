@@ -1,4 +1,4 @@
-"""Tags, in the directory table.
+"""Store tags in the directory table.
 
     To read                         use
     ------------------------------  --------------------------------------------------------------
@@ -8,8 +8,8 @@
     tags with a word in their name  kind = "tag_word|<stem>": name = id
     ids that no longer are tags     kind = "tag_garbage": name = id
 
-A name is written in one place that images refer to by id, so renaming a tag is one small transaction. A deleted tag
-has no name any more, and so is never shown; that its id goes from the images is tidying up.
+A name is stored once and images refer to it by id, so renaming a tag is one small transaction. A deleted tag has no
+name, and so is never shown; its id is removed from the images later.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -25,7 +25,7 @@ from core.kernel.names import new_id
 
 TAG, TAG_ID, GARBAGE = "tag", "tag_id", "tag_garbage"
 SEPARATOR = "\x1f"
-MOST_WORDS = 20  # of a name that it is found by
+MOST_WORDS = 20  # of a name that are indexed
 FOLDED = 64  # characters of a folded name in a key, which has room for 1,024 bytes
 
 
@@ -40,13 +40,13 @@ class TagRow(NamedTuple):
 
 
 def key_of(name: str) -> str:
-    """Where a name stands in the alphabet: by its letters in any case, then exactly."""
+    """Return the position of a name in the alphabet: by its letters ignoring case, then exactly."""
     return name.casefold()[:FOLDED] + SEPARATOR + name
 
 
 @retried
 def find_or_create(name: str, user_id: str) -> tuple[str, bool]:
-    """The id of the tag with exactly this name, and whether it is new. Safe against another who makes it meanwhile."""
+    """Return the id of the tag with exactly this name, and whether it is new. Safe against concurrent creation."""
     found = ids([name]).get(name)
     if found:
         return found, False
@@ -66,7 +66,7 @@ def find(tag_id: str) -> TagRow | None:
 
 
 def rename(row: TagRow, name: str) -> None:
-    """Raises ConditionFailed if the name is another tag's, or the tag has changed since."""
+    """Rename a tag. Raises ConditionFailed if another tag has the name, or the tag has changed."""
 
     def fill(transaction: TransactWrite) -> None:
         _unname_in(transaction, row, keep=_words(name))
@@ -82,7 +82,7 @@ def rename(row: TagRow, name: str) -> None:
 
 
 def delete(row: TagRow) -> None:
-    """Raises ConditionFailed if the tag has changed since."""
+    """Delete a tag. Raises ConditionFailed if the tag has changed."""
 
     def fill(transaction: TransactWrite) -> None:
         _unname_in(transaction, row)
@@ -107,14 +107,14 @@ def names(tag_ids: Collection[str]) -> dict[str, str]:
 
 
 def ids(names: Iterable[str]) -> dict[str, str]:
-    """Ids by name, of those names that are tags."""
+    """Return the ids of the names that are tags."""
     keys = [(TAG, key_of(name)) for name in dict.fromkeys(names)]
     found = DirectoryItem.batch_get(keys, consistent_read=True) if keys else ()
     return {item.name.partition(SEPARATOR)[2]: item.target for item in found}
 
 
 def after(key: str | None = None, prefix: str = "") -> Iterator[TagRow]:
-    """Tags in order, behind a place; those whose name begins with `prefix` in any case."""
+    """Yield tags in order after a position, of those whose names begin with `prefix`, ignoring case."""
     window = DirectoryItem.name > key if key else None
     if prefix:
         window = DirectoryItem.name.startswith(prefix.casefold()[:FOLDED])
@@ -129,7 +129,7 @@ def matching(pattern: str) -> list[str]:
 
 
 def with_word(stem: str) -> list[str]:
-    """Ids of the tags with this word in their name."""
+    """Return the ids of the tags with this word in their name."""
     return [item.name for item in DirectoryItem.query(_word_kind(stem), consistent_read=True)]
 
 

@@ -1,4 +1,4 @@
-"""API keys: how one is spelt, and what is remembered of it. The secret itself only Cognito knows, hashed."""
+"""Define how an API key is spelled, and what is stored of it. Only Cognito stores the secret, hashed."""
 
 import secrets
 from datetime import datetime
@@ -15,7 +15,7 @@ _PARTS = 4
 
 
 class ApiKeyDraft(Draft):
-    """What a user says of a new key."""
+    """The name and expiry of a new key."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
     expires_at: Annotated[UtcTime | None, Field(description="When the key expires; default: never")] = None
@@ -38,7 +38,7 @@ class NewApiKey(ApiKey):
 
 
 class Secret(NamedTuple):
-    """What a key says: `lbx_<user id>_<key id>_<256 bits of chance>`."""
+    """The parts of a key: `lbx_<user id>_<key id>_<256 random bits>`."""
 
     user_id: str
     key_id: str
@@ -54,7 +54,7 @@ class Secret(NamedTuple):
 
 
 def username_of(user_id: str, key_id: str) -> str:
-    """The Cognito user that a key is."""
+    """Return the name of the Cognito user that stands for a key."""
     return f"{KEY_PREFIX}{user_id}.{key_id}"
 
 
@@ -63,7 +63,7 @@ def new_secret(user_id: str) -> Secret:
 
 
 def read_secret(text: str) -> Secret | None:
-    """What the text of a key says; None if it is none."""
+    """Return the parts of a key, or None if the text is not a key."""
     parts = text.split("_", _PARTS - 1)
     if len(parts) != _PARTS or parts[0] != _MARK or not all(parts):
         return None

@@ -1,4 +1,4 @@
-"""API keys, in the directory table (see core/users/user_table.py for how they are read)."""
+"""Store API keys in the directory table (see core/users/user_table.py for how they are read)."""
 
 from core.aws.directory_table import DirectoryItem
 from core.users.api_key import ApiKey
@@ -14,7 +14,7 @@ def find(user_id: str, key_id: str) -> ApiKey | None:
 
 
 def of(user_id: str) -> list[ApiKey]:
-    """All keys of a user, oldest first."""
+    """Return all keys of a user, oldest first."""
     items = DirectoryItem.query(_kind(user_id), consistent_read=True)
     return sorted((ApiKey.model_validate(item.document) for item in items), key=lambda key: (key.created_at, key.id))
 

@@ -1,4 +1,4 @@
-"""API keys. Each is a Cognito user of its own, so that Cognito alone keeps the secret, hashed, and ends it.
+"""Manage API keys. Each is a Cognito user of its own, so that Cognito alone stores, hashes and revokes the secret.
 
 The row is written first and removed last: a key that works is always listed.
 """
@@ -14,7 +14,7 @@ from core.users.profiles import find
 
 
 def create_api_key(user_id: str, draft: ApiKeyDraft, caller: Caller) -> NewApiKey:
-    """A new key with its secret, which nobody can ask for again."""
+    """Create a key and return it with its secret, which is never shown again."""
     if caller.by_key:
         raise Forbidden("An API key cannot create API keys")
     user = find(user_id, caller).user
@@ -31,7 +31,7 @@ def create_api_key(user_id: str, draft: ApiKeyDraft, caller: Caller) -> NewApiKe
 
 
 def list_api_keys(user_id: str, asked: Paging, caller: Caller) -> Page[ApiKey]:
-    """The keys of a user, oldest first."""
+    """Return the keys of a user, oldest first."""
     keys = api_key_table.of(find(user_id, caller).user.id)
     return page_of(
         lambda place: (key for key in keys if place is None or _place(key) > place), _place, asked, query="keys"
@@ -39,7 +39,7 @@ def list_api_keys(user_id: str, asked: Paging, caller: Caller) -> Page[ApiKey]:
 
 
 def delete_api_key(user_id: str, key_id: str, caller: Caller) -> None:
-    """Revoke a key: nothing is bought by it any more, and what was bought ends within minutes."""
+    """Revoke a key: it yields no more tokens, and those that it yielded expire within minutes."""
     user = find(user_id, caller).user
     if api_key_table.find(user.id, key_id) is None:
         raise NotFound

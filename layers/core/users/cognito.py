@@ -1,4 +1,4 @@
-"""Cognito: the client, and what every call to it has in common."""
+"""Provide the Cognito client, and what every call to it has in common."""
 
 import os
 from collections.abc import Generator
@@ -31,7 +31,7 @@ def client() -> "CognitoIdentityProviderClient":
 
 @contextmanager
 def throttling_told() -> Generator[None]:
-    """Turns Cognito's throttling into TooManyRequests."""
+    """Raise TooManyRequests when Cognito throttles."""
     try:
         yield
     except ClientError as error:

@@ -1,4 +1,4 @@
-"""The accounts of users in Cognito, which keep passwords and groups. The directory of users is user_table.py."""
+"""Manage the accounts in Cognito, which keep passwords and groups. The directory of users is user_table.py."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ _UNCONFIRMABLE = {
 
 
 class Known(NamedTuple):
-    """A user as Cognito has them."""
+    """A user as Cognito knows them."""
 
     user_id: str
     email: str
@@ -28,11 +28,11 @@ class Known(NamedTuple):
 
 
 class NameTaken(Exception):
-    """Cognito has a user of this name."""
+    """Cognito has a user with this name."""
 
 
 def create(name: str, email: str | None) -> str:
-    """A user without a password, who can therefore not sign in yet; the id that Cognito gives. Raises NameTaken."""
+    """Create a user without a password, who cannot sign in yet, and return their id. Raises NameTaken."""
     attributes: Any = _address(email) if email else []
     with throttling_told():
         try:
@@ -46,7 +46,7 @@ def create(name: str, email: str | None) -> str:
 
 
 def sign_up(name: str, email: str, password: str) -> str:
-    """A user who has to confirm by the code that Cognito sends; the id. Raises NameTaken or ValidationFailed."""
+    """Create a user who must confirm a code, and return their id. Raises NameTaken or ValidationFailed."""
     with throttling_told():
         try:
             made = client().sign_up(
@@ -62,7 +62,7 @@ def sign_up(name: str, email: str, password: str) -> str:
 
 
 def confirm(name: str, code: str) -> None:
-    """Raises ValidationFailed, whether the code is wrong or there is nobody of that name."""
+    """Confirm a user. Raises ValidationFailed both for a wrong code and for an unknown name."""
     with throttling_told():
         try:
             client().confirm_sign_up(ClientId=client_id(), Username=name, ConfirmationCode=code)
@@ -85,7 +85,7 @@ def find(name: str) -> Known | None:
 
 
 def set_password(name: str, password: str) -> None:
-    """Raises ValidationFailed if it breaks the pool's policy."""
+    """Set a password. Raises ValidationFailed if it breaks the pool's policy."""
     with throttling_told():
         try:
             client().admin_set_user_password(UserPoolId=pool(), Username=name, Password=password, Permanent=True)
@@ -100,7 +100,7 @@ def set_email(name: str, email: str) -> None:
 
 
 def set_role(name: str, role: UserRole) -> None:
-    """Be in the groups of this role and in no other. Takes effect with the next token."""
+    """Put a user in the groups of a role and in no others. Takes effect with the next token."""
     with throttling_told():
         for group in sorted(role.groups):
             client().admin_add_user_to_group(UserPoolId=pool(), Username=name, GroupName=group)
@@ -109,13 +109,13 @@ def set_role(name: str, role: UserRole) -> None:
 
 
 def sign_out(name: str) -> None:
-    """End every refresh token of a user."""
+    """Revoke every refresh token of a user."""
     with throttling_told(), _missing_is_fine():
         client().admin_user_global_sign_out(UserPoolId=pool(), Username=name)
 
 
 def delete(name: str) -> None:
-    """Safe to repeat."""
+    """Delete a user. Safe to repeat."""
     sign_out(name)
     with throttling_told(), _missing_is_fine():
         client().admin_delete_user(UserPoolId=pool(), Username=name)

@@ -1,6 +1,6 @@
-"""Tokens: Cognito gives them for credentials and takes them back.
+"""Obtain tokens from Cognito for credentials, and revoke them.
 
-Whatever is wrong with credentials comes out as one problem, so that nobody learns which names exist.
+All faults of credentials result in the same problem, so that nobody learns which names exist.
 """
 
 import json
@@ -25,7 +25,7 @@ _REFUSALS = {
 
 
 class Tokens(NamedTuple):
-    """`expires_in` counts the access token's seconds."""
+    """Tokens of one sign-in; `expires_in` is the lifetime of the access token in seconds."""
 
     access_token: str
     expires_in: int
@@ -33,7 +33,7 @@ class Tokens(NamedTuple):
 
     @property
     def caller(self) -> Caller:
-        """Return whom the access token is for. Cognito has just sent it, so its signature is not checked."""
+        """Return the caller that the access token is for. It comes from Cognito, so its signature is not checked."""
         payload = self.access_token.split(".")[1]
         claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         groups = frozenset(claims.get("cognito:groups", ()))
@@ -41,7 +41,7 @@ class Tokens(NamedTuple):
 
 
 def sign_in(name: str, password: str) -> Tokens:
-    """Raises BadCredentials or TooManyRequests."""
+    """Sign in by password. Raises BadCredentials or TooManyRequests."""
     with _credentials_checked():
         answer = client().admin_initiate_auth(
             UserPoolId=pool(),
@@ -53,7 +53,7 @@ def sign_in(name: str, password: str) -> Tokens:
 
 
 def refresh(refresh_token: str) -> Tokens:
-    """Raises BadCredentials or TooManyRequests."""
+    """Obtain a new access token. Raises BadCredentials or TooManyRequests."""
     with _credentials_checked():
         answer = client().initiate_auth(
             ClientId=client_id(), AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters={"REFRESH_TOKEN": refresh_token}
@@ -62,7 +62,7 @@ def refresh(refresh_token: str) -> Tokens:
 
 
 def revoke(refresh_token: str) -> None:
-    """End a refresh token. One that was never valid is as dead as can be (RFC 7009, section 2.2).
+    """Revoke a refresh token. One that was never valid counts as revoked (RFC 7009, section 2.2).
 
     Raises ValidationFailed for an access token.
     """
@@ -91,6 +91,6 @@ def _credentials_checked() -> Generator[None]:
 
 def _tokens(answer: Any) -> Tokens:
     result = answer.get("AuthenticationResult")
-    if not result:  # a challenge: the password is temporary, or a second factor is asked for
+    if not result:  # a challenge: a temporary password, or a second factor
         raise BadCredentials
     return Tokens(result["AccessToken"], result["ExpiresIn"], result.get("RefreshToken"))

@@ -1,4 +1,4 @@
-"""What is exchanged for tokens, and the tokens (RFC 6749, sections 4.3, 5.1 and 6)."""
+"""Define credentials and the tokens that they are exchanged for (RFC 6749, sections 4.3, 5.1 and 6)."""
 
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -28,7 +28,7 @@ def _is_one(value: Any) -> bool:
 
 
 class Credentials(Value):
-    """Which other fields are needed depends on `grant_type`; OAuth clients send some that we have no use for."""
+    """Credentials of one kind. `grant_type` says which other fields are required; unknown fields are ignored."""
 
     grant_type: Grant
     username: Secret | None = None
@@ -39,7 +39,7 @@ class Credentials(Value):
     @model_validator(mode="before")
     @classmethod
     def _unlisted(cls, given: Any) -> Any:
-        """A form may repeat its fields, so each comes as a list; here one of each is meant."""
+        """Unwrap the lists of a form, whose fields may repeat, where each has one value."""
         if not isinstance(given, dict):
             return given
         return {name: value[0] if _is_one(value) else value for name, value in given.items()}
@@ -50,7 +50,7 @@ class Credentials(Value):
 
 
 class Token(Value):
-    """`expires_in` counts the seconds that the access token lives. An API key buys no refresh token."""
+    """Tokens; `expires_in` is the lifetime of the access token in seconds. An API key yields no refresh token."""
 
     access_token: str
     token_type: Literal["bearer"] = "bearer"  # noqa: S105 - its kind

@@ -1,4 +1,4 @@
-"""A user: who they are, what they may do, and the rules for names and passwords."""
+"""Define a user: their profile, their role, and the rules for names and passwords."""
 
 import re
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ _BREACHED = frozenset(
 
 
 class UserRole(StrEnum):
-    """What a user may do beyond their own: annotate what they see, or everything."""
+    """What a user may do beyond their own images: nothing, annotate what they see, or everything."""
 
     USER = "user"
     ANNOTATOR = ANNOTATOR
@@ -45,7 +45,7 @@ class UserRole(StrEnum):
 
     @property
     def groups(self) -> frozenset[str]:
-        """The Cognito groups that this role stands for."""
+        """Return the Cognito groups of this role."""
         return frozenset[str]() if self is UserRole.USER else frozenset({self.value})
 
 
@@ -54,12 +54,12 @@ def role_of(groups: frozenset[str]) -> UserRole:
 
 
 def folded(name: str) -> str:
-    """How a user name or e-mail address is compared: `Ann` and `ann` are the same."""
+    """Return the form in which a user name or e-mail address is compared: `Ann` and `ann` are the same."""
     return name.casefold()
 
 
 def is_reserved(username: str) -> bool:
-    """Whether Cognito would take it for somebody else: an API key, or the id of a user. `me` is for paths."""
+    """Return True for names with another meaning: an API key, the id of a user, or `me`."""
     name = folded(username)
     return name == "me" or name.startswith(KEY_PREFIX) or _UUID.fullmatch(name) is not None
 
@@ -81,7 +81,7 @@ Password = Annotated[str, StringConstraints(min_length=12, max_length=256)]
 
 
 def guessable(password: str, known: Mapping[str, Any]) -> bool:
-    """Whether it is what an attacker tries first: the user's own name or address, or one of the commonest."""
+    """Return True for what attackers try first: the user's own name or address, or a common password."""
     own = {folded(str(known[field])) for field in ("username", "email") if known.get(field)}
     return folded(password) in _BREACHED | own
 
@@ -92,7 +92,7 @@ class Profile(Draft):
 
 
 class Registration(Profile):
-    """What somebody says of themselves when they sign up."""
+    """The data of a user who registers an account."""
 
     username: Username
     email: Email
@@ -107,13 +107,13 @@ class Registration(Profile):
 
 
 class UserDraft(Registration):
-    """What an administrator says of a new user."""
+    """The data of a user whom an administrator creates."""
 
     role: UserRole = UserRole.USER
 
 
 class UserPatch(Profile):
-    """A JSON Merge Patch: what is left out stays, null clears a name."""
+    """A JSON Merge Patch: omitted fields stay, null clears a name."""
 
     email: Email | None = None
     role: UserRole | None = None
@@ -121,13 +121,13 @@ class UserPatch(Profile):
     current_password: Annotated[str | None, Field(max_length=256)] = None
 
     def changes(self) -> dict[str, Any]:
-        """What of it is kept: the names as written, nulls included; an address or role cannot be cleared."""
+        """Return the fields to store: names as written, nulls included; address and role cannot be cleared."""
         written = self.model_dump(include={"first_name", "last_name", "email", "role"}, exclude_unset=True)
         return {name: value for name, value in written.items() if value is not None or name in Profile.model_fields}
 
 
 class State(StrEnum):
-    """Where in their life a user is; only an active one is seen by others."""
+    """The state of a user; only an active one is visible to others."""
 
     RESERVED = "reserved"
     UNCONFIRMED = "unconfirmed"
@@ -156,18 +156,18 @@ class User(Value):
 
 
 class StoredUser(User, extra="ignore"):
-    """A user as they are kept. The id is empty until Cognito has given one."""
+    """A user as they are stored. The id is empty until Cognito has assigned one."""
 
     state: State = State.RESERVED
     since: Annotated[UtcTime, Field(description="When the current state began")]
 
     @property
     def key(self) -> str:
-        """The name by which Cognito and the directory know them."""
+        """Return the name by which Cognito and the directory know the user."""
         return folded(self.username)
 
     def is_abandoned(self, now: datetime) -> bool:
-        """Whether whoever began to make or delete this user has certainly stopped, so that another may go on."""
+        """Return True if the request that was creating or deleting this user has certainly stopped."""
         patience = {State.RESERVED: _HALF_DONE, State.LEAVING: _HALF_DONE, State.UNCONFIRMED: _CODE_LIFE}
         return self.state in patience and now - self.since >= patience[self.state]
 
@@ -178,13 +178,13 @@ class StoredUser(User, extra="ignore"):
         return self.model_copy(update={"state": state, "since": now, **fields})
 
     def matches(self, text: str) -> bool:
-        """Whether the text is part of the name, address or user name, in any case."""
+        """Return True if the text is part of the name, address or user name, ignoring case."""
         wanted = folded(text)
         names = (self.username, self.email, f"{self.first_name or ''} {self.last_name or ''}")
         return any(wanted in folded(name) for name in names)
 
 
 def a_new_user(draft: Registration, role: UserRole, now: datetime) -> StoredUser:
-    """Somebody whose name is to be reserved."""
+    """Return a user whose name is to be reserved."""
     known = draft.model_dump(exclude={"password", "role"})
     return StoredUser(id="", role=role, created_at=now, since=now, **known)

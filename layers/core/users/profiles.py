@@ -1,4 +1,4 @@
-"""What is done with people who are users: find, list and change them."""
+"""Find, list and change users."""
 
 from core.aws.transactions import ConditionFailed
 from core.index.ownership import owned
@@ -27,7 +27,7 @@ def exists(user_id: str) -> bool:
 
 
 def get_user(user_id: str, caller: Caller) -> User:
-    """A user; with the number of their images, if it is the caller."""
+    """Return a user; the caller's own profile includes image counts."""
     row = find(user_id, caller)
     return row.user.shown(_image_counts(row.user.id) if row.user.id == caller.user_id else None)
 
@@ -38,7 +38,7 @@ def _image_counts(user_id: str) -> ImageCounts:
 
 
 def list_users(asked: Paging, *, text: str | None, role: UserRole | None) -> Page[User]:
-    """Users by name. `text` is part of a name or an address."""
+    """Return users by name. `text` is part of a name or an address."""
     page = page_of(
         lambda name: (
             user for user in user_table.after(name) if role in {None, user.role} and (not text or user.matches(text))
@@ -53,7 +53,7 @@ def list_users(asked: Paging, *, text: str | None, role: UserRole | None) -> Pag
 def update_user(user_id: str, patch: UserPatch, caller: Caller) -> User:
     """Change a profile; with the current password also the password. Only an administrator changes roles.
 
-    The directory goes first, since it knows whether an address is free. After a crash the same request again
+    The directory is changed first, because it knows whether an address is free. After a crash the same request again
     brings Cognito in line. Raises LastAdministrator if nobody could manage users any more.
     """
     row = find(user_id, caller)
@@ -73,12 +73,12 @@ def update_user(user_id: str, patch: UserPatch, caller: Caller) -> User:
             cognito_accounts.set_role(name, patch.role)
     if patch.password:
         cognito_accounts.set_password(row.user.key, patch.password)
-        cognito_accounts.sign_out(row.user.key)  # whoever came in by the old one is out
+        cognito_accounts.sign_out(row.user.key)  # end the sessions of the old password
     return row.user.shown()
 
 
 def find(user_id: str, caller: Caller) -> user_table.Row:
-    """The user that a path means. Only administrators learn of others. Raises Forbidden or NotFound."""
+    """Return the user of a path. Only administrators see other users. Raises Forbidden or NotFound."""
     wanted = caller.user_id if user_id == ME else user_id
     if wanted != caller.user_id and not caller.is_admin:
         raise Forbidden("You can only do this for your own account")
@@ -89,7 +89,10 @@ def find(user_id: str, caller: Caller) -> user_table.Row:
 
 
 def other_administrator(user: StoredUser) -> user_table.Row | None:
-    """Who remains when an administrator ceases to be one; None if this user is none. Raises LastAdministrator."""
+    """Return another administrator when this one leaves or is demoted, or None if the user is not one.
+
+    Raises LastAdministrator.
+    """
     if user.role is not UserRole.ADMIN:
         return None
     for other in user_table.after(None):

@@ -1,7 +1,7 @@
-"""How people become users: made by an administrator, or by themselves where that is allowed.
+"""Create users: by an administrator, or by themselves where self-registration is open.
 
-A user lives in the directory and in Cognito. Name and address are reserved first, the user is activated last; until
-then nobody signs in by that name, and a minute after a crash it can be taken again.
+A user lives in the directory and in Cognito. Name and address are reserved first, and the user is activated last; until
+then nobody can sign in by that name, and a minute after a crash it can be taken again.
 """
 
 import os
@@ -26,14 +26,14 @@ def create_user(draft: UserDraft, caller: Caller) -> User:
             cognito_accounts.set_role(row.user.key, draft.role)
     except UsernameTaken:
         raise
-    except Problem:  # a crash is left for whoever wants the name next; what can be undone now is
+    except Problem:  # undo what can be undone; after a crash the next registration does
         _give_up(row)
         raise
     return _turn(row, State.ACTIVE, user_id).user.shown()
 
 
 def sign_up(draft: Registration) -> User:
-    """Whoever signs up becomes a user by confirming the code that Cognito sends to the address."""
+    """Register a user, who becomes active by confirming the code that Cognito sends to the address."""
     _refuse_unless_open()
     row = _reserve(a_new_user(draft, UserRole.USER, now()))
     try:
@@ -56,14 +56,14 @@ def confirm_sign_up(username: str, code: str) -> None:
 
 
 def activate_confirmed(row: user_table.Row) -> None:
-    """Activate somebody who has confirmed their address. Safe to repeat."""
+    """Activate a user who has confirmed their address. Safe to repeat."""
     if row.user.state is State.UNCONFIRMED:
         with suppress(ConditionFailed):
             user_table.change(row, row.user.turned(State.ACTIVE, now()))
 
 
 def adopt(caller: Caller) -> None:
-    """Enter in the directory someone who was made in Cognito by hand, as the first administrator is."""
+    """Add a user to the directory who was created in Cognito by hand, as the first administrator is."""
     known = cognito_accounts.find(caller.username)
     if known is None:  # deleted a moment ago
         return
@@ -76,7 +76,7 @@ def adopt(caller: Caller) -> None:
         since=now(),
         state=State.ACTIVE,
     )
-    for each in (user, user.model_copy(update={"email": ""})):  # without the address, if somebody else has that
+    for each in (user, user.model_copy(update={"email": ""})):  # without the address, if it is taken
         with suppress(ConditionFailed):
             user_table.enter(each)
             return
@@ -108,7 +108,7 @@ def _remove_if_abandoned(row: user_table.Row) -> bool:
     if row.user.state is State.UNCONFIRMED and known and known.confirmed:
         activate_confirmed(row)
         return False
-    try:  # by the version of the row only one of those who want the name gets past this
+    try:  # the row's version lets only one of several requests continue
         claimed = user_table.change(row, row.user.turned(row.user.state, now()))
     except ConditionFailed:
         return False

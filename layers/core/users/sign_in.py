@@ -1,4 +1,4 @@
-"""Credentials for tokens. Whatever is wrong with them, the answer is the same."""
+"""Exchange credentials for tokens. All faults of credentials have the same answer."""
 
 from core.kernel.caller import Caller
 from core.kernel.clock import now
@@ -11,7 +11,7 @@ from core.users.registration import activate_confirmed, adopt
 
 
 def create_token(credentials: Credentials) -> Token:
-    """Raises ValidationFailed for what is missing, BadCredentials, and TooManyRequests when Cognito has had enough."""
+    """Return tokens. Raises ValidationFailed for missing fields, BadCredentials, and TooManyRequests."""
     if credentials.missing:
         detail = f"Required for grant_type={credentials.grant_type}"
         errors = [{"pointer": f"/{name}", "code": "missing", "detail": detail} for name in credentials.missing]
@@ -26,7 +26,7 @@ def create_token(credentials: Credentials) -> Token:
 
 
 def log_out(refresh_token: str, caller: Caller) -> None:
-    """The refresh token ends now, access tokens by themselves."""
+    """Revoke the refresh token; access tokens expire by themselves."""
     if caller.by_key:
         raise Forbidden("An API key cannot log out")
     cognito_tokens.revoke(refresh_token)
@@ -48,7 +48,7 @@ def _by_refresh_token(refresh_token: str) -> Token:
 
 
 def _enter(row: user_table.Row | None, given: cognito_tokens.Tokens) -> None:
-    """See that whoever comes in stands in the directory, so that no later request has to write there."""
+    """Ensure that the user is in the directory, so that no later request has to write there."""
     if row:
         activate_confirmed(row)
     else:

@@ -1,15 +1,15 @@
-"""Users, in the directory table. Names and addresses are kept in lower case, so that `Ann` cannot pass for `ann`.
+"""Store users in the directory table, names and addresses in lower case, so that `Ann` cannot pass for `ann`.
 
     To read                          use
     -------------------------------  ---------------------------------
     a user by name                   kind = "user", name
     all users, alphabetically        kind = "user"
     the name of a user by id         kind = "user_id", name = id
-    whose an e-mail address is       kind = "email", name = address
+    the holder of an address         kind = "email", name = address
     the API keys of a user           kind = "api_key|<user id>"
     one of them                      kind = "api_key|<user id>", name = key id
 
-Name and address are reserved in one transaction, before Cognito hears of the user, and so are never given twice.
+Name and address are reserved in one transaction, before Cognito learns of the user, and so are never taken twice.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,14 +26,14 @@ USER, USER_ID, EMAIL = "user", "user_id", "email"
 
 
 class Row(NamedTuple):
-    """A user and the row they are kept in, whose version says whether somebody else has changed it since."""
+    """A user and their row, whose version shows whether somebody else has changed it."""
 
     item: DirectoryItem
     user: StoredUser
 
 
 def find(name: str) -> Row | None:
-    """The user of this name, in whichever state."""
+    """Return the user with this name, in any state."""
     item = DirectoryItem.find(USER, folded(name), consistent_read=True)
     return Row(item, StoredUser.model_validate(item.document)) if item else None
 
@@ -44,19 +44,19 @@ def find_by_id(user_id: str) -> Row | None:
 
 
 def names(user_ids: Iterable[str]) -> dict[str, str]:
-    """Id to name in lower case, of those that are users, in one read."""
+    """Return the names of existing users by id, in lower case, with one read."""
     keys = [(USER_ID, user_id) for user_id in user_ids]
     return {item.name: item.target for item in DirectoryItem.batch_get(keys)} if keys else {}
 
 
 def holder_of(email: str) -> Row | None:
-    """The user who has this address, or is about to get it."""
+    """Return the user who has this address or is about to get it."""
     item = DirectoryItem.find(EMAIL, folded(email), consistent_read=True)
     return find(item.target) if item else None
 
 
 def after(name: str | None) -> Iterator[StoredUser]:
-    """Every active user whose name comes after this one, in order."""
+    """Yield every active user whose name comes after this one, in order."""
     for item in DirectoryItem.query(USER, DirectoryItem.name > name if name else None, page_size=100):
         user = StoredUser.model_validate(item.document)
         if user.state is State.ACTIVE:
@@ -64,7 +64,7 @@ def after(name: str | None) -> Iterator[StoredUser]:
 
 
 def reserve(user: StoredUser) -> Row:
-    """Take name and address for somebody who is yet to be made. Raises ConditionFailed if either is taken."""
+    """Reserve name and address for a user to be created. Raises ConditionFailed if either is taken."""
     item = _item(user)
 
     def fill(transaction: TransactWrite) -> None:
@@ -76,7 +76,7 @@ def reserve(user: StoredUser) -> Row:
 
 
 def enter(user: StoredUser) -> None:
-    """Write a user whom Cognito knows already, address or not. Raises ConditionFailed if the name is taken."""
+    """Write a user whom Cognito knows already. Raises ConditionFailed if the name is taken."""
 
     def fill(transaction: TransactWrite) -> None:
         transaction.save(_item(user), condition=DirectoryItem.kind.does_not_exist())
@@ -91,7 +91,7 @@ def enter(user: StoredUser) -> None:
 def change(row: Row, user: StoredUser, *, witness: Row | None = None) -> Row:
     """Replace the user in a row, who may have got an id or another address.
 
-    Raises ConditionFailed if somebody else changed them or the witness meanwhile, or has the new address.
+    Raises ConditionFailed if the user or the witness was changed meanwhile, or the new address is taken.
     """
     moved = folded(user.email) != folded(row.user.email)
 
@@ -113,7 +113,7 @@ def change(row: Row, user: StoredUser, *, witness: Row | None = None) -> Row:
 
 
 def remove(row: Row) -> None:
-    """Give name and address free again. Raises ConditionFailed if somebody else changed the user meanwhile."""
+    """Release name and address. Raises ConditionFailed if the user was changed meanwhile."""
 
     def fill(transaction: TransactWrite) -> None:
         transaction.delete(row.item)
