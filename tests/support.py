@@ -13,7 +13,7 @@ from urllib.parse import quote_plus, urlencode
 
 from PIL import Image as Picture
 
-from core.images.annotation import Measures
+from core.images.annotations.model import Measures
 from core.images.inspection import Inspection
 from core.images.model import Status, StoredImage
 from core.images.ports import Imaging

@@ -4,8 +4,8 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
-from core.images import annotations
-from core.images.annotation import Annotation, AnnotationDraft
+from core.images.annotations import annotation_service
+from core.images.annotations.model import Annotation, AnnotationDraft
 from core.web.app import entrypoint, http_app
 from core.web.content import created
 from core.web.identity import CurrentCaller
@@ -23,7 +23,7 @@ def create_annotation(image_key: str, draft: AnnotationDraft, caller: CurrentCal
     this. A taken index is refused with 409; a polygon outside the picture or crossing itself with 422, which points
     at the corner.
     """
-    annotation = annotations.add(image_key, draft, caller, measure)
+    annotation = annotation_service.add(image_key, draft, caller, measure)
     location = f"/v1/images/{image_key}/annotations/{annotation.index}"
     return created(location, annotation, tag=annotation.revision)
 

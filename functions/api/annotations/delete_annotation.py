@@ -2,8 +2,8 @@
 
 from http import HTTPStatus
 
-from core.images import annotations
-from core.images.annotations import Place
+from core.images.annotations import annotation_service
+from core.images.annotations.annotation_service import Place
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
 from core.web.parameters import IfMatch
@@ -18,7 +18,7 @@ def delete_annotation(image_key: str, index: int, caller: CurrentCaller, if_matc
     Whoever may annotate the image may delete its annotations. `If-Match` with the `ETag` of the annotation refuses
     the deletion with 412 if the annotation has changed. The versions stay readable.
     """
-    annotations.remove(Place(image_key, index), caller, if_match)
+    annotation_service.remove(Place(image_key, index), caller, if_match)
 
 
 handler = entrypoint(app)

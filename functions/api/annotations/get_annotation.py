@@ -2,9 +2,9 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from core.images import annotations
-from core.images.annotation import Annotation
-from core.images.annotations import Place
+from core.images.annotations import annotation_service
+from core.images.annotations.annotation_service import Place
+from core.images.annotations.model import Annotation
 from core.web.app import entrypoint, http_app
 from core.web.content import answer
 from core.web.identity import CurrentCaller
@@ -22,8 +22,8 @@ def get_annotation(
     Everyone who can see the image can read its annotations. The answer carries an `ETag` for `If-Match` and
     `If-None-Match`.
     """
-    annotation = annotations.get(Place(image_key, index), caller)
-    return answer(annotations.tagged(annotation), if_none_match)
+    annotation = annotation_service.get(Place(image_key, index), caller)
+    return answer(annotation_service.tagged(annotation), if_none_match)
 
 
 handler = entrypoint(app)

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from core.exports import w3c_annotations
 from core.exports.w3c_annotations import MEDIA_TYPE
-from core.images import annotations
+from core.images.annotations import annotation_service
 from core.web.app import entrypoint, http_app
 from core.web.content import text
 from core.web.identity import CurrentCaller
@@ -25,7 +25,7 @@ def get_web_annotations(image_key: str, caller: CurrentCaller) -> Response[str]:
     Each polygon becomes an SVG path in an `SvgSelector`; the instrument and the label become textual bodies. Everyone
     who can see the image can read this.
     """
-    page = w3c_annotations.page(image_key, annotations.listed(image_key, caller))
+    page = w3c_annotations.page(image_key, annotation_service.listed(image_key, caller))
     return text(json.dumps(page), MEDIA_TYPE)
 
 

@@ -1,8 +1,8 @@
 """Serve GET /v1/images/{image_key}/annotations/{index}/versions."""
 
-from core.images import annotations
-from core.images.annotation import AnnotationVersion
-from core.images.annotations import Place
+from core.images.annotations import annotation_service
+from core.images.annotations.annotation_service import Place
+from core.images.annotations.model import AnnotationVersion
 from core.kernel.pages import Page
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
@@ -20,7 +20,7 @@ def list_annotation_versions(
     Every change adds a version, oldest first; the last one is marked as deleted if the annotation was deleted.
     Everyone who can see the image can read them.
     """
-    return annotations.versions(Place(image_key, index), asked, caller)
+    return annotation_service.versions(Place(image_key, index), asked, caller)
 
 
 handler = entrypoint(app)

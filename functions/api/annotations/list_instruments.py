@@ -4,8 +4,8 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from core.images import annotations
-from core.images.annotation import Instrument
+from core.images.annotations import instrument_service
+from core.images.annotations.model import Instrument
 from core.kernel.pages import Page
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
@@ -24,7 +24,7 @@ def list_instruments(
 
     The counts cover the annotations of all images that the caller may see. `q` keeps the names that contain a text.
     """
-    return annotations.instruments(asked, text=q, caller=caller)
+    return instrument_service.listed(asked, text=q, caller=caller)
 
 
 handler = entrypoint(app)

@@ -2,9 +2,9 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from core.images import annotations
-from core.images.annotation import Annotation, AnnotationDraft
-from core.images.annotations import Place
+from core.images.annotations import annotation_service
+from core.images.annotations.annotation_service import Place
+from core.images.annotations.model import Annotation, AnnotationDraft
 from core.web.app import entrypoint, http_app
 from core.web.content import answer
 from core.web.identity import CurrentCaller
@@ -28,8 +28,8 @@ def replace_annotation(
     Whoever may annotate the image may do this. `If-Match` with the `ETag` of the annotation refuses the change with
     412 if the annotation has changed.
     """
-    annotation = annotations.replace(Place(image_key, index), draft, caller, measure, if_match)
-    return answer(annotations.tagged(annotation))
+    annotation = annotation_service.replace(Place(image_key, index), draft, caller, measure, if_match)
+    return answer(annotation_service.tagged(annotation))
 
 
 handler = entrypoint(app)

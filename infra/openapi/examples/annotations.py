@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.exports import w3c_annotations
-from core.images.annotation import Annotation, AnnotationDraft, AnnotationVersion, Instrument, Polygon
+from core.images.annotations.model import Annotation, AnnotationDraft, AnnotationVersion, Instrument, Polygon
 from openapi.examples.story import ANN, KNEE, NOON
 
 DRAFT = AnnotationDraft(

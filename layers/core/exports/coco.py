@@ -7,7 +7,7 @@ from typing import Any
 
 from core.aws import blobs
 from core.images import image_table
-from core.images.annotation import Annotation, Polygon
+from core.images.annotations.model import Annotation, Polygon
 from core.images.model import Status, StoredImage
 from core.kernel.caller import Caller
 from core.kernel.clock import now

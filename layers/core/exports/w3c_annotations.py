@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from core.images.annotation import Annotation, Point
+from core.images.annotations.model import Annotation, Point
 
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from core.aws.transactions import ConditionFailed, retried
 from core.images import creation, dicom_table, image_table, ingestion
-from core.images.annotation import Annotation
+from core.images.annotations.creation import made_together
+from core.images.annotations.model import Annotation
 from core.images.drafts import ImageDraft
 from core.images.image_table import ImageItem
 from core.images.inspection import Inspection
@@ -68,7 +69,7 @@ def _begun(
     with pointing(f"/metadata/{number}"):
         image = creation.begin(draft, caller, size=file.path.stat().st_size, media_type=facts.media_type)
         sized = image.model_copy(update={"width": facts.width, "height": facts.height})
-        return sized, creation.annotations_of(sized, draft, caller, imaging)
+        return sized, made_together(sized, draft.annotations, caller, imaging.measure)
 
 
 def _create(begun: Sequence[tuple[StoredImage, list[Annotation]]]) -> list[ImageItem]:

@@ -3,18 +3,17 @@
 from datetime import datetime
 
 from core.aws.transactions import ConditionFailed, Transaction
-from core.images import annotation_table, image_table
-from core.images import annotations as image_annotations
-from core.images.annotation import MOST_BYTES_AT_ONCE, Annotation
+from core.images import image_table
+from core.images.annotations import annotation_table
+from core.images.annotations.model import Annotation
+from core.images.annotations.summary import counts
 from core.images.drafts import NewImage
 from core.images.image_table import ImageItem
 from core.images.model import Status, StoredImage
-from core.images.ports import Imaging
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import Forbidden, ImageExists, ValidationFailed
 from core.kernel.names import new_id
-from core.kernel.pointers import pointing
 from core.locations import location_service
 from core.tags import tag_service
 from core.users import profiles
@@ -61,22 +60,6 @@ def begin(draft: NewImage, caller: Caller, *, size: int, media_type: str) -> Sto
     )
 
 
-def annotations_of(image: StoredImage, draft: NewImage, caller: Caller, imaging: Imaging) -> list[Annotation]:
-    """The annotations that come with a new image. Raises ValidationFailed, pointing at the one that is wrong."""
-    made: dict[int, Annotation] = {}
-    for number, each in enumerate(draft.annotations):
-        index = each.index if each.index is not None else image_annotations.free(made.keys())
-        with pointing(f"/annotations/{number}"):
-            if index in made:
-                raise ValidationFailed.at("/index", "This index is used twice", "taken")
-            made[index] = image_annotations.made(image, index, each, caller, imaging.measure)
-    if sum(each.size for each in made.values()) > MOST_BYTES_AT_ONCE:
-        raise ValidationFailed.at(
-            "/annotations", "They are too large to come at once; add them one by one", "too_large"
-        )
-    return list(made.values())
-
-
 def create(image: StoredImage, present: list[Annotation], *, due_at: datetime) -> ImageItem:
     """Write the row of a new image, with its annotations. Raises ImageExists, and what a location that goes raises."""
     hold_location = location_service.held(image.location_id)
@@ -87,7 +70,7 @@ def create(image: StoredImage, present: list[Annotation], *, due_at: datetime) -
             annotation_table.add_in(transaction, annotation)
 
     try:
-        return image_table.create(image.revised(**image_annotations.counts(present)), due_at=due_at, also=hang_on)
+        return image_table.create(image.revised(**counts(present)), due_at=due_at, also=hang_on)
     except ConditionFailed as error:
         if image.location_id is not None:
             location_service.require(image.location_id)

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StrictInt, StringConstraints
 
-from core.images.annotation import AnnotationDraft
+from core.images.annotations.model import AnnotationDraft
 from core.images.model import Edits, ImageFields
 from core.kernel.names import Filename, ImageKey
 from core.kernel.times import UtcTime

@@ -29,7 +29,7 @@ from core.aws.document import DocumentAttribute
 from core.aws.due_work import DueItem
 from core.aws.table import Defaults
 from core.aws.transactions import transact
-from core.images import instrument_table
+from core.images.annotations import instrument_table
 from core.images.model import Status, StoredImage
 from core.images.terms import entry_of, terms_by_scope
 from core.index import postings_table

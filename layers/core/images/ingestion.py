@@ -11,8 +11,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from core.aws import blobs, part_uploads
-from core.images import annotations, creation, dicom_table, image_table, lifecycle
+from core.images import creation, dicom_table, image_table, lifecycle
 from core.images import labels as image_labels
+from core.images.annotations import annotation_service
+from core.images.annotations.creation import made_together
+from core.images.annotations.summary import misfit
 from core.images.drafts import NewImage, StagedImageDraft
 from core.images.image_table import ImageItem
 from core.images.inspection import Inspection
@@ -41,7 +44,7 @@ def store(draft: NewImage, path: Path, caller: Caller, imaging: Imaging) -> Imag
     inspection = imaging.inspect(path)
     pending = creation.begin(draft, caller, size=path.stat().st_size, media_type=inspection.media_type)
     sized = pending.model_copy(update={"width": inspection.width, "height": inspection.height})
-    present = creation.annotations_of(sized, draft, caller, imaging)
+    present = made_together(sized, draft.annotations, caller, imaging.measure)
     row = creation.create(sized, present, due_at=now() + STORE_GRACE)
     found = keep_bytes(row.image_key, path, inspection, imaging)
     return _finish(row, found, inspection)
@@ -52,7 +55,7 @@ def stage(draft: NewImage, caller: Caller, imaging: Imaging) -> ImageItem:
     if not isinstance(draft, StagedImageDraft):
         raise TypeError("Only a staged draft says how large it will be")
     pending = creation.begin(draft, caller, size=draft.size, media_type=draft.media_type).revised(staged=True)
-    present = creation.annotations_of(pending, draft, caller, imaging)
+    present = made_together(pending, draft.annotations, caller, imaging.measure)
     return creation.create(pending, present, due_at=now() + UPLOAD_GRACE)
 
 
@@ -157,7 +160,7 @@ def _measured(image: StoredImage | None) -> StoredImage | None:
     """The image, now that its size is known, with what there is to say of annotations that were there before."""
     if image is None or not image.staged or not image.annotation_count:
         return image
-    return image.revised(problem=annotations.misfit(image, annotations.of(image)))
+    return image.revised(problem=misfit(image, annotation_service.of(image)))
 
 
 def _fail(row: ImageItem, problem: Problem) -> None:

@@ -7,8 +7,9 @@ the table notes how far it has come, so that a migration that was stopped goes o
 from collections.abc import Iterator
 
 from core.aws import checkpoints
-from core.images import annotations, image_table
-from core.images.annotation import Annotation
+from core.images import image_table
+from core.images.annotations.model import Annotation
+from core.images.annotations.summary import counts
 from core.images.model import StoredImage
 from core.images.schema_upgrades import SCHEMA
 
@@ -40,4 +41,4 @@ def forget() -> None:
 
 def _completed(image: StoredImage) -> StoredImage:
     _, documents = image_table.find_whole(image.image_key, consistent=True)
-    return image.revised(**annotations.counts(Annotation.model_validate(each) for each in documents))
+    return image.revised(**counts(Annotation.model_validate(each) for each in documents))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from core.images.annotation import Measures, Polygon
+from core.images.annotations.model import Measures, Polygon
 from core.images.inspection import Inspection
 from core.images.render_options import RenderOptions
 

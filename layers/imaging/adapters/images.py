@@ -3,7 +3,7 @@
 from pathlib import Path
 from struct import unpack
 
-from core.images.annotation import Measures, Polygon
+from core.images.annotations.model import Measures, Polygon
 from core.images.inspection import Inspection
 from core.images.ports import Drawn, Imaging, Wish
 from core.images.render_options import RenderOptions

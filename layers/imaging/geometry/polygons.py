@@ -3,7 +3,7 @@
 import shapely
 from shapely.validation import explain_validity
 
-from core.images.annotation import Measures, Point, Polygon
+from core.images.annotations.model import Measures, Point, Polygon
 from core.kernel.errors import ValidationFailed
 
 LEAST_CORNERS = 3

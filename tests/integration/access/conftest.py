@@ -13,8 +13,9 @@ import pytest
 
 from api.depth_logs import create_depth_log
 from core.aws import blobs
-from core.images import annotations, dicom_table, image_table
-from core.images.annotation import AnnotationDraft
+from core.images import dicom_table, image_table
+from core.images.annotations import annotation_service
+from core.images.annotations.model import AnnotationDraft
 from core.images.model import Role, Status
 from core.kernel import clock
 from core.kernel.caller import Caller
@@ -83,7 +84,7 @@ def _add_images() -> None:
     image_table.create(knee, due_at=NOON)
     blobs.write("originals", knee.original_key or "", content, "image/png")
     dicom_table.save("knee", {"modality": "MR"}, None, None)
-    annotations.add("knee", SAW, Caller(user_id="ann", username="ann"), measure)
+    annotation_service.add("knee", SAW, Caller(user_id="ann", username="ann"), measure)
     waiting: dict[str, Any] = {"status": Status.PENDING, "sha256": None, "shared_with": SHARED, "staged": True}
     image_table.create(an_image("ann", "waiting", **waiting), due_at=NOON)
     gone = waiting | {"status": Status.DELETED, "settled_status": Status.PENDING}

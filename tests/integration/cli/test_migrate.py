@@ -4,8 +4,9 @@ from pynamodb.expressions.operand import Path
 from api.annotations.list_instruments import handler as list_instruments
 from api.images.list_images import handler as list_images
 from cli.migrate import migrate
-from core.images import annotations, image_table, migration
-from core.images.annotation import AnnotationDraft
+from core.images import image_table, migration
+from core.images.annotations import annotation_service
+from core.images.annotations.model import AnnotationDraft
 from core.images.image_table import ImageItem
 from core.images.schema_upgrades import SCHEMA
 from core.kernel.caller import Caller
@@ -32,7 +33,7 @@ def old():
         for key in keys:
             image_table.create(an_image("ann", key, width=64, height=48), due_at=NOON)
             for _ in range(2):
-                annotations.add(key, AnnotationDraft(instrument="saw", polygon=POLYGON), ANN, measure)
+                annotation_service.add(key, AnnotationDraft(instrument="saw", polygon=POLYGON), ANN, measure)
             row = image_table.find(key)
             image_table.change(row, row.image.revised(instruments={"saw": 0}))
             age(key)

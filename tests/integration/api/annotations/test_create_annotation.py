@@ -3,7 +3,8 @@ import math
 import pytest
 
 from api.annotations.create_annotation import handler
-from core.images import annotation_table, image_table
+from core.images import image_table
+from core.images.annotations import annotation_table
 from core.images.model import Role
 
 from support import a_request, answer
@@ -117,7 +118,7 @@ def test_what_would_not_fit_in_its_row_is_refused(annotate):
 
 
 def test_there_is_an_end_to_what_an_image_carries(annotate, monkeypatch):
-    monkeypatch.setattr("core.images.annotations.MOST_BYTES_TOGETHER", 1000)
+    monkeypatch.setattr("core.images.annotations.annotation_service.MOST_BYTES_TOGETHER", 1000)
 
     assert [annotate()["statusCode"] for _ in range(3)] == [201, 201, 422]
 

@@ -1,7 +1,8 @@
 import pytest
 
 from api.annotations.replace_annotation import handler
-from core.images import annotation_table, image_table
+from core.images import image_table
+from core.images.annotations import annotation_table
 
 from support import a_request, answer
 

@@ -13,9 +13,10 @@ from threading import Lock
 import pytest
 from moto.core.botocore_stubber import BotocoreStubber
 
-from core.images import annotations, image_table, lifecycle
-from core.images.annotation import AnnotationDraft
-from core.images.annotations import Place
+from core.images import image_table, lifecycle
+from core.images.annotations import annotation_service
+from core.images.annotations.annotation_service import Place
+from core.images.annotations.model import AnnotationDraft
 from core.images.drafts import ImagePatch
 from core.index import compaction, leaf_table
 from core.kernel.caller import Caller
@@ -71,18 +72,18 @@ def write(writer):
     for number in range(UPDATES):
         match number % 4:
             case 0:
-                made = until_acknowledged(annotations.add, "img_1", a_draft(tool(writer)), ANN, measure)
+                made = until_acknowledged(annotation_service.add, "img_1", a_draft(tool(writer)), ANN, measure)
                 promised[made.index] = made.instrument
             case 1:
                 index = max(promised)
                 draft = a_draft(f"{tool(writer)} again")
-                until_acknowledged(annotations.replace, Place("img_1", index), draft, ANN, measure, None)
+                until_acknowledged(annotation_service.replace, Place("img_1", index), draft, ANN, measure, None)
                 promised[index] = draft.instrument
             case 2:
                 until_acknowledged(lifecycle.patch, "img_1", ImagePatch(tags=[f"tag {writer}", f"tag {number}"]), ANN)
             case 3 if number > 3:  # the first one stays
                 index = promised.popitem()[0]
-                until_acknowledged(annotations.remove, Place("img_1", index), ANN, None)
+                until_acknowledged(annotation_service.remove, Place("img_1", index), ANN, None)
             case _:
                 until_acknowledged(lifecycle.patch, "img_1", ImagePatch(description=f"by {writer}"), ANN)
     return promised

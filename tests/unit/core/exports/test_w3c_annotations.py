@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 from core.exports.w3c_annotations import page, svg
-from core.images.annotation import Annotation, Polygon
+from core.images.annotations.model import Annotation, Polygon
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 

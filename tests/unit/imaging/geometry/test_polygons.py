@@ -1,6 +1,6 @@
 import pytest
 
-from core.images.annotation import Polygon
+from core.images.annotations.model import Polygon
 from core.kernel.errors import ValidationFailed
 from imaging.geometry.polygons import measure
 

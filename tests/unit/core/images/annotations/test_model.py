@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from core.images.annotation import AnnotationDraft
+from core.images.annotations.model import AnnotationDraft
 
 TRIANGLE = {"points": [[0, 0], [10, 0], [10, 10]]}
 

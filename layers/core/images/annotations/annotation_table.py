@@ -15,7 +15,7 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from core.aws.table import Defaults
-from core.images.annotation import Annotation, AnnotationVersion
+from core.images.annotations.model import Annotation, AnnotationVersion
 from core.images.image_table import ANNOTATION
 
 VERSION = "version#"

@@ -4,29 +4,24 @@ An image may be annotated before its bytes arrive. What then turns out to lie ou
 image says so, until it is replaced or deleted.
 """
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from core.aws.transactions import Addition, retried
-from core.images import annotation_table, image_table, lifecycle
-from core.images.annotation import (
+from core.images import image_table, lifecycle
+from core.images.annotations import annotation_table
+from core.images.annotations.creation import Measure, free, made
+from core.images.annotations.model import (
     MOST_ANNOTATIONS,
-    MOST_BYTES,
     MOST_BYTES_TOGETHER,
     MOST_INSTRUMENTS,
     Annotation,
     AnnotationDraft,
     AnnotationVersion,
-    Instrument,
-    Measures,
-    Polygon,
 )
+from core.images.annotations.summary import OUTSIDE, counts, misfit
 from core.images.image_table import ImageItem
-from core.images.instrument_table import counted
-from core.images.model import Fault, StoredImage
-from core.index.terms import scopes_for
+from core.images.model import StoredImage
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.conditional import require_match
@@ -40,11 +35,6 @@ from core.kernel.errors import (
 from core.kernel.names import new_id
 from core.kernel.pages import Page
 from core.kernel.paging import Paging, page_of
-
-OUTSIDE = "annotations_outside"
-MOST_NAMED = 20  # of those outside, in a sentence
-
-type Measure = Callable[[Polygon, int | None, int | None], Measures]
 
 
 class Place(NamedTuple):
@@ -117,67 +107,13 @@ def remove(place: Place, caller: Caller, if_match: str | None) -> None:
     _write(row, kept, lambda transaction: annotation_table.remove_in(transaction, old, new_id("")))
 
 
-def made(image: StoredImage, index: int, draft: AnnotationDraft, caller: Caller, measure: Measure) -> Annotation:
-    """The annotation that a draft becomes. Raises ValidationFailed for a polygon that cannot be on this image."""
-    measures = measure(draft.polygon, image.width, image.height)
-    moment = now()
-    annotation = Annotation(
-        **draft.model_dump(exclude={"index"}),
-        **measures.model_dump(),
-        image_key=image.image_key,
-        index=index,
-        created_by=caller.user_id,
-        created_at=moment,
-        updated_by=caller.user_id,
-        updated_at=moment,
-        revision=new_id(""),
-    )
-    if annotation.size > MOST_BYTES:
-        raise ValidationFailed.at("/polygon", f"An annotation may have at most {MOST_BYTES} bytes", "too_large")
-    return annotation
-
-
 def of(image: StoredImage) -> list[Annotation]:
     return _annotations(image_table.find_whole(image.image_key, consistent=True)[1])
-
-
-def misfit(image: StoredImage, present: Iterable[Annotation]) -> Fault | None:
-    """Describe annotations that lie outside the picture, or return None."""
-    outside = [str(each.index) for each in present if not each.fits(image.width, image.height)]
-    if not outside:
-        return None
-    named = ", ".join(outside[:MOST_NAMED]) + (" and more" if len(outside) > MOST_NAMED else "")
-    return Fault(
-        code=OUTSIDE,
-        title="Some annotations lie outside the picture",
-        detail=f"The picture is {image.width} x {image.height}. Replace or delete: {named}",
-    )
-
-
-def instruments(asked: Paging, *, text: str | None, caller: Caller) -> Page[Instrument]:
-    """Names in use, alphabetically, with the number of annotations on images that the caller may see."""
-    found = Counter[str]()
-    for scope in scopes_for(caller):
-        found.update(dict(counted(scope)))
-    wanted = (text or "").casefold()
-    names = sorted(name for name in found if wanted in name.casefold())
-
-    def after(place: str | None) -> Iterable[Instrument]:
-        shown = names[bisect_right(names, place) :] if place is not None else names
-        return (Instrument(name=name, annotation_count=found[name]) for name in shown)
-
-    return page_of(after, lambda each: each.name, asked, f"instruments {caller.user_id} {text}")
 
 
 def tagged(annotation: Annotation) -> Tagged[Annotation]:
     """Return an annotation by its entity tag."""
     return Tagged(annotation.revision, lambda: annotation)
-
-
-def counts(present: Iterable[Annotation]) -> dict[str, Any]:
-    """What the row of an image says of its annotations."""
-    instruments = Counter(each.instrument for each in present)
-    return {"instruments": dict(sorted(instruments.items())), "annotation_count": instruments.total()}
 
 
 def _annotatable(image_key: str, caller: Caller) -> tuple[ImageItem, list[Annotation]]:
@@ -208,8 +144,3 @@ def _write(row: ImageItem, present: list[Annotation], also: Addition) -> None:
     if len(image.instruments) > max(MOST_INSTRUMENTS, len(row.image.instruments)):
         raise ValidationFailed(f"An image may have at most {MOST_INSTRUMENTS} different instruments")
     image_table.change(row, image, also=also)
-
-
-def free(taken: Collection[int]) -> int:
-    """The lowest index that is not taken."""
-    return next(index for index in range(len(taken) + 1) if index not in taken)
