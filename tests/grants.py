@@ -59,7 +59,10 @@ class Grant(NamedTuple):
         )
 
 
-USED: set[tuple[str, int]] = set()  # the module of a function, and which of its grants a test has made use of
+# Which action of which of a function's grants a test has made use of.
+USED: set[tuple[str, int, str]] = set()
+# Ways to read the same table or bucket are one right; each way to write is one of its own.
+_READING = re.compile(r"\w+:(Get|BatchGet|Query|List|Describe|ConditionCheck)")
 
 
 def refused(handler: object, calls: list[Call], answer: Any) -> list[str]:
@@ -68,9 +71,10 @@ def refused(handler: object, calls: list[Call], answer: Any) -> list[str]:
     if module not in _grants():
         return []
     missing: list[str] = []
-    for need in sorted({need for call in calls for need in needs(call)} | set(_signed(answer))):
-        allowing = {(module, number) for number, grant in enumerate(_grants()[module]) if grant.allows(need)}
-        USED.update(allowing)
+    own = [call for call in calls if not call.by_test]
+    for need in sorted({need for call in own for need in needs(call)} | set(_signed(answer))):
+        allowing = {number for number, grant in enumerate(_grants()[module]) if grant.allows(need)}
+        USED.update((module, number, need.action) for number in allowing)
         if not allowing:
             missing.append(f"{need.action} on {need.resource}")
     return missing
@@ -79,11 +83,17 @@ def refused(handler: object, calls: list[Call], answer: Any) -> list[str]:
 def unused() -> list[str]:
     """Return the grants that no test of this session has used."""
     return [
-        f"{module} may {', '.join(grant.actions)} on {', '.join(grant.resources)}"
+        f"{module} may {', '.join(left)} on {', '.join(grant.resources)}"
         for module, grants in _grants().items()
         for number, grant in enumerate(grants)
-        if (module, number) not in USED and grant.actions != LAMBDAS_OWN
+        if grant.actions != LAMBDAS_OWN and (left := _unused(module, number, grant.actions))
     ]
+
+
+def _unused(module: str, number: int, actions: list[str]) -> list[str]:
+    used = {action for action in actions if (module, number, action) in USED}
+    reads = any(map(_READING.match, used))
+    return [action for action in actions if action not in used and not (reads and _READING.match(action))]
 
 
 def needs(call: Call) -> Iterator[Need]:
@@ -178,15 +188,27 @@ def _variables() -> Mapping[str, str]:
 @cache
 def _grants() -> dict[str, list[Grant]]:
     """Return what the role of each function allows, by the function's module."""
-    roles = {name: role for _, name, role in _stack().of_kind("AWS::IAM::Role")}
+    roles = dict(role_statements(_stack()))
     return {
         function.module: [
             Grant(_many(statement["Action"]), _many(statement["Resource"]))
-            for policy in roles[f"{function.logical}Role"].get("Policies", [])
-            for statement in _many(policy["PolicyDocument"]["Statement"])
+            for statement in roles[f"{function.logical}Role"]
         ]
         for function in functions(_stack()).values()
     }
+
+
+def role_statements(stack: Stack) -> Iterator[tuple[str, list[Any]]]:
+    """Yield the statements of every role by its logical name: of its own policies, and of the stack's managed ones."""
+    managed = {owner.reference(name): policy for owner, name, policy in stack.of_kind("AWS::IAM::ManagedPolicy")}
+    for _, name, role in stack.of_kind("AWS::IAM::Role"):
+        attached = [managed[arn] for arn in role.get("ManagedPolicyArns", []) if arn in managed]
+        documents = [policy["PolicyDocument"] for policy in (*role.get("Policies", []), *attached)]
+        yield name, [statement for document in documents for statement in _many(document["Statement"])]
+
+
+def actions_of(statements: list[Any]) -> set[str]:
+    return {action for statement in statements for action in _many(statement["Action"])}
 
 
 def _many(value: Any) -> list[Any]:

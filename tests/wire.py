@@ -12,7 +12,10 @@ from botocore.handlers import BUILTIN_HANDLERS
 
 @dataclass
 class Call:
-    """An AWS call: `sent` and `received` count bytes of body, `items` those read; `status` is None until it ends."""
+    """An AWS call: `sent` and `received` count bytes of body, `items` those read; `status` is None until it ends.
+
+    `by_test` says that a listener made it, in the middle of another call.
+    """
 
     service: str
     operation: str
@@ -21,6 +24,7 @@ class Call:
     received: int = 0
     status: int | None = None
     items: int = 0
+    by_test: bool = False
 
 
 type Listener = Callable[[Call], None]
@@ -32,6 +36,7 @@ class Wire:
 
     before: list[Listener] = field(default_factory=list[Listener])
     after: list[Listener] = field(default_factory=list[Listener])
+    telling: bool = False
 
     def break_at(self, number: int, moment: str) -> None:
         """End the process `before` or `after` the AWS call of this number, counted from now."""
@@ -43,6 +48,15 @@ class Wire:
                 raise Crash
 
         getattr(self, moment).append(crash)
+
+    def tell(self, listeners: list[Listener], call: Call) -> None:
+        """Tell listeners of a call; those that they make themselves are marked as the test's."""
+        outer, self.telling = self.telling, True
+        try:
+            for listener in list(listeners):
+                listener(call)
+        finally:
+            self.telling = outer
 
     def mend(self) -> None:
         self.before.clear()
@@ -62,9 +76,9 @@ def _given(params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
 
 def _before(model: Any, params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
     call = Call(model.service_model.service_name, model.name, context.get("given", {}), _length(params.get("body")))
+    call.by_test = WIRE.telling
     context["call"] = call
-    for listener in list(WIRE.before):
-        listener(call)
+    WIRE.tell(WIRE.before, call)
 
 
 def _after(http_response: Any, parsed: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
@@ -75,8 +89,7 @@ def _after(http_response: Any, parsed: Any, model: Any, context: dict[str, Any],
     streamed = model.has_streaming_output  # reading it here would leave nothing for the caller
     call.received = int(http_response.headers.get("Content-Length", 0)) if streamed else len(http_response.content)
     call.items = _read(parsed)
-    for listener in list(WIRE.after):
-        listener(call)
+    WIRE.tell(WIRE.after, call)
 
 
 def _read(parsed: dict[str, Any]) -> int:

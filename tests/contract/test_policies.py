@@ -1,16 +1,20 @@
 """A function may do what it does and no more. That its calls are granted, tests/grants.py asks at every `invoke`."""
 
 import importlib
+import json
+from collections import Counter
 
 import pytest
 
 from api.images import get_image
 from events import resize_image
-from grants import refused
+from grants import actions_of, refused, role_statements
 from local.template.functions import functions
+from local.template.routes import routes
 
 from wire import Call
 
+WRITES = ("dynamodb:Put", "dynamodb:Update", "dynamodb:Delete", "dynamodb:BatchWrite", "cognito-idp:")
 EVERYWHERE = {"rekognition:DetectLabels"}  # has no resources to name
 
 
@@ -59,12 +63,53 @@ def test_without_the_right_to_list_what_is_missing_would_be_forbidden():
 
 
 def test_no_function_may_do_everything_or_do_it_everywhere(stack):
-    for _, name, role in stack.of_kind("AWS::IAM::Role"):
-        for policy in role.get("Policies", []):
-            for statement in policy["PolicyDocument"]["Statement"]:
-                actions = [statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"]
-                assert not any(action.endswith("*") for action in actions), name
-                assert statement["Resource"] != "*" or set(actions) <= EVERYWHERE, name
+    for name, statements in role_statements(stack):
+        for statement in statements:
+            actions = actions_of([statement])
+            assert not any("*" in action for action in actions), name
+            assert statement["Resource"] != "*" or actions <= EVERYWHERE, name
+
+
+def test_no_function_may_scan_a_table(stack):
+    assert [name for name, statements in role_statements(stack) if "dynamodb:Scan" in actions_of(statements)] == []
+
+
+def test_what_only_reads_may_write_nothing_but_the_audit(stack):
+    reading = {route.function for route in routes()} - {route.function for route in routes() if route.method != "GET"}
+    writes = [
+        (name, statement["Action"], statement["Resource"])
+        for name, statements in role_statements(stack)
+        for statement in statements
+        if name.removesuffix("Role") in reading
+        and any(action.startswith(WRITES) for action in actions_of([statement]))
+        and not statement["Resource"].endswith("AuditTable")
+    ]
+    assert reading
+    assert writes == []
+
+
+def test_a_right_that_several_roles_need_has_a_name(stack):
+    own = Counter(
+        json.dumps(statement)
+        for _, _, role in stack.of_kind("AWS::IAM::Role")
+        for policy in role.get("Policies", [])
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Action"] != ["sqs:SendMessage"] and statement["Action"] != "sqs:SendMessage"
+    )
+    named = Counter(arn for _, _, role in stack.of_kind("AWS::IAM::Role") for arn in role["ManagedPolicyArns"])
+
+    assert [statement for statement, times in own.items() if times > 1] == []
+    policies = [owner.reference(name) for owner, name, _ in stack.of_kind("AWS::IAM::ManagedPolicy")]
+    assert [policy for policy in policies if named[policy] < 2] == []
+
+
+def test_policies_are_within_the_limits_of_iam(stack):
+    roles = [role for _, _, role in stack.of_kind("AWS::IAM::Role")]
+    managed = [policy for _, _, policy in stack.of_kind("AWS::IAM::ManagedPolicy")]
+
+    assert max(len(role["ManagedPolicyArns"]) for role in roles) <= 10
+    assert max(len(json.dumps(policy["PolicyDocument"])) for policy in managed) <= 6144
+    assert max(len(json.dumps(role.get("Policies", []))) for role in roles) <= 10240
 
 
 def test_a_trigger_cannot_call_itself(stack):

@@ -10,6 +10,7 @@ from local.template.reader import read
 from local.template.routes import routes
 
 SOURCE = ROOT / "functions"
+LONGEST_LINE = 160  # characters
 PUBLIC = {
     ("GET", "/"),
     ("GET", "/viewer/{file+}"),
@@ -90,6 +91,16 @@ def test_no_layer_is_asked_for_twice():
         for name, resource in template["Resources"].items()
         if any(layer in common for layer in resource.get("Properties", {}).get("Layers", []))
     ] == []
+
+
+def test_no_line_of_a_template_is_too_long_to_read():
+    long = [
+        f"{path.name}:{number}"
+        for path in (ROOT / "template.yaml", *(ROOT / "infra").glob("*.yaml"))
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > LONGEST_LINE
+    ]
+    assert long == []
 
 
 def test_the_stack_is_within_the_limits_of_cloudformation_and_of_api_gateway(stack):

@@ -136,7 +136,8 @@ def ask(route, world, principal, entry):
     path = re.sub(r"{([^}]+)}", lambda name: world[name[1]], route.path)
     body = entry.body(world) if callable(entry.body) else entry.body
     query = {name: world.get(value, value) for name, value in entry.query.items()}
-    request = a_request(route.method, path, body=body, **PRINCIPALS[principal])
+    once = {"Idempotency-Key": principal} if route.method == "POST" and route.authorizer else {}
+    request = a_request(route.method, path, body=body, headers=once, **PRINCIPALS[principal])
     request["rawQueryString"] = "&".join(f"{name}={value}" for name, value in query.items())
     return request
 
