@@ -14,7 +14,6 @@ from local.settings import ACCOUNT, REGION, ROOT
 from local.template.reader import read
 from local.template.stack import Stack
 
-GROUPS = ("admin", "annotator")
 _TABLE = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
 _POOL = ("AutoVerifiedAttributes", "UsernameConfiguration", "AdminCreateUserConfig", "Policies")
 _REAL_DYNAMODB = "AWS_ENDPOINT_URL_DYNAMODB"

@@ -11,7 +11,6 @@ from itertools import pairwise
 from pathlib import Path
 
 COLOURS = 256
-TABLE_BYTES = 3 * COLOURS
 
 _DATA = Path(__file__).with_name("colormaps.json")
 

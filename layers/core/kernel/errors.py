@@ -17,7 +17,6 @@ A problem is both the exception that code raises and the RFC 9457 answer that th
       RangeNotSatisfiable      416
       ValidationFailed         422  well formed, but not valid
         InvalidCsv, OutputTooLarge
-      PreconditionRequired     428
       TooManyRequests          429
       Unavailable              503  try again later
 """
@@ -111,12 +110,6 @@ class NotFound(Problem):
 class NotDicom(NotFound):
     code = "not_dicom"
     title = "This image is not a DICOM file"
-
-
-class NotAcceptable(Problem):
-    status = HTTPStatus.NOT_ACCEPTABLE
-    code = "not_acceptable"
-    title = "Not available in the requested format"
 
 
 class Conflict(Problem):
@@ -246,12 +239,6 @@ class InvalidCsv(ValidationFailed):
 class OutputTooLarge(ValidationFailed):
     code = "output_too_large"
     title = "The result would be too large"
-
-
-class PreconditionRequired(Problem):
-    status = HTTPStatus.PRECONDITION_REQUIRED
-    code = "precondition_required"
-    title = "Send If-Match with the version that you want to change"
 
 
 class TooManyRequests(Problem):

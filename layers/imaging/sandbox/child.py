@@ -54,10 +54,6 @@ class Child:
             self.close()  # half a message may be in the pipe
             raise
 
-    def start(self) -> None:
-        """Start the process without waiting until it runs."""
-        self._alive()
-
     def close(self) -> None:
         process, self._process = self._process, None
         if process is None or self._parent != os.getpid():

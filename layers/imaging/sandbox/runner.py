@@ -44,12 +44,6 @@ def run[T](function: Callable[..., T], *args: Any, seconds: float = 10, megabyte
     return value
 
 
-def warm_up() -> None:
-    """Start the child now rather than in the first request."""
-    with _turn:
-        _child.start()
-
-
 @atexit.register
 def close() -> None:
     """End the child; the next call starts another."""
