@@ -1,10 +1,17 @@
+from datetime import timedelta
+
 import pytest
 from botocore.exceptions import ClientError
 
 from api.auth import sign_up
 from api.auth.confirm_sign_up import handler
+from api.users import get_user
+from core.kernel import clock
+from core.users import registration, user_table
+from core.users.model import State
 
 from support import a_request, answer
+from wire import Crash
 
 pytestmark = pytest.mark.usefixtures("aws")
 DRAFT = {"username": "ann", "password": "correct horse battery", "email": "ann@example.org"}
@@ -44,3 +51,32 @@ def test_a_wrong_code_and_a_wrong_name_are_told_alike(invoke, wire, code):
 
 def test_there_is_nothing_to_confirm_where_administrators_make_users(invoke):
     assert confirm(invoke)["statusCode"] == 403
+
+
+@pytest.fixture
+def confirmed_but_for_the_row(invoke, registered, wire):
+    """A user whom Cognito has confirmed, and of whom the directory never heard: the function died in between."""
+    wire.break_at(1, "after")
+    with pytest.raises(Crash):
+        confirm(invoke)
+    wire.mend()
+    assert user_table.find("ann").user.state is State.UNCONFIRMED
+    return registered["id"]
+
+
+def test_after_a_crash_behind_cognitos_confirmation_signing_in_finishes_it(invoke, sign_in, confirmed_but_for_the_row):
+    assert sign_in("ann")["statusCode"] == 200
+
+    me = invoke(get_user.handler, a_request("GET", "/v1/users/me", caller=confirmed_but_for_the_row))
+    assert answer(me)["username"] == "ann"
+
+
+@pytest.mark.usefixtures("confirmed_but_for_the_row")
+def test_after_a_crash_behind_cognitos_confirmation_the_name_is_never_given_again(invoke, sign_in, monkeypatch):
+    monkeypatch.setattr(registration, "now", lambda: clock.now() + timedelta(days=2))
+
+    again = invoke(sign_up.handler, a_request("POST", "/v1/auth/signup", body=DRAFT))
+
+    assert (again["statusCode"], answer(again)["code"]) == (409, "username_taken")
+    assert user_table.find("ann").user.state is State.ACTIVE
+    assert sign_in("ann")["statusCode"] == 200

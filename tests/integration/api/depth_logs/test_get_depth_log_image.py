@@ -215,3 +215,15 @@ def test_what_cannot_be_meant_is_refused(invoke, query, status):
 
 def test_a_hidden_log_looks_like_a_missing_one(invoke):
     assert ask(invoke, a_stored_log(a_log(120)), caller="bob")["statusCode"] == 404
+
+
+def test_a_range_of_too_many_bytes_is_refused_before_any_is_read(invoke, monkeypatch, aws_calls):
+    log_id = a_stored_log(a_log(300))
+    assert ask(invoke, log_id)["statusCode"] == 200
+    aws_calls.clear()
+
+    monkeypatch.setattr(pictures, "MOST_BYTES", 1000)
+    response = ask(invoke, log_id)
+
+    assert (response["statusCode"], answer(response)["code"]) == (422, "output_too_large")
+    assert [call for call in aws_calls if call.service == "s3"] == []

@@ -5,7 +5,9 @@ from api.users import create_api_key, get_user
 from api.users.delete_user import handler
 from core.depth_logs import depth_log_table
 from core.images import image_table
+from core.images.model import Status
 from core.kernel.visibility import Visibility
+from core.offboarding import owned_depth_logs
 
 from depth_logs import a_log, a_stored_log
 from support import NOON, a_request, an_image, answer
@@ -176,3 +178,30 @@ def test_the_last_administrator_stays(invoke, a_user, sign_in):
     assert in_company["statusCode"] == 204
     assert answer(delete(invoke, second, caller=second))["code"] == "last_administrator"
     assert sign_in("deputy")["statusCode"] == 200
+
+
+def deleted(log_id):
+    """Hide a log as its deletion does first; its bytes and its row are still to go."""
+    row = depth_log_table.find(log_id)
+    depth_log_table.alter(row, lambda log: log.revised(status=Status.DELETED), due_at=NOON)
+
+
+def test_a_log_that_is_deleted_while_it_is_handed_over_goes_to_nobody():
+    log_id = a_stored_log(a_log(3, 4), owner="ann")
+    (give,) = owned_depth_logs.gifts("ann", "bob")
+
+    deleted(log_id)
+    give()
+
+    log = depth_log_table.find(log_id).log
+    assert (log.status, log.user_id) == (Status.DELETED, "ann")
+
+
+def test_a_log_that_is_deleted_while_they_are_listed_holds_up_nobody(when_calling):
+    log_id = a_stored_log(a_log(3, 4), owner="ann")
+    assert owned_depth_logs.has_any("ann")
+
+    left = [log_id]
+    when_calling(lambda call: deleted(left.pop()) if left and call.operation == "BatchGetItem" else None)
+
+    assert not owned_depth_logs.has_any("ann")
