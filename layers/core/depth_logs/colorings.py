@@ -1,4 +1,4 @@
-"""The whole of a depth log as one small picture, in the colours that the stack is configured with."""
+"""Colour the overview of a whole depth log by the maps that the stack is configured with."""
 
 from core.aws import blobs
 from core.colormaps import builtin
@@ -10,7 +10,7 @@ _GREYS = bytes(grey for level in range(256) for grey in (level, level, level))
 
 
 def colorize(log_id: str, overview_key: str, depth: DepthImaging) -> None:
-    """Colour the picture of a whole log by every configured map. Safe to repeat; a deletion in between wins."""
+    """Colour the overview of a log by every configured map. Safe to repeat; a deletion meanwhile wins."""
     if depth_log_table.find(log_id, consistent=True) is None:
         return
     overview = blobs.read(blobs.renditions(), overview_key)

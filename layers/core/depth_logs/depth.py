@@ -1,7 +1,7 @@
-"""Depths are decimals: kept and compared as whole billionths, so that 9000.1 is 9000.1 and nothing next to it.
+"""Compare depths as decimals, in whole billionths, so that 9000.1 is exactly 9000.1.
 
-A depth is below a billion, and has at most fifteen significant digits, nine of them after the point. That is also what
-a JSON number carries through any client unharmed, since every such decimal survives the way through a double and back.
+A depth is below a billion, and has at most fifteen significant digits and nine decimal places. JSON numbers carry
+exactly these through any client, because every such decimal survives the conversion to a double and back.
 """
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, InvalidOperation
@@ -20,7 +20,7 @@ Depth = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="
 
 
 def billionths(text: str) -> int:
-    """The depth in whole billionths, exactly. Raises ValueError when it is not such a decimal."""
+    """Return the depth in whole billionths, exactly. Raises ValueError for any other text."""
     number = _number(text)
     if not number:
         return 0
@@ -34,12 +34,12 @@ def billionths(text: str) -> int:
 
 
 def at_least(text: str) -> int:
-    """The smallest depth we could hold that is not below this bound."""
+    """Return the smallest representable depth that is not below this bound."""
     return _bound(text, ROUND_CEILING)
 
 
 def at_most(text: str) -> int:
-    """The largest depth we could hold that is not above this bound."""
+    """Return the largest representable depth that is not above this bound."""
     return _bound(text, ROUND_FLOOR)
 
 

@@ -1,4 +1,4 @@
-"""The lists that a depth log stands in, in the index table: `<scope>|log`, newest first."""
+"""List depth logs in the index table: `<scope>|log`, newest first."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from core.kernel.visibility import Visibility
 
 
 def listed(scope: str, before: str | None) -> Iterator[str]:
-    """The entries of a scope's logs, newest first, from a place on."""
+    """Yield the entries of a scope's logs below a position, newest first."""
     while True:
         entries = postings_table.read(_list(scope), before=before, limit=100)
         yield from entries

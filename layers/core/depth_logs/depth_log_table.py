@@ -1,4 +1,4 @@
-"""The logs table: a depth log and the index of its blocks, one partition a log.
+"""Store depth logs and the indexes of their blocks, one partition per log.
 
     To read                                       use
     --------------------------------------------  --------------------------------------------------
@@ -6,9 +6,9 @@
     a log and the index of a strip from a depth   log_id, part >= "blocks#<strip>#<depth>"
     logs that owe work, for the sweeper           by_due (due_shard, due_at)
 
-A short log carries the indexes of all its strips in its own item. Those of a long one lie in items by the end of their
-last block, each with a copy of the log. "blocks" sorts before "log", so one query finds either, and what is known of
-the log with it. Both are written in one transaction.
+A short log carries the indexes of all its strips in its own item. Those of a long one are in items keyed by the end of
+their last block, each with a copy of the log. "blocks" sorts before "log", so one query finds either, together with the
+log. Both are written in one transaction.
 """
 
 import os
@@ -32,8 +32,8 @@ from core.index import postings_table
 
 LOG = "log"
 INLINE = 16 << 10  # bytes of index that an item carries: some 200,000 rows
-BLOCKS = 4096  # of an item of index
-_NEITHER = 10**19  # lifts every depth above zero, so that text sorts as numbers
+BLOCKS = 4096  # per index item
+_NEITHER = 10**19  # makes every depth positive, so that text sorts as numbers
 _ALIVE = (Status.PENDING.value, Status.PROCESSING.value, Status.READY.value)
 
 
@@ -60,7 +60,7 @@ purge = LogItem.purge
 
 
 class Found(NamedTuple):
-    """A log with the index of a strip from a depth on; of a short log, with the indexes of all strips."""
+    """A log with the index of a strip from a depth on; for a short log, with the indexes of all strips."""
 
     log: StoredLog
     blob: bytes
@@ -71,7 +71,7 @@ class Found(NamedTuple):
 
 
 def find_index(log_id: str, strip: str, lowest: int, *, whole: bool = False) -> Found | None:
-    """A log, and the entries of a strip's blocks that end at or below a depth: of a long log the next 4,096 or more.
+    """Return a log, and the entries of a strip's blocks from a depth on; of a long log the next 4,096 or more.
 
     `whole` reads on to the end of the strip.
     """
@@ -86,7 +86,7 @@ def find_index(log_id: str, strip: str, lowest: int, *, whole: bool = False) -> 
 
 
 def create(log: StoredLog, *, due_at: datetime) -> LogItem:
-    """Write a new row and list it. Raises ConditionFailed if there is one already."""
+    """Write a new row and list it. Raises ConditionFailed if it exists."""
     row = LogItem.new(log.log_id, log, due_at)
 
     def fill(transaction: TransactWrite) -> None:
@@ -104,10 +104,10 @@ def alter(
     due_at: datetime | EllipsisType | None = ...,
     indexes: Mapping[str, bytes] | None = None,
 ) -> LogItem | None:
-    """Replace the log by what `make` makes of it, again if somebody else was faster; nothing if it makes None.
+    """Replace the log by the result of `make`, and repeat if another request was faster; None changes nothing.
 
-    Return the row as it then is, None if it is gone. `due_at` is when the sweeper should look at it again; left out,
-    it stays as it is.
+    Return the row as it is afterwards, or None if it is gone. `due_at` is when the sweeper should look at it again;
+    omitted, it stays.
     """
     return row.alter(make, lambda row, log: _change(row, log, due_at, indexes))
 
@@ -127,7 +127,7 @@ def hand_over(row: LogItem, make: Callable[[StoredLog], StoredLog | None]) -> No
 
 
 def record_rendition(log_id: str, name: str, facts: dict[str, Any]) -> bool:
-    """Note that a rendition was made; False when the log is gone, so that its maker can take the file back."""
+    """Record a rendition; return False if the log is gone, so that its maker can remove the file."""
     return LogItem.note_renditions(log_id, {name: facts}, _ALIVE) is not None
 
 

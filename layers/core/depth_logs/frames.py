@@ -1,6 +1,6 @@
-"""Depth logs frame by frame: pages of lines, as pictures, as numbers, or as one NumPy file.
+"""Return depth logs frame by frame: pages of lines, as pictures, as numbers, or as one NumPy file.
 
-Taking blocks apart and drawing is the imaging layer's work, which the handler hands in as `depth`.
+The imaging layer, passed in by the handler as `depth`, unpacks blocks and renders.
 """
 
 import hashlib
@@ -20,12 +20,12 @@ from core.kernel.pages import PageMeta
 
 _PAGE_BYTES = 4_000_000  # of JSON
 _AROUND = 128  # bytes of JSON around the picture or numbers of a frame
-_PNG_BYTES = 900  # of palette and the like
+_PNG_BYTES = 900  # of palette and other chunks
 _NUMBER_BYTES = 20
 
 
 class _Page(NamedTuple):
-    """Where a page begins, and how many frames fit on it."""
+    """The start of a page, and the number of frames that fit on it."""
 
     strip: Strip
     where: Span
@@ -33,7 +33,7 @@ class _Page(NamedTuple):
 
 
 def page(query: FramesQuery, caller: Caller, depth: DepthImaging) -> Tagged[FramePage] | Tagged[Content]:
-    """A page of the frames of a range, in the encoding that was asked for."""
+    """Return a page of the frames of a range, in the requested encoding."""
     asked = _asked(query, caller, depth)
     strip = asked.strip
     palette = colormap_service.palette(query.colormap, caller) if query.encoding is Encoding.PNG else None
@@ -92,7 +92,7 @@ def _mark(query: FramesQuery) -> str:
 
 
 def _size_of_frame(query: FramesQuery, width: int) -> int:
-    """Bytes of JSON, at most: a grey is three digits and a comma; a PNG has a palette, and is longer in base64."""
+    """Return the most bytes of JSON: a grey takes three digits and a comma; a PNG has a palette, in base64."""
     match query.encoding:
         case Encoding.PNG:
             return _AROUND + (width + _PNG_BYTES) * 4 // 3

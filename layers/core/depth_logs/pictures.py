@@ -1,6 +1,6 @@
-"""A range of depths as one picture, a line per depth, or per some of them.
+"""Render a range of depths as one picture, a line per depth or per several depths.
 
-Taking blocks apart and drawing is the imaging layer's work, which the handler hands in as `depth`.
+The imaging layer, passed in by the handler as `depth`, unpacks blocks and renders.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ MOST_NUMBERS = 1 << 25  # that are unpacked for another width
 
 
 def picture(log_id: str, query: PictureQuery, caller: Caller, depth: DepthImaging) -> Tagged[Content]:
-    """The range as one picture, a line per depth. Raises OutputTooLarge, and NotFound when nothing lies in it."""
+    """Render the range as one picture. Raises OutputTooLarge, and NotFound for an empty range."""
     lowest, highest = query.bounds()
     factor = query.overview()
     name = f"by-{factor}" if factor else NUMBERS if query.width else GREYS
@@ -44,7 +44,7 @@ def picture(log_id: str, query: PictureQuery, caller: Caller, depth: DepthImagin
 
 
 def _refuse_if_large(strip: Strip, where: Span, highest: int, pixels: float) -> None:
-    """Before anything is read. Whoever draws knows how many rows of the blocks at both ends there are, and decides."""
+    """Refuse before anything is read. The renderer knows the rows of the blocks at both ends, and decides."""
     unknown = strip.goes_on and last_depth(strip.entries) < highest
     heavy = where.stop - where.start > MOST_BYTES
     wide = strip.name == NUMBERS and where.rows * strip.width > MOST_NUMBERS

@@ -1,4 +1,4 @@
-"""What the services of depth logs ask of the imaging layer, which they may not import: its handlers hand it in."""
+"""Declare what the services of depth logs need of the imaging layer, which they may not import."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
@@ -16,7 +16,7 @@ class Sink(Protocol):
 
 
 class Imported(Protocol):
-    """What there is to know of a log that was read; depths in billionths, 36 bytes of index a block."""
+    """The facts about an imported log; depths in billionths, 36 bytes of index per block."""
 
     @property
     def rows(self) -> int: ...
@@ -33,7 +33,7 @@ class Imported(Protocol):
 
 
 class Span(Protocol):
-    """The blocks that a range of depths touches, and the run of bytes in which they lie."""
+    """The blocks that a range of depths touches, and the run of bytes that holds them."""
 
     @property
     def start(self) -> int: ...
@@ -46,7 +46,7 @@ class Span(Protocol):
 
 
 class Drawing(NamedTuple):
-    """How lines become a picture: `rules` say what its numbers mean and how wide it is to be."""
+    """How lines become a picture: `rules` define its numbers and its width."""
 
     source_width: int
     rules: LogRules
@@ -57,7 +57,7 @@ class Drawing(NamedTuple):
 
 
 class FrameDrawing(NamedTuple):
-    """How lines become frames; `rules` as above."""
+    """How lines become frames; `rules` as in Drawing."""
 
     source_width: int
     rules: LogRules

@@ -1,4 +1,4 @@
-"""How somebody wants to see depth logs: the queries of their list, of `GET /frames`, and of the picture of a range."""
+"""Define the queries of depth logs: of their list, of `GET /frames`, and of the picture of a range."""
 
 from enum import StrEnum
 from typing import Annotated, Any
@@ -15,7 +15,7 @@ from core.kernel.values import Value
 from core.kernel.visibility import Visibility
 
 DEFAULT_COLORMAP = "viridis"
-OVERVIEWS = (64, 16, 4)  # rows a line
+OVERVIEWS = (64, 16, 4)  # rows per line
 
 
 def _a_depth(text: str) -> str:
@@ -54,7 +54,7 @@ class PictureFormat(StrEnum):
 
     @property
     def longest_side(self) -> int:
-        """Pixels: what the format itself, and those who write it, can do."""
+        """Return the longest side in pixels that the format, or its encoder, allows."""
         return {"png": (1 << 31) - 1, "jpeg": 65_500, "webp": 16_383}[self]
 
 
@@ -69,13 +69,13 @@ class LogsQuery(Paging):
 
 
 class DepthRange(Value):
-    """Both ends belong to it. Depths are compared as decimals."""
+    """A range of depths, both ends included. Depths are compared as decimals."""
 
     depth_min: Bound | None = None
     depth_max: Bound | None = None
 
     def bounds(self) -> tuple[int, int]:
-        """In billionths. Raises InvalidParameter when nothing can lie between."""
+        """Return the bounds in billionths. Raises InvalidParameter for an empty range."""
         lowest = -LARGEST if self.depth_min is None else at_least(self.depth_min)
         highest = LARGEST if self.depth_max is None else at_most(self.depth_max)
         if self.depth_min is not None and self.depth_max is not None and lowest > highest:
@@ -95,7 +95,7 @@ class PictureQuery(DepthRange):
     format: PictureFormat = PictureFormat.PNG
 
     def overview(self) -> int | None:
-        """The coarsest overview that still has a line for every line of the picture."""
+        """Return the coarsest overview that has a line for every line of the picture."""
         return next((factor for factor in OVERVIEWS if factor * self.row_height <= 1), None)
 
 
@@ -114,12 +114,12 @@ class FramesQuery(DepthRange):
 
     @property
     def counts(self) -> bool:
-        """Whether this needs the whole index of the range."""
+        """Return True if this needs the whole index of the range."""
         return self.include_total or self.page is not None
 
 
 class Frame(Value):
-    """One line of a log: its picture or its numbers, as they were asked for."""
+    """One line of a log, as a picture or as numbers."""
 
     log_id: str
     depth: Depth
@@ -130,7 +130,7 @@ class Frame(Value):
 
 
 class FramePage(Value):
-    """A page has fewer frames than asked for where they are wide: `meta.limit` says how many it may have."""
+    """A page of frames. Wide frames reduce its size: `meta.limit` is the number that it may have."""
 
     data: tuple[Frame, ...]
     meta: PageMeta

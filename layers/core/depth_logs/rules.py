@@ -1,6 +1,6 @@
-"""How a depth log is to be read: what its owner says about its numbers, and what to do about the odd ones.
+"""Define how a depth log is to be read: the meaning of its numbers, and what to do about irregular ones.
 
-Whatever is left out is strict: one bad cell refuses the whole file.
+The defaults are strict: one bad cell refuses the whole file.
 """
 
 from enum import StrEnum
@@ -15,12 +15,12 @@ class Nulls(StrEnum):
     """What to do about a cell without a value."""
 
     REJECT = "reject"
-    FILL = "fill"  # with `value_min`, which is the darkest
+    FILL = "fill"  # with `value_min`, the darkest value
     NEAREST = "nearest"  # with the nearest value of the same row, the left one of two equally near
 
 
 class Duplicates(StrEnum):
-    """What to do about a depth that stands there twice."""
+    """What to do about a repeated depth."""
 
     REJECT = "reject"
     FIRST = "first"
@@ -28,7 +28,7 @@ class Duplicates(StrEnum):
 
 
 class Order(StrEnum):
-    """What to do about rows that do not run downwards: a log recorded on the way up, or in no order."""
+    """What to do about rows whose depths do not increase: a log recorded upwards, or in no order."""
 
     REJECT = "reject"
     SORT = "sort"
@@ -48,7 +48,7 @@ class Resample(StrEnum):
 
 
 class LogRules(Draft):
-    """The values `value_min`..`value_max` become the greys 0..255; the numbers themselves are kept beside them."""
+    """The values `value_min`..`value_max` become the greys 0..255; the numbers themselves are stored as well."""
 
     width: Annotated[
         int, Field(ge=1, le=4096, description="Width of a line in pixels, independent of the number of columns")

@@ -1,6 +1,6 @@
-"""A strip of a depth log, opened for somebody at some depth: what both pictures and frames begin with.
+"""Open a strip of a depth log at a depth, for pictures and for frames.
 
-One query finds the log, who may see it, and where its blocks are; one ranged read gets those of any range.
+One query finds the log, its visibility, and the positions of its blocks; one ranged read fetches those of any range.
 """
 
 from collections.abc import Callable
@@ -34,7 +34,7 @@ class Strip(NamedTuple):
         return strips.read(self.log.log_id, self.log.revision, self.name, start, stop)
 
     def rules(self, width: int) -> LogRules:
-        """What its numbers mean: those of a grey strip are greys already."""
+        """Return the meaning of its numbers; those of a grey strip are greys already."""
         if self.name != NUMBERS:
             return LogRules(width=width, resample=self.log.resample)
         rules = self.log.model_dump(include=set(LogRules.model_fields))
@@ -42,17 +42,17 @@ class Strip(NamedTuple):
 
 
 def opened(found: depth_log_table.Found | None, name: str, caller: Caller, width: int | None = None) -> Strip:
-    """Raises NotFound for what the caller may not see, and Conflict for what cannot be read yet, or ever."""
+    """Open a strip. Raises NotFound for a log that the caller may not see, Conflict for one that is not readable."""
     if found is None or not found.log.is_visible_to(caller):
         raise NotFound
     log = found.log
     if log.status is not Status.READY:
         raise Conflict(f"The status of the log is {log.status}")
     if name == NUMBERS and width == log.width and not log.split:
-        name = GREYS  # lines of that width are there already
+        name = GREYS  # lines of that width exist already
     return Strip(log, name, found.of(name), found.goes_on)
 
 
 def kept(log: StoredLog, tag: str) -> Callable[[bytes, str], str]:
-    """Return what keeps a picture or a table that was made of a log, where its URL leads."""
+    """Return a function that stores a picture or table made of a log, and returns its URL."""
     return partial(blobs.write_for_download, strips.drawn_key(log.log_id, log.revision, tag))

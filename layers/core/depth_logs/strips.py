@@ -1,12 +1,12 @@
-"""The objects of depth logs.
+"""Name, read and erase the objects of depth logs.
 
-    incoming/logs/<log_id>               what a client sent; gone once it is read
+    incoming/logs/<log_id>               what a client uploaded; deleted once it is read
     logs/<log_id>/<revision>/<strip>     its blocks
-    overviews/<log_id>/<revision>.png    all of it as one small grey picture      (renditions bucket)
-    logs/<log_id>/<revision>/<name>.png  that in colours                          (renditions bucket)
-    logs/<log_id>/<revision>/drawn/...   ranges too large to be answered inline   (renditions bucket)
+    overviews/<log_id>/<revision>.png    the whole as one small grey picture      (renditions bucket)
+    logs/<log_id>/<revision>/<name>.png  the same in colours                      (renditions bucket)
+    logs/<log_id>/<revision>/drawn/...   ranges too large to be sent inline       (renditions bucket)
 
-Keys depend on nothing but the bytes that were read, so that a second run writes the same again.
+Keys depend only on the bytes that were read, so that a second run writes the same again.
 """
 
 from core.aws import blobs, part_uploads
@@ -33,7 +33,7 @@ def drawn_key(log_id: str, revision: str, etag: str) -> str:
 
 
 def writer(log_id: str, revision: str, strip: str) -> ObjectWriter:
-    """Return what writes the blocks of a strip."""
+    """Return a writer for the blocks of a strip."""
     return ObjectWriter(_strip_key(log_id, revision, strip), _BLOCKS)
 
 

@@ -1,4 +1,4 @@
-"""Deleting many images at once: each on its own, so that none holds up the others."""
+"""Delete several images, each on its own, so that none holds up the others."""
 
 import time
 from collections.abc import Collection, Sequence
@@ -21,8 +21,8 @@ from core.kernel.names import ImageKey
 from core.kernel.values import Draft, Value
 
 THREADS = 10  # as many as there are connections to DynamoDB
-TOGETHER = 20  # images: with each go two entries of the index
-PATIENCE = 24  # seconds, below the 29 that a function has
+TOGETHER = 20  # images: each adds two index entries to the transaction
+PATIENCE = 24  # seconds, below the function's time-out of 29
 _KEYS: TypeAdapter[str] = TypeAdapter(ImageKey)
 
 
@@ -31,14 +31,14 @@ class ToDelete(Draft):
 
 
 class Outcome(Value):
-    """204: deleted; 403, 404: as it would be alone; 503: try this one again."""
+    """The result for one image: 204 deleted; 403, 404 as for a single deletion; 503 try this one again."""
 
     image_key: str
     status: int
 
 
 class Deleted(Value):
-    """What became of each, in the order in which they were named."""
+    """The results in the order of the request."""
 
     requested: int
     deleted: int
@@ -46,7 +46,7 @@ class Deleted(Value):
 
 
 def delete(image_keys: Sequence[str], caller: Caller) -> Deleted:
-    """Hide all that the caller may delete, and remove their bytes; what is drawn from them goes with the sweeper."""
+    """Hide all images that the caller may delete, and remove their files; the sweeper removes drawn pictures."""
     rows = image_table.find_many(key for key in dict.fromkeys(image_keys) if _is_key(key))
     deadline = time.monotonic() + PATIENCE
     with ThreadPoolExecutor(THREADS) as pool:
@@ -57,13 +57,13 @@ def delete(image_keys: Sequence[str], caller: Caller) -> Deleted:
     for key in image_keys:
         results.append(Outcome(image_key=key, status=statuses.get(key, HTTPStatus.NOT_FOUND)))
         if statuses.get(key) == HTTPStatus.NO_CONTENT:
-            del statuses[key]  # named twice, it is gone the second time
+            del statuses[key]  # named again, it is already gone
     deleted = sum(each.status == HTTPStatus.NO_CONTENT for each in results)
     return Deleted(requested=len(results), deleted=deleted, results=tuple(results))
 
 
 def _units(rows: Collection[ImageItem], caller: Caller) -> list[Sequence[ImageItem]]:
-    """What is hidden in one transaction: several images, or one on whose instruments or shares much depends."""
+    """Group rows into transactions: several images, or one with instruments or shares, which need more writes."""
     plain = [row for row in rows if _is_plain(row.image, caller)]
     others = [row for row in rows if not _is_plain(row.image, caller)]
     return [*batched(plain, TOGETHER, strict=False), *((row,) for row in others)]

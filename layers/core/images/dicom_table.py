@@ -1,10 +1,10 @@
-"""What is kept of a DICOM image beside its row, in the same partition of the images table.
+"""Store what belongs to a DICOM image beside its row, in the same partition of the images table.
 
 part                    holds
 ----------------------  ----------------------------------------------------------------
 object#header           the header as the API shows it (it has patient data; the row has none)
 object#recipe           what rendering any frame needs besides the frame's own bytes
-object#frames#<chunk>   where 8,192 frames lie
+object#frames#<chunk>   the positions of 8,192 frames
 """
 
 import json
@@ -20,14 +20,14 @@ RECIPE = "object#recipe"
 
 
 class Frame(NamedTuple):
-    """What rendering one frame needs, and where the frame's bytes lie."""
+    """What rendering one frame needs, and the position of its bytes."""
 
     recipe: bytes
     span: FrameRange
 
 
 def save(image_key: str, header: dict[str, Any], recipe: bytes | None, frame_index: bytes | None) -> None:
-    """Safe to repeat: the parts depend on nothing but the file."""
+    """Save the parts. Safe to repeat: they depend only on the file."""
     parts = {HEADER: zlib.compress(json.dumps(header).encode())}
     if recipe:
         parts[RECIPE] = recipe
@@ -45,7 +45,7 @@ def header(image_key: str) -> dict[str, Any] | None:
 
 
 def find_with_frame(image_key: str, number: int) -> tuple[ImageItem | None, Frame | None]:
-    """An image and one of its frames (0-based) in a single read; None for what there is not."""
+    """Return an image and one of its frames (0-based) with a single read; None for what does not exist."""
     chunk, place = divmod(number, FRAMES_A_CHUNK)
     parts = (IMAGE, RECIPE, _chunk(chunk))
     found = {item.part: item for item in ImageItem.batch_get([(image_key, part) for part in parts])}

@@ -1,6 +1,6 @@
-"""The bytes of an image: the file as it was sent, or a picture drawn from it as asked.
+"""Return the bytes of an image: the file as uploaded, or a picture rendered from it.
 
-Drawing is for core.images.rendering; this decides between file and picture.
+core.images.rendering renders; this decides between file and picture.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from core.kernel.errors import Conflict, NotUploaded
 def file(image_key: str, query: FileQuery, caller: Caller, imaging: Imaging) -> Tagged[StoredFile] | Tagged[Content]:
     """Return the file of an image, or a picture of it if one was asked for or an edit is stored.
 
-    Raises NotUploaded or Conflict when there is no file, and what `rendering.draw` raises.
+    Raises NotUploaded or Conflict if there is no file, and what `rendering.draw` raises.
     """
     options = query.options()
     row, frame = rendering.look_up(image_key, options)
@@ -51,7 +51,7 @@ def _original(image: StoredImage, *, download: bool) -> StoredFile:
 
 
 def _tag_of(image: StoredImage, wish: Wish) -> str:
-    """Return what a picture is made of, in short."""
+    """Return a digest of everything that a picture depends on."""
     described = f"{image.sha256} {wish.options.model_dump_json()}".encode()
     return hashlib.sha256(described + (wish.table or b"")).hexdigest()[:32]
 

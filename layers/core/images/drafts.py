@@ -1,4 +1,4 @@
-"""What clients write of an image: when they make it, and when they change it."""
+"""Define what clients write of an image when they create and when they change it."""
 
 from typing import Annotated, Any
 
@@ -15,7 +15,7 @@ MOST_ANNOTATIONS_AT_ONCE = 40  # what one transaction takes, with their first ve
 
 
 class ImageMetadata(ImageFields):
-    """What can be said of an image when it is made."""
+    """The fields that a client may set when creating an image."""
 
     image_key: ImageKey | None = None
     created_at: UtcTime | None = None
@@ -53,13 +53,13 @@ type NewImage = ImageDraft | InlineImageDraft | StagedImageDraft
 
 
 class ImagePatch(ImageFields):
-    """A JSON Merge Patch: what is left out stays, null clears."""
+    """A JSON Merge Patch: omitted fields stay, null clears."""
 
     filename: Filename | None = None
     tags: Annotated[tuple[TagName, ...] | None, Field(max_length=50)] = None
     edits: Edits | None = None
 
     def changes(self) -> dict[str, Any]:
-        """Only what the client wrote, nulls included. Visibility and filename cannot be cleared: null leaves them."""
+        """Return the fields that the client wrote. Null clears, except for visibility and filename, which stay."""
         written = self.model_dump(exclude_unset=True, exclude={"tags"})
         return {k: v for k, v in written.items() if v is not None or k not in {"visibility", "filename"}}

@@ -1,4 +1,4 @@
-"""The images table: an image and all that hangs on it, one partition an image.
+"""Store images: one partition per image, with everything that belongs to it.
 
     To read                                         use
     ----------------------------------------------  --------------------------------------------
@@ -7,10 +7,10 @@
     what rendering a DICOM frame needs              see core.images.dicom_table
     images that owe work, for the sweeper           by_due (due_shard, due_at)
 
-A row owes work as long as it has `due_at`: an upload to wait for, renditions to make, bytes to remove.
-The index is sparse, so the sweeper reads only what is unfinished.
+A row owes work as long as it has `due_at`: an upload to wait for, renditions to make, bytes to remove. The index is
+sparse, so the sweeper reads only unfinished rows.
 
-An image and what it is found by change in one transaction.
+An image and its index entries change in one transaction.
 """
 
 import os
@@ -37,7 +37,7 @@ from core.kernel.errors import NotFound
 
 IMAGE = "image"
 ANNOTATION = "annotation#"
-MOST_OLD, PAGE = 100, 1000  # what a migration rewrites between two notes of how far it has come; what is read at once
+MOST_OLD, PAGE = 100, 1000  # rows rewritten between two checkpoints of a migration; rows read at once
 _ALIVE = (Status.PENDING.value, Status.PROCESSING.value, Status.READY.value)
 
 
@@ -45,11 +45,11 @@ type Also = Callable[[TransactWrite], None]
 
 
 def _nothing(_: TransactWrite) -> None:
-    """Adds nothing to a transaction."""
+    """Add nothing to a transaction."""
 
 
 class ImageItem(DueItem[StoredImage]):
-    """The row of an image: the keys DynamoDB needs to see, what triggers write, and the image itself as a document."""
+    """The row of an image: the keys that DynamoDB needs, what triggers write, and the image as a document."""
 
     class Meta(Defaults):
         table_name = os.environ.get("IMAGES_TABLE", "ImagesTable")
@@ -76,7 +76,7 @@ purge = ImageItem.purge
 
 
 def find_whole(image_key: str, *, consistent: bool = False) -> tuple[ImageItem | None, list[dict[str, Any]]]:
-    """An image and its annotations by index, in one read."""
+    """Return an image and its annotations by index, with one read."""
     row, annotations = None, list[dict[str, Any]]()
     for item in ImageItem.query(image_key, ImageItem.part.between(ANNOTATION, IMAGE), consistent_read=consistent):
         if item.part == IMAGE:
@@ -87,7 +87,7 @@ def find_whole(image_key: str, *, consistent: bool = False) -> tuple[ImageItem |
 
 
 def of_older_schema(schema: int, segment: int, of: int, place: Any) -> tuple[list[str], Any]:
-    """Keys of some rows of an older schema in a segment of the table, from a place on, and where to go on, or DONE."""
+    """Return the keys of some rows of an older schema in a segment, and where to continue, or DONE."""
     written = Path("image.schema_version")
     old = (ImageItem.part == IMAGE) & (written < schema)
     found = ImageItem.scan(old, segment, of, MOST_OLD, last_evaluated_key=place, page_size=PAGE, consistent_read=True)
@@ -95,12 +95,12 @@ def of_older_schema(schema: int, segment: int, of: int, place: Any) -> tuple[lis
 
 
 def every(segment: int = 0, of: int = 1) -> Iterator[ImageItem]:
-    """All rows, or those in one of so many segments of the table."""
+    """Yield all rows, or those in one of so many segments of the table."""
     yield from ImageItem.scan(ImageItem.part == IMAGE, segment, of, consistent_read=True)
 
 
 def create(image: StoredImage, *, due_at: datetime, also: Also = _nothing) -> ImageItem:
-    """Write a new row, and what it is found by. Raises ConditionFailed if the key is taken."""
+    """Write a new row and its index entries. Raises ConditionFailed if the key is taken."""
     row = ImageItem.new(image.image_key, image, due_at)
 
     def fill(transaction: TransactWrite) -> None:
@@ -115,10 +115,10 @@ def create(image: StoredImage, *, due_at: datetime, also: Also = _nothing) -> Im
 def change(
     row: ImageItem, image: StoredImage, *, due_at: datetime | EllipsisType | None = ..., also: Also = _nothing
 ) -> None:
-    """Replace the image of a row, and what it is found by. Raises ConditionFailed if the row has changed since.
+    """Replace the image of a row and its index entries. Raises ConditionFailed if the row has changed.
 
-    `due_at` is when the sweeper should look at it again, None when nothing is owed; left out, it stays as it is.
-    `also` adds to the transaction.
+    `due_at` is when the sweeper should look at it again, None for never; omitted, it stays. `also` adds to the
+    transaction.
     """
 
     def fill(transaction: TransactWrite) -> None:
@@ -130,7 +130,7 @@ def change(
 
 
 def change_together(changes: Sequence[tuple[ImageItem, StoredImage]], *, due_at: datetime) -> None:
-    """Replace the images of several rows, all or none; up to 20. Raises ConditionFailed if one has changed."""
+    """Replace the images of up to 20 rows, all or none. Raises ConditionFailed if one has changed."""
 
     def fill(transaction: TransactWrite) -> None:
         for row, image in changes:
@@ -148,9 +148,9 @@ def alter(
     due_at: datetime | EllipsisType | None = ...,
     also: Also = _nothing,
 ) -> ImageItem:
-    """Replace the image by what `make` makes of it, again if somebody else was faster; nothing if it makes None.
+    """Replace the image by the result of `make`, and repeat if another request was faster; None changes nothing.
 
-    Raises NotFound when the row is gone.
+    Raises NotFound if the row is gone.
     """
     altered = row.alter(make, lambda row, image: change(row, image, due_at=due_at, also=also))
     if altered is None:
@@ -159,7 +159,7 @@ def alter(
 
 
 def record_renditions(image_key: str, made: dict[str, dict[str, Any]]) -> ImageItem | None:
-    """Note which renditions were made; None when the image is gone, so that their maker can take the files back."""
+    """Record renditions; return None if the image is gone, so that their maker can remove the files."""
     return ImageItem.note_renditions(image_key, made, _ALIVE)
 
 
@@ -176,6 +176,6 @@ def _change_in(
 
 
 def _record_in(transaction: TransactWrite, before: StoredImage | None, after: StoredImage) -> None:
-    """All that is derived from an image, in the transaction that writes its row."""
+    """Add everything that is derived from an image to the transaction that writes its row."""
     postings_table.record_in(transaction, entry_of(after), terms_by_scope(before), terms_by_scope(after))
     instrument_table.record_in(transaction, before, after)

@@ -1,4 +1,4 @@
-"""What can be known about a file by looking into it: the outcome of accepting an upload."""
+"""Define what an inspection finds out about an uploaded file."""
 
 from enum import StrEnum
 from typing import Annotated, Any
@@ -11,7 +11,7 @@ type Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 
 class LabelSource(StrEnum):
-    """Who says so."""
+    """The origin of a label."""
 
     PIXELS = "pixels"
     DICOM = "dicom"
@@ -19,7 +19,7 @@ class LabelSource(StrEnum):
 
 
 class Label(Value):
-    """A characteristic that was worked out, with how sure we are."""
+    """A characteristic of the picture, with a confidence."""
 
     name: Annotated[str, Field(min_length=1, max_length=64)]
     confidence: Annotated[float, Field(ge=0, le=1)]
@@ -27,7 +27,7 @@ class Label(Value):
 
 
 class DicomSummary(Value):
-    """What of a DICOM header stands in the image itself. No patient data: that is in the header alone."""
+    """The part of a DICOM header that the image itself shows; patient data are in the header alone."""
 
     modality: str | None = None
     sop_class_uid: str | None = None
@@ -40,7 +40,7 @@ class DicomSummary(Value):
 
 
 class Inspection(Value):
-    """What an accepted file is. `width` and `height` are those of the upright picture (0 when a file has none)."""
+    """The facts about an accepted file. `width` and `height` are those of the upright picture (0 without one)."""
 
     media_type: str
     width: Annotated[int, Field(ge=0)]

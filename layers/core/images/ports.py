@@ -1,4 +1,4 @@
-"""What the services ask of the imaging layer, which they may not import: its handlers hand it in."""
+"""Declare what the services need of the imaging layer, which they may not import: its handlers pass it in."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ from core.images.render_options import RenderOptions
 
 
 class Drawn(Protocol):
-    """A picture, encoded."""
+    """An encoded picture."""
 
     @property
     def content(self) -> bytes: ...
@@ -23,7 +23,7 @@ class Drawn(Protocol):
 
 
 class Wish(NamedTuple):
-    """How a picture is to be drawn; `table` are the 768 bytes of the colour map that the options name."""
+    """How a picture is to be rendered; `table` holds the 768 bytes of the named colour map."""
 
     options: RenderOptions
     table: bytes | None = None

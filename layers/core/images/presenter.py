@@ -1,4 +1,4 @@
-"""An image as the API shows it: the row, the names of its tags, and URLs that open it for a while."""
+"""Show an image as the API does: the row, the names of its tags, and URLs that are valid for a limited time."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -29,7 +29,7 @@ def shown_tagged(row: ImageItem) -> Tagged[Image]:
 
 
 def shown_whole(row: ImageItem, annotations: Sequence[dict[str, Any]], caller: Caller) -> Image:
-    """With its annotations, how to send its bytes, and, to those who may change it, whom it is shared with."""
+    """Show an image with its annotations and upload, and to those who may change it also its shares."""
     image = shown(row, annotations=annotations, with_upload=True)
     if not row.image.is_editable_by(caller):
         return image
@@ -37,12 +37,12 @@ def shown_whole(row: ImageItem, annotations: Sequence[dict[str, Any]], caller: C
 
 
 def shown_new(row: ImageItem) -> Image:
-    """A new image: with the annotations that it came with, and how to send its bytes if they are still to come."""
+    """Show a new image with its annotations, and its upload if the bytes are still to come."""
     return shown(row, annotations=_annotations(row, consistent=True), with_upload=True)
 
 
 def shown_many(rows: Sequence[ImageItem], *, with_annotations: bool = False) -> tuple[Image, ...]:
-    """Many at once: one read for the names of all their tags, and one more for each that has annotations to show."""
+    """Show many images: one read for the names of all their tags, and one per image with annotations to show."""
     names = tag_service.names_of({tag_id for row in rows for tag_id in row.image.tag_ids})
     return tuple(_show(row, names, _annotations(row) if with_annotations else None) for row in rows)
 
@@ -77,7 +77,7 @@ def _show(
 
 
 def _tags(ids: Iterable[str], names: dict[str, str]) -> list[Tag]:
-    """In the order of their names; a tag that was deleted has no name any more, and is not shown."""
+    """Return the tags by name. A deleted tag has no name, and is omitted."""
     return sorted((Tag(id=each, name=names[each]) for each in ids if each in names), key=lambda tag: tag.name)
 
 

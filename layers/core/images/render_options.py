@@ -1,4 +1,4 @@
-"""How somebody wants to see a picture: the query of `GET /images/{image_key}/file`, and a stored Edit Size."""
+"""Define how a picture is to be rendered: the query of `GET /images/{image_key}/file`, and a stored Edit Size."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -14,14 +14,14 @@ type Side = Annotated[int, Field(ge=1, le=LARGEST_SIDE)]
 
 
 class Fit(StrEnum):
-    """How a picture meets a box with both sides given: all of it inside, or the box filled and the rest cut off."""
+    """How a picture fits a box with both sides given: entirely inside, or filling the box with the rest cut off."""
 
     CONTAIN = "contain"
     COVER = "cover"
 
 
 class Format(StrEnum):
-    """What we write."""
+    """The formats that renderings are written in."""
 
     PNG = "png"
     JPEG = "jpeg"
@@ -34,9 +34,9 @@ class Format(StrEnum):
 
 
 class RenderOptions(Value):
-    """Everything is optional: nothing asked for means the original, as it is.
+    """How to render a picture. Without any option the original is returned unchanged.
 
-    `scale` counts only when neither `width` nor `height` is given. With one of them, the aspect is kept.
+    `scale` applies only if neither `width` nor `height` is given. With one of them, the aspect ratio is kept.
     """
 
     scale: Annotated[float | None, Field(ge=0.01, le=4)] = None
@@ -55,11 +55,11 @@ class RenderOptions(Value):
     window_width: Annotated[float | None, Field(gt=0, allow_inf_nan=False)] = None
 
     def asks_for_nothing(self) -> bool:
-        """Whether the original answers this just as well."""
+        """Return True if the original satisfies these options."""
         return self == RenderOptions()
 
     def size_of(self, width: int, height: int) -> tuple[int, int]:
-        """What a picture of `width` x `height` is resized to, before `fit=cover` cuts it."""
+        """Return the size that `width` x `height` is resized to, before `fit=cover` cuts it."""
         if self.width is None and self.height is None:
             ratio = self.scale or 1
         elif self.width is None or self.height is None:
@@ -71,7 +71,7 @@ class RenderOptions(Value):
 
 
 class FileQuery(RenderOptions):
-    """A rendering, or with no option at all the file as it was sent (or as its stored edit shows it)."""
+    """A rendering, or without any option the file as uploaded (or as its stored edit shows it)."""
 
     original: Annotated[bool, Field(description="Return the file as it was uploaded, even if an edit is stored")] = (
         False

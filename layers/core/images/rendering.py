@@ -1,6 +1,6 @@
-"""A picture drawn to order: from the whole file, or for DICOM from the bytes of the one frame that is asked for.
+"""Render a picture on request: from the whole file, or for DICOM from the bytes of one frame.
 
-The drawing itself is the imaging layer's work, which its handler hands in; this reads what it needs, and no more.
+The imaging layer, passed in by its handler, does the rendering; this reads only what it needs.
 """
 
 from pathlib import Path
@@ -16,18 +16,18 @@ from core.images.render_options import RenderOptions
 from core.kernel.errors import Conflict, InvalidParameter, NotFound
 
 DICOM = "application/dicom"
-LARGEST_SOURCE = 1 << 29  # bytes: what fits beside its decoded pixels
+LARGEST_SOURCE = 1 << 29  # bytes: what fits in memory beside its decoded pixels
 
 
 def look_up(image_key: str, options: RenderOptions) -> tuple[ImageItem | None, Frame | None]:
-    """The row of an image, and in the same read, if something is to be drawn, what its frame needs."""
+    """Return the row of an image and, if a picture is to be rendered, with the same read what its frame needs."""
     if options.asks_for_nothing():
         return image_table.find(image_key), None
     return dicom_table.find_with_frame(image_key, options.frame or 0)
 
 
 def draw(image: StoredImage, frame: Frame | None, wish: Wish, imaging: Imaging) -> Drawn:
-    """Raises InvalidParameter for what this image has not: a frame, a window; Conflict for a file beyond drawing."""
+    """Render a picture. Raises InvalidParameter for a missing frame or window, Conflict for too large a file."""
     if image.media_type == DICOM:
         return _frame(image, frame, wish, imaging)
     if wish.options.window_center is not None or wish.options.window_width is not None:
@@ -53,7 +53,7 @@ def _frame(image: StoredImage, frame: Frame | None, wish: Wish, imaging: Imaging
 
 
 def _where(image: StoredImage) -> tuple[str, str]:
-    """The file that the frame index speaks of."""
+    """Return the file that the frame index refers to."""
     if image.rewritten:
         return blobs.renditions(), blobs.rewritten_key(image.image_key, image.sha256 or "")
     return blobs.originals(), image.original_key or ""

@@ -1,7 +1,7 @@
-"""The smaller and the coloured copies of an image, which S3 events have made.
+"""Make the smaller and the coloured copies of an image, as S3 events ask for them.
 
-Keys depend on nothing but the original, so a second delivery writes the same again. What was made is noted in the row
-only while the image is there: a deletion in between wins, and the files are taken back.
+Keys depend only on the original, so a second delivery writes the same again. Renditions are recorded in the row only
+while the image exists: after a deletion the files are removed again.
 """
 
 import os
@@ -20,7 +20,7 @@ _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
 
 def resize(image_key: str, original_key: str, imaging: Imaging) -> None:
-    """Make every standard size of an original. Raises UnsupportedMediaType for what holds no picture."""
+    """Make every standard size of an original. Raises UnsupportedMediaType for a file without a picture."""
     row = image_table.find(image_key, consistent=True)
     if row is None:
         return
@@ -39,7 +39,7 @@ def resize(image_key: str, original_key: str, imaging: Imaging) -> None:
 
 
 def colorize(image_key: str, resized_key: str, imaging: Imaging) -> None:
-    """Colour a resized picture by every configured map. Only grey ones are PNG without a palette; others are left."""
+    """Colour a resized picture by every configured map. Only grey ones, PNG without a palette, are coloured."""
     if not resized_key.endswith(".png"):
         return
     try:
@@ -56,7 +56,7 @@ def colorize(image_key: str, resized_key: str, imaging: Imaging) -> None:
 
 
 def remake(row: ImageItem, imaging: Imaging) -> None:
-    """Make what is missing of a ready image, when the events that should have done it were lost."""
+    """Make the missing renditions of a ready image, if the events that should have done it were lost."""
     image = row.image
     if not image.original_key or image.frames == 0:
         return
@@ -70,7 +70,7 @@ def remake(row: ImageItem, imaging: Imaging) -> None:
 
 
 def expected(image: StoredImage) -> set[str]:
-    """The names of all the renditions that an image should have."""
+    """Return the names of all renditions that an image should have."""
     if image.frames == 0:
         return set()
     return {*SIZES, *(f"{colormap}-{size}" for colormap in colormaps() for size in SIZES if image.grey)}

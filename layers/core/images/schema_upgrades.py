@@ -1,6 +1,6 @@
-"""Older rows of images in the form of today, one step a schema number: readers take them as they meet them.
+"""Upgrade older rows of images, one step per schema number: readers do so when they meet one.
 
-A step knows nothing but the row. What it cannot know it leaves open, and `core.images.migration` fills in.
+A step knows only the row. What it cannot know it leaves open, and `core.images.migration` adds it.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ type Document = dict[str, Any]
 
 
 def _count_instruments(image: Document) -> Document:
-    """1 -> 2: the names of instruments became counts of their annotations; 0 stands for not counted yet."""
+    """Step 1 -> 2: replace the names of instruments by counts of annotations; 0 means not counted yet."""
     names = image.get("instruments") or ()
     return image if isinstance(names, Mapping) else image | {"instruments": dict.fromkeys(names, 0)}
 
@@ -20,7 +20,7 @@ SCHEMA = max(STEPS) + 1
 
 
 def upgraded(image: Document) -> Document:
-    """A row's document as the newest schema has it; it may itself be of any schema."""
+    """Return a row's document, of any schema, in the newest schema."""
     for number in range(image.get("schema_version") or 1, SCHEMA):
         image = STEPS[number](image) | {"schema_version": number + 1}
     return image

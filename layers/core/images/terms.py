@@ -1,4 +1,4 @@
-"""What an image is found by, as a pure function of the image: who may see it, its terms, and its place in a list."""
+"""Derive from an image what it is found by: its scopes, its terms, and its position in a list."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -9,7 +9,7 @@ from core.kernel.visibility import Visibility
 
 
 def scopes_of(image: StoredImage | None) -> frozenset[str]:
-    """The scopes that an image stands in; none when it is deleted."""
+    """Return the scopes of an image; none if it is deleted."""
     if image is None or image.status is Status.DELETED:
         return frozenset()
     if image.visibility is Visibility.PUBLIC:
@@ -26,7 +26,7 @@ def terms_of(image: StoredImage) -> Terms:
 
 
 def words_of(image: StoredImage) -> Terms:
-    # Tag names are not here: a tag is renamed without touching its images, so text search looks tags up by name.
+    # Without tag names: renaming a tag touches no image, so text search looks tags up by name.
     labels = (label.name for label in image.labels)
     texts = (text for text in (image.description, image.filename, image.words, *labels) if text)
     return frozenset(term(WORD, stem) for stem in stems(texts))

@@ -1,4 +1,4 @@
-"""The filters that a listing of images takes: repeats of one are alternatives, different ones must all be met."""
+"""Define the filters of a list of images: repeats of one are alternatives, different ones must all match."""
 
 from enum import StrEnum
 from typing import Annotated, Any
@@ -10,7 +10,7 @@ from core.kernel.times import UtcTime
 from core.kernel.values import Value
 from core.kernel.visibility import Visibility
 
-MANY, FEW = 50, 8  # repeats of a filter; of one that names are looked up for
+MANY, FEW = 50, 8  # repeats of a filter; of one whose names are looked up
 
 type Seconds = Annotated[
     int, Field(ge=-62_135_596_800, le=253_402_300_799, description="Seconds since 1970-01-01T00:00:00Z")

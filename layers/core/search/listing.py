@@ -1,4 +1,4 @@
-"""Listing and search: filters become posting lists, lists nominate images, and the images' own rows decide."""
+"""List and search images: filters become posting lists, lists nominate images, and the images' rows decide."""
 
 from collections.abc import Iterator, Sequence
 from heapq import merge
@@ -29,9 +29,9 @@ class Found(Value, arbitrary_types_allowed=True):
 
 
 def page(filters: ImageFilters, asked: Paging, caller: Caller, *, also: Sequence[Terms] = ()) -> Found:
-    """A page of what the caller may see and wants, newest first. `also` are groups of terms that must be met besides.
+    """Return a page of the matching images that the caller may see, newest first; all groups in `also` must match too.
 
-    Numbered pages and totals read every list whole; a page from a cursor reads no more of them than it needs.
+    Numbered pages and totals read every list whole; a page from a cursor reads only what it needs.
     """
     query = f"images {caller.user_id} {caller.is_admin} {also} {filters.model_dump_json(exclude_defaults=True)}"
     place = asked.start(query)
@@ -59,14 +59,14 @@ def page(filters: ImageFilters, asked: Paging, caller: Caller, *, also: Sequence
 
 
 def every(filters: ImageFilters, caller: Caller) -> Iterator[ImageItem]:
-    """All that the caller may see and wants, newest first, read as it is asked for."""
+    """Yield all matching images that the caller may see, newest first, read on demand."""
     wanted = planner.wanted(filters, caller)
     return _rows(_entries(_scopes(wanted, filters, caller), wanted, enough=None), wanted, caller, 100)
 
 
 def _scopes(wanted: Wanted, filters: ImageFilters, caller: Caller) -> list[Scope]:
     if not all(wanted.groups):
-        return []  # nothing can meet an empty group
+        return []  # nothing can match an empty group
     only = set(filters.visibility)
     return open_scopes(scopes_for(caller, *only if len(only) == 1 else ()), chain.from_iterable(wanted.groups))
 
@@ -76,7 +76,7 @@ def _entries(scopes: Sequence[Scope], wanted: Wanted, *, enough: int | None) -> 
 
 
 def _rows(entries: Iterator[str], wanted: Wanted, caller: Caller, at_once: int) -> Iterator[ImageItem]:
-    """The rows that entries nominate, without those that are gone, hidden from the caller, or no longer wanted."""
+    """Return the rows of entries, without those that are gone, hidden from the caller, or no longer matching."""
     while chunk := list(islice(entries, at_once)):
         rows = image_table.find_many(map(key_of, chunk), consistent=True)
         for entry in chunk:
@@ -86,6 +86,6 @@ def _rows(entries: Iterator[str], wanted: Wanted, caller: Caller, at_once: int) 
 
 
 def _is_met(wanted: Wanted, image: StoredImage) -> bool:
-    """Return whether the image itself is wanted, whatever an index says. Words are stemmed only if they matter."""
+    """Return True if the image itself matches, whatever an index says. Words are stemmed only if needed."""
     of_words = any(each.startswith(f"{WORD}=") for group in wanted.groups for each in group)
     return wanted.admits(entry_of(image), terms_of(image) if of_words else frozenset(facets_of(image)))

@@ -1,4 +1,4 @@
-"""From the filters of a client to the terms that images are found by: tags by their ids, words by their stems."""
+"""Translate the filters of a client into index terms: tags by their ids, words by their stems."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ MOST_WORDS, MOST_NAMES = 32, 16  # each is looked up
 
 
 def wanted(filters: ImageFilters, caller: Caller, also: Sequence[Terms] = ()) -> Wanted:
-    """What the filters want, and `also` groups of terms besides. Raises InvalidParameter."""
+    """Return the query of the filters, with the groups of terms in `also`. Raises InvalidParameter."""
     users = [caller.user_id if each == ME else each for each in filters.user_id]
     facets = {
         "client": filters.client_id,

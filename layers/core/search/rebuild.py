@@ -1,7 +1,7 @@
-"""Making all posting lists anew from the images, while the service runs: for when what images are found by changes.
+"""Build all posting lists again from the images while the service runs, after a change of what is indexed.
 
-Nothing is packed meanwhile, so every change since the beginning stays in a journal, where it is judged right, and is
-packed into the new lists afterwards. Killed half-way, the lists are partly old and partly new; run it again.
+Nothing is packed meanwhile, so every change since the start stays in a journal, which is always right, and is packed
+into the new lists afterwards. If killed half-way, the lists are partly old and partly new; run it again.
 """
 
 from collections import defaultdict
@@ -17,14 +17,14 @@ from core.index.leaf_table import Leaf, Lease
 from core.index.postings_table import HEAD
 from core.index.terms import place_in
 
-LIFE = timedelta(minutes=10)  # after which a rebuilding that gives no sign of life is known to have died
+LIFE = timedelta(minutes=10)  # without a sign of life, after which a rebuild counts as dead
 SIGNS = 1000  # leaves or images between two signs of life
 
 
 def rebuild(images: Callable[[], Iterable[StoredImage]], has_written: Callable[[int], None] = lambda _: None) -> int:
-    """Make all lists anew; how many there are. Raises Busy if somebody else is at it.
+    """Build all lists and return their number. Raises Busy if another process does so.
 
-    `images` reads them all; it is called when nobody packs any more. Needs some 10 KB of memory an image.
+    `images` reads all images; it is called when nobody packs any more. Needs about 10 KB of memory per image.
     """
     with leaf_table.lease(leaf_table.REBUILDING, LIFE) as mine:
         lists = gathered(_alive(images(), mine))
@@ -34,7 +34,7 @@ def rebuild(images: Callable[[], Iterable[StoredImage]], has_written: Callable[[
 
 
 def _alive[T](each: Iterable[T], mine: Lease) -> Iterator[T]:
-    """The same, with a sign of life from time to time."""
+    """Yield the items, with a sign of life from time to time."""
     for number, one in enumerate(each):
         if number % SIGNS == 0:
             mine.renew(LIFE)
@@ -42,7 +42,7 @@ def _alive[T](each: Iterable[T], mine: Lease) -> Iterator[T]:
 
 
 def gathered(images: Iterable[StoredImage]) -> dict[str, list[str]]:
-    """The entries of every list, by its name."""
+    """Return the entries of every list by its name."""
     lists = defaultdict[str, list[str]](list)
     for image in images:
         entry = entry_of(image)
@@ -54,7 +54,7 @@ def gathered(images: Iterable[StoredImage]) -> dict[str, list[str]]:
 
 
 def built(name: str, entries: Iterable[str]) -> Iterator[Leaf]:
-    """The leaves of a list, the head last; older leaves are left room to grow."""
+    """Return the leaves of a list, the head last; older leaves get room to grow."""
     ordered = sorted(entries)
     older = overflow(ordered)
     newest = ordered[len(older) :]

@@ -1,4 +1,4 @@
-"""Images that look alike, by the distance of their fingerprints: exact, over all that the caller may see."""
+"""Find similar images by the distance of their fingerprints: exact, among all that the caller may see."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -22,9 +22,9 @@ from core.kernel.pages import All
 from core.kernel.values import Value
 
 FARTHEST = 64  # bits
-SPARE = 8  # nominated beside the wanted ones, because some may be gone
+SPARE = 8  # extra candidates, because some may be gone
 
-# (position, distance) of the nearest among packed hashes to any of some fingerprints, at most so far away, so many
+# (position, distance) of the hashes nearest to any of the fingerprints, within a distance, up to a number
 type Nearest = Callable[[Sequence[str], bytes, int, int], list[tuple[int, int]]]
 type Views = Callable[[Path], tuple[str, ...]]
 
@@ -49,7 +49,7 @@ class Match(NamedTuple):
 
 
 def to_image(image_key: str, query: SimilarQuery, caller: Caller, nearest: Nearest) -> All[SimilarImage]:
-    """What looks like an image, but for itself. Raises NotUploaded, or Conflict when there is no picture in it."""
+    """Find images similar to an image, except itself. Raises NotUploaded, or Conflict if it has no picture."""
     image = lifecycle.visible(image_key, caller).image
     if image.status is not Status.READY:
         raise NotUploaded
@@ -61,7 +61,7 @@ def to_image(image_key: str, query: SimilarQuery, caller: Caller, nearest: Neare
 def to_picture(
     content: bytes, query: SimilarQuery, caller: Caller, views: Views, nearest: Nearest
 ) -> All[SimilarImage]:
-    """What looks like a picture, turned and flipped in any of the eight ways."""
+    """Find images similar to a picture in any of its eight orientations."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "query"
         path.write_bytes(content)
@@ -106,7 +106,7 @@ def _distance(prints: Sequence[str], row: ImageItem) -> int:
 
 
 class _Kept:
-    """The fingerprints of some scopes: one string of hashes, and which entry stands at each place of it."""
+    """The fingerprints of some scopes: one string of hashes, and the entry at each position of it."""
 
     def __init__(self, scopes: Sequence[str]) -> None:
         parts = [part for scope in scopes for part in (*_late(scope), *_packed(scope))]
@@ -115,7 +115,7 @@ class _Kept:
         self.hashes = b"".join(hashes for _, hashes in parts)
 
     def entries(self, positions: Sequence[int]) -> list[str]:
-        """What stands at these positions, in one read; what was packed anew meanwhile may be missing, or another."""
+        """Return the entries at positions with one read; those packed again meanwhile may be missing or differ."""
         parts = [bisect_right(self.ends, position) for position in positions]
         leaves = {place for place in (self.places[part] for part in parts) if isinstance(place, tuple)}
         printed = postings_table.printed(leaves) if leaves else {}
@@ -128,7 +128,7 @@ class _Kept:
         return found
 
 
-# An entry, or the scope and key of a leaf; and the hashes of what stands there.
+# An entry, or the scope and key of a leaf, with its hashes.
 type _Part = tuple[str | tuple[str, str], bytes]
 
 

@@ -1,4 +1,4 @@
-"""What there is, counted: only what the caller may see."""
+"""Count the images, tags and depth logs that the caller may see."""
 
 from collections.abc import Callable, Iterable
 
@@ -17,7 +17,7 @@ _FACETS = {"ml_tag": MlTag, "status": ShownStatus, "media_type": MediaType, "vis
 
 
 class ImageStatistics(Value):
-    """Each facet adds up to the total; `none` are those without it, or of an unknown one."""
+    """The counts of images. Each facet adds up to the total; `none` counts those without a known value."""
 
     total: int
     by_ml_tag: dict[str, int]

@@ -1,4 +1,4 @@
-"""What is refused before a handler sees it: bodies that would make the resolver fall over instead of answer."""
+"""Refuse bodies that would make the resolver fail, before a handler sees them."""
 
 import json
 import re
@@ -16,13 +16,13 @@ _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 def admit(event: dict[str, Any], *, forms: bool = False) -> dict[str, Any]:
-    """The event, with a body that the handler can read, and its headers' names in lower case.
+    """Return the event with a readable body and header names in lower case.
 
-    API Gateway sends them so; `sam local start-api` leaves them as the client wrote them.
+    API Gateway sends lower case; `sam local start-api` keeps the case of the client.
 
-    Raises MalformedBody (bad base64, JSON that is broken, nested deeper than 32, with numbers of more than 64 digits
-    or beyond what a double holds, or with half a surrogate pair; a form without a boundary) and UnsupportedMediaType
-    (a body that is neither JSON nor, where `forms` are taken, one of these: the resolver would read any as it can).
+    Raises MalformedBody (bad base64, JSON that is broken, nested deeper than 32, with numbers of more than 64 digits or
+    beyond a double, or with half a surrogate pair; a form without a boundary) and UnsupportedMediaType (a body that is
+    neither JSON nor, where `forms` are accepted, a form: the resolver would read any as it can).
     """
     headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
     event = event | {"headers": headers}
@@ -44,7 +44,7 @@ def admit(event: dict[str, Any], *, forms: bool = False) -> dict[str, Any]:
 
 
 def raw_body(event: dict[str, Any]) -> bytes:
-    """The body's bytes, whichever way the gateway handed them on."""
+    """Return the bytes of the body, however the gateway encoded it."""
     body = event.get("body") or ""
     return _decoded(body) if event.get("isBase64Encoded") else body.encode()
 
@@ -64,8 +64,8 @@ def _decoded(body: str) -> bytes:
 
 
 def check_json(text: str) -> None:
-    """Raises MalformedBody for what `json.loads` chokes on, takes too long over, or should not accept."""
-    # Strings are put aside first, so that brackets and digits inside of them do not count.
+    """Raise MalformedBody for JSON that `json.loads` cannot parse, parses too slowly, or should not accept."""
+    # Strings are removed first, so that brackets and digits inside them do not count.
     bare = _STRING.sub('""', text)
     depth = deepest = 0
     for bracket in re.findall(r"[\[\]{}]", bare):

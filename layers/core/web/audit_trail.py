@@ -1,4 +1,4 @@
-"""Who did what, when, and what came of it: written by the HTTP edge for every change, read by administrators."""
+"""Record who did what, when, and with which result: for every change, to be read by administrators."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,7 +16,7 @@ RECENT = timedelta(days=30)
 
 
 def record(event: dict[str, Any], status: int, request_id: str) -> None:
-    """Note a request. It was done or refused already, so a failure to note it is for the alarm, not for the client."""
+    """Record a request. It is already done or refused, so a failure to record it must not reach the client."""
     caller = identity.caller_or_none(event)
     noted = AuditEvent(
         at=now(),
@@ -34,8 +34,8 @@ def record(event: dict[str, Any], status: int, request_id: str) -> None:
 
 
 def events(wanted: AuditFilters, asked: Paging) -> Page[AuditEvent]:
-    """Newest first, of the past month unless told otherwise."""
-    moment = now()  # each day costs a query, so those that can hold nothing are left out
+    """Return the matching events, newest first; by default those of the last thirty days."""
+    moment = now()  # each day costs a query, so days without events are left out
     start, end = max(wanted.start or moment - RECENT, moment - audit_table.KEPT), min(wanted.end or moment, moment)
     return page_of(
         lambda place: filter(wanted.wants, audit_table.newest(start.date(), end.date(), place)),

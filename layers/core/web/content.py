@@ -1,6 +1,6 @@
-"""How what services return is sent: whole, in part, not at all to those who have it, or from elsewhere.
+"""Send what services return: whole, in part, not at all to those who have it, or from a presigned URL.
 
-The statuses of successes, the headers of bytes, and how many bytes may be sent inline are known here alone.
+Only this module knows the statuses of successes, the headers of bytes, and how many bytes may be sent inline.
 """
 
 import json
@@ -16,9 +16,9 @@ from core.kernel.content import Content, StoredFile, Tagged
 
 type Headers = dict[str, str | list[str]]
 
-INLINE_LIMIT = 4_500_000  # bytes: base64 makes 6 MB of it, the most that a Lambda may answer
+INLINE_LIMIT = 4_500_000  # bytes: 6 MB in base64, the limit of a Lambda's answer
 JSON = "application/json"
-# A file is whatever its sender made of it: nothing in it may run in our origin.
+# Uploaded files are untrusted: nothing in them may run in our origin.
 _INERT = {"Content-Security-Policy": "default-src 'none'; sandbox"}
 
 
@@ -39,30 +39,30 @@ Conditions = Annotated[RequestConditions, Depends(_conditions)]
 
 
 def created[T](location: str, value: T, *, tag: str | None = None) -> Response[T]:
-    """Answer that something was made, which lies at `location` from now on."""
+    """Answer that a resource was created at `location`."""
     return _json(HTTPStatus.CREATED, value, {"Location": location} | _tagged(tag))
 
 
 def accepted[T](location: str, value: T) -> Response[T]:
-    """Answer that something will be made, which lies at `location`."""
+    """Answer that a resource will be created at `location`."""
     return _json(HTTPStatus.ACCEPTED, value, {"Location": location})
 
 
 def elsewhere(url: str, headers: Headers | None = None) -> Response[Any]:
-    """Send the client to a URL that needs no token, and that nobody may keep because it expires."""
+    """Redirect to a URL that needs no token and must not be cached because it expires."""
     private: Headers = {"Location": url, "Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
     return Response(HTTPStatus.SEE_OTHER, headers=(headers or {}) | private)
 
 
 def text(body: str, media_type: str, *, max_age: int | None = None, policy: str | None = None) -> Response[str]:
-    """Answer with a text; with `max_age`, one that is the same for everyone and may be kept for so many seconds."""
+    """Answer with a text; `max_age` marks one that is the same for everybody and may be cached for so many seconds."""
     shared = {"Cache-Control": f"public, max-age={max_age}", "Vary": "Accept-Encoding"} if max_age else {}
     guarded = {"Content-Security-Policy": policy} if policy else {}
     return Response(HTTPStatus.OK, content_type=media_type, body=body, headers=shared | guarded)
 
 
 def answer(found: Any, *conditions: str | None) -> Response[Any]:
-    """Answer with what a service has found: a Tagged, a StoredFile, a Content or a JSON value.
+    """Answer with the result of a service: a Tagged, a StoredFile, a Content or a JSON value.
 
     `conditions` are those of RequestConditions, in order. What the client has already, by its entity tag, is neither
     made nor sent again. Raises RangeNotSatisfiable.
@@ -121,5 +121,5 @@ def _disposition(filename: str | None) -> Headers:
 
 
 def _attachment(filename: str) -> str:
-    """Return RFC 6266's header with the name in RFC 8187's encoding only: no quoting, so nothing to break out of."""
+    """Return RFC 6266's header with the name in RFC 8187's encoding only, which needs no quoting."""
     return f"attachment; filename*=UTF-8''{quote(filename, safe='')}"

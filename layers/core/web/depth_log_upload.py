@@ -1,4 +1,4 @@
-"""The two ways in which a new depth log comes: a form with its table, or JSON that promises it."""
+"""Receive a new depth log: as a form with its table, or as JSON that announces it."""
 
 from typing import Annotated, Any
 
@@ -15,7 +15,7 @@ _ENDINGS = (".gz", ".csv", ".txt", ".tsv")
 
 
 def receive(event: dict[str, Any]) -> ReceivedLog:
-    """Raises MalformedBody, and ValidationFailed with a pointer to every fault."""
+    """Read the request. Raises MalformedBody, and ValidationFailed with a pointer to every fault."""
     key = event.get("headers", {}).get("idempotency-key")
     if not is_form(event):
         return ReceivedLog(checked(StagedLogDraft, read_json(event["body"] or "{}")), None, key)

@@ -1,4 +1,4 @@
-"""The event edge: S3 notifications turned into plain values."""
+"""Convert S3 notifications into plain values."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,8 +1,8 @@
-"""Retries by Idempotency-Key: a POST that succeeded is answered again, not done again. By Powertools, for a day.
+"""Answer a repeated POST by its Idempotency-Key for a day without doing it again, through Powertools.
 
-The answer is kept for the caller, the path and the key that it was given to. Failures are not: they may be retried.
-An answer with a secret in it, or one too large for a row, is not kept either, only that it was given: a repetition
-is refused, since it could neither be answered alike nor be done again.
+The answer is stored for the caller, the path and the key. Failures are not stored: they may be retried. Of an answer
+with a secret, or one too large for a row, only the fact is stored: a repetition is refused, because it can neither be
+answered alike nor be done again.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from core.web.identity import caller_or_none
 
 LIFE = 24 * 60 * 60  # seconds
 LONGEST_KEY = 255
-MOST_BYTES = 350_000  # of an answer: DynamoDB keeps items of 400 KB
+MOST_BYTES = 350_000  # of an answer: a DynamoDB item takes 400 KB
 HEADER = "idempotency-key"
 
 type Answer = dict[str, Any]
@@ -34,10 +34,10 @@ class _NotKept(Exception):
 
 
 def once(event: dict[str, Any], context: LambdaContext, work: Callable[[], Answer], *, secret: bool = False) -> Answer:
-    """The answer of `work`, or the one that the same request was given before.
+    """Return the answer of `work`, or the one that the same request was given before.
 
-    Raises ValidationFailed for a key that came with another request before, RequestInProgress while the first is
-    still at work, AnswerNotKept when it was answered and the answer was `secret` or too large to keep.
+    Raises ValidationFailed for a key that was used for another request, RequestInProgress while the first is running,
+    AnswerNotKept if it was answered and the answer was `secret` or too large to store.
     """
     caller, key = caller_or_none(event), event["headers"][HEADER]
     if event["requestContext"]["http"]["method"] != "POST" or caller is None:
@@ -96,14 +96,14 @@ def _once(request: dict[str, Any], context: LambdaContext, work: Callable[[], An
     except IdempotencyValidationError as error:
         raise ValidationFailed("This Idempotency-Key was already used for a different request") from error
     except IdempotencyPersistenceLayerError as error:
-        if given:  # it is done: whoever asked for it has to know
+        if given:  # the work is done, so the client must know
             logger.exception("The answer could not be kept")
             return given[0]
         raise Unavailable from error
 
 
 def _reminder(answer: Answer) -> Answer:
-    """That a request was answered, and where to find what it made."""
+    """Return a note that a request was answered, with the location of what it created."""
     return {"made": answer.get("headers", {}).get("Location")}
 
 
@@ -112,9 +112,9 @@ def _is_large(answer: Answer) -> bool:
 
 
 def _fingerprint(event: dict[str, Any], key: str) -> str:
-    """Of query and body, but for the boundary of a form: clients draw a new one for each attempt.
+    """Return a digest of query and body, without the boundary of a form: clients choose a new one for each attempt.
 
-    Keyed, so that nobody who reads the table can try out what a body held, such as a password.
+    It is keyed, so that nobody who reads the table can guess what a body contained, such as a password.
     """
     body = raw_body(event)
     _, found, boundary = event.get("headers", {}).get("content-type", "").partition("boundary=")

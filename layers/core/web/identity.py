@@ -1,6 +1,6 @@
-"""From the claims that API Gateway has already verified to the domain's `Caller`. Nothing else reads claims.
+"""Convert the claims that API Gateway has verified into a `Caller`. Nothing else reads claims.
 
-An API key is a Cognito user of its own, named `key.<user_id>.<key_id>`: whoever comes by one acts as that user.
+An API key is a Cognito user of its own, named `key.<user_id>.<key_id>`: who signs in by one acts as that user.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ def caller_of(claims: dict[str, Any]) -> Caller:
 
 
 def caller_or_none(event: Mapping[str, Any]) -> Caller | None:
-    """Who sent an event. `sam local start-api` hands on no authorizer at all: that is nobody, not a crash."""
+    """Return the caller of an event, or None without an authorizer, as with `sam local start-api`."""
     authorizer = event["requestContext"].get("authorizer") or {}
     claims = (authorizer.get("jwt") or {}).get("claims")
     return caller_of(claims) if claims else None

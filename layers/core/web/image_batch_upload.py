@@ -1,4 +1,4 @@
-"""Several new images in one form: a part named `files` for each, and `metadata`, a JSON array in the same order."""
+"""Receive several new images in one form: parts named `files`, and `metadata`, an array in the same order."""
 
 from typing import Annotated, Any
 
@@ -16,7 +16,7 @@ MOST_FILES = 20  # what one transaction makes ready
 
 
 def receive(event: dict[str, Any]) -> list[Sent]:
-    """Raises MalformedBody, UnsupportedMediaType, and ValidationFailed with a pointer to every fault."""
+    """Read the form. Raises MalformedBody, UnsupportedMediaType, and ValidationFailed with a pointer to every fault."""
     if not is_form(event):
         raise UnsupportedMediaType("Send multipart/form-data")
     form = read_form(event)

@@ -1,4 +1,4 @@
-"""The same logger as core.kernel.logging, with Powertools' formatter and what only an entry point needs of it."""
+"""Provide the logger of core.kernel.logging with Powertools' formatter and what an entry point needs of it."""
 
 from aws_lambda_powertools import Logger
 

@@ -1,4 +1,4 @@
-"""Parameters that several handlers take."""
+"""Define parameters that several handlers take."""
 
 from typing import Annotated
 

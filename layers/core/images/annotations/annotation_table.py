@@ -1,4 +1,4 @@
-"""Annotations and what they were before, in the partition of their image (see core.images.image_table).
+"""Store annotations and their versions in the partition of their image (see core.images.image_table).
 
 part                               holds
 ---------------------------------  ------------------------------------------------------------
@@ -23,7 +23,7 @@ GONE = "#gone"
 
 
 class AnnotationItem(Model):
-    """An annotation, or what it was. Its revision is its version."""
+    """An annotation or one of its versions; its revision is the row's version."""
 
     class Meta(Defaults):
         table_name = os.environ.get("IMAGES_TABLE", "ImagesTable")
@@ -41,7 +41,7 @@ def find(image_key: str, index: int) -> Annotation | None:
 
 
 def versions(image_key: str, index: int) -> list[AnnotationVersion]:
-    """Oldest first."""
+    """Return the versions of an annotation, oldest first."""
     items = AnnotationItem.query(image_key, AnnotationItem.part.startswith(f"{VERSION}{index:05d}#"))
     return [
         AnnotationVersion(
@@ -56,12 +56,12 @@ def add_in(transaction: TransactWrite, annotation: Annotation) -> None:
 
 
 def replace_in(transaction: TransactWrite, annotation: Annotation, revision: str) -> None:
-    """Only if the stored one is still of that revision."""
+    """Replace an annotation, on condition that the stored one still has this revision."""
     _put_in(transaction, annotation, AnnotationItem.revision == revision)
 
 
 def remove_in(transaction: TransactWrite, annotation: Annotation, gone: str) -> None:
-    """Only if the stored one is still this one; `gone` is the revision of its end."""
+    """Remove an annotation, on condition that it is still this one; `gone` is the revision of its end."""
     part = _part(annotation.index)
     here, is_this = AnnotationItem(annotation.image_key, part), AnnotationItem.revision == annotation.revision
     transaction.delete(here, condition=is_this)

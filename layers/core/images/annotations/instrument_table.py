@@ -1,4 +1,4 @@
-"""How often each instrument is annotated, counted for every scope that an image stands in; in the directory table.
+"""Count the annotations of each instrument in every scope of an image, in the directory table.
 
 To read                              use
 -----------------------------------  ----------------------------
@@ -17,7 +17,7 @@ from core.images.terms import scopes_of
 
 
 def record_in(transaction: TransactWrite, before: StoredImage | None, after: StoredImage | None) -> None:
-    """Move the counts by what an image has gained or lost, in the transaction that writes its row."""
+    """Change the counts by what an image has gained or lost, in the transaction that writes its row."""
     change = _counts(after)
     change.subtract(_counts(before))
     for (scope, name), difference in sorted(change.items()):
@@ -27,7 +27,7 @@ def record_in(transaction: TransactWrite, before: StoredImage | None, after: Sto
 
 
 def counted(scope: str) -> Iterator[tuple[str, int]]:
-    """Name and count, by name; names that nobody uses any more are left out."""
+    """Return names and counts, by name; unused names are omitted."""
     for item in DirectoryItem.query(_kind(scope)):
         if item.number:
             yield item.name, int(item.number)

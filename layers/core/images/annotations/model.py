@@ -1,4 +1,4 @@
-"""An annotation: a polygon on an image, with the instrument that it shows."""
+"""Define an annotation: a polygon on an image, with the instrument that it shows."""
 
 import json
 from typing import Annotated, Any
@@ -11,9 +11,9 @@ from core.kernel.values import Draft, Value
 
 MOST_POINTS = 10_000
 MOST_ANNOTATIONS = 1_000  # of one image
-MOST_BYTES = 350_000  # of one annotation: DynamoDB keeps items of 400 KB
-MOST_BYTES_AT_ONCE = 1_500_000  # of those that come with an image: a transaction takes 4 MB, and each is kept twice
-MOST_BYTES_TOGETHER = 3_000_000  # of all on one image: an answer takes 6 MB
+MOST_BYTES = 350_000  # of one annotation: a DynamoDB item takes 400 KB
+MOST_BYTES_AT_ONCE = 1_500_000  # of the annotations of a new image: a transaction takes 4 MB, and each is stored twice
+MOST_BYTES_TOGETHER = 3_000_000  # of all annotations of an image: an answer takes 6 MB
 MOST_INSTRUMENTS = 40  # on one image: their counts move with it from scope to scope, in one transaction
 
 type Coordinate = Annotated[StrictFloat, Field(allow_inf_nan=False)]
@@ -31,7 +31,7 @@ class Polygon(Draft):
 
 
 class AnnotationDraft(Draft):
-    """What an annotator writes."""
+    """The fields that an annotator writes."""
 
     index: Annotated[StrictInt | None, Field(ge=0, lt=100_000, description="Default: the next free index")] = None
     instrument: ShortText
@@ -41,14 +41,14 @@ class AnnotationDraft(Draft):
 
 
 class Measures(Value):
-    """What a polygon amounts to: [x, y, width, height] around it, and its area without the holes, in pixels."""
+    """The bounding box [x, y, width, height] of a polygon, and its area without the holes, in pixels."""
 
     bounding_box: tuple[float, float, float, float]
     area: float
 
 
 class Annotation(Value):
-    """An annotation as it is kept and shown. `revision` is the tag of this version of it."""
+    """An annotation as it is stored and shown. `revision` is the entity tag of this version."""
 
     image_key: str
     index: int
@@ -66,19 +66,19 @@ class Annotation(Value):
 
     @property
     def size(self) -> int:
-        """Bytes that it takes to keep."""
+        """Return the number of bytes that it takes to store."""
         return len(json.dumps(self.model_dump(mode="json")))
 
     def fits(self, width: int | None, height: int | None) -> bool:
-        """Whether it lies on a picture of this width and height, as far as they are known."""
-        corners = self.polygon.points  # holes lie within
+        """Return True if it lies within a picture of this width and height, as far as they are known."""
+        corners = self.polygon.points  # holes lie inside
         return (width is None or max(x for x, _ in corners) <= width) and (
             height is None or max(y for _, y in corners) <= height
         )
 
 
 class AnnotationVersion(Value):
-    """What an annotation was, from then until the next version; `deleted` ends it."""
+    """An annotation as it was until the next version; a deletion is the last version."""
 
     version: int
     deleted: bool
@@ -89,7 +89,7 @@ Name = Annotated[str, StringConstraints(max_length=128)]
 
 
 class Instrument(Value):
-    """A name in use, and how often on the images that the caller may see."""
+    """The name of an instrument, and how often it is annotated on images that the caller may see."""
 
     name: Name
     annotation_count: int
