@@ -48,7 +48,7 @@ def time_of_grid(page: Page) -> float:
 def frames_of_cine(page: Page, *, seconds: int) -> tuple[list[int], float]:
     """Return the numbers of the frames shown, in order, and how many per second; 60 are asked for."""
     expect(page.locator("canvas.dicom-canvas[data-first-pixel]")).to_be_visible()
-    page.get_by_label("Frames a second").fill("60")
+    page.get_by_label("Frames per second").fill("60")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Play").click()
     page.wait_for_timeout(2500)  # all sixty are decoded once

@@ -1,4 +1,8 @@
-/** The start of the viewer: the routes, the door, and the frame around every view. */
+/**
+ * Start the viewer: its routes, signing in, and the frame around every view.
+ *
+ * @import { Route } from "./core/router.js"
+ */
 
 import { fill } from "./core/dom.js";
 import { wasAnothers } from "./core/me.js";
@@ -9,7 +13,7 @@ import { failed } from "./parts/states.js";
 import { shell } from "./views/shell.js";
 import { signInPage } from "./views/sign-in.js";
 
-/** @type {import("./core/router.js").Route[]} */
+/** @type {Route[]} */
 const ROUTES = [
   {
     pattern: /^\/images$/,
@@ -99,8 +103,8 @@ const redraw = startRouter(
 
 async function signIn() {
   document.title = "Sign in · Lightbox";
-  await styled("views/sign-in.css").catch(() => null); // plain, rather than not at all
-  if (hasSession()) return; // signed in by what came first
+  await styled("views/sign-in.css").catch(() => null); // an unstyled form is better than none
+  if (hasSession()) return; // signed in meanwhile
   const said = ended;
   ended = "";
   fill(

@@ -132,7 +132,7 @@ def test_two_people_do_not_overwrite_each_other(open_page: Callable[..., Page], 
     page.get_by_label("Instrument").fill("mine")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("changed since you read it")
-    page.get_by_role("button", name="Show what they drew").click()
+    page.get_by_role("button", name="Show the other version").click()
 
     expect(listed(page, "theirs")).to_be_visible()
     assert annotations(person, image)[0]["instrument"] == "theirs"

@@ -128,9 +128,9 @@ def test_a_colour_map_recolours_without_asking_again(open_page: Callable[..., Pa
 def test_a_gradient_of_ones_own_is_saved_and_used(open_page: Callable[..., Page], person: Person):
     page, _ = opened(open_page, person)
     name = f"sand-{person.name}"
-    page.get_by_text("Make your own").click()
+    page.get_by_text("Create your own").click()
     page.get_by_label("Colour of stop 1").fill("#000000")
-    page.get_by_label("Place of stop 2, percent").fill("60")
+    page.get_by_label("Position of stop 2, percent").fill("60")
     page.get_by_label("Name", exact=True).fill(name)
 
     page.get_by_role("button", name="Save the colour map").click()

@@ -83,14 +83,14 @@ def test_who_comes_next_finds_nothing_of_who_was_here(open_page: Callable[..., P
 
 def test_nobody_registers_themselves_unless_the_stack_is_open(open_page: Callable[..., Page]):
     page = open_page()
-    page.get_by_role("button", name="Make an account").click()
+    page.get_by_role("button", name="Create an account").click()
     page.get_by_label("User name").fill("newcomer")
     page.get_by_label("E-mail").fill("newcomer@example.org")
     page.get_by_label("Password").fill("long enough, surely")
 
-    page.get_by_role("button", name="Make the account").click()
+    page.get_by_role("button", name="Create the account").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("made by an administrator")
+    expect(page.get_by_role("alert")).to_contain_text("Only an administrator")
 
 
 def test_the_theme_that_was_chosen_is_kept(open_page: Callable[..., Page]):

@@ -40,7 +40,7 @@ def test_details_are_edited(open_page: Callable[..., Page], person: Person):
     page = open_page(f"/images/{image['image_key']}", person=person)
 
     page.get_by_label("Description").fill("Morning")
-    page.get_by_label("Who may see it").select_option("public")
+    page.get_by_label("Visibility").select_option("public")
     page.get_by_role("combobox", name="Tags").fill("breakfast")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -97,7 +97,7 @@ def test_a_location_is_made_where_it_is_needed(open_page: Callable[..., Page], p
     form = page.get_by_role("dialog")
     form.get_by_label("Name").fill(f"ward-of-{person.name}")
     form.get_by_label("Town").fill("Riverside")
-    form.get_by_role("button", name="Make the location").click()
+    form.get_by_role("button", name="Add the location").click()
     expect(page.get_by_label("Location", exact=True)).to_have_value(f"ward-of-{person.name}")
 
     page.get_by_role("button", name="Save", exact=True).click()
@@ -115,7 +115,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(open_page: Callab
     page.get_by_label("Description").fill("Mine")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_contain_text("changed since you read it")
-    page.get_by_role("button", name="Show what they wrote").click()
+    page.get_by_role("button", name="Show the other version").click()
 
     expect(page.get_by_label("Description")).to_have_value("Theirs")
 
@@ -219,7 +219,7 @@ def test_an_image_is_shared_with_somebody_and_taken_back(open_page: Callable[...
     seen = friend.client.get(f"/v1/images/{image['image_key']}").status_code
     people.get_by_role("button", name="End").click()
 
-    expect(people).to_contain_text("With nobody yet.")
+    expect(people).to_contain_text("Not shared with anyone yet.")
     assert seen == 200
     assert friend.client.get(f"/v1/images/{image['image_key']}").status_code == 404
 
@@ -229,7 +229,7 @@ def test_a_link_opens_the_image_without_signing_in(open_page: Callable[..., Page
     page = open_page(f"/images/{image['image_key']}", person=person)
     page.get_by_role("button", name="Share").click()
 
-    page.get_by_role("button", name="Make a link").click()
+    page.get_by_role("button", name="Create a link").click()
 
     link = page.locator(".secret").inner_text()
     assert (

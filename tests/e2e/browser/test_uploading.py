@@ -33,7 +33,7 @@ def test_files_are_chosen_sent_checked_and_shown(open_page: Callable[..., Page],
 
     expect(uploads(page)).to_have_count(3)
     expect(page.get_by_text("3 of 3 files in the library")).to_be_visible()
-    page.get_by_role("link", name="See them").click()
+    page.get_by_role("link", name="Show images").click()
     page.get_by_role("tab", name="Mine").click()
     expect(page.locator(".tile img")).to_have_count(3)
     kept = person.client.get("/v1/images?user_id=me").json()["data"]
@@ -70,7 +70,7 @@ def test_what_the_batch_has_in_common_is_written_to_each(open_page: Callable[...
     page.get_by_text("Details for these files").click()
     page.get_by_role("combobox", name="Tags").fill("from theatre 2")
     page.keyboard.press("Enter")
-    page.get_by_label("Who may see them").select_option("public")
+    page.get_by_label("Visibility").select_option("public")
     page.get_by_label("Training set").select_option("TRAIN")
 
     page.get_by_label("Files").set_input_files([shared("images/photo/coffee.png"), shared("images/photo/coins.png")])
@@ -112,7 +112,7 @@ def test_what_is_taken_off_the_list_does_not_wait_in_the_library(open_page: Call
     page.get_by_label("Files").set_input_files(shared("images/photo/coffee.png"))
     eventually(lambda: person.client.get("/v1/images?user_id=me").json()["data"], bool)  # if not yet known to the page
 
-    page.get_by_role("button", name="Take coffee.png off the list").click()
+    page.get_by_role("button", name="Remove coffee.png from the list").click()
 
     eventually(lambda: person.client.get("/v1/images?user_id=me").json()["data"], lambda left: not left)
     expect(uploads(page)).to_have_count(0)
@@ -157,7 +157,7 @@ def test_a_large_file_goes_in_parts_and_only_those_missing_are_sent_again(
         }""",
         file,
     )
-    expect(uploads(page)).to_contain_text("connection to the storage broke off")
+    expect(uploads(page)).to_contain_text("connection to the storage was lost")
     page.unroute("**partNumber=4&**")
     before = len(sent)
 

@@ -27,12 +27,12 @@ def test_a_profile_is_changed(open_page: Callable[..., Page], person: Person):
 
 def test_a_password_is_changed_by_who_knows_the_old_one(open_page: Callable[..., Page], person: Person):
     page = open_page("/me", person=person)
-    page.get_by_label("Present password").fill("not it at all")
+    page.get_by_label("Current password").fill("not it at all")
     page.get_by_label("New password").fill("a brighter lamp than before")
     page.get_by_role("button", name="Change the password").click()
     expect(page.get_by_role("alert")).to_be_visible()
 
-    page.get_by_label("Present password").fill(person.password)
+    page.get_by_label("Current password").fill(person.password)
     page.get_by_role("button", name="Change the password").click()
 
     expect(page.get_by_text("Your password is changed.")).to_be_visible()
@@ -42,7 +42,7 @@ def test_a_key_is_shown_once_works_and_is_revoked(open_page: Callable[..., Page]
     page = open_page("/me", person=person)
     page.get_by_role("button", name="New key").click()
     page.get_by_label("Name", exact=True).fill("capture box")
-    page.get_by_role("button", name="Make the key").click()
+    page.get_by_role("button", name="Create the key").click()
     secret = page.locator(".secret").inner_text()
     page.get_by_role("button", name="Done").click()
     grant = {"grant_type": "api_key", "api_key": secret}
@@ -65,10 +65,10 @@ def test_an_administrator_makes_finds_and_deletes_a_user(open_page: Callable[...
     form.get_by_label("E-mail").fill(f"{name}@example.org")
     form.get_by_label("Password").fill("a lamp for somebody new")
     form.get_by_label("Role").select_option("annotator")
-    form.get_by_role("button", name="Make the user").click()
+    form.get_by_role("button", name="Create the user").click()
     expect(page.get_by_text(f"{name} can sign in now.")).to_be_visible()
 
-    page.get_by_label("Name or address").fill(name)
+    page.get_by_label("Name or e-mail").fill(name)
     expect(page.get_by_role("row")).to_have_count(2)  # the head, and the one
     expect(page.get_by_role("row", name=name)).to_contain_text("Annotator")
     page.get_by_role("link", name=name).click()
@@ -76,8 +76,8 @@ def test_an_administrator_makes_finds_and_deletes_a_user(open_page: Callable[...
     page.get_by_role("dialog").get_by_role("button", name="Delete the user").click()
 
     expect(page.get_by_text(f"{name} is deleted.")).to_be_visible()
-    page.get_by_label("Name or address").fill(name)
-    expect(page.get_by_text("Nobody matches.")).to_be_visible()
+    page.get_by_label("Name or e-mail").fill(name)
+    expect(page.get_by_text("No users match.")).to_be_visible()
 
 
 def test_a_refused_user_is_explained_in_the_form(open_page: Callable[..., Page], administrator: Person):
@@ -88,7 +88,7 @@ def test_a_refused_user_is_explained_in_the_form(open_page: Callable[..., Page],
     form.get_by_label("E-mail").fill("somebody.else@example.org")
     form.get_by_label("Password").fill("a lamp for somebody new")
 
-    form.get_by_role("button", name="Make the user").click()
+    form.get_by_role("button", name="Create the user").click()
 
     expect(form.get_by_role("alert")).to_be_visible()
 
@@ -105,7 +105,7 @@ def test_what_happened_is_listed(open_page: Callable[..., Page], administrator: 
     page = open_page("/audit", person=administrator)
 
     page.get_by_label("User").fill(administrator.name)
-    page.get_by_label("Path begins with").fill("/v1/tags")
+    page.get_by_label("Path starts with").fill("/v1/tags")
 
     expect(page.get_by_role("row")).to_have_count(2)  # the head, and what this one did
     expect(page.get_by_role("row").last).to_contain_text(administrator.name)
@@ -118,7 +118,7 @@ def test_a_location_is_made_changed_and_deleted(open_page: Callable[..., Page], 
     page.get_by_role("button", name="New location").click()
     form = page.get_by_role("dialog")
     form.get_by_label("Name").fill(name)
-    form.get_by_role("button", name="Make the location").click()
+    form.get_by_role("button", name="Add the location").click()
     page.get_by_role("button", name=f"Edit {name}").click()
     form.get_by_label("Town").fill("Riverside")
     form.get_by_role("button", name="Save the location").click()

@@ -1,5 +1,5 @@
 /**
- * Build the page. Everything that comes from outside goes in as a text node or a property, never as markup.
+ * Build elements. Whatever comes from outside goes in as a text node or a property, never as markup.
  *
  * @import { Child, ElementOf, Traits } from "#dom"
  */
@@ -49,7 +49,7 @@ export function fill(parent, ...children) {
 
 let ids = 0;
 
-/** A new id, to tie a label, a description or an error to its field. @param {string} stem */
+/** Return a new id, to tie a label, a hint or an error to its field. @param {string} stem */
 export function freshId(stem) {
   ids += 1;
   return `${stem}-${ids}`;
@@ -67,8 +67,8 @@ export function settled(milliseconds, act) {
 }
 
 /**
- * Gives `parent` these children in this order, and touches no others than those that come, go or move: what stays keeps
- * its focus, and the press that is on it.
+ * Give `parent` these children in this order. Children that stay in place are not touched, so they keep the focus and a
+ * press of the pointer.
  *
  * @param {Element} parent @param {Element[]} wanted
  */
@@ -96,8 +96,8 @@ for (const end of ["mouseup", "dragend"])
   );
 
 /**
- * Calls `act` once no pointer presses anything: what redraws under a pressed pointer moves the button that it presses,
- * and the click is lost.
+ * Call `act` once no mouse button is pressed: redrawing while one is pressed moves the element under it, and the click is
+ * lost.
  *
  * @param {() => void} act
  */

@@ -70,7 +70,7 @@ export function icon(name, size = 20) {
   return svg;
 }
 
-/** The mark of the house. @param {number} size */
+/** Draw the Lightbox logo. @param {number} size */
 export function mark(size) {
   const svg = icon("fit", size);
   svg.classList.add("mark");

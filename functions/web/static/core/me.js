@@ -1,5 +1,5 @@
 /**
- * Who is signed in, asked once a session.
+ * The user who is signed in, fetched once per session.
  *
  * @import { User } from "#api"
  */
@@ -25,7 +25,7 @@ export function me() {
   return answer;
 }
 
-/** Return whether somebody else has used this page before: it still remembers what they looked at.
+/** Return whether another user was signed in on this page: it may still hold their data.
  * @param {string} username */
 export function wasAnothers(username) {
   return Boolean(last) && last.toLowerCase() !== username.toLowerCase();

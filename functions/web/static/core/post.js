@@ -1,12 +1,15 @@
 /**
- * POST to the API without a token: signing in and what comes before it.
+ * POST to the API without a token: sign in, sign up, confirm.
  *
  * @import { Answer, Body, PathOf } from "#api"
  */
 
 import { ApiProblem } from "./problem.js";
 
-/** @template {PathOf<"POST">} P @param {P} path  below `/v1` @param {Body<"POST", P>} json @returns {Promise<Answer<"POST", P>>} */
+/**
+ * @template {PathOf<"POST">} P @param {P} path  below `/v1` @param {Body<"POST", P>} json
+ * @returns {Promise<Answer<"POST", P>>}
+ */
 export async function post(path, json) {
   const response = await fetch(`/v1${path}`, {
     method: "POST",

@@ -1,5 +1,5 @@
 /**
- * Problems: the API's refusals, as a person reads them.
+ * The problems that the API answers with, as text for people.
  *
  * @import { Fault, Problem } from "#api"
  */
@@ -20,7 +20,11 @@ const WORDS = /** @type {Record<number, string>} */ ({
 });
 
 export class ApiProblem extends Error {
-  /** @param {number} status @param {Partial<Problem> & {message?: string} | null} [body]  a problem, or what API Gateway says @param {Headers} [headers] */
+  /**
+   * @param {number} status
+   * @param {Partial<Problem> & {message?: string} | null} [body]  a problem, or what API Gateway says
+   * @param {Headers} [headers]
+   */
   constructor(status, body, headers) {
     const document = body ?? {};
     super(document.detail || document.title || WORDS[status] || document.message || `The server answered ${status}.`);

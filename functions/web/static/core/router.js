@@ -1,13 +1,13 @@
-/** Where we are: the part of the address after `#`, which never reaches the server. */
+/** Routes by the part of the address after `#`, which never reaches the server. */
 
 /**
  * @typedef {object} Place
  * @property {string} path  e.g. `/images/img_01…`
  * @property {URLSearchParams} query
- * @property {string} from  the path one comes from; empty at the start
+ * @property {string} from  the path before this one; empty at the start
  *
  * @typedef {(outlet: HTMLElement, place: Place, ...parts: string[]) => (void | (() => void)) | Promise<void | (() => void)>} View
- *   draws itself into the outlet; may return what is to be done when it leaves
+ *   draws itself into the outlet; may return a function to call when the view is left
  *
  * @typedef {Record<string, string | string[]>} Query  arrays repeat the parameter; empty values are left out
  *
@@ -16,7 +16,7 @@
 
 import { styled } from "./style.js";
 
-/** Paths that had another name once: links to them are still about. @type {[RegExp, string][]} */
+/** Former names of paths: old links still use them. @type {[RegExp, string][]} */
 const RENAMED = [
   [/^\/logs(?=\/|$)/, "/depth-logs"],
   [/^\/places$/, "/locations"],
@@ -43,7 +43,7 @@ export function go(path, query) {
   location.hash = hrefOf(path, query);
 }
 
-/** Changes the address without a new entry in the history and without drawing anew.
+/** Change the address without a new entry in the history and without redrawing.
  * @param {string} path @param {Query} query */
 export function note(path, query) {
   history.replaceState(null, "", hrefOf(path, query));
@@ -51,7 +51,7 @@ export function note(path, query) {
 
 /**
  * @param {Route[]} routes
- * @param {(place: Place) => HTMLElement | null} prepare  the outlet to draw into, or null when it is not to be drawn
+ * @param {(place: Place) => HTMLElement | null} prepare  the outlet to draw into; null to draw nothing
  * @param {(outlet: HTMLElement, error: unknown) => void} failed
  */
 export function startRouter(routes, prepare, failed) {

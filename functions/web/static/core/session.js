@@ -1,8 +1,8 @@
 /**
- * Who is at the screen.
+ * The session: its tokens, how they are renewed, and its end.
  *
- * The access token lives in this module and nowhere else: gone with the page, out of reach of anything that reads
- * storage. The refresh token is kept in `sessionStorage`, so a reload does not sign anybody out and closing the tab does.
+ * The access token is kept in this module only: it ends with the page, and nothing that reads storage can reach it. The
+ * refresh token is kept in `sessionStorage`, so the session survives a reload and ends with the tab.
  *
  * @import { Token } from "#api"
  */
@@ -11,7 +11,7 @@ import { post } from "./post.js";
 import { ApiProblem } from "./problem.js";
 
 const KEPT = "lightbox.refresh";
-const EARLY = 60_000; // milliseconds before its end at which a token is renewed
+const EARLY = 60_000; // milliseconds before a token expires in which it is renewed
 
 let token = "";
 let tokenEnds = 0;
@@ -20,7 +20,7 @@ let renewing = null;
 /** @type {(reason: string) => void} */
 let whenEnded = () => {};
 
-/** @param {(reason: string) => void} act  called when the session ends other than by signing out */
+/** @param {(reason: string) => void} act  called when the session ends, but not by signing out */
 export function onSessionEnd(act) {
   whenEnded = act;
 }
@@ -34,9 +34,9 @@ export async function signIn(username, password) {
   keep(await post("/auth/token", { grant_type: "password", username, password }));
 }
 
-/** Revokes the refresh token; the access token is forgotten here and ends by itself within minutes. */
+/** Revoke the refresh token and forget the access token, which expires within minutes. */
 export async function signOut() {
-  // A renewal under way would bring the session back; and it takes a token to revoke one.
+  // Wait for a renewal under way, which would bring the session back; revoking needs an access token, too.
   const bearer = await accessToken().catch(() => "");
   const refresh = sessionStorage.getItem(KEPT);
   forget();
@@ -48,13 +48,13 @@ export async function signOut() {
     }).catch(() => null);
 }
 
-/** A token that is good for a minute at least. */
+/** Return an access token that is valid for another minute at least. */
 export async function accessToken() {
   if (token && Date.now() < tokenEnds - EARLY) return token;
   return renew();
 }
 
-/** A new access token, by the refresh token: one request, however many ask. */
+/** Return a new access token. Callers at the same time share one request. */
 export function renew() {
   renewing ??= renewNow().finally(() => {
     renewing = null;

@@ -1,13 +1,18 @@
-/** Style sheets that lie beside a view: each is loaded once, when it is first needed. */
+/** Style sheets beside the views: each is loaded once, when it is first needed. */
 
 /** @type {Map<string, Promise<void>>} */
 const loaded = new Map();
 
-/** Load a style sheet; the promise is kept once it applies. @param {string} name  below the viewer's folder @returns {Promise<void>} */
+/**
+ * Load a style sheet; the promise resolves when it applies.
+ *
+ * @param {string} name  below the viewer's folder
+ * @returns {Promise<void>}
+ */
 export function styled(name) {
   const found = loaded.get(name) ?? load(name);
   loaded.set(name, found);
-  found.catch(() => loaded.delete(name)); // it may come when it is asked for again
+  found.catch(() => loaded.delete(name)); // the next call tries again
   return found;
 }
 

@@ -1,4 +1,4 @@
-// Runs before the first paint, so that a light page never flashes dark nor a dark one light.
+// Set the theme before the first paint, so that the other one never flashes.
 (() => {
   const kept = localStorage.getItem("lightbox.theme");
   document.documentElement.dataset.theme = kept === "light" || kept === "dark" ? kept : "dark";

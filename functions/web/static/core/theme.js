@@ -1,4 +1,4 @@
-/** Dark for the reading room, light for the office. The choice is kept in this browser. */
+/** The theme: dark for reading rooms, or light. The choice is kept in this browser. */
 
 /** @returns {"dark" | "light"} */
 export function theme() {

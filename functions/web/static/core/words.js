@@ -1,4 +1,4 @@
-/** Numbers, sizes and times as people say them. */
+/** Format numbers, sizes, times and names for people. */
 
 const SHORT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const LONG = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
@@ -32,20 +32,20 @@ export function counted(count, one, many = `${one}s`) {
   return `${WHOLE.format(count)} ${count === 1 ? one : many}`;
 }
 
-/** What a person calls a media type. @param {string} mediaType */
+/** Return the common name of a media type. @param {string} mediaType */
 export function kind(mediaType) {
   if (mediaType === "application/dicom") return "DICOM";
   const name = (mediaType.split("/")[1] ?? mediaType).replace("x-", "").replace("svg+xml", "svg");
   return name === "jp2" ? "JPEG 2000" : name.toUpperCase();
 }
 
-/** `20240131` of a DICOM header as a date; anything else as it came. @param {unknown} value */
+/** Format a DICOM date such as `20240131`; return anything else unchanged. @param {unknown} value */
 export function dicomDate(value) {
   const text = String(value ?? "");
   return /^\d{8}$/.test(text) ? day(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}T12:00:00Z`) : text;
 }
 
-/** `DOE^JANE^^DR` as it is read out. @param {unknown} value */
+/** Format a DICOM person name such as `DOE^JANE^^DR`. @param {unknown} value */
 export function personName(value) {
   const [family = "", given = "", middle = "", prefix = ""] = String(value ?? "")
     .split("=")[0]

@@ -1,4 +1,4 @@
-/** A field of several names with completion: tags on an image, tags to search by. */
+/** A field for several names with suggestions, such as the tags of an image. */
 
 import { fill, freshId, h, settled, unpressed } from "../core/dom.js";
 import { icon } from "../core/icons.js";
@@ -8,8 +8,8 @@ import { icon } from "../core/icons.js";
  * @param {string} traits.label
  * @param {string[]} traits.names
  * @param {(names: string[]) => void} traits.change
- * @param {(text: string) => Promise<string[]>} traits.complete  names that begin or contain what was typed
- * @param {boolean} [traits.invent]  may a name be one that is not offered?
+ * @param {(text: string) => Promise<string[]>} traits.complete  suggestions for what was typed
+ * @param {boolean} [traits.invent]  whether names that are not suggested are allowed
  * @param {string} [traits.placeholder]
  */
 export function chips({ label, names, change, complete, invent = true, placeholder = "Add…" }) {
@@ -18,7 +18,7 @@ export function chips({ label, names, change, complete, invent = true, placehold
   /** @type {string[]} */
   let offered = [];
   let active = -1;
-  let turn = 0; // an answer that comes after the field was closed, or after another question, opens nothing
+  let turn = 0; // number of the latest request: answers to earlier ones are ignored
 
   const input = h("input", {
     id,
@@ -29,7 +29,12 @@ export function chips({ label, names, change, complete, invent = true, placehold
     "aria-controls": `${id}-list`,
     "aria-autocomplete": "list",
   });
-  const list = h("ul.offers", { id: `${id}-list`, role: "listbox", "aria-label": `${label}: offers`, hidden: true });
+  const list = h("ul.offers", {
+    id: `${id}-list`,
+    role: "listbox",
+    "aria-label": `${label}: suggestions`,
+    hidden: true,
+  });
   const pills = h("span.pills");
   const row = h("div.field.chips", {}, h("label", { for: id }, label), h("div.chips-box", {}, pills, input, list));
 
@@ -115,12 +120,12 @@ export function chips({ label, names, change, complete, invent = true, placehold
       if (active >= 0) add(offered[active]);
       else if (invent) add(input.value);
     } else if (event.key === "Escape" && offered.length) {
-      event.preventDefault(); // closes the offers, not the dialog that they are in
+      event.preventDefault(); // closes the suggestions, not the dialog around them
       close();
     } else if (event.key === "Backspace" && !input.value && chosen.length) set(chosen.slice(0, -1));
   };
   input.addEventListener("input", look);
-  input.addEventListener("click", look); // not on focus alone: the offers would lie over what one came to see
+  input.addEventListener("click", look); // not on focus alone: the suggestions would cover what lies below
   input.addEventListener("keydown", keys);
   const leave = () => {
     if (document.activeElement === input) return;
@@ -128,7 +133,7 @@ export function chips({ label, names, change, complete, invent = true, placehold
     else close();
   };
   input.addEventListener("blur", () => unpressed(leave));
-  // A name that is typed and not yet a pill counts: the press that left the field may be that of the button which asks.
+  // Text not yet made a chip counts: the button that was pressed may read the names before the field lost the focus.
   const typed = () => (invent && input.value.trim() ? [input.value.trim()] : []);
   drawPills();
   return {

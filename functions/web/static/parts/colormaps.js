@@ -1,4 +1,4 @@
-/** Colour maps: their tables, and the field to choose one. */
+/** Colour maps: their tables, and a field to choose one. */
 
 import { all } from "../core/api.js";
 import { h } from "../core/dom.js";
@@ -7,27 +7,30 @@ import { tableOf } from "./colour-table.js";
 /** @type {Promise<Record<string, string>> | null} */
 let tables = null;
 
-/** The built-in tables by name, in base64. */
+/** Return the built-in tables by name, in base64. */
 function palettes() {
   tables ??= fetch(new URL("../palettes.json", import.meta.url)).then((response) => response.json());
   return tables;
 }
 
-/** Red, green, blue for each of 0..255, of a built-in map; null if there is none of that name.
+/** Return red, green and blue for each of 0..255 of a built-in map; null if no map has this name.
  * @param {string} name @returns {Promise<Uint8Array | null>} */
 export async function builtIn(name) {
   const table = (await palettes())[name];
   return table ? Uint8Array.from(atob(table), (letter) => letter.charCodeAt(0)) : null;
 }
 
-/** Return the table of a colour map that somebody made; null if there is none of that name.
+/** Return the table of a custom colour map; null if no map has this name.
  * @param {string} name @returns {Promise<Uint8Array | null>} */
 export async function custom(name) {
   const map = (await all("/colormaps")).find((one) => one.name === name);
   return map ? tableOf(map) : null;
 }
 
-/** @param {string} chosen @param {string} none  what the choice of no map is called @param {(name: string) => void} choose */
+/**
+ * @param {string} chosen @param {string} none  the text of the choice of no map
+ * @param {(name: string) => void} choose
+ */
 export function colormapPicker(chosen, none, choose) {
   const select = h(
     "select",

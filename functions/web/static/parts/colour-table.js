@@ -10,7 +10,7 @@ export function tableOf({ stops, table }) {
   return stops ? tableOfStops(stops) : null;
 }
 
-/** Draw straight lines between the stops, as the service does. @param {Stop[]} stops @returns {Uint8Array} */
+/** Interpolate linearly between the stops, as the service does. @param {Stop[]} stops @returns {Uint8Array} */
 export function tableOfStops(stops) {
   const points = stops.map(([at, colour]) => ({ at, colour: channels(colour) }));
   const table = new Uint8Array(768);

@@ -1,4 +1,4 @@
-/** Modal dialogs by the browser's own element, which keeps the focus inside and gives it back. */
+/** Modal dialogs, by the browser's own element, which keeps the focus inside and restores it. */
 
 import { fill, freshId, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
@@ -33,7 +33,7 @@ export function openDialog(title, content, { wide = false } = {}) {
 }
 
 /**
- * A question with two answers.
+ * Ask a question with two answers; resolve to true for yes.
  *
  * @param {{title: string, text: string, yes: string, danger?: boolean}} question @returns {Promise<boolean>}
  */
@@ -64,7 +64,7 @@ export function confirmed({ title, text, yes, danger = false }) {
 }
 
 /**
- * A dialog with a form: closes when `save` is done, shows the problem when it is not.
+ * Open a dialog with a form: it closes when `save` is done, and shows the problem when it fails.
  *
  * @param {{title: string, yes: string, fields: Node[], save: () => Promise<unknown>, wide?: boolean, danger?: boolean}} form
  */

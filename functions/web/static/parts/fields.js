@@ -1,5 +1,5 @@
 /**
- * Labelled form fields.
+ * Form fields with labels.
  *
  * @import { Field, FieldKind, FieldTraits, Option } from "#dom"
  */
@@ -7,7 +7,7 @@
 import { freshId, h } from "../core/dom.js";
 
 /**
- * Make a label over an input, with a hint that is read out too.
+ * Make a label over an input, with a hint that screen readers read out too.
  *
  * @template {FieldKind} [Kind="input"]
  * @param {string} label @param {FieldTraits<Kind>} traits @param {string} [hint]

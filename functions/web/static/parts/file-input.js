@@ -1,5 +1,5 @@
 /**
- * A hidden file input: a button opens it, and what is chosen is handed on at once.
+ * A hidden file input: a button opens it, and the chosen files are handed on at once.
  *
  * @import { Traits } from "#dom"
  */

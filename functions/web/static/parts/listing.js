@@ -1,5 +1,5 @@
 /**
- * A table of a paged list, read on as one asks for more.
+ * A table of a paged list, with a button for the next page.
  *
  * @import { Page } from "#api"
  * @import { Child } from "#dom"
@@ -13,10 +13,10 @@ const PAGE = 50;
 /**
  * @template Row @template {object} Query
  * @param {object} traits
- * @param {(query: Query, signal: AbortSignal) => Promise<Page<Row>>} traits.page  asks for one page
+ * @param {(query: Query, signal: AbortSignal) => Promise<Page<Row>>} traits.page  fetches one page
  * @param {string[]} traits.columns
  * @param {(item: Row) => Child[]} traits.row
- * @param {string} traits.nothing  what is said where there is none
+ * @param {string} traits.nothing  the text of an empty list
  */
 export function listing({ page, columns, row, nothing }) {
   const rows = h("tbody");

@@ -22,10 +22,10 @@ export function locationWords({ id, town }) {
 }
 
 /**
- * A choice of locations.
+ * Make a field to choose a location.
  *
  * @param {string} chosen  id; empty for none @param {{none: string, invent?: boolean, onchange?: (id: string) => void}} traits
- *   none: what no choice is called; invent: whether a new one may be made here
+ *   none: the text of no choice; invent: whether a new location can be added here
  * @returns {{row: HTMLElement, input: HTMLSelectElement}}
  */
 export function locationField(chosen, { none, invent = false, onchange }) {
@@ -65,7 +65,11 @@ export function locationField(chosen, { none, invent = false, onchange }) {
   return { row, input };
 }
 
-/** A form for a new location, or for what is said of one. @param {Location | null} location @param {(location: Location) => void} done */
+/**
+ * Open a form for a new location, or to edit one.
+ *
+ * @param {Location | null} location @param {(location: Location) => void} done
+ */
 export function editLocation(location, done) {
   const rules = {
     pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]{0,127}",
@@ -73,7 +77,11 @@ export function editLocation(location, done) {
     placeholder: "e.g. theatre-2",
     autocomplete: "off",
   };
-  const name = field("Name", { required: true, ...rules }, "Letters, digits, dots and dashes. It stays as it is.");
+  const name = field(
+    "Name",
+    { required: true, ...rules },
+    "Letters, digits, dots and dashes. It cannot be changed later.",
+  );
   const lines = {
     address: field("Address", { value: location?.address ?? "", maxLength: 256 }),
     town: field("Town", { value: location?.town ?? "", maxLength: 256 }),
@@ -81,7 +89,7 @@ export function editLocation(location, done) {
   };
   openForm({
     title: location ? location.id : "New location",
-    yes: location ? "Save the location" : "Make the location",
+    yes: location ? "Save the location" : "Add the location",
     fields: [...(location ? [] : [name.row]), lines.address.row, h("div.pair", {}, lines.town.row, lines.country.row)],
     save: async () => {
       const said = Object.fromEntries(
@@ -90,7 +98,7 @@ export function editLocation(location, done) {
       const saved = location
         ? await call("PATCH", "/locations/{location_id}", { path: { location_id: location.id }, json: said })
         : await call("POST", "/locations", { json: { id: name.input.value.trim(), ...said } });
-      tell(location ? "Saved." : `${saved.id} is there to choose now.`, { kind: "good" });
+      tell(location ? "Saved." : `Location ${saved.id} was added.`, { kind: "good" });
       done(saved);
     },
   });

@@ -1,6 +1,6 @@
 /**
- * Short news at the edge of the screen, told to screen readers too. Those that offer an undo stay longer, and none goes
- * while somebody points at them or has the focus there: those below would move under the hand.
+ * Short notices at the edge of the screen, read out by screen readers too. Those that offer an undo stay longer, and none
+ * disappears while the pointer or the focus is on them: the ones below would move under the pointer.
  */
 
 import { h } from "../core/dom.js";

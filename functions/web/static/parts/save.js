@@ -1,4 +1,4 @@
-/** Giving a file to the person: the browser's own download. */
+/** Save a file by the browser's own download. */
 
 import { h } from "../core/dom.js";
 

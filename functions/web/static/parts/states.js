@@ -1,4 +1,4 @@
-/** What stands where there is nothing to show: yet, at all, or because something went wrong. */
+/** What a view shows in place of content: loading, nothing there, or failed. */
 
 import { h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
@@ -21,7 +21,7 @@ export function failed(error, again) {
   if (!(error instanceof ApiProblem)) console.error(error);
   const absent = error instanceof ApiProblem && error.absent;
   const missing = error instanceof ApiProblem && error.status === 404 && !absent;
-  const title = absent ? "Not available here" : missing ? "Not found" : "That did not work";
+  const title = absent ? "Not available here" : missing ? "Not found" : "Something went wrong";
   const retry = again && !absent && h("button", { type: "button", onclick: again }, icon("again", 16), "Try again");
   return h(
     "div.state",

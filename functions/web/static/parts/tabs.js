@@ -1,4 +1,4 @@
-/** Tabs as the ARIA pattern has them: arrow keys move, only the chosen one is in the tab order. */
+/** Tabs by the ARIA pattern: arrow keys move, only the chosen one is in the tab order. */
 
 import { freshId, h } from "../core/dom.js";
 

@@ -1,5 +1,5 @@
 /**
- * Who did what, when, and what came of it. For administrators.
+ * The audit log: who did what, when, and with which result. For administrators.
  *
  * @import { AuditEvent, Query } from "#api"
  */
@@ -11,7 +11,7 @@ import { field } from "../parts/fields.js";
 import { listing } from "../parts/listing.js";
 import { nameOf, userField } from "./users/user-field.js";
 
-const NOBODY = "nobody"; // an id that no user has: a name half typed finds nothing yet
+const NOBODY = "nobody"; // an id that no user has: an unknown name finds nothing
 
 /** @type {import("../core/router.js").View} */
 export function auditPage(outlet) {
@@ -22,7 +22,7 @@ export function auditPage(outlet) {
       options: [["", "Anything"], "GET", "POST", "PUT", "PATCH", "DELETE"],
       value: "",
     }),
-    path: field("Path begins with", { type: "search", placeholder: "/v1/…" }),
+    path: field("Path starts with", { type: "search", placeholder: "/v1/…" }),
     status: field("Status", { type: "number", min: 100, max: 599, placeholder: "Any" }),
     from: field("From", { type: "date" }),
     to: field("Until", { type: "date" }),
@@ -32,9 +32,9 @@ export function auditPage(outlet) {
       call("GET", "/audit-events", { query, signal }),
     columns: ["When", "Who", "What", "Where", "Outcome"],
     row,
-    nothing: "Nothing of the kind happened.",
+    nothing: "No events match.",
   });
-  let turn = 0; // what is typed on replaces what is being looked up
+  let turn = 0; // number of the latest request: answers to earlier ones are ignored
   const read = async () => {
     const mine = ++turn;
     const user_id = await fields.user_id.id().catch(() => NOBODY);
@@ -72,7 +72,7 @@ function row(event) {
   ];
 }
 
-/** The name comes a little later than the row. @param {AuditEvent} event */
+/** Show the name once it is fetched. @param {AuditEvent} event */
 function who({ user_id, by_key }) {
   const name = h("span", { title: user_id ?? "" }, user_id ? "…" : "nobody");
   if (user_id) nameOf(user_id).then((words) => fill(name, words, by_key && " (key)"));

@@ -1,4 +1,8 @@
-/** The frame: where one can go, who one is, and the place for the view. */
+/**
+ * The frame of every view: navigation, theme, signing out.
+ *
+ * @import { Place } from "../core/router.js"
+ */
 
 import { fill, h } from "../core/dom.js";
 import { icon, mark } from "../core/icons.js";
@@ -8,9 +12,11 @@ import { signOut } from "../core/session.js";
 import { switchTheme, theme } from "../core/theme.js";
 import { uploadBadge } from "./upload/badge.js";
 
-/** @typedef {{path: string, words: string, picture: Parameters<typeof icon>[0], admin?: boolean, minor?: boolean}} Entry */
+/**
+ * @typedef {{path: string, words: string, picture: Parameters<typeof icon>[0], admin?: boolean, minor?: boolean}} Entry
+ */
 
-/** Minor ones have no room in the bar of a phone; the profile leads to them. @type {Entry[]} */
+/** Minor entries have no room in the bar of a phone; the profile page links to them. @type {Entry[]} */
 export const ENTRIES = [
   { path: "/images", words: "Images", picture: "images" },
   { path: "/upload", words: "Upload", picture: "upload" },
@@ -26,9 +32,9 @@ export const ENTRIES = [
 let frame = null;
 
 /**
- * Draws the frame if it is not there, and gives a new outlet for the view.
+ * Draw the frame if it is not there, and return a new outlet for the view.
  *
- * @param {HTMLElement} app @param {import("../core/router.js").Place} place @returns {HTMLElement}
+ * @param {HTMLElement} app @param {Place} place @returns {HTMLElement}
  */
 export function shell(app, place) {
   const first = !frame?.isConnected;
@@ -42,7 +48,7 @@ export function shell(app, place) {
     if (inside) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  // Each view has an outlet of its own: what an earlier one draws when its answer comes at last, nobody sees.
+  // Each view has an outlet of its own, so a late answer cannot draw into the view that came after.
   const outlet = h("main", { id: "main", tabIndex: -1 });
   app.querySelector("main")?.replaceWith(outlet);
   scrollTo(0, 0);
@@ -64,7 +70,7 @@ function nav() {
     { "aria-label": "Main" },
     h(
       "a.brand",
-      { href: hrefOf("/images"), "data-path": "-", "aria-label": "Lightbox, to the images" },
+      { href: hrefOf("/images"), "data-path": "-", "aria-label": "Lightbox: all images" },
       mark(30),
       h("span", {}, "Lightbox"),
     ),

@@ -1,4 +1,4 @@
-/** The door: signing in, and making an account where the stack allows that. */
+/** Sign in, or create an account where the stack allows it. */
 
 import { fill, h } from "../core/dom.js";
 import { mark } from "../core/icons.js";
@@ -9,7 +9,7 @@ import { signIn } from "../core/session.js";
 import { field } from "../parts/fields.js";
 import { themeButton } from "./shell.js";
 
-/** @param {string} said  why we are here, if not by choice @param {(username: string) => void} done */
+/** @param {string} said  a message to show, such as why the session ended @param {(username: string) => void} done */
 export function signInPage(said, done) {
   const card = h("div.door-card");
   const show = (/** @type {Node} */ form) => {
@@ -50,7 +50,7 @@ function signInForm(said, done, toSignUp) {
       "p.door-more",
       {},
       "New here? ",
-      h("button.link", { type: "button", onclick: toSignUp }, "Make an account"),
+      h("button.link", { type: "button", onclick: toSignUp }, "Create an account"),
     ),
   });
 }
@@ -67,7 +67,7 @@ function signUpForm(toSignIn) {
   const password = field(
     "Password",
     { type: "password", autocomplete: "new-password", required: true, minLength: 12 },
-    "12 characters or more. A few words make a good one.",
+    "At least 12 characters. A few words make a good password.",
   );
   const code = field(
     "Code",
@@ -76,7 +76,7 @@ function signUpForm(toSignIn) {
   );
   code.row.hidden = true;
   return guarded({
-    yes: "Make the account",
+    yes: "Create the account",
     said: "",
     rows: [name.row, mail.row, password.row, code.row],
     submit: async () => {
@@ -90,18 +90,20 @@ function signUpForm(toSignIn) {
         return;
       }
       await post("/auth/confirm", { username, code: code.input.value.trim() });
-      toSignIn("Your account is ready. Sign in with it.");
+      toSignIn("Your account is ready. Sign in.");
     },
     words: (error) =>
       error instanceof ApiProblem && (error.status === 403 || error.absent)
-        ? "Accounts are made by an administrator here. Please ask one."
+        ? "Only an administrator can create accounts here."
         : inWords(error),
-    foot: h("p.door-more", {}, h("button.link", { type: "button", onclick: () => toSignIn("") }, "Back to signing in")),
+    foot: h("p.door-more", {}, h("button.link", { type: "button", onclick: () => toSignIn("") }, "Back to sign in")),
   });
 }
 
 /**
- * @param {{yes: string, said: string, rows: Node[], submit: () => Promise<void>, words: (error: unknown) => string, foot: Node}} form
+ * @param {object} form
+ * @param {string} form.yes @param {string} form.said @param {Node[]} form.rows @param {Node} form.foot
+ * @param {() => Promise<void>} form.submit @param {(error: unknown) => string} form.words
  */
 function guarded({ yes, said, rows, submit, words, foot }) {
   const note = h("p.form-error", { role: "alert", hidden: !said, class: said.includes("ready") ? "good" : "" }, said);

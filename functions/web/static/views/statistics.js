@@ -1,4 +1,4 @@
-/** Count what there is: images by group, tags, depth logs. */
+/** Statistics: counts of images by group, of tags and of depth logs. */
 
 import { call } from "../core/api.js";
 import { fill, h } from "../core/dom.js";
@@ -64,6 +64,6 @@ function bars(name, counts) {
             ),
           ),
         )
-      : h("p.soft", {}, "Nothing yet."),
+      : h("p.soft", {}, "None yet."),
   );
 }

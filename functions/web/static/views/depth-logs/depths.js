@@ -1,9 +1,9 @@
 /**
- * Depths, lines and values of a log: arithmetic, without the screen.
+ * Arithmetic of depths, lines and values of a log.
  *
  * @import { DepthLog } from "#api"
  *
- * @typedef {DepthLog & {rows: number, depth_min: number, depth_max: number}} ReadyLog  imported: these are known
+ * @typedef {DepthLog & {rows: number, depth_min: number, depth_max: number}} ReadyLog  imported, so these are known
  *
  * @typedef {{width: number, height: number, greys: Uint8Array, from: number, to: number}} Strip
  *   a range of a log as a grey picture, one byte a pixel, the shallowest line first
@@ -23,7 +23,7 @@ export function rowsBetween(log, from, to) {
   return span > 0 ? Math.max(1, Math.round(((log.rows - 1) * (to - from)) / span) + 1) : log.rows;
 }
 
-/** Return the window nearest to a wished one: within the log, and two lines high at least.
+/** Return the window closest to the one asked for: within the log, and at least two lines high.
  * @param {ReadyLog} log @param {number} from @param {number} to */
 export function windowIn({ rows, depth_min, depth_max }, from, to) {
   const span = depth_max - depth_min;
@@ -33,7 +33,11 @@ export function windowIn({ rows, depth_min, depth_max }, from, to) {
   return { from: top, to: top + size };
 }
 
-/** Return the round depths to write on an axis of this height. @param {number} from @param {number} to @param {number} height  CSS pixels */
+/**
+ * Return the round depths to write on an axis of this height.
+ *
+ * @param {number} from @param {number} to @param {number} height  CSS pixels
+ */
 export function ticksOf(from, to, height) {
   const rough = ((to - from) * TICK) / (height || 1);
   const power = 10 ** Math.floor(Math.log10(rough || 1));
@@ -44,8 +48,8 @@ export function ticksOf(from, to, height) {
 }
 
 /**
- * Return what a strip says at a depth: the value, the depth of its line, the column from 0, and how many lines of the
- * file the value is the mean of. Null outside of the strip.
+ * Return the value at a depth of a strip, with the depth of its line, its column from 0, and the number of lines of the
+ * file that it is the mean of; null outside of the strip.
  *
  * @param {ReadyLog} log @param {Strip} strip @param {number} depth @param {number} across  0 at the left, 1 at the right
  */

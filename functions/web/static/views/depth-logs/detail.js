@@ -1,15 +1,20 @@
-/** The window of the log, large: with its depths along the side, and the value under the pointer. */
+/**
+ * The window of the log, enlarged, with an axis of depths and the value under the pointer.
+ *
+ * @import { Strip } from "./depths.js"
+ * @import { Well } from "./well.js"
+ */
 
 import { fill, h } from "../../core/dom.js";
 import { decimal, ticksOf, valueAt } from "./depths.js";
 import { coloured } from "./picture.js";
 
-/** @param {import("./well.js").Well} well */
+/** @param {Well} well */
 export function detail(well) {
   const canvas = h("canvas.well-canvas", {
     role: "img",
     tabIndex: 0,
-    "aria-label": "The window of the log. Arrow keys move the cursor; the value is read out beside.",
+    "aria-label": "The window of the log. Arrow keys move the cursor and show the value.",
   });
   const axis = h("div.axis", { "aria-hidden": "true" });
   const tip = h("div.tip", { hidden: true, "aria-hidden": "true" });
@@ -24,7 +29,7 @@ export function detail(well) {
     Object.assign(canvas, { width: width * ratio, height: height * ratio });
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
     const fresh = well.strip && well.strip.from <= well.from + 1e-9 && well.strip.to >= well.to - 1e-9;
-    const strip = fresh ? /** @type {import("./depths.js").Strip} */ (well.strip) : well.whole; // coarse until the fine one has come
+    const strip = fresh ? /** @type {Strip} */ (well.strip) : well.whole; // coarse until the fine one is fetched
     if (fresh) canvas.dataset.sharp = `${decimal(well.from)} to ${decimal(well.to)}`;
     else delete canvas.dataset.sharp;
     const source = new OffscreenCanvas(strip.width, strip.height);
@@ -56,7 +61,7 @@ export function detail(well) {
     const box = canvas.getBoundingClientRect();
     const depth = well.from + (cursor.y / box.height) * (well.to - well.from);
     const found = well.strip && valueAt(well.log, well.strip, depth, cursor.x / box.width);
-    tip.hidden = !found; // not here yet
+    tip.hidden = !found; // not fetched yet
     if (!found) return;
     fill(
       tip,
@@ -111,6 +116,7 @@ export function detail(well) {
   const watch = new ResizeObserver(paint);
   watch.observe(canvas);
   for (const name of ["window", "strip", "colours"]) well.news.addEventListener(name, paint);
-  for (const name of ["window", "strip"]) well.news.addEventListener(name, () => pointed && read()); // another value is under it now
+  // The value under the pointer has changed.
+  for (const name of ["window", "strip"]) well.news.addEventListener(name, () => pointed && read());
   return { part, stop: () => watch.disconnect() };
 }

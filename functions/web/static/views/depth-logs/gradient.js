@@ -1,4 +1,9 @@
-/** Making a colour map of one's own: stops on a line, seen on the log while they are moved. */
+/**
+ * An editor for custom colour maps: colour stops, previewed on the log while they move.
+ *
+ * @import { Stop } from "#api"
+ * @import { Well } from "./well.js"
+ */
 
 import { call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
@@ -8,11 +13,11 @@ import { tableOfStops } from "../../parts/colour-table.js";
 import { field } from "../../parts/fields.js";
 import { tell } from "../../parts/notices.js";
 
-/** @typedef {{at: number, colour: string}} Stop  at: percent */
+/** @typedef {{at: number, colour: string}} Handle  at: percent */
 
-/** @param {import("./well.js").Well} well @param {(name: string) => void} made */
+/** @param {Well} well @param {(name: string) => void} made */
 export function gradientEditor(well, made) {
-  /** @type {Stop[]} */
+  /** @type {Handle[]} */
   let stops = [
     { at: 0, colour: "#06141f" },
     { at: 45, colour: "#c46a1b" },
@@ -27,16 +32,14 @@ export function gradientEditor(well, made) {
   );
   const button = h("button.primary", { type: "submit" }, "Save the colour map");
   const ordered = () =>
-    [...stops]
-      .sort((a, b) => a.at - b.at)
-      .map((stop) => /** @type {import("#api").Stop} */ ([stop.at / 100, stop.colour]));
+    [...stops].sort((a, b) => a.at - b.at).map((stop) => /** @type {Stop} */ ([stop.at / 100, stop.colour]));
   const preview = () => well.paint(tableOfStops(ordered()));
   const draw = () =>
     fill(
       list,
       stops.map((stop, index) => row(stop, index)),
     );
-  const row = (/** @type {Stop} */ stop, /** @type {number} */ index) => {
+  const row = (/** @type {Handle} */ stop, /** @type {number} */ index) => {
     const colour = h("input", {
       type: "color",
       value: stop.colour,
@@ -52,7 +55,7 @@ export function gradientEditor(well, made) {
       max: 100,
       step: 1,
       value: stop.at,
-      "aria-label": `Place of stop ${index + 1}, percent`,
+      "aria-label": `Position of stop ${index + 1}, percent`,
       oninput: () => {
         stop.at = Number(at.value);
         preview();
@@ -98,7 +101,7 @@ export function gradientEditor(well, made) {
   const details = h(
     "details",
     { ontoggle: () => details.open && preview() },
-    h("summary", {}, "Make your own"),
+    h("summary", {}, "Create your own"),
     h(
       "form.stack.gradient",
       { onsubmit: save },

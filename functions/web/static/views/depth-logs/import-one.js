@@ -1,5 +1,5 @@
 /**
- * One file on its way to be a log: straight to S3 with its progress; the service imports it from there.
+ * Import one file as a log: send it to S3 with its progress; the service imports it from there.
  *
  * @import { DepthLog } from "#api"
  * @import { Rules } from "./import-rules.js"
@@ -14,7 +14,11 @@ import { tellProblem } from "../../parts/notices.js";
 import { sendBytes } from "../upload/transfer.js";
 import { failure } from "./failure.js";
 
-/** Send a file and wait until it is imported; return its row. @param {File} file @param {Rules} rules @param {() => void} arrived */
+/**
+ * Send a file and wait until it is imported; return its row.
+ *
+ * @param {File} file @param {Rules} rules @param {() => void} arrived
+ */
 export function importOne(file, rules, arrived) {
   const bar = h("progress", { max: file.size || 1, value: 0, "aria-label": `Progress of ${file.name}` });
   const words = h("p.upload-fate", { role: "status" }, "Starting…");
@@ -35,12 +39,12 @@ export function importOne(file, rules, arrived) {
   };
   const remove = h(
     "button.bare",
-    { type: "button", "aria-label": `Take ${file.name} off the list`, onclick: () => cancel() },
+    { type: "button", "aria-label": `Remove ${file.name} from the list`, onclick: () => cancel() },
     icon("close", 18),
   );
   fill(actions, remove);
   /** @type {DepthLog | null} */
-  let sending = null; // its bytes are under way: without them it would wait for ever
+  let sending = null; // its file is being sent: if that stops, the log is deleted
   const cancel = () => {
     stop.abort();
     element.remove();
@@ -60,7 +64,7 @@ export function importOne(file, rules, arrived) {
     if (log.upload) await sendBytes(log.upload, file, progress, stop.signal);
     sending = null;
     arrived();
-    fill(words, "Arrived; being imported…");
+    fill(words, "Uploaded; being imported…");
     const done = await settled(log, words);
     if (done.status === "failed") throw new Error(failure(done));
     element.remove();

@@ -1,4 +1,4 @@
-/** Where logs are imported: a place to drop files, how to read them, and those under way. */
+/** The import panel: a place to drop files, the rules for reading them, and the imports under way. */
 
 import { h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
@@ -28,7 +28,7 @@ export function importPanel(arrived) {
         add([...(event.dataTransfer?.files ?? [])]);
       },
     },
-    h("p", {}, "Drop a CSV here: depth, then a column for every pixel"),
+    h("p", {}, "Drop a CSV file here: the depth, then one column per pixel"),
     h("button.primary", { type: "button", onclick: () => input.click() }, icon("upload", 18), "Choose a file"),
     input,
   );

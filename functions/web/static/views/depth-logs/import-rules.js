@@ -1,5 +1,5 @@
 /**
- * How a file is read as a log: refuse what is doubtful, unless told otherwise.
+ * The rules for importing a log: by default, doubtful files are refused.
  *
  * @import { Body } from "#api"
  *
@@ -13,20 +13,20 @@ export function importRules() {
   const choice = (/** @type {string} */ label, /** @type {[string, string][]} */ options) =>
     field(label, { kind: "select", options, value: options[0][0] });
   const fields = {
-    visibility: choice("Who may see it", [
+    visibility: choice("Visibility", [
       ["private", "Only me"],
-      ["public", "Everybody signed in"],
+      ["public", "All users"],
     ]),
-    nulls: choice("Cells without a value", [
+    nulls: choice("Empty cells", [
       ["reject", "Refuse the file"],
-      ["fill", "Make them dark"],
-      ["nearest", "Take the nearest value"],
+      ["fill", "Fill with black"],
+      ["nearest", "Use the nearest value"],
     ]),
-    order: choice("Lines not in order of depth", [
+    order: choice("Lines not sorted by depth", [
       ["reject", "Refuse the file"],
       ["sort", "Sort them"],
     ]),
-    duplicates: choice("A depth that occurs twice", [
+    duplicates: choice("Repeated depths", [
       ["reject", "Refuse the file"],
       ["first", "Keep the first"],
       ["last", "Keep the last"],
@@ -42,7 +42,7 @@ export function importRules() {
   const panel = h(
     "details.panel.batch",
     {},
-    h("summary", {}, "How to read it"),
+    h("summary", {}, "Import rules"),
     h(
       "div.batch-fields",
       {},
@@ -53,7 +53,10 @@ export function importRules() {
   return { panel, read: () => changed(valuesOf(fields), defaults) };
 }
 
-/** @param {Record<string, {input: HTMLInputElement | HTMLSelectElement}>} fields @returns {Record<string, string | number>} */
+/**
+ * @param {Record<string, {input: HTMLInputElement | HTMLSelectElement}>} fields
+ * @returns {Record<string, string | number>}
+ */
 function valuesOf(fields) {
   return Object.fromEntries(
     Object.entries(fields).map(([name, { input }]) => [
@@ -63,7 +66,12 @@ function valuesOf(fields) {
   );
 }
 
-/** Return only what was chosen: the service knows the rest. @param {Record<string, string | number>} values @param {Record<string, string | number>} defaults @returns {Rules} */
+/**
+ * Return only the values that differ from the defaults.
+ *
+ * @param {Record<string, string | number>} values @param {Record<string, string | number>} defaults
+ * @returns {Rules}
+ */
 function changed(values, defaults) {
   return Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== defaults[name]));
 }

@@ -25,7 +25,7 @@ export async function depthLogList(outlet) {
   /** @type {Map<string, {said: string, element: HTMLElement}>} */
   let rows = new Map();
   let timer = 0;
-  let turn = 0; // an answer that comes after a later one is not shown
+  let turn = 0; // number of the latest request: answers to earlier ones are ignored
   const read = async () => {
     clearTimeout(timer);
     const mine = ++turn;
@@ -37,7 +37,7 @@ export async function depthLogList(outlet) {
       if (mine === turn) fill(list, failed(error, read));
     }
   };
-  /** A row that says what it said before stays as it is, and what has the focus in it. */
+  /** Draw the list. Rows that did not change stay, and keep the focus. */
   const show = (/** @type {DepthLog[]} */ logs) => {
     rows = new Map(
       logs.map((log) => {
@@ -59,7 +59,7 @@ export async function depthLogList(outlet) {
     const nothing = empty(
       "depthLogs",
       "No depth logs yet",
-      "A depth log is a table: a depth, then its pixels, a line for every depth. Bring one as CSV, compressed or not.",
+      "A depth log is a table with one line of pixels per depth. Import one as CSV, or as CSV.gz.",
     );
     arrange(list, logs.length ? [...rows.values()].map(({ element }) => element) : [nothing]);
   };
@@ -83,7 +83,7 @@ function row(log, mine, changed) {
   const remove = async () => {
     const sure = await confirmed({
       title: `Delete ${log.name}?`,
-      text: "The log and its pictures are deleted for everybody.",
+      text: "The log and its pictures are deleted for all users.",
       yes: "Delete it",
       danger: true,
     });

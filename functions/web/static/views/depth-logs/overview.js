@@ -1,10 +1,14 @@
-/** The whole well as a strip, with a window to drag: by its middle, by its edges, or by the keyboard. */
+/**
+ * The whole log as a strip, with a window to move by its middle, its edges, or the keyboard.
+ *
+ * @import { Well } from "./well.js"
+ */
 
 import { h } from "../../core/dom.js";
 import { decimal } from "./depths.js";
 import { coloured } from "./picture.js";
 
-/** @param {import("./well.js").Well} well */
+/** @param {Well} well */
 export function overview(well) {
   const { log, whole } = well;
   const canvas = h("canvas", { width: whole.width, height: whole.height, "aria-hidden": "true" });

@@ -1,5 +1,5 @@
 /**
- * A depth log: the whole of it at the left, a window of it large, colours and values beside.
+ * One depth log: an overview, an enlarged window, and controls for range, colours and export.
  *
  * @import { ReadyLog } from "./depths.js"
  */

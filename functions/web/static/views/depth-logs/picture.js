@@ -1,5 +1,5 @@
 /**
- * Ranges of a log as grey pictures, coloured here: one request serves every colour map, and the values themselves.
+ * Ranges of a log, fetched as grey pictures and coloured here: one request serves all colour maps and the values.
  *
  * @import { Query } from "#api"
  * @import { ReadyLog, Strip } from "./depths.js"
@@ -9,7 +9,7 @@ import { bytes } from "../../core/api.js";
 import { decimal, rowsBetween } from "./depths.js";
 
 /**
- * @param {ReadyLog} log @param {number} from @param {number} to @param {number} lines  that are to be seen at most
+ * @param {ReadyLog} log @param {number} from @param {number} to @param {number} lines  the most to fetch
  * @param {AbortSignal} [signal] @returns {Promise<Strip>}
  */
 export async function stripOf(log, from, to, lines, signal) {

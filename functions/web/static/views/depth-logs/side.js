@@ -1,5 +1,5 @@
 /**
- * Beside the log: the range in numbers, its colours, and its export.
+ * The panel beside the log: range, colours and export.
  *
  * @import { Query } from "#api"
  * @import { Well } from "./well.js"

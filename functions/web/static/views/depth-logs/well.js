@@ -1,5 +1,5 @@
 /**
- * The log on the screen: its window, its colours, and what of it has been read.
+ * The open log: its window, its colours, and the strips that are fetched.
  *
  * @import { ReadyLog, Strip } from "./depths.js"
  *
@@ -19,7 +19,7 @@ import { tellProblem } from "../../parts/notices.js";
 import { windowIn } from "./depths.js";
 import { stripOf } from "./picture.js";
 
-const FIRST = 400; // lines that are first shown large
+const FIRST = 400; // lines in the first window
 
 /** @param {ReadyLog} log @param {Strip} whole @param {Uint8Array} table @returns {Well} */
 export function wellOf(log, whole, table) {

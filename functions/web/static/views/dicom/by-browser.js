@@ -1,5 +1,5 @@
 /**
- * Frames decoded here, at full depth: a window costs one table and one pass over the pixels.
+ * Frames decoded in the browser, at full depth: a new window costs one table and one pass over the pixels.
  *
  * @import { Image } from "#api"
  * @import { Frame } from "./decoding/client.js"
@@ -28,7 +28,7 @@ export async function decodedHere(image) {
   }
 }
 
-/** Decoded frames, the least used dropped when they are too many. */
+/** A cache of decoded frames that drops the least recently used. */
 class Frames {
   /** @type {Map<number, Promise<Frame>>} */
   #kept = new Map();
@@ -49,7 +49,7 @@ class Frames {
       });
     this.#kept.delete(index);
     this.#kept.set(index, found);
-    found.catch(() => this.#kept.delete(index)); // it may come when it is asked for again
+    found.catch(() => this.#kept.delete(index)); // the next call tries again
     if (this.#kept.size > this.most) {
       const oldest = /** @type {number} */ (this.#kept.keys().next().value);
       this.#kept.delete(oldest);
@@ -122,7 +122,7 @@ class Here {
     return toModality(frame, this.description, index)(frame.pixels[at]);
   }
 
-  /** Asks for the next frames before they are wanted. @param {number} index */
+  /** Fetch the next frames in advance. @param {number} index */
   ahead(index) {
     for (let step = 1; step <= Math.min(6, this.frames - 1); step += 1)
       this.store.frame((index + step) % this.frames).catch(() => null);

@@ -1,5 +1,5 @@
 /**
- * Frames as the server renders them: for what no decoder here can read. Slower, never wrong.
+ * Frames rendered by the server, for files that no decoder in the browser can read.
  *
  * @import { Image, Query } from "#api"
  * @import { Preset, Source } from "./source.js"

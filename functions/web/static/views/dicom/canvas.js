@@ -1,15 +1,15 @@
-/** The picture on its canvas: zoomed, moved, never blurred when it is enlarged. */
+/** The canvas of the picture: zoom, pan, rotation; no smoothing when enlarged. */
 
 const CLOSEST = 40;
 
 export class Canvas extends EventTarget {
-  zoom = 1; // screen pixels to one of the picture, on top of fitting
+  zoom = 1; // 1 fits the picture into the canvas
   x = 0;
   y = 0;
-  turned = 0; // quarters
+  turned = 0; // quarter turns
   #picture = new OffscreenCanvas(1, 1);
   #asked = 0;
-  #stretch = 1; // of the rows, where pixels are not square
+  #stretch = 1; // height of a pixel relative to its width
 
   /** @param {HTMLCanvasElement} element */
   constructor(element) {
@@ -84,19 +84,24 @@ export class Canvas extends EventTarget {
     this.dispatchEvent(new Event("paint"));
   }
 
-  /** Device pixels to one of the picture. @param {number} width @param {number} height */
+  /** Return the device pixels per picture pixel. @param {number} width @param {number} height */
   #scale(width, height) {
     const [w, h] = [this.#picture.width, this.#picture.height * this.#stretch];
     const [wide, high] = this.turned % 2 ? [h, w] : [w, h];
     return Math.min(width / wide, height / high) * this.zoom;
   }
 
-  /** Screen pixels to one of the picture, for people. */
+  /** The zoom in percent: 100 shows one picture pixel per CSS pixel. */
   get percent() {
     return Math.round((100 * this.#scale(this.element.width, this.element.height)) / devicePixelRatio);
   }
 
-  /** The pixel of the picture under a point of the screen. @param {number} clientX @param {number} clientY @returns {[number, number] | null} */
+  /**
+   * Return the picture pixel under a point of the screen.
+   *
+   * @param {number} clientX @param {number} clientY
+   * @returns {[number, number] | null}
+   */
   pixelAt(clientX, clientY) {
     const box = this.element.getBoundingClientRect();
     const scale = this.#scale(this.element.width, this.element.height) / devicePixelRatio;

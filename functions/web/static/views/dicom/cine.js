@@ -1,10 +1,10 @@
-/** Playing frames: as fast as asked for, never two at once, and honest about how fast it is. */
+/** Play frames at a given rate, one at a time, and measure the rate achieved. */
 
 export class Cine extends EventTarget {
   rate = 15;
   playing = false;
   measured = 0;
-  #run = 0; // a loop that was stopped while it waited for its picture does not go on beside the next
+  #run = 0; // number of the latest loop: earlier ones stop, even while waiting for a picture
 
   /** @param {(step: number) => Promise<void>} step */
   constructor(step) {

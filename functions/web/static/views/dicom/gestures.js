@@ -1,6 +1,10 @@
-/** Hands on the picture: the mouse, one finger, two fingers, the wheel. */
+/**
+ * Mouse, touch and wheel on the picture.
+ *
+ * @import { Reading } from "./stage.js"
+ */
 
-/** @param {import("./stage.js").Reading} reading @param {HTMLCanvasElement} surface @returns {() => void} */
+/** @param {Reading} reading @param {HTMLCanvasElement} surface @returns {() => void} */
 export function gestures(reading, surface) {
   /** @type {Map<number, {x: number, y: number}>} */
   const fingers = new Map();
@@ -58,7 +62,7 @@ export function gestures(reading, surface) {
   return () => stop.abort();
 }
 
-/** The left button does what is chosen; the right one and the wheel's move. @param {import("./stage.js").Reading} reading
+/** Apply a drag: the left button uses the chosen tool, the others pan. @param {Reading} reading
  * @param {number} buttons @param {number} dx @param {number} dy */
 function act(reading, buttons, dx, dy) {
   const tool = buttons & 6 ? "pan" : reading.tool;
@@ -66,7 +70,7 @@ function act(reading, buttons, dx, dy) {
   else if (tool === "zoom") reading.canvas.zoomBy(Math.exp(-dy / 160));
   else if (reading.source.grey) {
     const { center, width } = reading.look;
-    const pace = Math.max(width, 2) / 320; // wide windows move in wide steps
+    const pace = Math.max(width, 2) / 320; // wide windows change in larger steps
     const steady = width > 12 ? Math.round : (/** @type {number} */ value) => value;
     reading.setLook({
       center: steady(center + dy * pace),

@@ -1,5 +1,7 @@
 /**
- * Patient, study, series and technique, as the header tells them. Text only, whatever it holds.
+ * The DICOM header: patient, study, series and technique, always as text.
+ *
+ * @import { Open } from "../image/open.js"
  *
  * @typedef {Record<string, unknown>} Group
  * @typedef {[string, unknown]} Row
@@ -9,7 +11,7 @@ import { call } from "../../core/api.js";
 import { h } from "../../core/dom.js";
 import { counted, dicomDate, personName } from "../../core/words.js";
 
-/** @param {import("../image/open.js").Open} open */
+/** @param {Open} open */
 export async function panel(open) {
   const header = await call("GET", "/images/{image_key}/dicom", { path: open.image });
   const { patient = {}, study = {}, series = {} } = /** @type {Record<string, Group>} */ (header);
@@ -71,7 +73,7 @@ function isGroup(value) {
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
-/** Whatever else the service tells of the picture, under its own name. @param {Group} header @returns {Row[]} */
+/** Return all other fields of the header under their own names. @param {Group} header @returns {Row[]} */
 function plain(header) {
   return Object.entries(header).flatMap(([name, value]) =>
     SHOWN.has(name) || isGroup(value) ? [] : flat(name, value),
@@ -117,13 +119,13 @@ function block(title, rows) {
   );
 }
 
-/** `093012.25` as `09:30:12`. @param {unknown} value */
+/** Format a time: `093012.25` becomes `09:30:12`. @param {unknown} value */
 function time(value) {
   const text = String(value ?? "");
   return /^\d{4,}/.test(text) ? [text.slice(0, 2), text.slice(2, 4), text.slice(4, 6)].filter(Boolean).join(":") : text;
 }
 
-/** `076Y` as `76 years`. @param {unknown} value */
+/** Format an age: `076Y` becomes `76 years`. @param {unknown} value */
 function age(value) {
   const found = /^(\d{3})([DWMY])$/.exec(String(value ?? ""));
   if (!found) return value;

@@ -1,8 +1,12 @@
-/** The keyboard on the picture. */
+/**
+ * Keyboard shortcuts of the picture.
+ *
+ * @import { Reading } from "./stage.js"
+ */
 
 const SWITCHES = new Set([" ", "i"]);
 
-/** @param {import("./stage.js").Reading} reading @param {HTMLElement} surface @returns {() => void} */
+/** @param {Reading} reading @param {HTMLElement} surface @returns {() => void} */
 export function keys(reading, surface) {
   const last = reading.source.frames - 1;
   const step = (/** @type {number} */ by) => reading.goTo(Math.min(Math.max(reading.frame + by, 0), last));
@@ -28,7 +32,7 @@ export function keys(reading, surface) {
   });
   const pressed = (/** @type {KeyboardEvent} */ event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.repeat && SWITCHES.has(event.key.toLowerCase())) return event.preventDefault(); // held down, not pressed again
+    if (event.repeat && SWITCHES.has(event.key.toLowerCase())) return event.preventDefault(); // a key held down toggles once
     const act =
       acts[event.key] ?? acts[event.key.toLowerCase()] ?? (/^[1-9]$/.test(event.key) ? () => preset(event.key) : null);
     if (!act) return;

@@ -1,8 +1,13 @@
-/** What is written over the picture: frame, window, zoom, and the value under the pointer. */
+/**
+ * Text over the picture: frame, window, zoom, and the value under the pointer.
+ *
+ * @import { Image } from "#api"
+ * @import { Reading } from "./stage.js"
+ */
 
 import { fill, h } from "../../core/dom.js";
 
-/** @param {import("./stage.js").Reading} reading @param {import("#api").Image} image */
+/** @param {Reading} reading @param {Image} image */
 export function overlay(reading, image) {
   const [left, right, value] = [
     h("div.over.over-left"),

@@ -1,7 +1,8 @@
 /**
- * The other images of the same study, by series.
+ * The images of the same study, by series.
  *
  * @import { Image } from "#api"
+ * @import { Open } from "../image/open.js"
  */
 
 import { pages } from "../../core/api.js";
@@ -11,10 +12,10 @@ import { counted } from "../../core/words.js";
 import { empty } from "../../parts/states.js";
 import { thumbnail } from "../images/thumbnail.js";
 
-const NEAR = 3 * 86_400_000; // milliseconds: a study comes in one go, or in a few
+const NEAR = 3 * 86_400_000; // milliseconds: the images of a study are uploaded within days
 const LOOKED_AT = 1000; // images, newest first
 
-/** @param {import("../image/open.js").Open} open */
+/** @param {Open} open */
 export async function panel(open) {
   const { dicom, image_key, created_at } = open.image;
   const then = Date.parse(created_at);
@@ -29,7 +30,7 @@ export async function panel(open) {
     looked += 1;
     if (looked >= LOOKED_AT) break;
   }
-  if (!series.size) return empty("layers", "Only this one", "No other image of this study is here.");
+  if (!series.size) return empty("layers", "No other images", "This is the only image of its study.");
   return h(
     "div.stack",
     {},

@@ -1,7 +1,9 @@
 /**
- * Reading a DICOM image: frames, cine, window and level, colour, zoom.
+ * The stage of a DICOM image: frames, cine, window and level, colour, zoom.
  *
  * @import { Open, Stage } from "../image/open.js"
+ * @import { Source } from "./source.js"
+ * @import { Look } from "./windowing.js"
  */
 
 import { call } from "../../core/api.js";
@@ -18,17 +20,17 @@ import { overlay } from "./overlay.js";
 import { toolbar } from "./toolbar.js";
 
 /**
- * What the hands on the picture share.
+ * The state that keyboard, gestures and tools share.
  *
  * @typedef {object} Reading
- * @property {import("./source.js").Source} source
+ * @property {Source} source
  * @property {Canvas} canvas
- * @property {import("./windowing.js").Look} look
+ * @property {Look} look
  * @property {number} frame
  * @property {Cine} cine
  * @property {"window" | "pan" | "zoom"} tool
  * @property {EventTarget} news  `look`, `frame`, `tool`
- * @property {(change: Partial<import("./windowing.js").Look>) => void} setLook
+ * @property {(change: Partial<Look>) => void} setLook
  * @property {(index: number) => Promise<void>} goTo
  * @property {() => void} reset
  */
@@ -53,7 +55,7 @@ export async function stage(open, host) {
 
   const first = source.presets[0] ?? { center: 0, width: 0, table: null };
   const original = { center: first.center, width: first.width, table: first.table, invert: false, colormap: "" };
-  let wanted = 0; // the latest request for a picture: older answers are not shown
+  let wanted = 0; // number of the latest picture: answers about earlier ones are ignored
   /** @type {Reading} */
   const reading = {
     source,
@@ -84,7 +86,8 @@ export async function stage(open, host) {
   const draw = async () => {
     const mine = ++wanted;
     try {
-      const picture = await source.picture(reading.frame, { ...reading.look }); // as it is now: it may change while the frame comes
+      const look = { ...reading.look }; // it may change while the frame is fetched
+      const picture = await source.picture(reading.frame, look);
       if (mine === wanted) reading.canvas.show(picture, source.stretch);
     } catch (error) {
       if (mine === wanted) tellProblem(error, `Frame ${reading.frame + 1}`);
@@ -94,7 +97,7 @@ export async function stage(open, host) {
   const leaveGestures = gestures(reading, surface);
   fill(host, surface, overlay(reading, image), toolbar(reading));
   await draw();
-  surface.dataset.firstPixel = String(Math.round(performance.now() - started)); // milliseconds since the image was known
+  surface.dataset.firstPixel = String(Math.round(performance.now() - started)); // milliseconds, for the benchmark
   source.ahead(0);
   return {
     leave() {
@@ -107,7 +110,7 @@ export async function stage(open, host) {
   };
 }
 
-/** Here if a decoder can, by the server if not. @param {Open} open */
+/** Decode in the browser if possible, else render by the server. @param {Open} open */
 async function sourceOf(open) {
   try {
     return await decodedHere(open.image);

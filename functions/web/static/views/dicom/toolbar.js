@@ -1,11 +1,15 @@
-/** The tools of the reader, under the picture. */
+/**
+ * The toolbar under the picture.
+ *
+ * @import { Reading } from "./stage.js"
+ */
 
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { colormapPicker } from "../../parts/colormaps.js";
 import { number } from "./overlay.js";
 
-/** @param {import("./stage.js").Reading} reading */
+/** @param {Reading} reading */
 export function toolbar(reading) {
   const { source, canvas } = reading;
   return h(
@@ -27,8 +31,8 @@ export function toolbar(reading) {
       source.grey && colormapPicker("", "Grey", (name) => reading.setLook({ colormap: name })),
       tool("plus", "Zoom in (+)", () => canvas.zoomBy(1.25)),
       tool("minus", "Zoom out (−)", () => canvas.zoomBy(0.8)),
-      tool("again", "Turn by 90°", () => canvas.turn()),
-      tool("undo", "Start over (R)", () => reading.reset()),
+      tool("again", "Rotate by 90°", () => canvas.turn()),
+      tool("undo", "Reset (R)", () => reading.reset()),
     ),
   );
 }
@@ -38,8 +42,10 @@ function tool(picture, words, act) {
   return h("button", { type: "button", title: words, "aria-label": words, onclick: act }, icon(picture));
 }
 
-/** @param {Parameters<typeof icon>[0]} picture @param {string} words @param {() => boolean} is @param {(on: boolean) => void} set
- * @param {import("./stage.js").Reading} reading */
+/**
+ * @param {Parameters<typeof icon>[0]} picture @param {string} words @param {() => boolean} is
+ * @param {(on: boolean) => void} set @param {Reading} reading
+ */
 function toggle(picture, words, is, set, reading) {
   const button = tool(picture, words, () => set(!is()));
   const draw = () => button.setAttribute("aria-pressed", String(is()));
@@ -48,7 +54,7 @@ function toggle(picture, words, is, set, reading) {
   return button;
 }
 
-/** What dragging does. @param {import("./stage.js").Reading} reading */
+/** The tools for dragging. @param {Reading} reading */
 function hands(reading) {
   const kinds = /** @type {["window" | "pan" | "zoom", Parameters<typeof icon>[0], string][]} */ ([
     ["window", "contrast", "Drag to set window and level"],
@@ -70,7 +76,7 @@ function hands(reading) {
   );
 }
 
-/** @param {import("./stage.js").Reading} reading */
+/** @param {Reading} reading */
 function windowFields(reading) {
   const { presets } = reading.source;
   const choose = h(
@@ -113,7 +119,7 @@ function windowFields(reading) {
   return h("div.tool-group", {}, choose, h("label.tool-label", {}, "C", center), h("label.tool-label", {}, "W", width));
 }
 
-/** @param {import("./stage.js").Reading} reading */
+/** @param {Reading} reading */
 function cineFields(reading) {
   const { cine, source } = reading;
   const play = tool("play", "Play (space)", () => cine.toggle());
@@ -130,8 +136,8 @@ function cineFields(reading) {
     min: 1,
     max: 60,
     value: cine.rate,
-    "aria-label": "Frames a second",
-    title: "Frames a second",
+    "aria-label": "Frames per second",
+    title: "Frames per second",
     onchange: () => (cine.rate = Math.min(Math.max(Number(rate.value) || 15, 1), 60)),
   });
   cine.addEventListener("change", () => {

@@ -1,20 +1,23 @@
 /**
- * From stored numbers to the grey, or the colour, on the screen: modality transformation, VOI window or table,
- * presentation, palette (PS3.3 C.11, PS3.4 N.2). One table over all stored values, so a frame is one look-up a pixel.
+ * Map stored values to screen colours: modality transformation, VOI window or table, presentation, palette (PS3.3 C.11,
+ * PS3.4 N.2). One table covers all stored values, so that a frame costs one look-up per pixel.
+ *
+ * @import { Description, Table } from "./decoding/describe.js"
+ * @import { Grey } from "./decoding/grey.js"
  */
 
 /**
  * @typedef {object} Look
  * @property {number} center @property {number} width
- * @property {import("./decoding/describe.js").Table | null} table  a VOI look-up table in place of the window
+ * @property {Table | null} table  a VOI look-up table in place of the window
  * @property {boolean} invert
  * @property {string} colormap
  */
 
 /**
- * @param {import("./decoding/grey.js").Grey} grey @param {import("./decoding/describe.js").Description} description
+ * @param {Grey} grey @param {Description} description
  * @param {Look} look @param {Uint8Array | null} palette  768 bytes @param {number} frame
- * @returns {Uint32Array} RGBA, little endian, for each value from the lowest that the pixels' type can hold
+ * @returns {Uint32Array} RGBA, little endian, for each value that the type of the pixels can hold, from the lowest
  */
 export function tableOf(grey, description, look, palette, frame) {
   const { first, count } = spanOf(grey.pixels);
@@ -31,13 +34,13 @@ export function tableOf(grey, description, look, palette, frame) {
   return table;
 }
 
-/** @param {import("./decoding/grey.js").Grey["pixels"]} pixels */
+/** @param {Grey["pixels"]} pixels */
 export function spanOf(pixels) {
   const count = pixels.BYTES_PER_ELEMENT === 1 ? 256 : 65_536;
   return { count, first: pixels instanceof Int8Array || pixels instanceof Int16Array ? -count / 2 : 0 };
 }
 
-/** @param {import("./decoding/grey.js").Grey} grey @param {import("./decoding/describe.js").Description} description @param {number} frame
+/** @param {Grey} grey @param {Description} description @param {number} frame
  * @returns {(stored: number) => number} */
 export function toModality({ slope, intercept }, { rescales, modalityLut }, frame) {
   if (modalityLut) {
@@ -48,7 +51,12 @@ export function toModality({ slope, intercept }, { rescales, modalityLut }, fram
   return (stored) => (stored * slope + intercept) * rescale.slope + rescale.intercept;
 }
 
-/** PS3.3 C.11.2.1.2 and C.11.2.1.3. @param {string} shape @param {number} center @param {number} width @returns {(value: number) => number} */
+/**
+ * Return the window as a function to 0..255 (PS3.3 C.11.2.1.2, C.11.2.1.3).
+ *
+ * @param {string} shape @param {number} center @param {number} width
+ * @returns {(value: number) => number}
+ */
 function byWindow(shape, center, width) {
   if (shape === "SIGMOID") return (value) => 255 / (1 + Math.exp((-4 * (value - center)) / width));
   const exact = shape === "LINEAR_EXACT";
@@ -56,13 +64,13 @@ function byWindow(shape, center, width) {
   return (value) => Math.min(Math.max(((value - middle) / span + 0.5) * 255, 0), 255);
 }
 
-/** @param {import("./decoding/describe.js").Table} table @returns {(value: number) => number} */
+/** @param {Table} table @returns {(value: number) => number} */
 function byTable({ first, values, most }) {
   return (value) => (values[Math.min(Math.max(Math.round(value) - first, 0), values.length - 1)] / most) * 255;
 }
 
-/** The window that shows everything between the lowest and the highest value.
- * @param {import("./decoding/grey.js").Grey} grey @param {import("./decoding/describe.js").Description} description @param {number} frame */
+/** Return the window from the lowest to the highest value.
+ * @param {Grey} grey @param {Description} description @param {number} frame */
 export function fullRange(grey, description, frame) {
   const value = toModality(grey, description, frame);
   const [a, b] = [value(grey.low), value(grey.high)];
@@ -80,8 +88,12 @@ const CT = [
   { words: "Liver", center: 60, width: 160 },
 ];
 
-/** Those stored in the file, the whole range, and those that every reader knows by heart. The first is how it opens.
- * @param {import("./decoding/describe.js").Description} description @param {number} frame @param {{center: number, width: number}} full */
+/**
+ * Return the presets: those stored in the file, the full range, and the usual ones for CT. The first is applied on
+ * opening.
+ *
+ * @param {Description} description @param {number} frame @param {{center: number, width: number}} full
+ */
 export function presetsOf(description, frame, full) {
   const stored = (description.windows[frame] ?? description.windows[0] ?? []).map((one) => ({ ...one, table: null }));
   const tables = description.voiLuts.map((table) => ({ words: table.words, ...full, table }));

@@ -1,5 +1,5 @@
 /**
- * One annotation: what it outlines, its corners, its versions; what to do when somebody else was faster.
+ * The form of one annotation: instrument, label, corners and versions; and what to do after a conflict.
  *
  * @import { Annotation, Point } from "#api"
  * @import { Annotations, Draft } from "./annotation-store.js"
@@ -17,7 +17,7 @@ import { pointsToText, textToPoints } from "./corners.js";
 /**
  * @param {Annotations} store @param {Draft} annotation
  * @param {{may: boolean, done: () => void}} traits
- * @returns {{element: HTMLElement, move: (points: Point[]) => void}} move: the corners are elsewhere now
+ * @returns {{element: HTMLElement, move: (points: Point[]) => void}} move: shows corners that were dragged
  */
 export function annotationForm(store, annotation, { may, done }) {
   const { index } = annotation;
@@ -42,7 +42,7 @@ export function annotationForm(store, annotation, { may, done }) {
       readOnly: !may,
       required: true,
     },
-    "x,y in pixels from the top left, one after the other.",
+    "x,y in pixels from the top left, separated by spaces.",
   );
   const note = h("div.form-error", { role: "alert", hidden: true });
   const versions = h("div");
@@ -58,9 +58,9 @@ export function annotationForm(store, annotation, { may, done }) {
           done();
         },
       },
-      "Show what they drew",
+      "Show the other version",
     );
-  let busy = false; // a double-click on Add adds one
+  let busy = false; // so that a double click on Add adds only one
   const attempt = async (/** @type {() => Promise<void>} */ act, /** @type {string} */ words) => {
     if (busy) return;
     busy = true;
@@ -131,7 +131,10 @@ export function annotationForm(store, annotation, { may, done }) {
   return { element, move: (next) => (points.input.value = pointsToText(next)) };
 }
 
-/** @param {Annotation[]} list @param {HTMLTextAreaElement} points @param {HTMLInputElement} instrument @param {boolean} may */
+/**
+ * @param {Annotation[]} list @param {HTMLTextAreaElement} points @param {HTMLInputElement} instrument
+ * @param {boolean} may
+ */
 function versionList(list, points, instrument, may) {
   if (list.length < 2) return null;
   const take = (/** @type {Annotation} */ version) => {

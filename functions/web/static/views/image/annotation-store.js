@@ -1,5 +1,5 @@
 /**
- * The annotations of one image, with the entity tags that keep two people from overwriting each other.
+ * The annotations of one image, with their entity tags, so that two people do not overwrite each other.
  *
  * @import { Annotation, AnnotationDraft, Image } from "#api"
  *
@@ -25,7 +25,7 @@ export class Annotations {
     this.#tags.clear();
   }
 
-  /** Read one again, and remember which version of it is being looked at. @param {number} index */
+  /** Fetch one again, and remember the entity tag of this version. @param {number} index */
   async open(index) {
     const path = { ...this.#path, index };
     const { body, etag } = await callTagged("GET", "/images/{image_key}/annotations/{index}", { path });
@@ -34,7 +34,7 @@ export class Annotations {
     return body;
   }
 
-  /** Replace the annotation of this index, unless somebody else did; without an index, add one. @param {Draft} draft */
+  /** Replace the annotation with this index, unless it has changed; without an index, add one. @param {Draft} draft */
   async save({ index, instrument, polygon, label, attributes }) {
     const json = /** @type {AnnotationDraft} */ ({
       instrument,
@@ -58,7 +58,7 @@ export class Annotations {
     await this.read();
   }
 
-  /** Return what it was, newest first. @param {number} index @returns {Promise<Annotation[]>} */
+  /** Return its versions, newest first. @param {number} index @returns {Promise<Annotation[]>} */
   async versions(index) {
     const path = { ...this.#path, index };
     const { data } = await call("GET", "/images/{image_key}/annotations/{index}/versions", { path });

@@ -1,5 +1,5 @@
 /**
- * The polygons of an image, as a list, and the form of the one that is chosen.
+ * The annotations panel: a list of polygons, and the form of the one that is open.
  *
  * @import { Annotation, Point } from "#api"
  * @import { Draft } from "./annotation-store.js"
@@ -20,13 +20,14 @@ import { polygonsOn } from "./polygons.js";
 export async function panel(open) {
   const store = new Annotations(open.image);
   const [stage] = await Promise.all([open.stage, store.read()]);
-  const shared = open.image.visibility === "private" && !open.editable; // for looking or for drawing: the service knows
+  // A private image of somebody else is shared, for viewing or for annotating: the service decides.
+  const shared = open.image.visibility === "private" && !open.editable;
   const may = open.editable || shared || open.user.role === "annotator";
   const element = h("div.stack.annotations");
   /** @type {{index?: number, element: HTMLElement, move: (points: Point[]) => void} | null} */
   let form = null;
   let drawing = false;
-  let turn = 0; // of what is chosen: an answer about an earlier one is not shown
+  let turn = 0; // number of the latest choice: answers about earlier ones are ignored
 
   const layer = await polygonsOn(stage.viewer, open.image, {
     editable: may,
@@ -41,7 +42,7 @@ export async function panel(open) {
     destroy: () => {},
   }));
 
-  /** Asks for it anew: what the list shows may be older than what somebody else drew since. @param {number} index */
+  /** Open an annotation. It is fetched again, since somebody may have changed it. @param {number} index */
   const choose = async (index) => {
     const mine = ++turn;
     try {
@@ -126,7 +127,7 @@ function misfits(annotations) {
 
 /** @param {Annotation[]} list @param {(annotation: Annotation) => void} choose */
 function listOf(list, choose) {
-  if (!list.length) return empty("polygon", "No annotations", "Nobody has outlined anything in this image yet.");
+  if (!list.length) return empty("polygon", "No annotations", "This image has no annotations yet.");
   return h(
     "ol.annotation-list",
     {},
@@ -151,7 +152,7 @@ function listOf(list, choose) {
   );
 }
 
-/** The layer lies over the picture while the panel is open, and goes with it. @param {HTMLElement} element @param {() => void} act */
+/** Call `act` when an element has left the page. @param {HTMLElement} element @param {() => void} act */
 function whenGone(element, act) {
   const watch = new MutationObserver(() => {
     if (element.isConnected || !watch) return;

@@ -1,5 +1,5 @@
 /**
- * The corners of polygons: as text to type, and as the shapes of the drawing library.
+ * The corners of polygons, as text and as shapes of the drawing library.
  *
  * @import { Annotation, Image, Point } from "#api"
  * @import { ImageAnnotation, PolygonGeometry } from "@annotorious/openseadragon"
@@ -10,22 +10,22 @@ export function pointsToText(points) {
   return points.map(([x, y]) => `${tenth(x)},${tenth(y)}`).join(" ");
 }
 
-/** Read corners as x and y in turn, whatever stands between the numbers. Fewer than three throw an Error.
+/** Read x and y in turn, whatever separates the numbers. Throw an Error for fewer than three corners.
  * @param {string} text @returns {Point[]} */
 export function textToPoints(text) {
   const numbers = (text.match(/-?\d+(\.\d+)?/g) ?? []).map(Number);
   if (numbers.length < 6 || numbers.length % 2)
-    throw new Error("A polygon has three corners or more, each with an x and a y.");
+    throw new Error("A polygon has at least three corners, each with an x and a y.");
   return Array.from({ length: numbers.length / 2 }, (_, index) => [numbers[2 * index], numbers[2 * index + 1]]);
 }
 
-/** Return those annotations that have a corner outside of the image: they were drawn before the picture arrived.
+/** Return the annotations with a corner outside the image: they were made before the picture was uploaded.
  * @param {Annotation[]} annotations @param {Pick<Image, "width" | "height">} image */
 export function outside(annotations, { width, height }) {
   return annotations.filter(({ polygon }) => polygon.points.some(([x, y]) => x > (width ?? 0) || y > (height ?? 0)));
 }
 
-/** Return an annotation as the library draws it. @param {Annotation} annotation @returns {ImageAnnotation} */
+/** Return an annotation as a shape of the drawing library. @param {Annotation} annotation @returns {ImageAnnotation} */
 export function toShape({ index, instrument, polygon: { points } }) {
   const id = nameOf(index);
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
@@ -43,13 +43,13 @@ export function nameOf(index) {
   return `annotation-${index}`;
 }
 
-/** @param {Pick<ImageAnnotation, "id">} shape @returns {number | null} null: of one that is not saved yet */
+/** @param {Pick<ImageAnnotation, "id">} shape @returns {number | null} null for a shape that is not saved yet */
 export function indexOf(shape) {
   const found = /^annotation-(\d+)$/.exec(shape.id);
   return found ? Number(found[1]) : null;
 }
 
-/** Return the corners of a shape, within the image, to a tenth of a pixel.
+/** Return the corners of a shape, moved into the image and rounded to a tenth of a pixel.
  * @param {ImageAnnotation} shape @param {Pick<Image, "width" | "height">} image @returns {Point[]} */
 export function cornersOf(shape, { width, height }) {
   const geometry = /** @type {Partial<PolygonGeometry> & {polygons?: {rings: PolygonGeometry[]}[]}} */ (

@@ -1,5 +1,5 @@
 /**
- * What its owner says of an image, and what was found out about it.
+ * The details panel: metadata to edit, and facts about the image.
  *
  * @import { Image, ImagePatch } from "#api"
  * @import { Open } from "./open.js"
@@ -33,7 +33,7 @@ function form(open) {
   const fields = {
     filename: field("File name", { value: image.filename, required: true, maxLength: 255 }),
     description: field("Description", { kind: "textarea", rows: 3, value: image.description ?? "" }),
-    visibility: field("Who may see it", {
+    visibility: field("Visibility", {
       kind: "select",
       options: [
         ["private", "Only its owner"],
@@ -76,7 +76,7 @@ function form(open) {
           element.replaceWith(form(open));
         },
       },
-      "Show what they wrote",
+      "Show the other version",
     );
   const element = h(
     "form.stack",
@@ -93,7 +93,13 @@ function form(open) {
   return element;
 }
 
-/** Only what differs. @param {Record<string, {input: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement}>} fields @param {string[]} tags @param {Image} image @returns {Partial<ImagePatch>} */
+/**
+ * Return only the fields that were changed.
+ *
+ * @param {Record<string, {input: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement}>} fields
+ * @param {string[]} tags @param {Image} image
+ * @returns {Partial<ImagePatch>}
+ */
 function changesOf(fields, tags, image) {
   const [before, changes] = /** @type {Record<string, unknown>[]} */ ([image, {}]);
   for (const [name, { input }] of Object.entries(fields)) {

@@ -1,5 +1,5 @@
 /**
- * Edit Size: how large, and how finely, the image is shown from now on. The original stays; the edit can be undone.
+ * Edit Size: the scale and the quality that the image is shown with. The original is kept; the edit can be undone.
  *
  * @import { Image } from "#api"
  * @import { Open } from "./open.js"
@@ -34,8 +34,8 @@ function content(open, draw) {
   });
   const quality = field(
     "Quality",
-    { type: "number", min: 1, max: 100, step: 1, placeholder: "As it is", value: image.edits?.quality ?? "" },
-    "1 to 100, for formats that lose some.",
+    { type: "number", min: 1, max: 100, step: 1, placeholder: "Unchanged", value: image.edits?.quality ?? "" },
+    "1 to 100, for lossy formats.",
   );
   const outcome = h("p.hint", { role: "status" });
   const note = h("p.form-error", { role: "alert", hidden: true });
@@ -86,9 +86,9 @@ function content(open, draw) {
     image.edits &&
       h(
         "button",
-        { type: "button", onclick: () => store(null, "Back to the original size.") },
+        { type: "button", onclick: () => store(null, "The original size is restored.") },
         icon("undo", 18),
-        "Back to the original",
+        "Restore the original",
       ),
   );
 }

@@ -1,5 +1,5 @@
 /**
- * The image on the screen: what the page, its panels and its stages share.
+ * The open image: the state that its page, panels and stages share.
  *
  * @import { Image, ImagePatch, User } from "#api"
  * @import { Viewer } from "openseadragon"
@@ -9,16 +9,20 @@
  * @property {string} etag
  * @property {User} user
  * @property {boolean} editable
- * @property {EventTarget} news  tells `image` when it changed, and `size` when its Edit Size did
+ * @property {EventTarget} news  sends `image` when it changed, and `size` when its Edit Size did
  * @property {Promise<Stage>} stage
  *
- * @typedef {{leave: () => void, viewer?: Viewer}} Stage  viewer: of deep zoom, to draw over
+ * @typedef {{leave: () => void, viewer?: Viewer}} Stage  viewer: the deep-zoom viewer, to draw over
  */
 
 import { callTagged } from "../../core/api.js";
 import { shelve } from "../images/shelf.js";
 
-/** Read the image again, or take what an edit answered. @param {Open} open @param {{body: Image, etag: string}} [answer] */
+/**
+ * Fetch the image again, or take the answer to an edit.
+ *
+ * @param {Open} open @param {{body: Image, etag: string}} [answer]
+ */
 export async function refresh(open, answer) {
   const { body, etag } = answer?.etag ? answer : await callTagged("GET", "/images/{image_key}", { path: open.image });
   open.image = body;
@@ -27,7 +31,7 @@ export async function refresh(open, answer) {
   open.news.dispatchEvent(new Event("image"));
 }
 
-/** Change fields of the image, unless somebody else did first. @param {Open} open @param {Partial<ImagePatch>} changes */
+/** Change fields of the image, unless it has changed. @param {Open} open @param {Partial<ImagePatch>} changes */
 export async function patch(open, changes) {
   const answer = await callTagged("PATCH", "/images/{image_key}", {
     path: open.image,

@@ -1,5 +1,5 @@
 /**
- * One image: the picture large, and beside it all that is known and can be done.
+ * One image: the picture, and panels with its data and actions beside it.
  *
  * @import { Image } from "#api"
  * @import { Open, Stage } from "./open.js"
@@ -21,7 +21,10 @@ import { detailsPanel } from "./details.js";
 import { downloadMenu } from "./download.js";
 import { sharingButton } from "./sharing.js";
 
-/** @typedef {{name: string, words: string, draw: (open: Open) => Node | Promise<Node>, keep?: boolean}} Panel  keep: what is written there */
+/**
+ * @typedef {{name: string, words: string, draw: (open: Open) => Node | Promise<Node>, keep?: boolean}} Panel
+ *   keep: its fields keep what was typed
+ */
 
 /** @type {import("../../core/router.js").View} */
 export async function imagePage(outlet, _place, image_key) {
@@ -56,11 +59,11 @@ export async function imagePage(outlet, _place, image_key) {
     fill(stage, failed(error));
     return bare();
   });
-  drawSide(side, panelsOf(open), open); // what is known of it need not wait for its picture
+  drawSide(side, panelsOf(open), open); // the panels need not wait for the picture
   return () => open.stage.then((one) => one.leave());
 }
 
-/** Where there is no picture. @returns {Stage} */
+/** Return the stage of an image without a picture. @returns {Stage} */
 function bare() {
   return { leave: () => {} };
 }
@@ -70,7 +73,7 @@ function headOf({ image, editable }) {
   const remove = async () => {
     const sure = await confirmed({
       title: "Delete this image?",
-      text: "It vanishes for everybody, with its annotations. You can undo this right afterwards.",
+      text: "It is deleted for all users, with its annotations. You can undo this right afterwards.",
       yes: "Delete it",
       danger: true,
     });
@@ -118,14 +121,14 @@ function headOf({ image, editable }) {
     ),
     h(
       "span.pill",
-      { title: open ? "Everybody signed in sees it" : "Only its owner and administrators see it" },
+      { title: open ? "Visible to all users" : "Visible to its owner and administrators only" },
       icon(open ? "globe" : "lock", 14),
       open ? "Public" : "Private",
     ),
     (before || after) &&
       h(
         "nav.work-turn",
-        { "aria-label": "Neighbours" },
+        { "aria-label": "Previous and next" },
         turn(before, "before", "Previous image"),
         turn(after, "after", "Next image"),
       ),
@@ -155,10 +158,7 @@ async function stageOf(open, host) {
     return bare();
   }
   if (image.status !== "ready") {
-    fill(
-      host,
-      empty("images", "Not here yet", "The bytes of this image have not arrived, or are still being checked."),
-    );
+    fill(host, empty("images", "Not ready yet", "This image is not uploaded yet, or is still being checked."));
     return bare();
   }
   if (image.dicom?.has_pixels === false) {
@@ -167,7 +167,7 @@ async function stageOf(open, host) {
       empty(
         "info",
         "No picture inside",
-        "This DICOM file holds a report or a recording. Its header is shown beside, and the file can be downloaded.",
+        "This DICOM file contains a report or a recording. You can read its header here and download the file.",
       ),
     );
     return bare();

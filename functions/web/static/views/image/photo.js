@@ -1,8 +1,8 @@
 /**
- * The picture in deep zoom, with its polygons over it.
+ * The deep-zoom stage for pictures that are not DICOM.
  *
  * @import { Image, Query } from "#api"
- * @import { Viewer } from "openseadragon"
+ * @import { TileSourceSpecifier, Viewer } from "openseadragon"
  * @import { Open, Stage } from "./open.js"
  */
 
@@ -14,7 +14,7 @@ import { tellProblem } from "../../parts/notices.js";
 import { failed, waiting } from "../../parts/states.js";
 import OpenSeadragon from "../../vendor/openseadragon.js";
 
-const MOST = 6000; // pixels along the longer side of what the server draws
+const MOST = 6000; // pixels: the longer side of pictures that the server renders
 const SHOWN_BY_BROWSERS = new Set(["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/bmp"]);
 
 /** @param {Open} open @param {HTMLElement} host @returns {Promise<Stage>} */
@@ -25,7 +25,7 @@ export async function stage(open, host) {
   const viewer = OpenSeadragon({
     element: deep,
     showNavigationControl: false,
-    showNavigator: host.clientWidth > 700, // on a phone, the tools lie there
+    showNavigator: host.clientWidth > 700, // on a phone, the tools are there
     navigatorPosition: "BOTTOM_RIGHT",
     navigatorAutoFade: true,
     navigatorBackground: "#000",
@@ -42,8 +42,8 @@ export async function stage(open, host) {
   });
   let kept = "";
   let colormap = "";
-  let turn = 0; // a picture that was asked for earlier does not replace the one asked for since
-  const cover = waiting("Fetching the picture…");
+  let turn = 0; // number of the latest picture: answers about earlier ones are ignored
+  const cover = waiting("Loading the picture…");
   cover.classList.add("stage-cover");
   const show = async () => {
     const mine = ++turn;
@@ -72,8 +72,8 @@ export async function stage(open, host) {
     button("plus", "Zoom in", () => viewer.viewport.zoomBy(1.5).applyConstraints()),
     button("minus", "Zoom out", () => viewer.viewport.zoomBy(1 / 1.5).applyConstraints()),
     button("fit", "Fit to the window", () => viewer.viewport.goHome()),
-    button("again", "Turn by 90°", () => viewer.viewport.setRotation(viewer.viewport.getRotation() + 90)),
-    colormapPicker("", "As it is", (name) => {
+    button("again", "Rotate by 90°", () => viewer.viewport.setRotation(viewer.viewport.getRotation() + 90)),
+    colormapPicker("", "Original colours", (name) => {
       colormap = name;
       show();
     }),
@@ -90,7 +90,11 @@ export async function stage(open, host) {
   };
 }
 
-/** The original straight from S3 where a browser can show it; else as the server draws it. @param {Image} image @param {string} colormap */
+/**
+ * Return the URL of the original where a browser can show it; else fetch what the server renders.
+ *
+ * @param {Image} image @param {string} colormap
+ */
 async function sourceOf(image, colormap) {
   if (image.url && !colormap && !image.edits && SHOWN_BY_BROWSERS.has(image.media_type)) return image.url;
   const [width, height] = [image.width ?? 0, image.height ?? 0];
@@ -111,6 +115,6 @@ function opened(viewer, url) {
     viewer.addOnceHandler("open", () => resolve());
     viewer.addOnceHandler("open-failed", () => reject(new Error("The picture could not be opened.")));
     const source = /** @type {object} */ ({ type: "image", url, crossOriginPolicy: false, buildPyramid: false });
-    viewer.open(/** @type {import("openseadragon").TileSourceSpecifier} */ (source));
+    viewer.open(/** @type {TileSourceSpecifier} */ (source));
   });
 }

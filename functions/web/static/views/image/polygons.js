@@ -15,7 +15,7 @@ import { cornersOf, indexOf, nameOf, toShape } from "./corners.js";
  * @param {boolean} traits.editable
  * @param {(index: number) => void} traits.chosen
  * @param {(points: Point[]) => void} traits.drawn
- * @param {(index: number | null, points: Point[]) => void} traits.moved  while a corner is dragged; null: of the one just drawn
+ * @param {(index: number | null, points: Point[]) => void} traits.moved  while a corner is dragged; null for a polygon just drawn
  */
 export async function polygonsOn(viewer, image, { editable, chosen, drawn, moved }) {
   if (!viewer) throw new Error("there is no picture.");
@@ -31,19 +31,19 @@ export async function polygonsOn(viewer, image, { editable, chosen, drawn, moved
     style,
   });
   annotator.setDrawingTool("polygon");
-  // The library lays its drawing over the picture when the picture moves; what has just been put there waits for that.
+  // The library aligns its drawing when the picture moves; new shapes need that at once.
   const align = () => requestAnimationFrame(() => viewer.viewport && viewer.forceRedraw());
   const gestures = /** @type {{gestureSettingsMouse: GestureSettings}} */ (/** @type {unknown} */ (viewer))
     .gestureSettingsMouse;
-  gestures.dblClickToZoom = false; // a double-click closes an outline
-  let quiet = false; // while the list is put in, which is nobody's doing
+  gestures.dblClickToZoom = false; // a double click closes an outline
+  let quiet = false; // while the list is drawn, which is no edit by the user
 
   annotator.on("createAnnotation", (made) => {
     annotator.setDrawingEnabled(false);
     if (!quiet) drawn(cornersOf(made, image));
     align();
   });
-  // The library's own news of an edit comes a second late: whoever saved at once would save what was before.
+  // The library's own event of an edit comes a second late: saving at once would save the old corners.
   annotator.state.store.observe(
     ({ changes }) => {
       for (const { newValue } of changes.updated ?? []) moved(indexOf(newValue), cornersOf(newValue, image));

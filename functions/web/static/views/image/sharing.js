@@ -1,5 +1,5 @@
 /**
- * Let others see one image: named users, for good, or whoever has a link, for a while.
+ * Share one image: with users, until it is ended, or by a link, for a limited time.
  *
  * @import { Image, Share, ShareLink } from "#api"
  * @import { Child } from "#dom"
@@ -22,7 +22,7 @@ const LIVES = /** @type {[string, string][]} */ ([
   ["2592000", "30 days"],
 ]);
 const ROLES = /** @type {[string, string][]} */ ([
-  ["read", "May look"],
+  ["read", "May view"],
   ["annotate", "May annotate"],
 ]);
 
@@ -37,7 +37,7 @@ export function sharingButton(image) {
 function withUsers({ image_key }) {
   const path = { image_key };
   const name = field("User name", { required: true, autocomplete: "off", autocapitalize: "none" });
-  const role = field("They", { kind: "select", options: ROLES, value: "read" });
+  const role = field("Access", { kind: "select", options: ROLES, value: "read" });
   return section({
     title: "With users",
     read: () => call("GET", "/images/{image_key}/shares", { path }),
@@ -48,7 +48,7 @@ function withUsers({ image_key }) {
     remove: ({ user_id }) => call("DELETE", "/images/{image_key}/shares/{user_id}", { path: { image_key, user_id } }),
     fields: [name.row, role.row],
     yes: "Share",
-    nothing: "With nobody yet.",
+    nothing: "Not shared with anyone yet.",
     add: async () => {
       const json = { username: name.input.value.trim(), role: /** @type {Share["role"]} */ (role.input.value) };
       await call("POST", "/images/{image_key}/shares", { path, json });
@@ -60,7 +60,7 @@ function withUsers({ image_key }) {
 /** @param {Image} image */
 function byLinks({ image_key }) {
   const path = { image_key };
-  const life = field("Opens for", { kind: "select", options: LIVES, value: "86400" });
+  const life = field("Valid for", { kind: "select", options: LIVES, value: "86400" });
   const made = h("div");
   const panel = section({
     title: "By a link",
@@ -68,14 +68,14 @@ function byLinks({ image_key }) {
     row: (/** @type {ShareLink} */ link) => [`Until ${moment(link.expires_at)}`],
     remove: ({ link_id }) => call("DELETE", "/images/{image_key}/links/{link_id}", { path: { image_key, link_id } }),
     fields: [life.row],
-    yes: "Make a link",
-    nothing: "No link is open.",
+    yes: "Create a link",
+    nothing: "No links yet.",
     add: async () => {
       const json = { expires_in: Number(life.input.value) };
       const { url } = await call("POST", "/images/{image_key}/links", { path, json });
       fill(
         made,
-        h("p.hint", {}, "Whoever has it sees the image without signing in. It is shown this once."),
+        h("p.hint", {}, "Anyone with this link sees the image without signing in. It is shown only once."),
         h("code.secret", {}, new URL(url, location.origin).href),
       );
     },
@@ -93,7 +93,7 @@ function byLinks({ image_key }) {
  * @param {(item: Item) => Promise<unknown>} traits.remove
  * @param {Node[]} traits.fields
  * @param {string} traits.yes
- * @param {string} traits.nothing  what is said where there is none
+ * @param {string} traits.nothing  the text of an empty list
  * @param {() => Promise<void>} traits.add
  */
 function section({ title, read, row, remove, fields, yes, nothing, add }) {

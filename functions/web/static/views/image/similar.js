@@ -1,4 +1,8 @@
-/** Images that look like this one. */
+/**
+ * The panel of similar images.
+ *
+ * @import { Open } from "./open.js"
+ */
 
 import { call } from "../../core/api.js";
 import { h } from "../../core/dom.js";
@@ -6,12 +10,12 @@ import { hrefOf } from "../../core/router.js";
 import { empty } from "../../parts/states.js";
 import { thumbnail } from "../images/thumbnail.js";
 
-const BITS = 64; // of the fingerprint that distances are counted in
+const BITS = 64; // of the fingerprints: the largest distance
 
-/** @param {import("./open.js").Open} open */
+/** @param {Open} open */
 export async function panel(open) {
   const { data } = await call("GET", "/images/{image_key}/similar", { path: open.image, query: { limit: 12 } });
-  if (!data.length) return empty("spark", "Nothing alike", "No other image that you may see looks like this one.");
+  if (!data.length) return empty("spark", "No similar images", "No other image that you may see looks like this one.");
   return h(
     "ul.similar",
     {},
@@ -24,7 +28,7 @@ export async function panel(open) {
           { href: hrefOf(`/images/${encodeURIComponent(image.image_key)}`), title: image.filename },
           thumbnail(image),
           h("span.tile-name", {}, image.filename),
-          h("span.soft", {}, distance ? `${Math.round(100 - (100 * distance) / BITS)} % alike` : "The same picture"),
+          h("span.soft", {}, distance ? `${Math.round(100 - (100 * distance) / BITS)} % similar` : "The same picture"),
         ),
       ),
     ),

@@ -1,5 +1,5 @@
 /**
- * What changes in the library while one looks at it: pictures that were not ready, and one's own uploads.
+ * Changes in the library while it is open: images that become ready, and the user's own uploads.
  *
  * @import { Image } from "#api"
  */
@@ -7,12 +7,12 @@
 import { call } from "../../core/api.js";
 import { uploads } from "../upload/queue.js";
 
-const LOOK_AGAIN = 2_500; // milliseconds, while some pictures are still in the works
+const LOOK_AGAIN = 2_500; // milliseconds, while some images are not ready
 const LOOKS = 12;
 const AT_ONCE = 24;
 
 /**
- * Asks for pictures that were in the works again, a few times.
+ * Fetch images that are not ready again, a few times.
  *
  * @param {() => Image[]} images @param {(image: Image) => void} replace
  */
@@ -49,12 +49,16 @@ function done() {
   return uploads.list.flatMap(({ fate, image }) => (fate === "done" && image ? [image] : []));
 }
 
-/** Keys of the uploads that are done. A list that is asked for from now on has them, unless they were deleted. */
+/** Return the keys of finished uploads: a list fetched from now on contains them, unless they were deleted. */
 export function arrived() {
   return new Set(done().map((image) => image.image_key));
 }
 
-/** Uploads that belong above what is shown. @param {Image[]} images @param {Set<string>} known @param {unknown} tab */
+/**
+ * Return the finished uploads that belong above the images shown, oldest first.
+ *
+ * @param {Image[]} images @param {Set<string>} known @param {unknown} tab
+ */
 export function arrivals(images, known, tab) {
   const shown = new Set(images.map((image) => image.image_key));
   return done()

@@ -1,5 +1,5 @@
 /**
- * Which images of the library are shown: a choice, as the address tells it and as the API is asked for it.
+ * The choice of images that the library shows: read from the address, turned into a query of the API.
  *
  * @import { Image, Query } from "#api"
  *
@@ -21,7 +21,7 @@ export function choiceOf(query) {
   return choice;
 }
 
-/** Return a choice as the API's query: a day becomes its first or its last second, all tags must be there.
+/** Return the API's query for a choice: a day becomes its first or last second, and all tags are required.
  * @param {Choice} choice @returns {Query<"GET", "/images">} */
 export function queryOf({ tab, q, location, instrument, modality, ml_tag, from, to, tag }) {
   return {
@@ -38,7 +38,7 @@ export function queryOf({ tab, q, location, instrument, modality, ml_tag, from, 
   };
 }
 
-/** Return whether a choice leaves images out, other than by its tab. @param {Choice} choice */
+/** Return whether a choice has filters, apart from its tab. @param {Choice} choice */
 export function narrows(choice) {
   return Object.keys(choice).some((name) => name !== "tab");
 }

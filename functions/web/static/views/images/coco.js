@@ -8,7 +8,12 @@
  * @property {Record<string, number>} counts
  */
 
-/** Return what an export says about some images only; its counts then add up for these. @param {Coco} coco @param {Set<string>} keys @returns {Coco} */
+/**
+ * Reduce an export to some images; its counts are made to fit.
+ *
+ * @param {Coco} coco @param {Set<string>} keys
+ * @returns {Coco}
+ */
 export function only(coco, keys) {
   const chosen = (/** @type {{image_key: string}} */ { image_key }) => keys.has(image_key);
   const [images, skipped] = [coco.images.filter(chosen), coco.skipped.filter(chosen)];

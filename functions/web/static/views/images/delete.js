@@ -6,7 +6,12 @@ import { counted } from "../../core/words.js";
 import { tell, tellProblem } from "../../parts/notices.js";
 import { imagesChanged } from "./shelf.js";
 
-/** Deletes, says what came of it, and offers to undo it. @param {string[]} keys @returns {Promise<boolean>} whether some are gone */
+/**
+ * Delete images, tell the result, and offer to undo it.
+ *
+ * @param {string[]} keys
+ * @returns {Promise<boolean>} whether any was deleted
+ */
 export async function deleteImages(keys) {
   try {
     const { results } = await call("POST", "/images/batch-delete", { json: { image_keys: keys } });

@@ -11,7 +11,7 @@ import { tell, tellProblem } from "../../parts/notices.js";
 import { save } from "../../parts/save.js";
 import { only } from "./coco.js";
 
-/** Save the COCO JSON of some images. The service exports what a query matches; the selected ones of it are kept.
+/** Save the COCO JSON of some images: the service exports what a query matches, and the selected images are kept.
  * @param {string[]} keys @param {Query<"GET", "/exports/coco">} query */
 export async function exportCoco(keys, query) {
   try {

@@ -1,5 +1,5 @@
 /**
- * The bar over the library: tabs, text, and filters that become chips.
+ * The bar above the library: tabs, text search, and filters, shown as chips.
  *
  * @import { Option } from "#dom"
  * @import { Choice } from "./choice.js"

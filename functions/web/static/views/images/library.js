@@ -1,5 +1,5 @@
 /**
- * The library: every image one may see, newest first, read on while one scrolls.
+ * The library: all images that the user may see, newest first, with more fetched while scrolling.
  *
  * @import { Image } from "#api"
  */
@@ -36,13 +36,13 @@ export function library(outlet, place) {
   let reading = false;
   let asked = new AbortController();
   /** @type {Set<string>} */
-  let known = new Set(); // uploads that were done before the list was asked for
+  let known = new Set(); // uploads that were finished before the list was fetched
 
   const grid = h("ul.grid", { "aria-label": "Images" });
   const foot = h("div.grid-foot");
   const end = h("div.grid-end");
   const filters = filterBar(choice, (next) => {
-    if (!grid.isConnected) return; // typed, and gone before it counted: the address is another's now
+    if (!grid.isConnected) return; // the view was left before the typed text applied
     note("/images", next);
     start();
   });
@@ -103,7 +103,7 @@ export function library(outlet, place) {
     fill(foot, images.length ? null : nothing(narrows(choice)));
     unsettled.look();
     uploaded();
-    sight.unobserve(end); // a tall screen still sees the end, and would not be told so twice
+    sight.unobserve(end); // on a tall screen the end stays in sight, and the observer does not report it again
     sight.observe(end);
   };
   const count = (/** @type {number | null} */ now) => {
@@ -117,7 +117,7 @@ export function library(outlet, place) {
       if (at < 0) return;
       images[at] = image;
       const link = grid.children[at]?.querySelector("a");
-      link?.replaceChildren(...(draw(image).querySelector("a")?.childNodes ?? [])); // the link stays, with its focus
+      link?.replaceChildren(...(draw(image).querySelector("a")?.childNodes ?? [])); // the link itself stays, and keeps its focus
     },
   );
   const uploaded = () => {
@@ -194,7 +194,7 @@ function nothing(narrowed) {
     return empty(
       "search",
       "Nothing matches",
-      "No image you may see fits these filters. Take one away, or look for fewer words.",
+      "No image that you may see matches these filters. Remove a filter, or search for fewer words.",
       h("a.button", { href: hrefOf("/images") }, "Clear the filters"),
     );
   return empty(

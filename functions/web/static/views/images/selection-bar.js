@@ -1,5 +1,5 @@
 /**
- * What can be done with the selected images together.
+ * The actions for the selected images.
  *
  * @import { Image, Query } from "#api"
  * @import { Selection } from "./selection.js"
@@ -106,7 +106,7 @@ async function deleteSelected(keys) {
   const what = counted(keys.length, "image");
   const sure = await confirmed({
     title: `Delete ${what}?`,
-    text: "They vanish for everybody, with their annotations. You can undo this right afterwards.",
+    text: "They are deleted for all users, with their annotations. You can undo this right afterwards.",
     yes: `Delete ${what}`,
     danger: true,
   });

@@ -1,5 +1,5 @@
 /**
- * Which images are selected.
+ * The selection of images.
  *
  * @import { Image } from "#api"
  */
@@ -22,7 +22,10 @@ export class Selection extends EventTarget {
     return [...this.#keys];
   }
 
-  /** @param {Image[]} images @param {string} key @param {boolean} on @param {boolean} range  from the last one touched */
+  /**
+   * @param {Image[]} images @param {string} key @param {boolean} on
+   * @param {boolean} range  whether to extend it from the image clicked before
+   */
   set(images, key, on, range) {
     const order = images.map((image) => image.image_key);
     const [from, to] = [range && this.#last ? order.indexOf(this.#last) : -1, order.indexOf(key)];

@@ -1,13 +1,13 @@
 /**
- * What the library last showed: the way back from an image leads to the same place in it, an image knows its
- * neighbours, and whoever changes images says so here.
+ * What the library showed last: the way back from an image leads to the same scroll position, an image has a previous and
+ * a next one, and changes of images are announced.
  *
  * @import { Image } from "#api"
  */
 
 import { hrefOf } from "../../core/router.js";
 
-const FRESH = 20 * 60_000; // milliseconds: the addresses of the pictures hold for 45 minutes at least
+const FRESH = 20 * 60_000; // milliseconds: the presigned URLs of the thumbnails are valid for 45 minutes at least
 
 /**
  * @typedef {object} Shelf
@@ -21,7 +21,7 @@ const FRESH = 20 * 60_000; // milliseconds: the addresses of the pictures hold f
 /** @type {(Shelf & {at: number}) | null} */
 let shelf = null;
 
-/** Tells `images` when some went, or came back. */
+/** Sends `images` when some were deleted or restored. */
 export const news = new EventTarget();
 
 /** @param {Shelf} next */
@@ -34,7 +34,7 @@ export function shelfOf(address) {
   return shelf && shelf.address === address && shelf.images.length && Date.now() - shelf.at < FRESH ? shelf : null;
 }
 
-/** Where the way back leads to. */
+/** Return the address of the library as it was left. */
 export function backHref() {
   return shelf?.address ?? hrefOf("/images");
 }
@@ -46,12 +46,12 @@ export function neighboursOf(key) {
   return at < 0 ? { before: null, after: null } : { before: images[at - 1] ?? null, after: images[at + 1] ?? null };
 }
 
-/** An image as it is now. @param {Image} image */
+/** Replace an image by its new state. @param {Image} image */
 export function shelve(image) {
   if (shelf) shelf.images = shelf.images.map((one) => (one.image_key === image.image_key ? image : one));
 }
 
-/** Some images are gone, or back. */
+/** Announce that images were deleted or restored. */
 export function imagesChanged() {
   if (shelf) shelf.images = [];
   news.dispatchEvent(new Event("images"));

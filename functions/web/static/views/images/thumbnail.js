@@ -1,5 +1,5 @@
 /**
- * The small picture of an image: a stored rendition, or words about why there is none yet.
+ * The thumbnail of an image: a stored rendition, or the reason why there is none.
  *
  * @import { Image } from "#api"
  */
@@ -17,14 +17,14 @@ export function thumbnail(image) {
   if (image.status === "ready") return drawnByServer(image);
   const words = /** @type {Record<string, string>} */ ({
     failed: "Refused",
-    expired: "Never arrived",
-    pending: "Waiting for its bytes",
+    expired: "Not uploaded",
+    pending: "Waiting for upload",
   });
   return h(
     "span.thumb.none",
     {},
     ["failed", "expired"].includes(image.status) ? icon("warn", 26) : h("span.spinner"),
-    h("span", {}, words[image.status] ?? "In the works"),
+    h("span", {}, words[image.status] ?? "Processing"),
   );
 }
 
@@ -43,7 +43,7 @@ function picture(image, url) {
   return frame;
 }
 
-/** Renditions follow the upload by a moment: until then, the server draws one on request. @param {Image} image */
+/** Renditions follow the upload shortly after; until then, the server renders one on request. @param {Image} image */
 function drawnByServer(image) {
   const frame = h("span.thumb.none", {}, h("span.spinner"));
   if (image.dicom && image.dicom.has_pixels === false)

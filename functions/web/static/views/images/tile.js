@@ -1,5 +1,5 @@
 /**
- * One picture of the grid: a link with a thumbnail straight from S3, and a box to select it.
+ * One image of the grid: a link with its thumbnail, and a box to select it.
  *
  * @import { Image } from "#api"
  */

@@ -27,7 +27,7 @@ export function locationsPage(outlet) {
           : empty(
               "location",
               "No locations yet",
-              "A location says where images were taken: a theatre, a ward, a well. Images can then be found by it.",
+              "A location says where images were taken: a theatre, a ward, a well. You can search images by it.",
             ),
       );
     } catch (error) {
@@ -58,7 +58,7 @@ function table(found, changed) {
   const remove = async (/** @type {Location} */ location) => {
     const sure = await confirmed({
       title: `Delete ${location.id}?`,
-      text: "A location that images come from cannot be deleted: change those first.",
+      text: "A location in use cannot be deleted: change its images first.",
       yes: "Delete it",
       danger: true,
     });

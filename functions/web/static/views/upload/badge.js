@@ -1,4 +1,4 @@
-/** How many uploads are under way, beside the entry of the menu, wherever one is. */
+/** The number of unfinished uploads, in the navigation. */
 
 import { fill, h } from "../../core/dom.js";
 import { uploads } from "./queue.js";

@@ -1,5 +1,5 @@
 /**
- * What the files of one batch have in common.
+ * Metadata for all files of a batch.
  *
  * @import { Details } from "./queue.js"
  */
@@ -18,11 +18,11 @@ export function batchDetails() {
     complete: completeTags,
     placeholder: "Type a tag, then Enter",
   });
-  const visibility = field("Who may see them", {
+  const visibility = field("Visibility", {
     kind: "select",
     options: [
       ["private", "Only me"],
-      ["public", "Everybody signed in"],
+      ["public", "All users"],
     ],
     value: "private",
   });
@@ -36,7 +36,7 @@ export function batchDetails() {
     h("summary", {}, "Details for these files"),
     h("div.batch-fields", {}, tags.row, visibility.row, set.row, location.row, client.row, description.row),
   );
-  /** Only what was said. @returns {Details} */
+  /** Return only the fields that are filled in. @returns {Details} */
   const read = () => {
     const said = {
       tags: tags.names(),

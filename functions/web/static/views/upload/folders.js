@@ -1,6 +1,11 @@
-/** What was dropped, as files: folders are walked to the bottom. */
+/** Dropped files, and all files in dropped folders. */
 
-/** Must be called within the drop event: the items are gone after it. @param {DataTransfer} transfer @returns {Promise<File[]>} */
+/**
+ * Return the dropped files. Call it within the drop event: the browser clears the items after it.
+ *
+ * @param {DataTransfer} transfer
+ * @returns {Promise<File[]>}
+ */
 export async function droppedFiles(transfer) {
   const entries = [...transfer.items]
     .map((item) => item.webkitGetAsEntry?.())

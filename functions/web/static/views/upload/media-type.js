@@ -1,4 +1,4 @@
-/** The type a file declares. Browsers do not know DICOM, and modalities leave the ending off. */
+/** The media type of a file. Browsers do not know DICOM, and modalities omit the file extension. */
 
 const BY_ENDING = /** @type {Record<string, string>} */ ({
   jpg: "image/jpeg",

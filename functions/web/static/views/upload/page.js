@@ -1,4 +1,4 @@
-/** Uploading: drop files or folders, say what they have in common, watch each one's fate. */
+/** Upload: drop files or folders, give them common metadata, watch their progress. */
 
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
@@ -68,7 +68,11 @@ function dropZone(add) {
   );
 }
 
-/** Take what is dropped anywhere on the page, until the returned function is called. @param {(files: File[]) => void} add */
+/**
+ * Take what is dropped anywhere on the page, until the returned function is called.
+ *
+ * @param {(files: File[]) => void} add
+ */
 function wholePageDrops(add) {
   const zone = () => document.querySelector(".drop");
   const stop = new AbortController();
@@ -88,13 +92,13 @@ function wholePageDrops(add) {
   return () => stop.abort();
 }
 
-/** How the whole list fares. Its buttons stay the same while bytes move: one that is pressed must not be replaced. */
+/** The progress of all uploads. Its buttons are never replaced while bytes move, or a press on one would be lost. */
 function uploadSummary() {
   const counts = h("span", { role: "status" });
   const moved = h("span");
   const pause = h("button", { type: "button", onclick: () => (uploads.paused ? uploads.resume() : uploads.pause()) });
   const clear = h("button.quiet", { type: "button", onclick: () => uploads.clearFinished() }, "Clear finished");
-  const see = h("a.button.quiet", { href: hrefOf("/images") }, "See them");
+  const see = h("a.button.quiet", { href: hrefOf("/images") }, "Show images");
   const element = h("div.uploads-head", {}, h("p", {}, counts, moved), h("div", {}, pause, clear, see));
   let [told, asked] = ["", ""];
 

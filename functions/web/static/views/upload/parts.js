@@ -1,15 +1,15 @@
 /**
- * Large files in parts: what has arrived stays there, so a pause or a broken connection costs one part at most.
+ * Upload large files in parts. Parts that arrived stay, so a pause or a broken connection costs the parts under way only.
  *
  * @import { UploadTarget } from "#api"
  */
 
 import { sendBytes } from "./transfer.js";
 
-const PART = 16_000_000; // bytes, or as many as the service says
+const PART = 16_000_000; // bytes, unless the service says otherwise
 const AT_ONCE = 3;
 
-/** From this size on, in bytes, a file goes in parts. */
+/** Files of this size and above, in bytes, are sent in parts. */
 export const LARGE = 48_000_000;
 
 /** @param {number} size */
@@ -19,7 +19,7 @@ export function partsFor(size) {
 
 /**
  * @param {UploadTarget} target
- * @param {File} file @param {Set<number>} arrived  numbers of the parts that are there; grows
+ * @param {File} file @param {Set<number>} arrived  numbers of the parts that have arrived; grows
  * @param {(sent: number) => void} progress @param {AbortSignal} signal
  */
 export async function sendParts({ parts, part_size }, file, arrived, progress, signal) {
@@ -52,7 +52,7 @@ export async function sendParts({ parts, part_size }, file, arrived, progress, s
     }
   };
   tell();
-  // One that breaks off does not take the others with it: what is under way arrives, and need not be sent again.
+  // A part that fails does not abort the others: they arrive, and need not be sent again.
   const outcomes = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
   for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
 }

@@ -1,6 +1,6 @@
 /**
- * The uploads of this page: a few at a time, each with a fate that can be read. It outlives the upload view, so that
- * one can go and look at the first pictures while the rest travel.
+ * The queue of uploads: a few at a time, each with a state. It outlives the upload view, so that people can look at the
+ * first images while the rest are sent.
  *
  * @import { Body, Image } from "#api"
  */
@@ -60,7 +60,11 @@ class Uploads extends EventTarget {
     this.#next();
   }
 
-  /** What has not arrived whole does not come any more, nor wait for its bytes in the library. @param {Upload} upload */
+  /**
+   * Take an upload off the list; if it is not complete, stop it and delete its pending image.
+   *
+   * @param {Upload} upload
+   */
   remove(upload) {
     this.list = this.list.filter((one) => one !== upload);
     if (upload.stop) upload.stop.abort();
@@ -120,11 +124,11 @@ class Uploads extends EventTarget {
       upload.words = stopped ? "" : inWords(error);
     }
     upload.stop = null;
-    if (upload.fate === "paused" && !this.list.includes(upload)) this.#forget(upload); // taken off while it was under way
+    if (upload.fate === "paused" && !this.list.includes(upload)) this.#forget(upload); // removed while it was being sent
     this.#next();
   }
 
-  /** Tells once a frame, however many bytes moved. */
+  /** Send `change` once per animation frame at most. */
   #changed() {
     if (this.#told) return;
     this.#told = true;

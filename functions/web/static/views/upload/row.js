@@ -1,4 +1,8 @@
-/** One upload in the list: how far it has come, and its fate in words. */
+/**
+ * One upload in the list: its progress and its state.
+ *
+ * @import { Upload } from "./queue.js"
+ */
 
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
@@ -7,7 +11,7 @@ import { bytesInWords } from "../../core/words.js";
 import { thumbnail } from "../images/thumbnail.js";
 import { uploads } from "./queue.js";
 
-/** @param {import("./queue.js").Upload} upload */
+/** @param {Upload} upload */
 export function uploadRow(upload) {
   const bar = h("progress", { max: upload.file.size || 1, value: 0, "aria-label": `Progress of ${upload.file.name}` });
   const words = h("p.upload-fate");
@@ -34,12 +38,12 @@ export function uploadRow(upload) {
   return { element, draw };
 }
 
-/** @param {import("./queue.js").Upload} upload */
+/** @param {Upload} upload */
 function wordsFor(upload) {
   const words = {
-    waiting: "Waiting for its turn",
+    waiting: "Waiting",
     sending: "",
-    checking: "Arrived; being checked…",
+    checking: "Uploaded; being checked…",
     paused: "Paused",
     done: `In the library · ${upload.image?.width ? `${upload.image.width} × ${upload.image.height}` : ""} · ${bytesInWords(upload.file.size)}`,
     refused: upload.words,
@@ -47,7 +51,7 @@ function wordsFor(upload) {
   return words[upload.fate];
 }
 
-/** @param {import("./queue.js").Upload} upload */
+/** @param {Upload} upload */
 function actionsFor(upload) {
   const again = h(
     "button.bare",
@@ -56,7 +60,7 @@ function actionsFor(upload) {
   );
   const remove = h(
     "button.bare",
-    { type: "button", "aria-label": `Take ${upload.file.name} off the list`, onclick: () => uploads.remove(upload) },
+    { type: "button", "aria-label": `Remove ${upload.file.name} from the list`, onclick: () => uploads.remove(upload) },
     icon("close", 18),
   );
   return [upload.fate === "refused" && again, upload.fate === "done" ? icon("check") : remove];

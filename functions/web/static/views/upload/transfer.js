@@ -1,6 +1,6 @@
-/** Move bytes to S3: by XMLHttpRequest, because `fetch` does not tell how far an upload has come. */
+/** Send bytes to S3 by XMLHttpRequest, because `fetch` does not report the progress of an upload. */
 
-const FORBIDDEN = new Set(["host", "content-length"]); // the browser writes these itself
+const FORBIDDEN = new Set(["host", "content-length"]); // set by the browser itself
 
 /**
  * @param {{method?: string, upload_url: string, headers?: Record<string, string>}} target
@@ -20,7 +20,7 @@ export function sendBytes({ method = "PUT", upload_url, headers = {} }, blob, pr
       if (!FORBIDDEN.has(name.toLowerCase())) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => progress(event.loaded);
     request.onload = () => finish(() => (request.status < 300 ? resolve() : reject(refusal(request))));
-    request.onerror = () => finish(() => reject(new Error("The connection to the storage broke off.")));
+    request.onerror = () => finish(() => reject(new Error("The connection to the storage was lost.")));
     request.onabort = () => finish(() => reject(new DOMException("Paused", "AbortError")));
     if (signal.aborted) return request.onabort(new ProgressEvent("abort"));
     signal.addEventListener("abort", stop);

@@ -1,5 +1,5 @@
 /**
- * One file: registered, sent to S3 by its presigned address, checked by the service.
+ * Upload one file: register it, send it to S3 by its presigned URL, have it checked.
  *
  * @import { Image, UploadTarget } from "#api"
  * @import { Upload } from "./queue.js"
@@ -32,7 +32,7 @@ export async function uploadOne(upload, changed) {
   return accepted(image);
 }
 
-/** Return the image, and the address or addresses that its bytes go to; none when they are there already.
+/** Return the image and the presigned URLs for its bytes; no URLs when the bytes are there already.
  * @param {Upload} upload @returns {Promise<{image: Image, target?: UploadTarget | null}>} */
 async function targetOf(upload) {
   const { file } = upload;
@@ -51,7 +51,7 @@ async function targetOf(upload) {
   }
 }
 
-/** Ask to have it checked now; where that is refused, wait for the event that does.
+/** Have the upload checked now; where that is refused, wait until the S3 event has done it.
  * @param {Image} image  pending @returns {Promise<Image>} */
 async function accepted(image) {
   let now = await call("POST", "/images/{image_key}/complete", { path: image }).catch((error) => {

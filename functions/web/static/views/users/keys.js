@@ -1,5 +1,5 @@
 /**
- * API keys of one user: made, shown once, revoked.
+ * The API keys of one user: create one, show it once, revoke it.
  *
  * @import { ApiKey } from "#api"
  */
@@ -32,7 +32,7 @@ export function keysPanel(user_id, own) {
   const revoke = async (/** @type {ApiKey} */ key) => {
     const sure = await confirmed({
       title: `Revoke ${key.name}?`,
-      text: "Programs that use it are locked out at once. This cannot be undone.",
+      text: "Programs that use it lose access at once. This cannot be undone.",
       yes: "Revoke it",
       danger: true,
     });
@@ -71,7 +71,7 @@ function table(keys, revoke) {
         h(
           "tr",
           {},
-          ["Name", "Made", "Ends"].map((words) => h("th", { scope: "col" }, words)),
+          ["Name", "Created", "Expires"].map((words) => h("th", { scope: "col" }, words)),
           h("th", {}, h("span.unseen", {}, "Actions")),
         ),
       ),
@@ -96,10 +96,10 @@ function table(keys, revoke) {
 /** @param {string} user_id @param {() => void} made */
 function make(user_id, made) {
   const name = field("Name", { required: true, maxLength: 128, placeholder: "e.g. theatre 2, capture box" });
-  const until = field("Ends on", { type: "date" }, "Leave it out for a key without an end.");
+  const until = field("Expires on", { type: "date" }, "Leave empty for a key that does not expire.");
   openForm({
     title: "New API key",
-    yes: "Make the key",
+    yes: "Create the key",
     fields: [name.row, until.row],
     save: async () => {
       const json = {
@@ -125,7 +125,7 @@ function showSecret(key) {
     h(
       "div.stack",
       {},
-      h("p", {}, "Copy it now: it is shown this once."),
+      h("p", {}, "Copy it now: it is shown only once."),
       h("code.secret", {}, key),
       h(
         "footer",

@@ -1,5 +1,5 @@
 /**
- * Everybody with an account, for administrators.
+ * All users, for administrators.
  *
  * @import { Body, Query, User } from "#api"
  */
@@ -22,13 +22,13 @@ export const ROLES = /** @type {[User["role"], string][]} */ ([
 
 /** @type {import("../../core/router.js").View} */
 export function userList(outlet) {
-  const q = field("Name or address", { type: "search" });
+  const q = field("Name or e-mail", { type: "search" });
   const role = field("Role", { kind: "select", options: [["", "Any"], ...ROLES], value: "" });
   const list = listing({
     page: (/** @type {Query<"GET", "/users">} */ query, signal) => call("GET", "/users", { query, signal }),
     columns: ["Name", "E-mail", "Role", "Since"],
     row,
-    nothing: "Nobody matches.",
+    nothing: "No users match.",
   });
   const read = () => list.read({ q: q.input.value.trim(), role: /** @type {User["role"] | ""} */ (role.input.value) });
   q.input.addEventListener("input", settled(250, read));
@@ -72,7 +72,7 @@ function newUser(made) {
     password: field(
       "Password",
       { type: "password", required: true, minLength: 12, autocomplete: "new-password" },
-      "12 characters or more.",
+      "At least 12 characters.",
     ),
     first_name: field("First name", {}),
     last_name: field("Last name", {}),
@@ -80,7 +80,7 @@ function newUser(made) {
   };
   openForm({
     title: "New user",
-    yes: "Make the user",
+    yes: "Create the user",
     fields: [
       fields.username.row,
       fields.email.row,

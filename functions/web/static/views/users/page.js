@@ -1,5 +1,5 @@
 /**
- * One user, for administrators: role, names, keys, and the end of the account.
+ * One user, for administrators: edit, keys, delete.
  *
  * @import { Body, User } from "#api"
  */
@@ -72,15 +72,15 @@ function form(user) {
 /** @param {User} user @param {User} caller */
 function remove(user, caller) {
   const heir = userField(
-    "Images and logs that remain go to",
+    "New owner of their images and logs",
     { value: caller.username, required: true },
-    "The name of a user; yours is filled in.",
+    "A user name; yours is filled in.",
   );
   openForm({
     title: `Delete ${user.username}?`,
     yes: "Delete the user",
     danger: true,
-    fields: [h("p.soft", {}, "They can no longer sign in, and their keys stop at once."), heir.row],
+    fields: [h("p.soft", {}, "The user can no longer sign in, and their keys stop working at once."), heir.row],
     save: async () => {
       await call("DELETE", "/users/{user_id}", { path: { user_id: user.id }, query: { reassign_to: await heir.id() } });
       tell(`${user.username} is deleted.`, { kind: "good" });

@@ -1,5 +1,5 @@
 /**
- * One's own profile, password and keys; on a phone, also the links that have no room in the bar.
+ * The user's own profile, password and keys; on a phone, also the links that have no room in the bar.
  *
  * @import { User } from "#api"
  */
@@ -20,7 +20,7 @@ const ME = { user_id: "me" };
 
 /** @type {import("../../core/router.js").View} */
 export async function profilePage(outlet) {
-  forgetMe(); // what it counts may have changed since
+  forgetMe(); // its counts may have changed
   const user = await me();
   outlet.classList.add("narrow");
   const minor = ENTRIES.filter((entry) => entry.minor && (!entry.admin || isAdmin(user)));
@@ -78,11 +78,11 @@ function profileForm(user) {
 /** @param {User} user */
 function passwordForm(user) {
   const name = h("input", { type: "text", autocomplete: "username", value: user.username, hidden: true });
-  const old = field("Present password", { type: "password", autocomplete: "current-password", required: true });
+  const old = field("Current password", { type: "password", autocomplete: "current-password", required: true });
   const next = field(
     "New password",
     { type: "password", autocomplete: "new-password", required: true, minLength: 12 },
-    "12 characters or more.",
+    "At least 12 characters.",
   );
   return panelForm("Password", "Change the password", [name, h("div.pair", {}, old.row, next.row)], async () => {
     await call("PATCH", "/users/{user_id}", {

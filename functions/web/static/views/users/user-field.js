@@ -1,5 +1,5 @@
 /**
- * A field to choose a user by name while one types; the API wants the id. For administrators.
+ * A field to choose a user by name, with suggestions; the API needs the id. For administrators.
  *
  * @import { Field, FieldTraits } from "#dom"
  */
@@ -8,12 +8,17 @@ import { all, call } from "../../core/api.js";
 import { fill, freshId, h, settled } from "../../core/dom.js";
 import { field } from "../../parts/fields.js";
 
-const SHORT = 8; // letters of an id that is all there is left of somebody
+const SHORT = 8; // letters of the id of a deleted user
 
 /** @type {Map<string, Promise<string>>} */
 const names = new Map();
 
-/** The user name behind an id; a few letters of the id for who is gone. @param {string} id @returns {Promise<string>} */
+/**
+ * Return the user name for an id; for a deleted user, the beginning of the id.
+ *
+ * @param {string} id
+ * @returns {Promise<string>}
+ */
 export function nameOf(id) {
   const name =
     names.get(id) ??
@@ -27,7 +32,7 @@ export function nameOf(id) {
 
 /**
  * @param {string} label @param {FieldTraits<"input">} traits @param {string} [hint]
- * @returns {Field & {id: () => Promise<string>}} id: empty when nothing is written; throws for a name that nobody has
+ * @returns {Field & {id: () => Promise<string>}} id: empty for an empty field; rejects for an unknown name
  */
 export function userField(label, traits, hint) {
   const offers = h("datalist", { id: freshId("users") });
@@ -51,7 +56,7 @@ export function userField(label, traits, hint) {
     const found = (await all("/users", { query: { q: name, limit: 100 } })).find(
       (user) => user.username.toLowerCase() === name,
     );
-    if (!found) throw new Error(`Nobody is called ${input.value.trim()}.`);
+    if (!found) throw new Error(`There is no user ${input.value.trim()}.`);
     return found.id;
   };
   return { row, input, id };

@@ -1,5 +1,5 @@
 /**
- * The page's end of the decoder: questions go to the worker, answers come back as promises.
+ * The page's side of the decoder: questions go to the worker, answers come back as promises.
  *
  * @import { Colour } from "./colour.js"
  * @import { Description } from "./describe.js"

@@ -1,20 +1,22 @@
 /**
- * Compressed frames to samples. Each codec is fetched when the first file needs it; what none of them reads, the server
- * renders.
+ * Decompress frames. Each codec is fetched when a file first needs it; files that none can read are rendered by the
+ * server.
+ *
+ * @import { Description } from "./describe.js"
  */
 
 /**
  * @typedef {object} Decoded
  * @property {Uint8Array} bytes  samples, little endian
- * @property {number} allocated  bits that each of them takes
- * @property {boolean} [signed]  as the codec says, when it does
- * @property {boolean} [rgb]  whether the codec has made RGB of it, interleaved
+ * @property {number} allocated  bits per sample
+ * @property {boolean} [signed]  if the codec reports it
+ * @property {boolean} [rgb]  whether the codec has converted it to interleaved RGB
  */
 
 const JPEG = "1.2.840.10008.1.2.4.";
 const PLAIN = new Set(["1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2"]);
 
-/** @type {Record<string, (bytes: Uint8Array, description: import("./describe.js").Description) => Promise<Decoded>>} */
+/** @type {Record<string, (bytes: Uint8Array, description: Description) => Promise<Decoded>>} */
 const CODECS = {
   [`${JPEG}50`]: (bytes) => emscripten("libjpeg-turbo", "JPEGDecoder", bytes),
   [`${JPEG}57`]: lossless,
@@ -29,16 +31,16 @@ const CODECS = {
   "1.2.840.10008.1.2.5": async (bytes, description) => (await import("./rle.js")).unpack(bytes, description),
 };
 
-/** Why a file is better left to the server; empty when it need not be. @param {import("./describe.js").Description} description */
+/** Return why a file must be rendered by the server; empty if it need not. @param {Description} description */
 export function decodable({ syntax, allocated, photometric }) {
-  if (!PLAIN.has(syntax) && !CODECS[syntax]) return "This way of compressing is decoded by the server.";
+  if (!PLAIN.has(syntax) && !CODECS[syntax]) return "This compression is decoded by the server.";
   if (![1, 8, 16, 32].includes(allocated)) return `Samples of ${allocated} bits are decoded by the server.`;
   if (photometric.startsWith("YBR_PARTIAL") || photometric === "HSV")
     return "These colours are converted by the server.";
   return "";
 }
 
-/** @param {Uint8Array} bytes @param {import("./describe.js").Description} description @returns {Promise<Decoded>} */
+/** @param {Uint8Array} bytes @param {Description} description @returns {Promise<Decoded>} */
 export async function decode(bytes, description) {
   const codec = CODECS[description.syntax];
   if (codec) return codec(bytes, description);
@@ -59,7 +61,7 @@ function swapped(bytes) {
 /** @type {Map<string, Promise<any>>} */
 const loaded = new Map();
 
-/** The WebAssembly codecs have one manner: a buffer to fill, a call, a buffer to read.
+/** Decode by a WebAssembly codec: fill its buffer, call it, read its buffer.
  * @param {string} name @param {string} decoderName @param {Uint8Array} encoded @returns {Promise<Decoded>} */
 async function emscripten(name, decoderName, encoded) {
   if (!loaded.has(name)) loaded.set(name, load(name));
@@ -91,7 +93,12 @@ async function load(name) {
   });
 }
 
-/** JPEG Lossless (PS3.5 8.2.1). @param {Uint8Array} bytes @param {import("./describe.js").Description} description @returns {Promise<Decoded>} */
+/**
+ * Decode JPEG Lossless (PS3.5 8.2.1).
+ *
+ * @param {Uint8Array} bytes @param {Description} description
+ * @returns {Promise<Decoded>}
+ */
 async function lossless(bytes, { samples }) {
   const { Decoder } = await import("../../../vendor/jpeg-lossless.js");
   const decoder = new Decoder();

@@ -1,10 +1,13 @@
 /**
- * Colour frames as RGBA.
+ * Convert colour frames to RGBA.
+ *
+ * @import { Decoded } from "./codecs.js"
+ * @import { Description } from "./describe.js"
  *
  * @typedef {{pixels: Uint8ClampedArray<ArrayBuffer>, colour: true}} Colour
  */
 
-/** @param {import("./codecs.js").Decoded} decoded @param {import("./describe.js").Description} description @returns {Colour} */
+/** @param {Decoded} decoded @param {Description} description @returns {Colour} */
 export function colourOf(decoded, description) {
   const { rows, columns, photometric, planar, palette } = description;
   const pixels = new Uint8ClampedArray(rows * columns * 4).fill(255);
@@ -17,23 +20,27 @@ export function colourOf(decoded, description) {
   return { pixels, colour: true };
 }
 
-/** JPEG and JPEG 2000 codecs undo the colour transformation themselves; RLE and JPEG-LS keep what was stored.
- * @param {import("./describe.js").Description} description */
+/** Return whether the codec undoes the colour transformation: JPEG and JPEG 2000 do, RLE and JPEG-LS do not.
+ * @param {Description} description */
 function fromCodec({ syntax }) {
   return /\.4\.(50|9\d|20\d)$/.test(syntax);
 }
 
-/** @param {Uint8ClampedArray} pixels @param {import("./codecs.js").Decoded} decoded @param {boolean} planar */
+/** @param {Uint8ClampedArray} pixels @param {Decoded} decoded @param {boolean} planar */
 function copy(pixels, { bytes, allocated }, planar) {
   const step = allocated / 8;
-  const high = step - 1; // of sixteen bits, the upper eight
+  const high = step - 1; // of 16 bits, the upper 8 are shown
   const count = pixels.length / 4;
   for (let at = 0; at < count; at += 1)
     for (let sample = 0; sample < 3; sample += 1)
       pixels[4 * at + sample] = bytes[step * (planar ? sample * count + at : 3 * at + sample) + high];
 }
 
-/** Two luminances share one pair of chrominances (PS3.3 C.7.6.3.1.2). @param {Uint8ClampedArray} pixels @param {Uint8Array} bytes */
+/**
+ * Expand YBR_FULL_422: two luminances share one pair of chrominances (PS3.3 C.7.6.3.1.2).
+ *
+ * @param {Uint8ClampedArray} pixels @param {Uint8Array} bytes
+ */
 function subsampled(pixels, bytes) {
   for (let pair = 0; pair < pixels.length / 8; pair += 1) {
     const [first, second, blue, red] = bytes.subarray(4 * pair, 4 * pair + 4);
@@ -52,8 +59,8 @@ function toRgb(pixels) {
   }
 }
 
-/** @param {Uint8ClampedArray} pixels @param {import("./codecs.js").Decoded} decoded
- * @param {NonNullable<import("./describe.js").Description["palette"]>} palette */
+/** @param {Uint8ClampedArray} pixels @param {Decoded} decoded
+ * @param {NonNullable<Description["palette"]>} palette */
 function paint(pixels, { bytes, allocated }, { red, green, blue, first }) {
   const last = red.length - 1;
   for (let at = 0; at < pixels.length / 4; at += 1) {

@@ -1,19 +1,19 @@
 /**
- * What a viewer needs to know of a file before the first pixel: shape, encoding, modality and VOI transformations.
+ * Describe a file before its first pixel is decoded: shape, encoding, modality and VOI transformations.
  *
  * @import { DataSet } from "dicom-parser"
  *
  * @typedef {{center: number, width: number, words: string}} Preset
- * @typedef {{first: number, values: number[], most: number, words: string}} Table  most: the brightest that there could be
+ * @typedef {{first: number, values: number[], most: number, words: string}} Table  most: the largest possible value
  *
  * @typedef {object} Description
  * @property {string} syntax  transfer syntax UID
  * @property {number} rows @property {number} columns @property {number} frames
  * @property {number} samples @property {number} allocated @property {number} stored @property {boolean} signed
  * @property {string} photometric @property {boolean} planar @property {boolean} float @property {boolean} bigEndian
- * @property {[number, number] | null} padding  the stored values that stand for "nothing here", both ends included
+ * @property {[number, number] | null} padding  the range of stored values that stand for padding, both ends included
  * @property {{slope: number, intercept: number}[]} rescales  one, or one for each frame
- * @property {Preset[][]} windows  those stored, once or for each frame
+ * @property {Preset[][]} windows  stored windows, once or for each frame
  * @property {"LINEAR" | "LINEAR_EXACT" | "SIGMOID"} shape
  * @property {Table | null} modalityLut @property {Table[]} voiLuts
  * @property {boolean} inverse  whether the lowest value is the brightest
@@ -64,7 +64,7 @@ export function describe(dataSet) {
     shape: shapeOf([perFrame[0], shared, dataSet], windows[0][0]?.width ?? 1, float),
     modalityLut,
     voiLuts: tables(dataSet, "x00283010", negative),
-    // The Presentation LUT Shape repeats the photometric interpretation: both together invert once (PS3.3 C.8.11.3.1).
+    // The Presentation LUT Shape repeats the photometric interpretation: together they invert once (PS3.3 C.8.11.3.1).
     inverse: photometric === "MONOCHROME1" || (photometric === "MONOCHROME2" && presentation === "INVERSE"),
     palette: photometric === "PALETTE COLOR" ? paletteOf(dataSet) : null,
     spacing: spacingOf(dataSet) ?? (shared ? spacingOf(inner(shared, "x00289110")) : null),
@@ -78,15 +78,17 @@ function groups(dataSet, tag, most) {
   return (dataSet.elements[tag]?.items ?? []).slice(0, most).flatMap((item) => item.dataSet ?? []);
 }
 
-/** The first item of a sequence, or the data set itself. @param {DataSet} item @param {string} tag */
+/** Return the first item of a sequence, or the data set itself. @param {DataSet} item @param {string} tag */
 function inner(item, tag) {
   return item?.elements[tag]?.items?.[0]?.dataSet ?? item;
 }
 
 /**
- * Enhanced objects say it for each frame or for all of them in functional groups; the others say it at the top.
+ * Read a value per frame or once: enhanced objects have it in functional groups, others at the top level.
  *
- * @template T @param {DataSet[]} perFrame @param {DataSet | undefined} shared @param {DataSet} dataSet @param {(item: DataSet) => T | null} read
+ * @template T
+ * @param {DataSet[]} perFrame @param {DataSet | undefined} shared @param {DataSet} dataSet
+ * @param {(item: DataSet) => T | null} read
  * @returns {T[] | null}
  */
 function perFrameOrOnce(perFrame, shared, dataSet, read) {
@@ -96,7 +98,11 @@ function perFrameOrOnce(perFrame, shared, dataSet, read) {
   return once === null ? null : [once];
 }
 
-/** Pixel Value Transformation, or the Modality LUT module's straight line (PS3.3 C.11.1). @param {DataSet} item @param {string} modality */
+/**
+ * Read the rescale of the Pixel Value Transformation or of the Modality LUT module (PS3.3 C.11.1).
+ *
+ * @param {DataSet} item @param {string} modality
+ */
 function rescaleOf(item, modality) {
   const place = inner(item, "x00289145");
   const slope = place.floatString("x00281053");
@@ -120,10 +126,11 @@ function windowsOf(item) {
 }
 
 /**
- * What is nearest to the frame wins. A linear window over fractions is taken exactly: the steps of one half in LINEAR
- * are those of whole numbers, and its width is 1 at least (PS3.3 C.11.2.1.2).
+ * Read the VOI LUT function closest to the frame. A window over fractions is LINEAR_EXACT: LINEAR is for whole numbers,
+ * with a width of at least 1 (PS3.3 C.11.2.1.2).
  *
- * @param {(DataSet | undefined)[]} items  the nearest first @param {number} width @param {boolean} float @returns {Description["shape"]}
+ * @param {(DataSet | undefined)[]} items  the nearest first @param {number} width @param {boolean} float
+ * @returns {Description["shape"]}
  */
 function shapeOf(items, width, float) {
   const near = items.find((item) => item && windowsOf(item));
@@ -132,7 +139,7 @@ function shapeOf(items, width, float) {
   return float || width < 1 ? "LINEAR_EXACT" : "LINEAR";
 }
 
-/** Look-up tables: (number of entries, first value mapped, bits), then the entries (PS3.3 C.11.1.1).
+/** Read look-up tables: number of entries, first value mapped, bits; then the entries (PS3.3 C.11.1.1).
  * @param {DataSet} dataSet @param {string} tag @param {boolean} signed @returns {Table[]} */
 function tables(dataSet, tag, signed) {
   return groups(dataSet, tag, 16).flatMap((item) => {
@@ -144,7 +151,7 @@ function tables(dataSet, tag, signed) {
     const values = Array.from({ length: entries }, (_, index) =>
       wide ? (item.uint16("x00283006", index) ?? 0) : item.byteArray[element.dataOffset + index],
     );
-    // Some writers state 8 bits and store 12: the range is then what the entries need.
+    // Some files state 8 bits and store 12: the range is then the one that the entries need.
     const bits = Math.min(
       Math.max(item.uint16("x00283002", 2) ?? 0, values.reduce((a, b) => Math.max(a, b), 1).toString(2).length),
       16,

@@ -1,19 +1,23 @@
-/** Getting at the file: whole when it is small, in ranges when it is large and its frames lie plain in it. */
+/**
+ * Fetch a file: whole if it is small, by ranges if it is large and its frames are not compressed.
+ *
+ * @import { DataSet } from "dicom-parser"
+ */
 
 import dicomParser from "../../../vendor/dicom-parser.js";
 
 const WHOLE = 48_000_000; // bytes up to which a file is fetched at once
 const HEAD = 1_000_000;
-const MOST = 400_000_000; // bytes that a tab should hold
+const MOST = 400_000_000; // bytes: the most that a tab should hold
 const TAIL = 16; // bytes
 const PIXEL_DATA = "x7fe00010";
 const DEFLATED = "1.2.840.10008.1.2.1.99";
-const ENCAPSULATED_FROM = "1.2.840.10008.1.2.4"; // JPEG and what came after; RLE is .5
+const ENCAPSULATED_FROM = "1.2.840.10008.1.2.4"; // prefix of the JPEG family; RLE is .5
 const RLE = "1.2.840.10008.1.2.5";
 
 /**
  * @param {string} url @param {number} size
- * @returns {Promise<{dataSet: import("dicom-parser").DataSet, bytes: (start: number, end: number) => Promise<Uint8Array> | Uint8Array}>}
+ * @returns {Promise<{dataSet: DataSet, bytes: (start: number, end: number) => Promise<Uint8Array> | Uint8Array}>}
  */
 export async function fetchFile(url, size) {
   if (size > WHOLE) {
@@ -37,11 +41,15 @@ async function range(url, start, end = 0) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** A data set that is deflated as a whole, inflated behind its meta group; null for any other. @param {Uint8Array} whole */
+/**
+ * Inflate a data set that is deflated as a whole, and put it behind its meta group; null for any other.
+ *
+ * @param {Uint8Array} whole
+ */
 async function inflate(whole) {
   const view = new DataView(whole.buffer);
   if (whole.length < 144 || view.getUint32(132, true) !== 0x00000002) return null;
-  const end = 144 + view.getUint32(140, true); // the meta group tells its own length first
+  const end = 144 + view.getUint32(140, true); // the meta group begins with its length
   const meta = new TextDecoder("latin1").decode(whole.subarray(132, end));
   if (!meta.includes(DEFLATED)) return null;
   const rest = await inflated(whole.subarray(end));
@@ -52,8 +60,8 @@ async function inflate(whole) {
 }
 
 /**
- * Padding, or a trailer, may follow the deflated data, at which the browser takes offence and throws away what it has
- * not handed out yet. So the end goes in byte by byte: all that counts is out before the offence.
+ * Inflate data that padding or a trailer may follow. The browser fails on these, and drops what it has not handed out
+ * yet. So the last bytes go in one by one: all data is out before the failure.
  *
  * @param {Uint8Array} deflated @returns {Promise<Uint8Array>}
  */
@@ -79,6 +87,6 @@ async function feed(writer, pieces) {
     for (const piece of pieces) await writer.write(piece);
     await writer.close();
   } catch {
-    return; // the reader hears of it too
+    return; // the reader fails too
   }
 }

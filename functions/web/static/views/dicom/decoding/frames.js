@@ -1,13 +1,14 @@
 /**
- * Where the bytes of a frame lie, whichever way the file keeps them.
+ * Locate the bytes of a frame, native or encapsulated.
  *
  * @import { DataSet, Element } from "dicom-parser"
+ * @import { Description } from "./describe.js"
  */
 
 import dicomParser from "../../../vendor/dicom-parser.js";
 
 /**
- * @param {DataSet} dataSet @param {import("./describe.js").Description} description
+ * @param {DataSet} dataSet @param {Description} description
  * @param {(start: number, end: number) => Promise<Uint8Array> | Uint8Array} bytes
  * @returns {(index: number) => Promise<Uint8Array> | Uint8Array}
  */
@@ -23,7 +24,7 @@ export function framesOf(dataSet, description, bytes) {
   return (index) => bytes(element.dataOffset + index * length, element.dataOffset + (index + 1) * length);
 }
 
-/** Frames of single bits follow each other without a gap, not even to the next byte.
+/** Read a frame of single bits: such frames follow each other without padding to a whole byte.
  * @param {(start: number, end: number) => Promise<Uint8Array> | Uint8Array} bytes
  * @param {number} offset @param {number} bits @param {number} index */
 async function oneBit(bytes, offset, bits, index) {

@@ -1,4 +1,9 @@
-/** Decoded samples as numbers of full depth, with their range: what a look-up table is made over. */
+/**
+ * Convert decoded samples to numbers of full depth, with their range.
+ *
+ * @import { Decoded } from "./codecs.js"
+ * @import { Description } from "./describe.js"
+ */
 
 /**
  * @typedef {object} Grey
@@ -7,7 +12,7 @@
  * @property {number} slope @property {number} intercept  from a number in `pixels` to a stored value
  */
 
-/** @param {import("./codecs.js").Decoded} decoded @param {import("./describe.js").Description} description @returns {Grey} */
+/** @param {Decoded} decoded @param {Description} description @returns {Grey} */
 export function greyOf(decoded, description) {
   const { stored, signed, padding, float } = description;
   const allocated = Math.max(decoded.allocated, 8);
@@ -25,7 +30,7 @@ function integers(bytes, allocated, signed) {
   return signed ? new Int16Array(own.buffer, 0, length) : new Uint16Array(own.buffer, 0, length);
 }
 
-/** Only the stored bits count: what lies above them may be overlay or noise (PS3.5 8.1.1).
+/** Clear the bits above the stored ones, which may be overlay or noise (PS3.5 8.1.1).
  * @param {Int16Array | Uint16Array | Uint8Array | Int8Array} pixels @param {number} above @param {boolean} signed */
 function trim(pixels, above, signed) {
   const unit = 32 - pixels.BYTES_PER_ELEMENT * 8 + above;
@@ -46,14 +51,14 @@ function rangeOf(pixels, padding) {
   return low <= high ? { low, high } : { low: 0, high: 0 };
 }
 
-/** @param {Uint8Array} bytes @param {import("./describe.js").Description} description */
+/** @param {Uint8Array} bytes @param {Description} description */
 function wide(bytes, { float, signed, allocated }) {
   const own = bytes.slice().buffer;
   if (float) return allocated === 64 ? new Float64Array(own) : new Float32Array(own);
   return signed ? new Int32Array(own) : new Uint32Array(own);
 }
 
-/** 65,536 steps between the lowest and the highest value: finer than any screen, and one table serves.
+/** Quantise to 65,536 steps between the lowest and the highest value, so that one table serves.
  * @param {ArrayLike<number>} values @returns {Grey} */
 function quantised(values) {
   const { low, high } = rangeOf(values, null);

@@ -1,6 +1,11 @@
-/** RLE of PS3.5 Annex G: up to 15 segments of PackBits, one for each byte of each sample, the highest byte first. */
+/**
+ * Decode RLE (PS3.5 Annex G): up to 15 PackBits segments, one per byte of each sample, the highest byte first.
+ *
+ * @import { Decoded } from "./codecs.js"
+ * @import { Description } from "./describe.js"
+ */
 
-/** @param {Uint8Array} bytes @param {import("./describe.js").Description} description @returns {import("./codecs.js").Decoded} */
+/** @param {Uint8Array} bytes @param {Description} description @returns {Decoded} */
 export function unpack(bytes, { rows, columns, samples, allocated }) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const width = allocated / 8;
@@ -17,7 +22,10 @@ export function unpack(bytes, { rows, columns, samples, allocated }) {
   return { bytes: result, allocated, rgb: samples === 3 };
 }
 
-/** @param {Uint8Array} packed @param {Uint8Array} result @param {number} offset @param {number} stride @param {number} pixels */
+/**
+ * @param {Uint8Array} packed @param {Uint8Array} result @param {number} offset @param {number} stride
+ * @param {number} pixels
+ */
 function unpackSegment(packed, result, offset, stride, pixels) {
   let at = 0;
   let out = 0;

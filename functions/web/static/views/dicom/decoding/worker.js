@@ -1,6 +1,6 @@
 /**
- * Reads DICOM files away from the page: parses the header, finds the frames, decodes them. Its script alone is served
- * with the right to compile WebAssembly.
+ * The worker that reads DICOM files: it parses the header, finds the frames and decodes them. Only this script is served
+ * with the permission to compile WebAssembly.
  *
  * in: an id and a question; out: the id and an answer, or a problem
  *
