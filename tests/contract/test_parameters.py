@@ -14,9 +14,11 @@ def test_the_bounds_of_a_page_are_told():
     assert {"type": "integer", "minimum": 0, "maximum": 1_000_000} in told["page"]["anyOf"]
 
 
-def test_a_parameter_is_told_once():
+def test_a_parameter_is_described_once():
     operations = [operation for path in document()["paths"].values() for operation in path.values()]
 
     for operation in operations:
-        names = [(each["in"], each["name"]) for each in operation.get("parameters", [])]
+        parameters = operation.get("parameters", [])
+        names = [(each["in"], each["name"]) for each in parameters]
         assert len(names) == len(set(names)), operation["operationId"]
+        assert all(each["description"] for each in parameters), operation["operationId"]

@@ -19,7 +19,7 @@ def list_users(
     _caller: Administrator,
     asked: AskedPage,
     q: Annotated[str | None, Query(max_length=128, description="Part of a user name or an e-mail address")] = None,
-    role: Annotated[UserRole | None, Query()] = None,
+    role: Annotated[UserRole | None, Query(description="Role of the user")] = None,
 ) -> Page[User]:
     """List users by name.
 

@@ -21,12 +21,12 @@ class AuditEvent(Value):
 class AuditFilters(Value):
     """The events that an administrator asks for; by default those of the last thirty days."""
 
-    user_id: str | None = None
-    method: Annotated[str | None, Field(pattern="^[A-Z]+$", max_length=7)] = None
+    user_id: Annotated[str | None, Field(description="Id of the user who made the request")] = None
+    method: Annotated[str | None, Field(pattern="^[A-Z]+$", max_length=7, description="HTTP method")] = None
     path: Annotated[str | None, Field(max_length=512, description="Prefix of the path")] = None
-    status: Annotated[int | None, Field(ge=100, le=599)] = None
-    start: Annotated[UtcTime | None, Field(alias="from")] = None
-    end: Annotated[UtcTime | None, Field(alias="to")] = None
+    status: Annotated[int | None, Field(ge=100, le=599, description="HTTP status of the answer")] = None
+    start: Annotated[UtcTime | None, Field(alias="from", description="Default: 30 days ago")] = None
+    end: Annotated[UtcTime | None, Field(alias="to", description="Default: now")] = None
 
     def wants(self, event: AuditEvent) -> bool:
         exact = {"user_id": self.user_id, "method": self.method, "status": self.status}

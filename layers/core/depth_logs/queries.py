@@ -23,10 +23,8 @@ def _a_depth(text: str) -> str:
     return text
 
 
-Bound = Annotated[
-    str, StringConstraints(max_length=64), AfterValidator(_a_depth), Field(description="A decimal number")
-]
-ColormapName = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Bound = Annotated[str, StringConstraints(max_length=64), AfterValidator(_a_depth), Field(description="A depth")]
+ColormapName = Annotated[str, Field(min_length=1, max_length=64, description="Name of a colour map")]
 
 
 class Normalize(StrEnum):
@@ -60,8 +58,8 @@ class PictureFormat(StrEnum):
 
 class LogsQuery(Paging):
     q: Annotated[str | None, Field(max_length=200, description="Part of the name, ignoring case")] = None
-    status: Status | None = None
-    visibility: Visibility | None = None
+    status: Annotated[Status | None, Field(description="Status of the log")] = None
+    visibility: Annotated[Visibility | None, Field(description="Visibility of the log")] = None
 
     def is_met_by(self, log: StoredLog) -> bool:
         named = self.q is None or self.q.casefold() in log.name.casefold()
@@ -71,8 +69,8 @@ class LogsQuery(Paging):
 class DepthRange(Value):
     """A range of depths, both ends included. Depths are compared as decimals."""
 
-    depth_min: Bound | None = None
-    depth_max: Bound | None = None
+    depth_min: Annotated[Bound | None, Field(description="Least depth, a decimal; default: the first")] = None
+    depth_max: Annotated[Bound | None, Field(description="Greatest depth, a decimal; default: the last")] = None
 
     def bounds(self) -> tuple[int, int]:
         """Return the bounds in billionths. Raises InvalidParameter for an empty range."""
@@ -92,7 +90,7 @@ class PictureQuery(DepthRange):
         Field(ge=1 / 1024, le=64, description="Pixels per depth; below 1, each line is the mean of several depths"),
     ] = 1
     colormap: ColormapName = DEFAULT_COLORMAP
-    format: PictureFormat = PictureFormat.PNG
+    format: Annotated[PictureFormat, Field(description="Format of the picture")] = PictureFormat.PNG
 
     def overview(self) -> int | None:
         """Return the coarsest overview that has a line for every line of the picture."""
@@ -100,10 +98,14 @@ class PictureQuery(DepthRange):
 
 
 class FramesQuery(DepthRange):
-    log_id: Annotated[str, Field(min_length=1, max_length=64)]
+    log_id: Annotated[str, Field(min_length=1, max_length=64, description="Id of the depth log")]
     colormap: ColormapName = DEFAULT_COLORMAP
-    normalize: Normalize = Normalize.NONE
-    encoding: Encoding = Encoding.PNG
+    normalize: Annotated[
+        Normalize, Field(description="`frame` stretches each frame over all colours; `none` keeps the scale 0..255")
+    ] = Normalize.NONE
+    encoding: Annotated[
+        Encoding, Field(description="Pictures, numbers, depths alone, or one NumPy file of (depth, pixels)")
+    ] = Encoding.PNG
     original: Annotated[
         bool, Field(description="Return the numbers as they were uploaded, at their original width")
     ] = False

@@ -39,20 +39,28 @@ class RenderOptions(Value):
     `scale` applies only if neither `width` nor `height` is given. With one of them, the aspect ratio is kept.
     """
 
-    scale: Annotated[float | None, Field(ge=0.01, le=4)] = None
-    width: Side | None = None
-    height: Side | None = None
-    fit: Fit | None = None
-    quality: Annotated[int | None, Field(ge=1, le=100, description=f"Default {DEFAULT_QUALITY}")] = None
-    format: Format | None = None
-    colormap: Annotated[str | None, Field(min_length=1, max_length=64)] = None
-    invert: bool = False
+    scale: Annotated[float | None, Field(ge=0.01, le=4, description="Factor of the size")] = None
+    width: Annotated[Side | None, Field(description="Width in pixels")] = None
+    height: Annotated[Side | None, Field(description="Height in pixels")] = None
+    fit: Annotated[Fit | None, Field(description="How to fit both sides; default: contain")] = None
+    quality: Annotated[
+        int | None, Field(ge=1, le=100, description=f"Quality of the encoder; default: {DEFAULT_QUALITY}")
+    ] = None
+    format: Annotated[Format | None, Field(description="Default: that of the file if it is one of these, or png")] = (
+        None
+    )
+    colormap: Annotated[
+        str | None, Field(min_length=1, max_length=64, description="Name of a colour map, for grey pictures")
+    ] = None
+    invert: Annotated[bool, Field(description="Invert the grey levels or colours")] = False
     frame: Annotated[
         int | None,
         Field(ge=0, description="Number of the frame, from 0: of a DICOM object, a TIFF file or an animation"),
     ] = None
-    window_center: Annotated[float | None, Field(allow_inf_nan=False)] = None
-    window_width: Annotated[float | None, Field(gt=0, allow_inf_nan=False)] = None
+    window_center: Annotated[float | None, Field(allow_inf_nan=False, description="Centre of a DICOM window")] = None
+    window_width: Annotated[float | None, Field(gt=0, allow_inf_nan=False, description="Width of a DICOM window")] = (
+        None
+    )
 
     def asks_for_nothing(self) -> bool:
         """Return True if the original satisfies these options."""

@@ -31,27 +31,27 @@ class Expansion(StrEnum):
     ANNOTATIONS = "annotations"
 
 
-def _repeated(description: str | None = None, most: int = MANY) -> Any:
+def _repeated(description: str, most: int = MANY) -> Any:
     return Field(default_factory=list, max_length=most, description=description)
 
 
 class ImageFilters(Value):
-    client_id: list[str] = _repeated()
-    hardware_id: list[str] = _repeated()
-    ml_tag: list[MlTag] = _repeated()
-    location_id: list[str] = _repeated()
-    user_id: list[str] = _repeated("The owner; `me` is the caller")
-    instrument: list[str] = _repeated("The instrument of an annotation")
-    exact_tags: list[str] = _repeated("`a|b`: all of these tags, by their exact names", FEW)
-    match_tags: list[str] = _repeated("`fo%|ba%`: for each pattern a tag that matches, in any case; % is any text", FEW)
-    q: list[str] = _repeated("Words of the description, file name, tags, labels or DICOM descriptions", FEW)
-    label: list[str] = _repeated("A characteristic that was worked out")
-    visibility: list[Visibility] = _repeated()
-    status: list[ShownStatus] = _repeated()
+    client_id: list[str] = _repeated("The `client_id` of the image")
+    hardware_id: list[str] = _repeated("The `hardware_id` of the image")
+    ml_tag: list[MlTag] = _repeated("The part of a training pipeline")
+    location_id: list[str] = _repeated("Id of the location where the image was taken")
+    user_id: list[str] = _repeated("Id of the owner; `me` is the caller")
+    instrument: list[str] = _repeated("Name of an instrument that is annotated")
+    exact_tags: list[str] = _repeated("`a|b`: has all of these tags, by their exact names", FEW)
+    match_tags: list[str] = _repeated("`fo%|ba%`: each pattern matches a tag, ignoring case; % is any text", FEW)
+    q: list[str] = _repeated("Words in the description, file name, tags, labels or DICOM descriptions", FEW)
+    label: list[str] = _repeated("Name of a label, a characteristic of the picture")
+    visibility: list[Visibility] = _repeated("Visibility of the image")
+    status: list[ShownStatus] = _repeated("Status of the image")
     uploaded_only: Annotated[bool, Field(description="Leave out images whose file has not been uploaded")] = False
-    media_type: list[str] = _repeated()
-    modality: list[str] = _repeated("DICOM modality, such as MR")
-    created_from: UtcTime | None = None
-    created_to: UtcTime | None = None
-    start_timestamp: Seconds | None = None
-    end_timestamp: Seconds | None = None
+    media_type: list[str] = _repeated("Media type of the file, for example image/png")
+    modality: list[str] = _repeated("DICOM modality, for example MR")
+    created_from: Annotated[UtcTime | None, Field(description="Created at this time or later")] = None
+    created_to: Annotated[UtcTime | None, Field(description="Created at this time or earlier")] = None
+    start_timestamp: Annotated[Seconds | None, Field(description="As `created_from`, in seconds since 1970")] = None
+    end_timestamp: Annotated[Seconds | None, Field(description="As `created_to`, in seconds since 1970")] = None

@@ -30,7 +30,7 @@ type Views = Callable[[Path], tuple[str, ...]]
 
 
 class SimilarQuery(Value):
-    limit: Annotated[int, Field(ge=1, le=100)] = 10
+    limit: Annotated[int, Field(ge=1, le=100, description="Maximum number of results")] = 10
     max_distance: Annotated[
         int, Field(ge=0, le=FARTHEST, description="Maximum number of differing bits of the 64-bit perceptual hash")
     ] = FARTHEST
