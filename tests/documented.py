@@ -12,7 +12,7 @@ from openapi.document import DOCUMENT
 
 
 def undocumented(handler: object, answer: Any) -> list[str]:
-    """Return what the document does not say of an answer; nothing for a handler that is no operation of it."""
+    """Return what the document does not say of an answer; nothing for a handler without an operation."""
     operation = _operations().get(module_of(handler).rpartition(".")[2])
     if operation is None or "statusCode" not in answer:
         return []

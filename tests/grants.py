@@ -66,7 +66,7 @@ _READING = re.compile(r"\w+:(Get|BatchGet|Query|List|Describe|ConditionCheck)")
 
 
 def refused(handler: object, calls: list[Call], answer: Any) -> list[str]:
-    """Return what IAM would have refused to this handler; nothing for a handler that is no function."""
+    """Return what IAM would have refused to this handler; nothing for a handler without a function."""
     module = module_of(handler)
     if module not in _grants():
         return []

@@ -54,7 +54,7 @@ def leave() -> None:
 
 
 def leave_at(sign: Path) -> int:
-    """Return the process id, and die as soon as a file is there: between two calls."""
+    """Return the process id, and die as soon as a file exists: between two calls."""
 
     def leave() -> None:
         while not sign.exists():

@@ -1,4 +1,4 @@
-"""What some tests need that a plain clone lacks. Each reason to skip says how to have it, in one line."""
+"""Name what some tests need that a plain clone lacks. Each reason to skip says in one line how to get it."""
 
 SAMPLE_DATA = "needs the sample files: ../shared/data, beside the checkout"
 CHROMIUM = "needs Chromium (Debian: apt-get install chromium)"

@@ -1,4 +1,4 @@
-"""Ask Linux about other processes: their children, whether they live, and where they listen."""
+"""Ask Linux about other processes: their children, whether they run, and where they listen."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""What the contract tests hold together: the stack as CloudFormation would see it, and the files of this repository."""
+"""Provide what the contract tests compare: the stack as CloudFormation sees it, and the files of this repository."""
 
 import pytest
 

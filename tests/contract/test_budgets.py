@@ -1,4 +1,4 @@
-"""A request makes no more AWS calls than it is allowed: calls, not milliseconds, are what a request costs."""
+"""A request makes no more AWS calls than its budget: calls, not milliseconds, are the cost of a request."""
 
 import importlib.util
 

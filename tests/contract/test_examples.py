@@ -16,7 +16,7 @@ def operations(described):
 
 
 def bodies(operation):
-    """Each (media type, content) of the request and of the answers that are not files."""
+    """Return each (media type, content) of the request and of the answers that are not files."""
     sent = operation.get("requestBody", {}).get("content", {})
     answered = [each.get("content", {}) for each in operation["responses"].values()]
     contents = [pair for content in (sent, *answered) for pair in content.items()]

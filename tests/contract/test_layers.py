@@ -1,4 +1,4 @@
-"""What `sam build` made: layers that are small, compiled, and of one build each."""
+"""The layers that `sam build` makes are small, compiled, and of one build each."""
 
 import os
 import re
@@ -34,7 +34,7 @@ print("all there")
 
 
 def required(package):
-    """The distributions that a layer ships."""
+    """Return the distributions that a layer ships."""
     compiled = (ROOT / "layers" / package / "requirements.txt").read_text()
     return set(re.findall(r"^([\w.-]+)==", compiled, re.MULTILINE))
 
@@ -53,7 +53,7 @@ def test_a_layer_is_within_its_budget(layer):
 
 
 def test_a_layer_is_compiled_for_good(layer):
-    # Byte 4 of a .pyc: 1 says that a hash stands for the source and that nobody compares it.
+    # Byte 4 of a .pyc: 1 marks a hash of the source that is never checked.
     compiled = list(layer.glob("core/**/*.pyc")) + list(layer.glob("imaging/**/*.pyc"))
     heads = {path.read_bytes()[:8] for path in compiled}
     assert heads == {MAGIC_NUMBER + b"\1\0\0\0"}
@@ -65,7 +65,7 @@ def test_no_requirement_is_shipped_twice():
 
 @pytest.fixture(scope="module")
 def pruned(tmp_path_factory):
-    """What the layers hold, of the wheels that are installed here, and pruned as the layers are."""
+    """Return the content of the layers: the installed wheels, pruned as the layers are."""
     root = tmp_path_factory.mktemp("layers")
     names = [name for package in ("core", "imaging") for name in required(package)]
     for file in (file for name in names for file in distribution(name).files or [] if ".." not in file.parts):

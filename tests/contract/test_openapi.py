@@ -1,4 +1,4 @@
-"""The API document is the handlers' own, whole, valid, and the one that is served."""
+"""The API document is that of the handlers, complete, valid, and the one that is served."""
 
 import json
 
@@ -65,7 +65,7 @@ def test_it_names_nothing_of_this_machine(document):
 
 
 def test_what_is_sent_to_an_operation_is_described(document):
-    # These take no body; what is wrong with a body that they get anyway is nobody's concern.
+    # These take no body, and ignore one.
     bare = {"complete_upload", "restore_image"}
     silent = {
         name

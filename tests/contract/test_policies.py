@@ -1,4 +1,4 @@
-"""A function may do what it does and no more. That its calls are granted, tests/grants.py asks at every `invoke`."""
+"""A function may do what it does and no more. tests/grants.py checks at every `invoke` that its calls are granted."""
 
 import importlib
 import json
@@ -15,7 +15,7 @@ from local.template.routes import routes
 from wire import Call
 
 WRITES = ("dynamodb:Put", "dynamodb:Update", "dynamodb:Delete", "dynamodb:BatchWrite", "cognito-idp:")
-EVERYWHERE = {"rekognition:DetectLabels"}  # has no resources to name
+EVERYWHERE = {"rekognition:DetectLabels"}  # takes no resource
 
 
 @pytest.fixture(autouse=True)
@@ -113,7 +113,7 @@ def test_policies_are_within_the_limits_of_iam(stack):
 
 
 def test_a_trigger_cannot_call_itself(stack):
-    # Writing what one is called for would go round for ever, at AWS's prices.
+    # A function that writes what triggers it would call itself for ever, at AWS's prices.
     modules = {function.name: function.module for function in functions(stack).values()}
     watched = [
         (modules[rule["Function"].rpartition(":")[2]], logical.lower(), rule["Filter"]["S3Key"]["Rules"][0]["Value"])

@@ -1,4 +1,4 @@
-"""What is committed says nothing of the machine or the package index that it was written by."""
+"""Committed files name neither the machine nor the package index that wrote them."""
 
 import re
 import subprocess

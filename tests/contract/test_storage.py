@@ -1,4 +1,4 @@
-"""Tables are what the code expects of them; tables and buckets lose nothing and let nobody else in."""
+"""Tables are what the code expects; tables and buckets lose nothing and are closed to others."""
 
 import importlib
 import pkgutil

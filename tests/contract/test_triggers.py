@@ -1,4 +1,4 @@
-"""A trigger repeats, fails and is given up on: each must have its retries, its queue and somebody who is told."""
+"""Every trigger has retries, a queue for failures, and an alarm."""
 
 from itertools import combinations
 
@@ -12,7 +12,7 @@ EVENTS = {"S3", "Schedule", "ScheduleV2", "DynamoDB", "SQS"}
 
 
 def events(kind=None):
-    """(function, event) for every event of template.yaml that is not a route."""
+    """Return (function, event) for every event of template.yaml that is not a route."""
     resources = read(ROOT / "template.yaml")["Resources"]
     return [
         (name, event)

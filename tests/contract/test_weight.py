@@ -1,4 +1,4 @@
-"""A cold start pays for every import: only a function with the imaging layer may ask for what that layer holds."""
+"""Every import delays a cold start: only functions with the imaging layer import what that layer holds."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from local.template.reader import read
 
 HEAVY = ["PIL", "aws_xray_sdk", "boto3", "imagecodecs", "imaging", "isal", "numpy", "pydicom", "shapely"]
 
-# Imports each module as if the heavy ones were not installed, and prints what asked for one of them.
+# Imports each module as if the heavy ones were not installed, and prints those that need one.
 PROBE = """
 import importlib, json, sys
 heavy, modules = json.loads(sys.argv[1])

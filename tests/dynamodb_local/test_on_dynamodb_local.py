@@ -1,4 +1,4 @@
-"""The storage tests again, on AWS's own engine: what moto is lenient about, DynamoDB Local refuses."""
+"""The storage tests again, on AWS's own engine: DynamoDB Local refuses what moto tolerates."""
 
 import os
 import shutil
@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.dynamodb_local, pytest.mark.xdist_group("dynamodb_loca
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[str]:
-    """The address of a running DynamoDB Local; skips, and says why, where it cannot be had."""
+    """Return the address of a running DynamoDB Local; skip, with the reason, where there is none."""
     java, npm = shutil.which("java"), shutil.which("npm")
     if not java or not npm:
         pytest.skip(needs.DYNAMODB_LOCAL)

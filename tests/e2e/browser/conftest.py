@@ -16,7 +16,7 @@ from screen import PATIENCE, Person
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PASSWORD = "a lamp behind frosted glass"
 OWN = "/images?tab=mine"  # the stack is shared, and so is what others make public
-# What a browser reports by itself of an answer that the page then explains.
+# Answers that a browser reports itself and that the page then explains.
 HARMLESS = ("Failed to load resource",)
 
 

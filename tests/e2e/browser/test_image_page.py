@@ -1,4 +1,4 @@
-"""One image: looking closely, and changing what is said of it."""
+"""One image: looking closely, and changing its details."""
 
 import re
 from collections.abc import Callable

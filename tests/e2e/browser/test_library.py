@@ -1,4 +1,4 @@
-"""Finding images, and doing something with several of them."""
+"""Finding images, and working on several of them."""
 
 import json
 from collections.abc import Callable
@@ -91,7 +91,7 @@ def test_a_filter_that_fits_nothing_says_what_to_do(open_page: Callable[..., Pag
 
 
 def store_many(person: Person, folder: Path) -> None:
-    """More small pictures than the grid reads at once: 000.png to 064.png."""
+    """Store more small pictures than the grid reads at once: 000.png to 064.png."""
     for number in range(65):
         file = folder / f"{number:03}.png"
         Picture.new("L", (24, 24), number).save(file)

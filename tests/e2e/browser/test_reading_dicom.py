@@ -29,7 +29,7 @@ def greys(page: Page) -> list[int]:
 
 
 def typical_difference(page: Page, there: Picture.Image) -> float:
-    """Levels between what is on the screen and a picture: the median, since words stand in the corners."""
+    """Return the median difference in levels between the screen and a picture; words cover the corners."""
     shot = Picture.open(BytesIO(page.locator("canvas.dicom-canvas").screenshot())).convert("L")
     scale = min(shot.width / there.width, shot.height / there.height)
     width, height = int(there.width * scale), int(there.height * scale)

@@ -1,4 +1,4 @@
-"""What a page costs, counted. How long it takes is measured by `./run bench viewer`, and told here with `-s`."""
+"""The cost of a page, counted. `./run bench viewer` measures its time, and `-s` shows it here."""
 
 import gzip
 import sys

@@ -1,4 +1,4 @@
-"""Whatever people or devices wrote is shown as text, and the policy of the page would stop it if it were not."""
+"""Text of people or devices is shown as text, and the page's policy would stop it from running anyway."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Bringing files."""
+"""Uploading files."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Oneself, one's keys, and what administrators look after."""
+"""The user's profile and keys, and what administrators manage."""
 
 import secrets
 from collections.abc import Callable

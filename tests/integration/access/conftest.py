@@ -1,4 +1,4 @@
-"""The world that the access matrix is tried in: what ann has, and whom she shares it with.
+"""Provide the world in which the access matrix is tried: what ann has, and whom she shares it with.
 
 Her private image `knee`, which reader may read and helper annotate, with an annotation, a share link and a header; an
 image that waits for its bytes, and one that she deleted; a tag, a location, a depth log and an API key of hers.
@@ -42,7 +42,7 @@ OTHER_IMAGE = {"upload-url": "waiting", "complete": "waiting", "restore": "gone"
 
 @pytest.fixture
 def make_world(aws: None, invoke: Callable[..., Any]) -> Callable[[Route], dict[str, str]]:  # noqa: ARG001
-    """Make the world anew; what stands for the variables in the path of a route."""
+    """Make a new world, and return the values of the variables in the paths of routes."""
 
     def make(route: Route) -> dict[str, str]:
         moto_stack.empty()

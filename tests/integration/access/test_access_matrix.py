@@ -1,4 +1,4 @@
-"""Every route of the template against every kind of principal. A new route has to say here who may do what."""
+"""Every route of the template against every kind of principal. A new route states here who may do what."""
 
 import importlib
 import re
@@ -103,7 +103,7 @@ MATRIX = {
     "GET /v1/images/{image_key}/annotations/{index}/versions": WHO_SEES,
     "GET /v1/exports/coco": SIGNED_IN,
     "GET /v1/instruments": SIGNED_IN,
-    # Tags and places: everybody's, but only who made a tag changes it
+    # Tags and locations: open to everybody, but only the creator of a tag changes it
     "GET /v1/tags": SIGNED_IN,
     "POST /v1/tags": Entry("401 201 201 201 201 201 201 201", {"name": "new tag"}),
     "GET /v1/tags/{tag_id}": SIGNED_IN,

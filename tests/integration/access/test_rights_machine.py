@@ -1,4 +1,4 @@
-"""Images, tags, visibility and shares, changed in any order, against a plain model of what everybody may find.
+"""Images, tags, visibility and shares, changed in any order, against a plain model of who may find what.
 
 EXAMPLES and STEPS in the environment make it search longer.
 """
@@ -46,7 +46,7 @@ PRINTS = {"scalpel": "00000000000000ff", "clamp": "00000000000000fe", "knees": "
 
 @dataclass
 class Known:
-    """An image as the model has it."""
+    """An image in the model."""
 
     key: str
     owner: str
@@ -203,7 +203,7 @@ class Rights(RuleBasedStateMachine):
         return word == "knees" and any("knee" in self.names.get(tag_id, "") for tag_id in known.tags)
 
     def found(self, caller, **filters):
-        """By pages of two, so that cursors are followed."""
+        """Return what a caller finds, by pages of two, so that cursors are followed."""
         keys, asked = [], Paging(limit=2, include_total=True)
         while True:
             page = listing.page(ImageFilters(**filters), asked, caller)
@@ -214,7 +214,7 @@ class Rights(RuleBasedStateMachine):
             asked = Paging(limit=2, cursor=page.meta.next_cursor)
 
     def patch(self, known, **changes):
-        """Whether the owner could change it."""
+        """Change an image, and return whether the owner was allowed to."""
         owner = Caller(user_id=known.owner, username=known.owner)
         try:
             lifecycle.patch(known.key, ImagePatch(**changes), owner)

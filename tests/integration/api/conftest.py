@@ -1,4 +1,4 @@
-"""Images and people to begin with: made through the handlers, as a client would, or kept as a row only."""
+"""Provide images and users: created through the handlers, as a client would, or stored as a row only."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,13 +17,13 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture
 def keep(aws: None) -> Callable[..., ImageItem]:  # noqa: ARG001
-    """Keep the row of an image made by `an_image`; its bytes are nowhere."""
+    """Store the row of an image made by `an_image`, without its bytes."""
     return lambda *who, **fields: image_table.create(an_image(*who, **fields), due_at=NOON)
 
 
 @pytest.fixture
 def upload(aws: None, invoke: Callable[..., Any]) -> Callable[..., dict[str, Any]]:  # noqa: ARG001
-    """Store a picture as a client would; what the client is answered."""
+    """Store a picture as a client would, and return the answer."""
     from api.images import create_image  # noqa: PLC0415 - for those who ask for it
 
     def upload(content: bytes | None = None, metadata: str = "{}", *, caller: str = "ann") -> dict[str, Any]:
@@ -38,7 +38,7 @@ def upload(aws: None, invoke: Callable[..., Any]) -> Callable[..., dict[str, Any
 
 @pytest.fixture
 def a_user(invoke) -> Callable[..., dict[str, Any]]:
-    """Make a user by name; what the administrator is answered."""
+    """Create a user by name, and return the answer to the administrator."""
 
     def make(username: str, **fields: Any) -> dict[str, Any]:
         draft = {"username": username, "password": PASSWORD, "email": f"{username}@example.org"} | fields
@@ -53,7 +53,7 @@ def a_user(invoke) -> Callable[..., dict[str, Any]]:
 
 @pytest.fixture
 def ask_for_token(invoke) -> Callable[..., dict[str, Any]]:
-    """The response of the token route to a form with these fields."""
+    """Return the response of the token route to a form with these fields."""
     return lambda **form: invoke(create_token.handler, a_request("POST", "/v1/auth/token", body=a_form(**form)))
 
 

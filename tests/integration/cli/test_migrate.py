@@ -27,7 +27,7 @@ def still_old():
 
 @pytest.fixture
 def old():
-    """Images of schema 1 with two annotations each, in a table as that schema left it."""
+    """Store images of schema 1 with two annotations each, as that schema left them."""
 
     def old(*keys):
         for key in keys:

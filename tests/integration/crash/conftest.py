@@ -1,6 +1,6 @@
-"""A day in the life of an image, told so that it can be cut short at any AWS call, and what must hold whatever happens.
+"""Provide the life of an image as a story that can be cut short at any AWS call, and the rules that must then hold.
 
-S3's events are delivered by hand: `deliver` runs the triggers for what was written since, as often as it is called.
+S3's events are delivered by hand: `deliver` runs the triggers for all stored objects, as often as it is called.
 """
 
 from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ TOGETHER = {"first", "second", "third"}  # uploaded in one request
 
 @dataclass
 class World:
-    """What clients were told, and so what must be true ever after."""
+    """What clients were told, and what must therefore stay true."""
 
     promised: dict[str, bytes] = field(default_factory=dict[str, bytes])
     deleted: set[str] = field(default_factory=set[str])
@@ -64,7 +64,7 @@ class World:
         self.promised[image_key] = self.content
 
     def deliver(self) -> None:
-        """Every event that S3 would have sent for what lies there now."""
+        """Deliver every event that S3 would have sent for the objects that exist now."""
         for image_key in [key.rpartition("/")[2] for key in keys("originals", "incoming/")]:
             with suppress(NotUploaded):
                 ingestion.accept(image_key, FAKE_IMAGING)
@@ -74,7 +74,7 @@ class World:
             renditions.colorize(key.split("/")[1], key, FAKE_IMAGING)
 
     def violations(self) -> list[str]:
-        """What is not as it should be, once every event and the sweeper have had their turn."""
+        """Return what is wrong once every event and the sweeper have run."""
         rows = {row.image_key: row.image for row in ImageItem.scan(ImageItem.part == IMAGE)}
         objects = {key.split("/")[1] for key in keys("originals", "originals/")}
         made = {key.split("/")[1] for prefix in ("resized/", "colored/") for key in keys("renditions", prefix)}
@@ -150,7 +150,7 @@ def _tell(story: Callable[[World], None], world: World, number: int, moment: str
 
 
 def _recover(world: World, at: Callable[[timedelta], None], *, redeliver: bool) -> None:
-    """Events arrive again (or never), and the sweeper comes by the next day, and after the grace period."""
+    """Deliver the events again (or never), and run the sweeper the next day and after the grace period."""
     if redeliver:
         world.deliver()
         world.deliver()

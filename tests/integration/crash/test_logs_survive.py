@@ -38,7 +38,7 @@ STRIPS = {"greys", "numbers", "by-4", "by-16", "by-64"}
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that a small table is written in as many parts as a large one."""
+    """Shrink the parts, so that a small table is written in as many parts as a large one."""
     monkeypatch.setattr(part_uploads, "PART", 20_000)
     monkeypatch.setattr("moto.s3.models.S3_UPLOAD_PART_MIN_SIZE", 1)
 
@@ -51,7 +51,7 @@ def promise() -> str:
 
 
 def deliver() -> None:
-    """Every event that S3 would have sent for what lies there now."""
+    """Deliver every event that S3 would have sent for the objects that exist now."""
     for key in keys("originals", "incoming/"):
         try:
             ingestion.import_depth_log(key.rpartition("/")[2], DEPTH)
@@ -176,7 +176,7 @@ def test_an_upload_killed_at_any_call_leaves_nothing_if_it_is_not_sent_again(mon
 
     for where in killed_at_every_call(store):
         sweep(monkeypatch)
-        if acknowledged or any(True for _ in rows.LogItem.scan()):  # it was ready, but nobody heard of it
+        if acknowledged or any(True for _ in rows.LogItem.scan()):  # it was ready, but the answer was lost
             assert_one_whole_log()
         else:
             assert keys("originals") == keys("renditions") == list(Posting.scan()) == [], where

@@ -1,4 +1,4 @@
-"""Images that wait for their bytes, and bytes that have arrived."""
+"""Provide images that wait for their bytes, and bytes that have arrived."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from support import NOON, an_image
 
 @pytest.fixture
 def arrive(aws: None) -> Callable[..., str]:  # noqa: ARG001
-    """Upload bytes to where an image waits for them; the key that S3 tells of."""
+    """Upload bytes for a waiting image, and return the key in S3's event."""
 
     def arrive(content: bytes, *, declared: int | None = None, image_key: str = "knee") -> str:
         size = len(content) if declared is None else declared
@@ -27,7 +27,7 @@ def arrive(aws: None) -> Callable[..., str]:  # noqa: ARG001
 
 @pytest.fixture
 def store(aws: None) -> Callable[..., str]:  # noqa: ARG001
-    """Keep a ready image, bytes and all; the key of its original."""
+    """Store a ready image with its bytes, and return the key of its original."""
 
     def store(content: bytes, image_key: str = "knee", **fields: object) -> str:
         row = image_table.create(an_image("ann", image_key, size=len(content), **fields), due_at=NOON)

@@ -13,7 +13,7 @@ from support import a_jpeg, a_png, an_upload
 
 
 def resized(invoke, store, content, **fields):
-    """The key of the smallest rendition, as the trigger before this one has written it."""
+    """Write the smallest rendition, as `resize_image` does, and return its key."""
     invoke(resize_image.handler, an_upload(store(content, **fields)))
     return image_table.find("knee").made["150"]["key"]
 

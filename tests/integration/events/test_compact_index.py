@@ -20,7 +20,7 @@ class Time(Context):
 
 @pytest.fixture
 def at(monkeypatch):
-    """Let it be so many minutes past the hour."""
+    """Set the clock to so many minutes past the hour."""
     return lambda minute: monkeypatch.setattr(compaction, "now", lambda: NOON.replace(minute=minute))
 
 

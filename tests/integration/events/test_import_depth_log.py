@@ -24,7 +24,7 @@ def a_promise(size: int, **fields: object) -> str:
 
 
 def sent(log_id: str, text: bytes) -> dict[str, object]:
-    """The event that follows when a client has uploaded `text`."""
+    """Upload `text` as a client does, and return the event that follows."""
     boto3.client("s3").put_object(Bucket="originals", Key=f"incoming/logs/{log_id}", Body=text)
     return an_upload(f"incoming/logs/{log_id}", text)
 

@@ -15,7 +15,7 @@ from support import SHARED, a_jpeg, a_png, an_upload
 
 
 def made():
-    """The sizes of the files, by rendition."""
+    """Return the sizes of the files by rendition."""
     found = {}
     for name, facts in image_table.find("knee").made.items():
         with Image.open(BytesIO(blobs.read("renditions", facts["key"]))) as picture:

@@ -14,7 +14,7 @@ from support import NOON, a_png, an_image
 
 @pytest.fixture
 def swept(invoke, monkeypatch):
-    """Sweep, some time after now, with time enough."""
+    """Run the sweeper some time from now, with enough time."""
     monkeypatch.setattr(sweep, "RESERVE", 0)
 
     def swept(**later):

@@ -1,4 +1,4 @@
-"""An image of 100 x 80 that belongs to ann, and a short way to annotate it."""
+"""Provide an image of 100 x 80 that belongs to ann, and a short way to annotate it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,7 @@ def knee(keep: Callable[..., Any]) -> Any:
 
 @pytest.fixture
 def annotate(invoke: Callable[..., Any], knee: Any) -> Callable[..., dict[str, Any]]:  # noqa: ARG001
-    """The response to an annotation of the knee; a clamp on the triangle unless told otherwise."""
+    """Return a function that annotates the knee, by default with a clamp on the triangle, and returns the response."""
 
     def annotate(caller: str = "ann", groups: tuple[str, ...] = (), **fields: Any) -> dict[str, Any]:
         body = {"instrument": "clamp", "polygon": {"points": TRIANGLE}} | fields
@@ -31,7 +31,7 @@ def annotate(invoke: Callable[..., Any], knee: Any) -> Callable[..., dict[str, A
 
 @pytest.fixture
 def annotated(annotate: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
-    """The annotation itself."""
+    """Return a function that annotates the knee and returns the annotation."""
 
     def annotated(**fields: Any) -> dict[str, Any]:
         response = annotate(**fields)

@@ -11,7 +11,7 @@ from support import a_request, answer
 
 @pytest.fixture
 def named(invoke):
-    """Name and count of the instruments that a caller is shown."""
+    """Return name and count of the instruments that a caller sees."""
 
     def named(caller="ann", **query):
         response = invoke(handler, a_request("GET", "/v1/instruments", caller=caller, **query))

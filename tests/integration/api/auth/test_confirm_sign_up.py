@@ -55,7 +55,7 @@ def test_there_is_nothing_to_confirm_where_administrators_make_users(invoke):
 
 @pytest.fixture
 def confirmed_but_for_the_row(invoke, registered, wire):
-    """A user whom Cognito has confirmed, and of whom the directory never heard: the function died in between."""
+    """Create a user whom Cognito has confirmed but the directory has not: the function died in between."""
     wire.break_at(1, "after")
     with pytest.raises(Crash):
         confirm(invoke)

@@ -133,7 +133,7 @@ def test_signing_in_takes_two_calls(a_user, sign_in, aws_calls):
 
 @pytest.fixture
 def made_by_hand():
-    """Make an administrator in Cognito, as the README says for the first one; their id."""
+    """Create an administrator in Cognito, as the README does for the first one, and return their id."""
     cognito, pool, username = boto3.client("cognito-idp"), os.environ["USER_POOL_ID"], "root"
     attributes = [{"Name": "email", "Value": "root@example.org"}]
     made = cognito.admin_create_user(UserPoolId=pool, Username=username, UserAttributes=attributes)

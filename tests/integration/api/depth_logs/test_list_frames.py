@@ -28,7 +28,7 @@ def pixels_of(frame: dict[str, Any]) -> np.ndarray:
 
 
 def greys(rows: int, width: int = 150) -> np.ndarray:
-    """The lines as NumPy alone makes them: the mean over what each pixel covers."""
+    """Return the lines as NumPy alone computes them: the mean over what each pixel covers."""
     values = the_values(rows).astype(float)
     edges = np.arange(width + 1) * 200 / width
     sums = np.hstack([np.zeros((rows, 1)), values.cumsum(axis=1)])

@@ -44,7 +44,7 @@ def export(invoke):
 
 @pytest.fixture
 def coco(export, tmp_path):
-    """The export as COCO's own library reads it."""
+    """Return the export as COCO's own library reads it."""
 
     def coco(**query):
         path = tmp_path / "coco.json"

@@ -31,7 +31,7 @@ def found(invoke, **query):
 
 @pytest.fixture(params=["fresh", "packed", "half packed"])
 def settle(request):
-    """Call it between two images: they are found wherever the index keeps them."""
+    """Pack the index now or not: similar images are found wherever it keeps them."""
 
     def settle(*, last=False):
         if request.param == ("packed" if last else "half packed"):

@@ -17,7 +17,7 @@ ANN = Caller(user_id="ann", username="ann")
 
 @pytest.fixture
 def keep():
-    """Keep images made by `an_image`, a minute apart so that their order is plain."""
+    """Store images made by `an_image`, a minute apart so that their order is fixed."""
     kept = []
 
     def keep(image_key, owner="ann", **fields):

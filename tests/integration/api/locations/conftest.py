@@ -1,4 +1,4 @@
-"""A place to start from."""
+"""Provide a location."""
 
 import pytest
 

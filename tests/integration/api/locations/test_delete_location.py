@@ -43,7 +43,7 @@ def test_even_a_hidden_image_keeps_its_location(invoke, make_location):
 
 
 def remove():
-    """What the last step of a deletion does, at a moment of the test's choice."""
+    """Run the last step of a deletion, at a moment that the test chooses."""
     closed = location_table.close("a", now())
     assert closed
     location_table.remove(closed)

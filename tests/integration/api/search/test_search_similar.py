@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("aws")
 
 @pytest.fixture
 def drawing():
-    """A picture that looks different from each side."""
+    """Draw a picture that looks different in each orientation."""
     picture = Picture.new("L", (200, 160), 30)
     draw = ImageDraw.Draw(picture)
     draw.ellipse((20, 20, 90, 70), fill=220)

@@ -1,4 +1,4 @@
-"""A user directory of ann, bob and cleo, whose ids are their names, and an image of ann's."""
+"""Provide a user directory of ann, bob and cleo, whose ids are their names, and an image of ann's."""
 
 from collections.abc import Callable
 from typing import Any

@@ -27,7 +27,7 @@ def events(invoke):
 
 @pytest.fixture
 def happen(monkeypatch):
-    """Note what happened in January 2026, and let it be the 5th."""
+    """Record events of January 2026, and set the clock to the 5th."""
     monkeypatch.setattr(clock, "_clock", lambda: datetime(2026, 1, 5, tzinfo=UTC))
 
     def happen(day, hour, user_id, method, path, status):

@@ -1,4 +1,4 @@
-"""A vocabulary to start from."""
+"""Provide a vocabulary of tags."""
 
 from datetime import timedelta
 
@@ -13,13 +13,13 @@ from support import NOON, an_image
 
 @pytest.fixture
 def make_tag():
-    """The id of a tag of this name, made by `creator`."""
+    """Create a tag with this name by `creator`, and return its id."""
     return lambda name, creator="ann": ids_of([name], Caller(user_id=creator, username=creator))[0]
 
 
 @pytest.fixture
 def wear():
-    """Keep an image that wears tags."""
+    """Store an image with these tags."""
     kept = []
 
     def wear(image_key, *tag_ids, owner="ann", **fields):

@@ -181,7 +181,7 @@ def test_the_last_administrator_stays(invoke, a_user, sign_in):
 
 
 def deleted(log_id):
-    """Hide a log as its deletion does first; its bytes and its row are still to go."""
+    """Hide a log as its deletion does first, before its bytes and its row are removed."""
     row = depth_log_table.find(log_id)
     depth_log_table.alter(row, lambda log: log.revised(status=Status.DELETED), due_at=NOON)
 

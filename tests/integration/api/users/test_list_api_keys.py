@@ -10,7 +10,7 @@ pytestmark = pytest.mark.usefixtures("aws")
 
 @pytest.fixture
 def ann(invoke, a_user):
-    """A user with three keys."""
+    """Create a user with three keys."""
     ann = a_user("ann")["id"]
     for name in ("first", "second", "third"):
         invoke(create_api_key.handler, a_request("POST", "/v1/users/me/api-keys", caller=ann, body={"name": name}))

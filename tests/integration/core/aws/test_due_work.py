@@ -1,4 +1,4 @@
-"""Rows that owe work, of either table: found when their time has come, altered among other writers, purged whole."""
+"""Rows that owe work, of either table, are found when due, altered among other writers, and purged whole."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Writes that meet others: what has passed in a moment is tried again after a pause, and nothing else is."""
+"""A write that meets another is retried after a pause if its failure is temporary, and only then."""
 
 import pytest
 from botocore.exceptions import ClientError

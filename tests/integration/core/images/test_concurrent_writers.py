@@ -1,6 +1,6 @@
-"""Many writers on one image: whatever is acknowledged has happened, and the index says the same as the row.
+"""Many writers on one image: whatever is acknowledged has happened, and the index agrees with the row.
 
-WRITERS=50 UPDATES=200 with AWS_ENDPOINT_URL_DYNAMODB at a real engine makes it the full measure.
+WRITERS=50 UPDATES=200 with AWS_ENDPOINT_URL_DYNAMODB at a real engine is the full test.
 """
 
 import os
@@ -38,7 +38,7 @@ TRIANGLE = {"points": [[0, 0], [20, 0], [20, 20]]}
 
 @pytest.fixture(autouse=True)
 def one_call_at_a_time(monkeypatch):
-    """Moto reads and then writes without a lock; AWS does not."""
+    """Lock moto, which unlike AWS reads and then writes without a lock."""
     lock, answer = Lock(), BotocoreStubber.__call__
 
     def locked(self, *args, **kwargs):
@@ -50,7 +50,7 @@ def one_call_at_a_time(monkeypatch):
 
 
 def until_acknowledged(update, *args):
-    """What a client does who is told to try again."""
+    """Repeat a request as a client does that is told to try again."""
     while True:
         try:
             return update(*args)
@@ -67,7 +67,7 @@ def a_draft(instrument):
 
 
 def write(writer):
-    """Updates of every kind in turn; what the writer was promised: its annotations by index."""
+    """Make updates of every kind in turn, and return what the writer was promised: its annotations by index."""
     promised = {}
     for number in range(UPDATES):
         match number % 4:
@@ -81,7 +81,7 @@ def write(writer):
                 promised[index] = draft.instrument
             case 2:
                 until_acknowledged(lifecycle.patch, "img_1", ImagePatch(tags=[f"tag {writer}", f"tag {number}"]), ANN)
-            case 3 if number > 3:  # the first one stays
+            case 3 if number > 3:  # the first annotation stays
                 index = promised.popitem()[0]
                 until_acknowledged(annotation_service.remove, Place("img_1", index), ANN, None)
             case _:

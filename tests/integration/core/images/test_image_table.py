@@ -1,4 +1,4 @@
-"""Rows of images when several writers meet."""
+"""Rows of images with several writers."""
 
 import pytest
 

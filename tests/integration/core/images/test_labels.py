@@ -1,4 +1,4 @@
-"""Rekognition is asked only when the stack wants it, and its labels are found like any other. The service is a stub."""
+"""Rekognition, here a stub, is asked only if the stack wants it, and its labels are found like any other."""
 
 import pytest
 from botocore.stub import Stubber
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("aws")
 
 @pytest.fixture
 def asked(monkeypatch):
-    """A Rekognition that sees a scalpel, and is asked exactly once."""
+    """Replace Rekognition by a stub that sees a scalpel and expects exactly one call."""
     monkeypatch.setenv("LABELS", "rekognition")
     with Stubber(rekognition.client()) as stub:
         expected = {"Image": {"Bytes": PICTURE.content}, "MaxLabels": 20, "MinConfidence": 60.0}

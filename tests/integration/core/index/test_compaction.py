@@ -39,7 +39,7 @@ def keys(caller=ANN, limit=100, **filters):
 
 @pytest.fixture
 def small_leaves(monkeypatch):
-    """Leaves of a few entries, so that a few images fill many."""
+    """Limit leaves to a few entries, so that a few images fill many."""
     monkeypatch.setattr(leaf, "HEAD_SIZE", 6)
     monkeypatch.setattr(leaf, "KEPT", 2)
     monkeypatch.setattr(leaf, "LEAF_SIZE", 8)

@@ -1,4 +1,4 @@
-"""A POST by Idempotency-Key, through handlers: done once, answered alike."""
+"""A POST with an Idempotency-Key, through handlers, is done once and answered alike."""
 
 import json
 from hashlib import sha256

@@ -10,7 +10,7 @@ NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
 
 @pytest.fixture
 def at(monkeypatch):
-    """Let it be so many seconds past noon."""
+    """Set the clock to so many seconds past noon."""
 
     def set_clock(seconds):
         class Clock(datetime):

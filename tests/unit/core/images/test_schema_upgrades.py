@@ -8,7 +8,7 @@ from support import an_image
 
 
 def an_old_row(**fields):
-    """A row as schema 1 had it: instruments were names alone."""
+    """Return a row of schema 1, in which instruments were names alone."""
     row = an_image("ann", instruments={"saw": 2}).model_dump(mode="json", exclude_none=True)
     return row | {"schema_version": 1, "instruments": ["saw", "clamp"]} | fields
 

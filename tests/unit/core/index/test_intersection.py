@@ -1,4 +1,4 @@
-"""Merging lists against plain sets: any leaves, any journal, any window."""
+"""Merging lists agrees with plain sets, for any leaves, any journal and any window."""
 
 from itertools import islice
 
@@ -21,7 +21,7 @@ ENTRIES = [f"2026-01-{day:02}#k" for day in range(1, 29)]
 
 @st.composite
 def scopes_of_images(draw):
-    """Terms of images by entry, some of them packed into leaves of any size, some late; and what the leaves hold."""
+    """Generate terms of images by entry, some packed into leaves of any size, some late, and the leaves."""
     images = draw(st.dictionaries(st.sampled_from(ENTRIES), st.frozensets(st.sampled_from(TERMS)), min_size=1))
     images = {entry: terms | {EVERYTHING} for entry, terms in images.items()}
     late = draw(st.sets(st.sampled_from(sorted(images))))
@@ -38,7 +38,7 @@ def scopes_of_images(draw):
 
 
 def cut(draw, entries):
-    """A list as leaves: lower ends and what lies from there on; the last one is the head."""
+    """Return a list as leaves by their lower ends; the last one is the head."""
     cuts = sorted(draw(st.sets(st.integers(0, len(entries)), max_size=4)) | {0})
     parts = [entries[start:end] for start, end in zip(cuts, [*cuts[1:], None], strict=True)]
     lowers = [LOWEST, *(part[0] if part else "9" for part in parts[1:])]
@@ -47,7 +47,7 @@ def cut(draw, entries):
 
 @pytest.fixture(autouse=True)
 def stored(monkeypatch):
-    """Leaves below heads, instead of a table."""
+    """Serve leaves below heads in place of a table."""
     kept = {}
 
     def leaf_below(name, place):

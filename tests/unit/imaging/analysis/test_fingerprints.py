@@ -14,7 +14,7 @@ PHOTOS = ("photo/astronaut.png", "photo/coins.png", "jpeg/flower.jpg", "png/gen_
 
 
 def by_definition(image: Image.Image) -> str:
-    """PHash with the cosine transform written out: the same numbers by another road."""
+    """Compute pHash with the cosine transform written out: the same numbers in another way."""
     pixels = np.asarray(image.convert("L").resize((32, 32), Image.Resampling.LANCZOS), np.float64)
     low = [
         math.fsum(

@@ -12,7 +12,7 @@ from imaging.depth.resample import to_greys
 
 
 def exact_area(row: list[int], width: int) -> list[int]:
-    """By fractions: the mean over the part of the row that a pixel covers, halves to the even number."""
+    """Compute the mean over the part of the row that a pixel covers by fractions, halves rounded to even."""
     columns = len(row)
     pixels: list[int] = []
     for pixel in range(width):

@@ -31,7 +31,7 @@ def greys(kept: Kept) -> np.ndarray:
 
 
 def picture(kept: Kept, first: int, last: int, palette: bytes | None = None) -> np.ndarray | None:
-    """The rows number `first` to `last`, as Pillow sees them."""
+    """Return the rows number `first` to `last` as Pillow decodes them."""
     where = strips.span(kept.log.indexes[GREYS], TOP + first * TENTH, TOP + last * TENTH)
     png = spliced(where, kept.strips[GREYS][where.start : where.stop], 150, palette)
     if png is None:

@@ -25,7 +25,7 @@ NATIVE = ("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", 
 
 
 def runs(frame: np.ndarray[Any, Any]) -> bytes:
-    """`frame` of single bytes in DICOM RLE (PS3.5 annex G), as literal runs."""
+    """Encode `frame` of single bytes in DICOM RLE (PS3.5 annex G), as literal runs."""
     literal = b"".join(bytes([len(part) - 1]) + part for part in (bytes(row) for row in frame))
     literal += b"\0" * (len(literal) % 2)
     return (1).to_bytes(4, "little") + (64).to_bytes(4, "little") + bytes(56) + literal

@@ -1,4 +1,4 @@
-"""Where values lie in their words, and what functional groups say of them."""
+"""The position of values in their words, and the statements of functional groups about them."""
 
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ TWELVE_BITS = a_ramp(64, 64)
 
 
 def stored(path: Path, pixels: NDArray[Any], **attributes: Any) -> NDArray[Any]:
-    """What is decoded of a single frame of those attributes."""
+    """Return the decoded values of a single frame with these attributes."""
     return accepted(write(path, a_data_set(pixels, **attributes))).frame(0)
 
 
@@ -52,7 +52,7 @@ def test_colours_may_have_32_bits(tmp_path: Path):
 
 
 def falling() -> Dataset:
-    """A functional group with a table of values of interest that runs from white to black."""
+    """Return a functional group with a table of values of interest that runs from white to black."""
     table, item, group = Dataset(), Dataset(), Dataset()
     table.LUTDescriptor, table.LUTData = [256, 0, 8], np.arange(255, -1, -1, dtype="<u2").tobytes()
     item.VOILUTSequence = Sequence([table])

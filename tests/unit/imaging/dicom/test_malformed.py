@@ -24,7 +24,7 @@ SYNTAXES = (
 
 
 def with_elements(path: Path, elements: bytes) -> Path:
-    """A picture-less object that goes on with `elements`."""
+    """Return an object without a picture that ends with `elements`."""
     write(path, a_data_set())
     path.write_bytes(path.read_bytes() + elements)
     return path
@@ -43,7 +43,7 @@ def deflated(path: Path, data_set: bytes) -> Path:
 
 
 def inspected_or_refused(path: Path) -> Inspection | None:
-    """None when it was refused as what it is. Anything else that is raised fails the test."""
+    """Inspect a file; return None if it is refused as it should be. Any other exception fails the test."""
     try:
         return inspect(path)
     except (UnsupportedMediaType, ContentTooLarge):

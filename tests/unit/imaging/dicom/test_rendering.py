@@ -40,7 +40,7 @@ OTHERS: dict[str, Callable[[bytes], NDArray[Any]]] = {
 
 
 def stored(data_set: Dataset, number: int) -> NDArray[Any]:
-    """Frame `number` as another decoder sees it: stored values, or RGB."""
+    """Return frame `number` as another decoder reads it: stored values, or RGB."""
     frames = int(data_set.get("NumberOfFrames", 1) or 1)
     other = OTHERS.get(data_set.file_meta.TransferSyntaxUID)
     if other is None:
@@ -53,7 +53,7 @@ def stored(data_set: Dataset, number: int) -> NDArray[Any]:
 
 
 def grouped(data_set: Dataset, number: int) -> Dataset:
-    """`data_set` with the window and rescale of frame `number` at its top, where pydicom looks for them."""
+    """Return `data_set` with the window and rescale of frame `number` at its top, where pydicom looks for them."""
     groups = [data_set.get("SharedFunctionalGroupsSequence"), data_set.get("PerFrameFunctionalGroupsSequence")]
     for group in [*(groups[0] or []), *(groups[1] or [])[number : number + 1]]:
         for name in ("PixelValueTransformationSequence", "FrameVOILUTSequence"):
@@ -72,7 +72,7 @@ def windowed(values: NDArray[np.float64], data_set: Dataset) -> NDArray[np.float
 
 
 def expected(data_set: Dataset, number: int) -> NDArray[np.float64]:
-    """Levels of 0..255 in floating point, from pydicom's own steps."""
+    """Return levels of 0..255 in floating point, from pydicom's own steps."""
     frame = stored(data_set, number)
     if data_set.PhotometricInterpretation == "PALETTE COLOR":
         return apply_color_lut(frame, data_set) / 257  # both samples have entries of 16 bits
@@ -101,7 +101,7 @@ def expected(data_set: Dataset, number: int) -> NDArray[np.float64]:
 
 
 def an_accepted_ramp(tmp_path: Path, **attributes: Any) -> tuple[bytes, bytes]:
-    """The recipe and the bytes of a frame of 48 rows: 0 left, 1000 right, the first row 500."""
+    """Return the recipe and the bytes of a frame of 48 rows: 0 left, 1000 right, the first row 500."""
     pixels = np.zeros((48, 64), np.int16)
     pixels[:, 32:] = 1000
     pixels[0] = 500
@@ -249,5 +249,5 @@ def test_drawing_a_frame_does_not_load_a_dicom_parser():
 
 
 def with_number(kept: tuple[bytes, bytes]) -> tuple[bytes, int, bytes]:
-    """The first arguments of `render_frame`, for the first frame."""
+    """Return the first arguments of `render_frame` for the first frame."""
     return kept[0], 0, kept[1]

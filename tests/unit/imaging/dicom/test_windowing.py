@@ -16,7 +16,7 @@ NATIVE = "1.2.840.10008.1.2.1"
 
 
 def level(x: float, c: float, w: float, function: VoiFunction) -> float:
-    """PS3.3 C.11.2.1.2.1, C.11.2.1.3.2 and C.11.2.1.3.1, as they stand there, for an output of 0..255."""
+    """Compute PS3.3 C.11.2.1.2.1, C.11.2.1.3.2 and C.11.2.1.3.1 as written there, for an output of 0..255."""
     if function is VoiFunction.LINEAR:
         if x <= c - 0.5 - (w - 1) / 2:
             return 0

@@ -1,4 +1,4 @@
-"""Masks against Shapely, which asks of every pixel whether its middle is inside."""
+"""Masks agree with Shapely, which tests the centre of every pixel."""
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ HOLE = ((20, 10), (30, 10), (30, 20), (20, 20))
 
 
 def mask_of(runs: list[int], width: int = WIDTH, height: int = HEIGHT) -> NDArray[np.bool_]:
-    """(height, width), as the COCO data format has it: columns first, the first run is outside."""
+    """Return a mask (height, width) from COCO run lengths: columns first, the first run outside."""
     flat = np.repeat(np.arange(len(runs)) % 2 == 1, runs)
     return flat.reshape(width, height).T
 

@@ -1,4 +1,4 @@
-"""However odd a request is, gateway and guard answer it: no exception ever reaches the server."""
+"""Gateway and guard answer every request, however odd: no exception reaches the server."""
 
 import asyncio
 import json

@@ -46,7 +46,7 @@ class Guarded:
         return self.client.open(path, method=method, base_url=ENDPOINT, **request)
 
     def code(self, response: TestResponse) -> tuple[int, str]:
-        """Status and S3's error code."""
+        """Return status and S3's error code."""
         return response.status_code, response.text.partition("<Code>")[2].partition("</Code>")[0]
 
 
