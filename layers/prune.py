@@ -10,9 +10,9 @@ from pathlib import Path
 
 # Of botocore's 440 service models, the ones we speak to.
 SERVICES = {"dynamodb", "s3", "sts", "cognito-idp", "rekognition"}
-# Of imagecodecs' sixty codecs, those that imaging/dicom/codecs.py decodes by, those of deep PNGs and TIFFs, and what
-# every codec stands on.
-CODECS = {"imcd", "shared", "shared_cython", "jpeg8", "jpegls", "jpeg2k", "htj2k", "jpegxl", "png", "zstd"}
+# Of imagecodecs' sixty codecs, those that imaging/dicom/codecs.py decodes by, those of deep PNGs and TIFFs, colour
+# management, and what every codec stands on.
+CODECS = {"imcd", "shared", "shared_cython", "jpeg8", "jpegls", "jpeg2k", "htj2k", "jpegxl", "png", "zstd", "cms"}
 # Nothing here is imported at run time.
 IDLE = (
     "**/__pycache__",

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import numpy as np
 from PIL import Image
 
 from core.images.inspection import Inspection
@@ -70,5 +69,5 @@ def _is_grey(image: Image.Image) -> bool:
 
 
 def _is_grey_band(band: Image.Image) -> bool:
-    rgb = np.asarray(pixels.to_srgb(pixels.displayable(band), None).convert("RGB"))
+    rgb = pixels.array(pixels.plain(pixels.displayable(band)))
     return bool((rgb[..., 0] == rgb[..., 1]).all() and (rgb[..., 1] == rgb[..., 2]).all())

@@ -31,7 +31,7 @@ def sample(image: Image.Image) -> Pixels:
     """Return the small picture that `labels` judges, from what `imaging.raster.pixels.displayable` returns."""
     ratio = min(1, SIDE / max(image.size))
     size = max(1, round(image.width * ratio)), max(1, round(image.height * ratio))
-    return pixels.array(pixels.to_srgb(pixels.resized(image, size), None))
+    return pixels.array(pixels.plain(pixels.resized(image, size)))
 
 
 def labels(shown: Pixels, picture: Inspection) -> tuple[Label, ...]:

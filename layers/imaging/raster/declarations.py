@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from imaging.raster import budget, orientation
-from imaging.raster.containers import avif, jpeg, jpeg2000, png
+from imaging.raster.containers import avif, jpeg, jpeg2000, png, png_colours
+from imaging.raster.containers.profiles import Profiles
 from imaging.raster.sniffing import MediaType
 from imaging.raster.source import Source
 
@@ -14,10 +15,11 @@ _BITS_PER_SAMPLE = 258  # TIFF
 
 
 class Container(NamedTuple):
-    """Facts read from the container: bits a sample, and bytes a pixel that a progressive JPEG holds."""
+    """Facts read from the container: bits a sample, bytes a pixel that a progressive JPEG holds, and its colours."""
 
     bits: int | None = None
     held: float = 0
+    profiles: Profiles = Profiles()
 
 
 class _Page(NamedTuple):
@@ -29,15 +31,17 @@ def of_container(path: Path, kind: MediaType) -> Container:
     """Check the container. Raises UnsupportedMediaType and ContentTooLarge, as the checks of each kind do."""
     match kind:
         case MediaType.PNG:
-            return Container(png.check(path))
+            found = png.check(path)
+            return Container(found.bits, profiles=png_colours.profiles(found.colours))
         case MediaType.JPEG:
             return Container(held=jpeg.check(path).held)
         case MediaType.JPEG_2000:
             size = jpeg2000.check(path)
             budget.check(1, size.width * size.height)
-            return Container(size.bits)
+            return Container(size.bits, profiles=Profiles(under=size.profile))
         case MediaType.AVIF:
-            return Container(avif.bits(path))
+            bits, profile = avif.check(path)
+            return Container(bits, profiles=Profiles(under=profile))
         case _:
             return Container()
 
@@ -52,7 +56,8 @@ def checked(image: Any, path: Path, kind: MediaType, container: Container) -> So
     for page in set(pages):
         per_pixel = budget.bytes_per_pixel(kind, page.mode, animated=frames > 1, held=container.held)
         budget.check_memory(page.pixels, per_pixel)
-    return Source(image, path, kind, frames, container.bits or _bits(image), _orientation(image, kind))
+    bits, turn = container.bits or _bits(image), _orientation(image, kind)
+    return Source(image, path, kind, frames, bits, turn, container.profiles)
 
 
 def _pages(image: Any, kind: MediaType, frames: int) -> list[_Page]:

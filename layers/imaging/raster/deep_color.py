@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.kernel.errors import UnsupportedMediaType
-from imaging.raster import budget, orientation, pixels, samples
+from imaging.raster import budget, orientation, samples
+from imaging.raster.color_conversion import to_srgb
 from imaging.raster.containers import tiff
 from imaging.raster.containers.tiff_pages import Pages
 from imaging.raster.decoder_errors import decoding
@@ -22,7 +23,7 @@ READING, WRITING = 18, 38  # bytes a pixel, at their peaks
 def frame(source: Source, target: tuple[int, int]) -> Pixels | None:
     """Return the current frame of `source`, upright, of size `target`, as (H, W, 3 or 4) of 16 bits.
 
-    None when it has no such colours, is too large, or has them in a colour space of its own: then 8 bits are drawn.
+    None when it has no such colours, or is too large: then 8 bits are drawn.
     """
     (width, height), (wide, high) = source.size, target
     if max(width * height * READING, wide * high * WRITING) > budget.MEMORY:
@@ -37,14 +38,13 @@ def frame(source: Source, target: tuple[int, int]) -> Pixels | None:
     if whole is None:
         return None
     stored_target = (target[1], target[0]) if source.orientation in orientation.SWAPPED else target
-    return orientation.turned(_resized(whole, stored_target), source.orientation)
+    conversion = to_srgb(source.profile, "RGB")
+    small = _resized(whole, stored_target)
+    return orientation.turned(conversion(small) if conversion else small, source.orientation)
 
 
 def _read(source: Source) -> Pixels | None:
     image = source.image
-    profile = image.info.get("icc_profile")
-    if profile and not pixels.is_srgb(profile):
-        return None
     if isinstance(image, Pages):
         whole = image.pixels()
         return whole if whole.ndim == COLOUR and whole.dtype == np.uint16 else None

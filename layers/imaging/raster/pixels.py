@@ -1,18 +1,17 @@
 """Convert what a decoder returns to pixels that can be shown: grey or sRGB, with or without alpha, resized."""
 
-from io import BytesIO
-
 import numpy as np
 from PIL import Image
 
+from imaging.raster.color_conversion import Conversion, to_srgb
 from imaging.raster.encoding import COLOUR, Pixels
 
 SIXTEEN = ("I;16", "I;16L", "I;16B", "I;16N")
-_LATER = ("CMYK", "LAB")  # converted by `to_srgb`, once they are small
+BAND = 1 << 20  # pixels converted together
 
 
 def displayable(image: Image.Image, bits: int = 16) -> Image.Image:
-    """Return `image` as L, I;16, RGB, RGBA, or CMYK and LAB, which `to_srgb` converts. `bits` is its sample depth.
+    """Return `image` as L, I;16, RGB, RGBA, or CMYK or LAB. `bits` is its sample depth.
 
     16-bit samples that use fewer bits are spread over all 16.
     """
@@ -41,33 +40,36 @@ def resized(image: Image.Image, size: tuple[int, int], area: Area | None = None)
     return image.convert("RGBA")
 
 
-def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Convert `image` to sRGB by its ICC profile, if that can be read; grey is unchanged."""
-    if image.mode in {"L", "I;16"}:
-        return image
-    if profile or image.mode == "LAB":
-        image = _managed(image, profile)
-    return image if image.mode in {"RGB", "RGBA"} else image.convert("RGB")
+def converted(image: Image.Image, conversion: Conversion | None) -> Image.Image:
+    """Return what `displayable` returns as L, I;16, RGB or RGBA of sRGB; inks without a profile are mixed plainly.
+
+    Colours are converted before they are resized, as averages of two profiles differ. In bands, to keep memory low.
+    """
+    if conversion is None:
+        return image.convert("RGB") if image.mode == "CMYK" else image
+    whole = Image.new("RGB", image.size) if image.mode in {"CMYK", "LAB"} else image
+    rows = max(1, BAND // image.width)
+    for top in range(0, image.height, rows):
+        band = 0, top, image.width, min(top + rows, image.height)
+        whole.paste(Image.fromarray(conversion(array(image.crop(band)))), band)
+    return whole
 
 
-def is_srgb(profile: bytes) -> bool:
-    """Return whether the description of the profile says sRGB, or the profile is broken and so changes nothing."""
-    from PIL import ImageCms  # noqa: PLC0415 - only for pictures with a profile
-
-    try:
-        return "srgb" in ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(BytesIO(profile))).lower()
-    except (ImageCms.PyCMSError, OSError):
-        return True
+def plain(image: Image.Image) -> Image.Image:
+    """Convert what `displayable` returns likewise, without a look at its profile."""
+    return converted(image, to_srgb(None, image.mode))
 
 
 def luminance(image: Image.Image) -> Image.Image:
     """Convert what `displayable` returns to L."""
-    return to_srgb(image, None).convert("L")
+    return plain(image).convert("L")
 
 
 def array(image: Image.Image) -> Pixels:
-    """Return what `to_srgb` returns as (H, W), (H, W, 3) or (H, W, 4) of uint8, or (H, W) of uint16."""
+    """Return the samples of an image: (H, W) or (H, W, samples) of uint8, or (H, W) of uint16."""
     pixels = np.asarray(image)
+    if image.mode == "LAB":  # Pillow hands a* and b* out as signed bytes
+        return pixels ^ np.array([0, 0x80, 0x80], np.uint8)
     return pixels.astype(np.uint16, copy=False) if image.mode == "I;16" else pixels
 
 
@@ -85,21 +87,3 @@ def _sixteen(image: Image.Image, bits: int) -> Image.Image:
     if 8 < bits < 16:  # noqa: PLR2004
         values = np.minimum(values, (1 << bits) - 1).astype(np.uint32) * 0xFFFF // ((1 << bits) - 1)
     return Image.fromarray(values.astype(np.uint16))
-
-
-def _managed(image: Image.Image, profile: bytes | None) -> Image.Image:
-    from PIL import ImageCms  # noqa: PLC0415 - only for pictures with a profile
-
-    try:
-        if image.mode == "LAB":
-            source = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
-        else:
-            if is_srgb(profile or b""):
-                return image
-            source = ImageCms.ImageCmsProfile(BytesIO(profile or b""))
-        mode = "RGBA" if image.mode == "RGBA" else "RGB"
-        target = ImageCms.createProfile("sRGB")
-        managed = ImageCms.profileToProfile(image, source, target, outputMode=mode)
-    except (ImageCms.PyCMSError, OSError):  # a broken profile, or one for other pixels: colours as they stand
-        return image
-    return managed or image

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from core.images.render_options import DEFAULT_QUALITY, LARGEST_SIDE, Fit, Format, RenderOptions
 from core.kernel.errors import OutputTooLarge
 from imaging.raster import coloring, deep_color, encoding, orientation, pixels, png
+from imaging.raster.color_conversion import to_srgb
 from imaging.raster.decoder_errors import decoding
 from imaging.raster.decoding import opened
 from imaging.raster.encoding import COLOUR, RGBA, Pixels, Rendered
@@ -48,11 +49,12 @@ def frame(source: Source, target: tuple[int, int]) -> Pixels:
     stored_target = (target[1], target[0]) if turned else target
     area = source.draft(stored_target)
     decoded: Any = source.load()
-    profile = decoded.info.get("icc_profile")
-    small = pixels.resized(pixels.displayable(decoded, source.depth), stored_target, area)
+    shown = pixels.displayable(decoded, source.depth)
+    shown = pixels.converted(shown, to_srgb(source.profile, shown.mode))
+    small = pixels.resized(shown, stored_target, area)
     if small is not decoded:
         decoded.close()  # what follows needs the memory
-    return pixels.array(pixels.to_srgb(orientation.upright(small, source.orientation), profile))
+    return pixels.array(orientation.upright(small, source.orientation))
 
 
 def _decoded(path: Path, kind: MediaType, options: RenderOptions) -> Pixels:

@@ -9,6 +9,7 @@ from PIL import Image
 from core.kernel.errors import InvalidParameter
 from imaging.raster import orientation, pixels
 from imaging.raster.containers import webp_tiff
+from imaging.raster.containers.profiles import Profiles
 from imaging.raster.containers.tiff_pages import Pages
 from imaging.raster.decoder_errors import decoding
 from imaging.raster.sniffing import MediaType
@@ -26,6 +27,7 @@ class Source:
     frames: int
     bits: int
     stored_orientation: int
+    profiles: Profiles
 
     @property
     def orientation(self) -> int:
@@ -42,6 +44,11 @@ class Source:
     def depth(self) -> int:
         """Return how many bits of a 16-bit sample are used; JPEG 2000 and TIFF are decoded to the whole range."""
         return 16 if self.kind in {MediaType.JPEG_2000, MediaType.TIFF} else self.bits
+
+    @property
+    def profile(self) -> bytes | None:
+        """Return the ICC profile of the current frame, or one that stands for what the file says of its colours."""
+        return self.profiles.over or self.image.info.get("icc_profile") or self.profiles.under
 
     def seek(self, number: int) -> None:
         """Move to frame `number` (from 0). Raises InvalidParameter beyond the last."""

@@ -1,4 +1,4 @@
-"""Read size and depth from the SIZ marker of a JPEG 2000 codestream (ITU-T T.800, A.5.1)."""
+"""Read size, depth and colours of a JPEG 2000 file (ITU-T T.800, A.5.1 and I.5.3.3)."""
 
 import mmap
 import struct
@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.kernel.errors import UnsupportedMediaType
+from imaging.raster.containers.boxes import boxes, content_of
 
 START = b"\xff\x4f\xff\x51"  # SOC, then SIZ at once
+_ICC = (2, 3)  # methods of colour specification: a restricted profile, and any
 _SIZ = struct.Struct(">HHIIIIIIIIHB")  # Lsiz Rsiz X Y XO YO XT YT XTO YTO Csiz Ssiz[0]
 
 
@@ -16,14 +18,24 @@ class Jpeg2000(NamedTuple):
     height: int
     components: int
     bits: int
+    profile: bytes | None
 
 
 def check(path: Path) -> Jpeg2000:
-    """Return size and depth as the codestream declares them; the boxes around it may say otherwise."""
+    """Return size and depth as the codestream declares them; the boxes around it may say otherwise.
+
+    Raises UnsupportedMediaType when there is no codestream.
+    """
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         start = data.find(START)
         fields = data[start + 4 : start + 4 + _SIZ.size] if start >= 0 else b""
     if len(fields) < _SIZ.size:
         raise UnsupportedMediaType("The JPEG 2000 file has no codestream.")
     _, _, right, bottom, left, top, *_, components, depth = _SIZ.unpack(fields)
-    return Jpeg2000(max(0, right - left), max(0, bottom - top), components, (depth & 0x7F) + 1)
+    return Jpeg2000(max(0, right - left), max(0, bottom - top), components, (depth & 0x7F) + 1, _profile(path))
+
+
+def _profile(path: Path) -> bytes | None:
+    """Return the ICC profile of the first colour specification that has one."""
+    colours = (content for name, content in boxes(content_of(path, b"jp2h")) if name == b"colr")
+    return next((colour[3:] for colour in colours if colour[0] in _ICC), None)

@@ -17,9 +17,17 @@ PALETTE, PALETTE_BYTES = 3, 768
 
 _DEPTHS = {0: {1, 2, 4, 8, 16}, 2: {8, 16}, 3: {1, 2, 4, 8}, 4: {8, 16}, 6: {8, 16}}  # by colour type
 _CRITICAL = {b"IHDR", b"PLTE", b"IDAT", b"IEND"}
-_READ = {b"IHDR", b"acTL"}
+_COLOURS = {b"cICP", b"sRGB", b"gAMA", b"cHRM"}
+_READ = {b"IHDR", b"acTL"} | _COLOURS
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by colour type
 _IHDR = struct.Struct(">IIBBBBB")
+
+
+class Png(NamedTuple):
+    """`bits` of a sample, 8 for a palette, and the data of the chunks that tell its colours by numbers, by name."""
+
+    bits: int
+    colours: dict[bytes, bytes]
 
 
 class _Head(NamedTuple):
@@ -36,13 +44,14 @@ class _Chunk(NamedTuple):
     data: bytes  # only of the chunks in _READ
 
 
-def check(path: Path) -> int:
-    """Check the file up to IEND and return its bits a sample; colours of a palette have eight.
+def check(path: Path) -> Png:
+    """Check the file up to IEND.
 
     Raises UnsupportedMediaType when the file is cut short or breaks the standard, and ContentTooLarge when the size or
     the animation that it declares is beyond the budget.
     """
     seen: set[bytes] = set()
+    colours: dict[bytes, bytes] = {}
     texts = 0
     with path.open("rb") as file:
         file.seek(len(SIGNATURE))
@@ -57,13 +66,15 @@ def check(path: Path) -> int:
             if chunk.name == b"acTL":
                 frames = max(1, int.from_bytes(chunk.data[:4]))
                 budget.check(frames, head.width * head.height * frames)
+            if chunk.name in _COLOURS and b"IDAT" not in seen:
+                colours.setdefault(chunk.name, chunk.data)
             texts += chunk.name in {b"tEXt", b"zTXt", b"iTXt"}
             if texts > TEXT_CHUNKS:
                 raise UnsupportedMediaType(f"The PNG carries more than {TEXT_CHUNKS} texts.")
             seen.add(chunk.name)
     if head.rows.missing > 0:
         raise UnsupportedMediaType("The PNG is cut short: pixels are missing.")
-    return 8 if head.colour_type == PALETTE else head.depth
+    return Png(8 if head.colour_type == PALETTE else head.depth, colours)
 
 
 def _first(file: BinaryIO) -> bytes:

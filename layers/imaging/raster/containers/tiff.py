@@ -19,6 +19,8 @@ class Photometric(IntEnum):
     PALETTE = 3
     SEPARATED = 5
     YCBCR = 6
+    CIELAB = 8
+    ICCLAB = 9
 
 
 def is_plain(tags: Any) -> bool:

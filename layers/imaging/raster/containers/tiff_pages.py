@@ -10,6 +10,7 @@ from PIL import Image
 from core.kernel.errors import UnsupportedMediaType
 from imaging.raster import budget, orientation, pixels, samples
 from imaging.raster.containers.tiff import BITS_PER_SAMPLE, ORIENTATION, Photometric
+from imaging.raster.containers.tiff_lab import to_rgb
 from imaging.raster.png import Pixels
 from imaging.raster.samples import Samples
 
@@ -17,6 +18,7 @@ ICC_PROFILE = 34675
 _ASSOCIATED, _UNASSOCIATED = 1, 2  # alpha
 _RGB = 3
 _DRAWN = {*Photometric} - {Photometric.YCBCR, Photometric.SEPARATED}
+_LAB = {Photometric.CIELAB, Photometric.ICCLAB}
 
 
 class Pages:
@@ -87,6 +89,8 @@ class Pages:
         bits, extra = page.bitspersample, page.extrasamples
         if page.photometric == Photometric.PALETTE:
             stored, bits = page.colormap.T[np.minimum(stored[..., 0], page.colormap.shape[1] - 1)], samples.WORD
+        if page.photometric in _LAB:
+            return to_rgb(stored[..., :3], signed=page.photometric == Photometric.CIELAB)
         count = _RGB if page.photometric in {Photometric.RGB, Photometric.PALETTE} else 1
         has_alpha = stored.shape[2] > count and extra and extra[0] in {_ASSOCIATED, _UNASSOCIATED}
         return samples.shown(

@@ -84,7 +84,7 @@ def test_deep_avifs_are_told(tmp_path: Path, flags: int, depth: int):
     content[content.index(b"av1C") + 6] |= flags
     path.write_bytes(content)
 
-    assert avif.bits(path) == depth
+    assert avif.check(path).bits == depth
 
 
 def test_a_colour_that_shows_only_later_counts(tmp_path: Path):

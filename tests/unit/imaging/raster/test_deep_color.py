@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import tifffile
 from numpy.typing import NDArray
-from PIL import Image, ImageCms
+from PIL import Image
 
 from core.images.render_options import Format, RenderOptions
 from imaging.analysis.inspection import inspect
@@ -96,13 +96,6 @@ def test_every_page_has_its_own(tmp_path: Path):
             writer.write(pixels, photometric="rgb", metadata=None)
 
     assert np.array_equal(drawn(path, frame=1), COLOURS[:7])
-
-
-def test_colours_of_another_space_are_converted_in_eight_bits(tmp_path: Path):
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
-    path = tiff(tmp_path / "profile.tif", COLOURS, iccprofile=profile)
-
-    assert drawn(path).dtype == np.uint8
 
 
 def test_where_the_format_has_eight_bits_they_are_rounded(tmp_path: Path):
