@@ -79,7 +79,7 @@ def pruned(tmp_path_factory):
     return root
 
 
-def test_nothing_that_is_pruned_is_missed(pruned):
+def test_nothing_that_is_pruned_is_needed(pruned):
     found = subprocess.run(
         [sys.executable, "-I", "-S", "-c", PROBE, str(pruned), str(ROOT / "functions")],
         capture_output=True,

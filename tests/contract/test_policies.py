@@ -74,7 +74,7 @@ def test_no_function_may_scan_a_table(stack):
     assert [name for name, statements in role_statements(stack) if "dynamodb:Scan" in actions_of(statements)] == []
 
 
-def test_what_only_reads_may_write_nothing_but_the_audit(stack):
+def test_a_reading_function_may_write_only_the_audit(stack):
     reading = {route.function for route in routes()} - {route.function for route in routes() if route.method != "GET"}
     writes = [
         (name, statement["Action"], statement["Resource"])

@@ -22,7 +22,7 @@ def test_at_any_time():
 """
 
 
-def test_what_was_skipped_is_said_once_for_each_reason_above_the_closing_line(tmp_path):
+def test_skipped_tests_are_reported_once_for_each_reason_above_the_closing_line(tmp_path):
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     (tmp_path / "test_lamps.py").write_text(TESTS)
 

@@ -77,7 +77,7 @@ def test_originals_are_versioned_and_outlive_the_stack(stack):
     assert resource["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}
 
 
-def test_nothing_unfinished_is_kept_for_ever(stack):
+def test_unfinished_uploads_are_removed(stack):
     for _, name, bucket in stack.of_kind("AWS::S3::Bucket"):
         rules = bucket["LifecycleConfiguration"]["Rules"]
         assert any("AbortIncompleteMultipartUpload" in rule for rule in rules), name

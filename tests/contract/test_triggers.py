@@ -58,7 +58,7 @@ def test_a_failed_event_is_tried_again_and_then_kept(stack, triggered):
     assert careless == []
 
 
-def test_somebody_is_told_of_every_event_given_up_on(stack, triggered):
+def test_every_failure_queue_has_an_alarm(stack, triggered):
     watched = {
         dimension["Value"]
         for _, _, alarm in stack.of_kind("AWS::CloudWatch::Alarm")

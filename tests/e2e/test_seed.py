@@ -5,7 +5,7 @@ import httpx
 from running_stack import RunningStack, run
 
 
-def test_what_the_seed_says_is_there(stack: RunningStack, admin: httpx.Client):
+def test_the_seeded_images_exist(stack: RunningStack, admin: httpx.Client):
     said = run("seed", home=stack.home)
 
     assert said.returncode == 0, said.stderr

@@ -72,7 +72,7 @@ def test_axe_finds_nothing_serious(
 
 
 @pytest.mark.parametrize("place", ["/images", "/upload", "/depth-logs", "/locations", "/me"])
-def test_nothing_is_wider_than_a_phone(open_page: Callable[..., Page], person: Person, place: str):
+def test_no_page_is_wider_than_a_phone(open_page: Callable[..., Page], person: Person, place: str):
     person.store(shared("images/photo/astronaut.png"))
 
     page = open_page(place, person=person, **PHONE)

@@ -138,7 +138,7 @@ def test_two_people_do_not_overwrite_each_other(open_page: Callable[..., Page], 
     assert annotations(person, image)[0]["instrument"] == "theirs"
 
 
-def test_what_the_list_shows_may_be_old_but_what_is_edited_is_not(open_page: Callable[..., Page], person: Person):
+def test_an_editor_shows_the_current_values_even_if_the_list_is_old(open_page: Callable[..., Page], person: Person):
     image = person.store(shared("images/photo/astronaut.png"))
     annotate(person, image)
     page = opened(open_page(f"/images/{image['image_key']}", person=person))
@@ -208,9 +208,7 @@ def test_instruments_in_use_are_offered(open_page: Callable[..., Page], person: 
     expect(page.locator(f'datalist option[value="forceps of {person.name}"]')).to_be_attached()
 
 
-def test_what_was_outlined_before_the_picture_came_and_lies_outside_is_said(
-    open_page: Callable[..., Page], person: Person
-):
+def test_annotations_outside_a_later_picture_are_reported(open_page: Callable[..., Page], person: Person):
     far = [[x + 5000, y] for x, y in SQUARE]
     outlined = [{"instrument": "helmet", "polygon": {"points": points}} for points in (SQUARE, far)]
     image = person.send(shared("images/photo/coffee.png"), "coffee.png", {"annotations": outlined})

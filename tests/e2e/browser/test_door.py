@@ -14,7 +14,7 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def test_who_signs_in_sees_their_images_and_still_does_after_a_reload(open_page: Callable[..., Page], person: Person):
+def test_a_signed_in_user_sees_their_images_also_after_a_reload(open_page: Callable[..., Page], person: Person):
     page = open_page()
 
     sign_in(page, person.name, person.password)
@@ -61,7 +61,7 @@ def test_a_session_that_ended_elsewhere_says_so(open_page: Callable[..., Page], 
     expect(page.get_by_role("alert")).to_contain_text("Your session has ended")
 
 
-def test_who_comes_next_finds_nothing_of_who_was_here(open_page: Callable[..., Page], join: Callable[..., Person]):
+def test_the_next_user_finds_nothing_of_the_last_one(open_page: Callable[..., Page], join: Callable[..., Person]):
     before, after = join(), join()
     image = before.store(shared("images/photo/coins.png"))
     page = open_page(person=before)
@@ -81,7 +81,7 @@ def test_who_comes_next_finds_nothing_of_who_was_here(open_page: Callable[..., P
     assert "coins.png" not in page.content()
 
 
-def test_nobody_registers_themselves_unless_the_stack_is_open(open_page: Callable[..., Page]):
+def test_self_registration_is_refused_unless_the_stack_is_open(open_page: Callable[..., Page]):
     page = open_page()
     page.get_by_role("button", name="Create an account").click()
     page.get_by_label("User name").fill("newcomer")

@@ -50,7 +50,7 @@ def test_details_are_edited(open_page: Callable[..., Page], person: Person):
     assert (now["description"], now["visibility"], now["tags"][0]["name"]) == ("Morning", "public", "breakfast")
 
 
-def test_what_is_written_stays_while_one_looks_elsewhere(open_page: Callable[..., Page], person: Person):
+def test_a_draft_stays_while_the_user_looks_elsewhere(open_page: Callable[..., Page], person: Person):
     image = person.store(shared("images/photo/coffee.png"))
     page = open_page(f"/images/{image['image_key']}", person=person)
     page.get_by_label("Description").fill("Half a sentence")
@@ -106,7 +106,7 @@ def test_a_location_is_made_where_it_is_needed(open_page: Callable[..., Page], p
     assert person.client.get(f"/v1/images/{image['image_key']}").json()["location_id"] == f"ward-of-{person.name}"
 
 
-def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(open_page: Callable[..., Page], person: Person):
+def test_a_concurrent_change_is_not_overwritten(open_page: Callable[..., Page], person: Person):
     image = person.store(shared("images/photo/coffee.png"))
     page = open_page(f"/images/{image['image_key']}", person=person)
     expect(page.get_by_label("Description")).to_be_visible()

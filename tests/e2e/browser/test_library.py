@@ -38,7 +38,7 @@ def test_typing_narrows_what_is_shown(open_page: Callable[..., Page], person: Pe
     expect(page.locator(".count")).to_have_text("1 image")
 
 
-def test_who_types_and_leaves_at_once_arrives_where_they_went(open_page: Callable[..., Page], person: Person):
+def test_leaving_the_page_right_after_typing_works(open_page: Callable[..., Page], person: Person):
     image = person.store(shared("images/photo/coins.png"))
     page = open_page(person=person)
     expect(tiles(page)).to_have_count(1)

@@ -40,7 +40,7 @@ def test_files_are_chosen_sent_checked_and_shown(open_page: Callable[..., Page],
     assert {(image["filename"], image["status"]) for image in kept} == {(file.name, "ready") for file in files}
 
 
-def test_what_is_dropped_is_uploaded(open_page: Callable[..., Page], person: Person):
+def test_dropped_files_are_uploaded(open_page: Callable[..., Page], person: Person):
     page = open_page("/upload", person=person)
     expect(page.get_by_role("heading", name="Drop files or folders here")).to_be_visible()
 
@@ -65,7 +65,7 @@ def test_a_refusal_is_told_in_words_and_stands_alone(open_page: Callable[..., Pa
     expect(uploads(page).filter(has_text="good.png")).to_contain_text("In the library")
 
 
-def test_what_the_batch_has_in_common_is_written_to_each(open_page: Callable[..., Page], person: Person):
+def test_common_details_of_a_batch_are_written_to_each_image(open_page: Callable[..., Page], person: Person):
     page = open_page("/upload", person=person)
     page.get_by_text("Details for these files").click()
     page.get_by_role("combobox", name="Tags").fill("from theatre 2")
@@ -106,7 +106,9 @@ def test_pause_is_there_to_be_pressed_while_bytes_move(open_page: Callable[..., 
     expect(uploads(page)).to_contain_text("Paused")
 
 
-def test_what_is_taken_off_the_list_does_not_wait_in_the_library(open_page: Callable[..., Page], person: Person):
+def test_an_upload_removed_from_the_list_does_not_stay_pending_in_the_library(
+    open_page: Callable[..., Page], person: Person
+):
     page = open_page("/upload", person=person)
     hold(page, "**/incoming/**")
     page.get_by_label("Files").set_input_files(shared("images/photo/coffee.png"))

@@ -93,14 +93,14 @@ def test_a_refused_user_is_explained_in_the_form(open_page: Callable[..., Page],
     expect(form.get_by_role("alert")).to_be_visible()
 
 
-def test_who_is_no_administrator_is_not_led_to_users(open_page: Callable[..., Page], person: Person):
+def test_only_administrators_see_the_link_to_users(open_page: Callable[..., Page], person: Person):
     page = open_page("/users", person=person)
 
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="Users")).to_have_count(0)
 
 
-def test_what_happened_is_listed(open_page: Callable[..., Page], administrator: Person):
+def test_audit_events_are_listed(open_page: Callable[..., Page], administrator: Person):
     administrator.client.post("/v1/tags", json={"name": f"seen {administrator.name}"}).raise_for_status()
     page = open_page("/audit", person=administrator)
 

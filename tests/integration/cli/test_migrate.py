@@ -71,7 +71,7 @@ def test_all_old_rows_are_rewritten_with_what_only_the_table_knows(invoke, old, 
     assert migrate() == "Rewrote 0 rows."
 
 
-def test_what_was_stopped_goes_on_where_it_was(old, monkeypatch):
+def test_a_stopped_migration_continues_where_it_was(old, monkeypatch):
     old("img_1", "img_2", "img_3")
     rewrite, done = migration.rewrite, []
 

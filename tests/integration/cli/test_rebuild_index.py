@@ -16,7 +16,7 @@ def found(invoke, **query):
     return [image["image_key"] for image in response["data"]]
 
 
-def test_what_was_lost_is_found_again(invoke):
+def test_an_image_missing_from_the_lists_is_found_again(invoke):
     image_table.create(an_image(image_key="img_1", description="a left knee"), due_at=NOON)
     image_table.create(an_image(image_key="img_2", description="a hip"), due_at=NOON)
     with Posting.batch_write() as batch:

@@ -16,7 +16,7 @@ def left():
     return [key for key, _ in blobs.listed("originals", "incoming/")]
 
 
-def test_what_arrived_is_checked_kept_and_described(invoke, arrive):
+def test_an_uploaded_file_is_checked_stored_and_described(invoke, arrive):
     content = a_png(31, 17)
 
     invoke(handler, an_upload(arrive(content), content))
@@ -68,7 +68,7 @@ def test_bytes_that_nobody_announced_are_thrown_away(invoke):
         (a_png()[:-20], None, "unsupported_media_type"),
     ],
 )
-def test_what_cannot_be_kept_fails_and_says_why(invoke, arrive, content, declared, code):
+def test_a_file_that_cannot_be_stored_fails_with_a_reason(invoke, arrive, content, declared, code):
     invoke(handler, an_upload(arrive(content, declared=declared), content))
 
     image = image_table.find("knee").image

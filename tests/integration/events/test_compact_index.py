@@ -62,7 +62,7 @@ def test_it_goes_on_while_many_images_come(at, monkeypatch):
     assert len(postings_table.newest("all")[0]) == 2
 
 
-def test_nothing_is_begun_when_time_is_short(at):
+def test_nothing_is_packed_when_time_is_short(at):
     at(10)
     keep(1)
 

@@ -39,7 +39,7 @@ def the_log(log_id: str):
     return row.log
 
 
-def test_what_arrived_becomes_a_log(invoke):
+def test_an_uploaded_table_becomes_a_log(invoke):
     text = a_log(5460)
     log_id = a_promise(len(text))
 
@@ -119,7 +119,7 @@ def test_the_rules_of_the_promise_hold(invoke):
     assert [frame["pixels"] for frame in answer(invoke(list_frames, request))["data"]] == [[1.5, 255], [3, 3]]
 
 
-def test_what_no_log_waits_for_is_discarded(invoke):
+def test_an_upload_that_no_log_waits_for_is_discarded(invoke):
     invoke(handler, sent("log_none", a_log(3)))
 
     assert keys() == []

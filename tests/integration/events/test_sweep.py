@@ -43,7 +43,7 @@ def test_an_upload_that_never_came_expires(aws, swept):  # noqa: ARG001
     assert (row.image.status, row.due_at) == (Status.EXPIRED, None)
 
 
-def test_what_died_while_it_was_stored_is_taken_back(aws, swept):  # noqa: ARG001
+def test_an_image_whose_storing_died_is_removed(aws, swept):  # noqa: ARG001
     image_table.create(an_image("ann", "knee", status=Status.PENDING, sha256=None), due_at=NOON)
     blobs.write("originals", "originals/knee/abc", a_png(), "image/png")
 
@@ -63,7 +63,7 @@ def test_renditions_whose_events_were_lost_are_made(store, swept):
     assert row.due_at is None
 
 
-def test_what_was_deleted_is_purged_after_the_grace_period(store, swept):
+def test_deleted_images_are_purged_after_the_grace_period(store, swept):
     store(a_png(), status=Status.DELETED, settled_status=Status.READY, deleted_at=clock.now())
 
     swept(days=6)
@@ -80,7 +80,7 @@ def test_bytes_that_nobody_waits_for_are_thrown_away(aws, swept):  # noqa: ARG00
     assert list(blobs.listed("originals", "")) == []
 
 
-def test_one_that_fails_holds_up_no_other_and_is_tried_again_later(store, swept, monkeypatch):
+def test_a_failing_image_does_not_hold_up_the_others_and_is_retried_later(store, swept, monkeypatch):
     store(a_png(), "bad")
     store(a_png(), "good")
     remake = sweep.sweeper.renditions.remake
@@ -106,7 +106,7 @@ def test_with_little_time_left_nothing_is_begun(store, swept, monkeypatch):
     assert image_table.find("knee").made == {}
 
 
-def test_what_owes_nothing_is_not_looked_at(aws, swept, aws_calls):  # noqa: ARG001
+def test_rows_that_owe_nothing_are_not_read(aws, swept, aws_calls):  # noqa: ARG001
     image_table.create(an_image("ann", "knee"), due_at=NOON)
     image_table.owe("knee", None)
     aws_calls.clear()

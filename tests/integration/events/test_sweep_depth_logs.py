@@ -89,7 +89,7 @@ def test_one_log_that_cannot_be_settled_does_not_hold_up_the_others(sweep, later
     assert rows.LogItem.get(bad, "log").due_at is not None
 
 
-def test_nothing_is_begun_without_time_to_finish_it(invoke, later):
+def test_no_log_is_settled_without_time_to_finish_it(invoke, later):
     a_stored_log(a_log(3, 4))
     later(hours=1)
 

@@ -80,7 +80,7 @@ def test_a_put_can_be_asked_not_to_overwrite(s3, bucket, knee):
     assert s3.get_object(Bucket=bucket, Key=knee)["Body"].read() == b"0123456789"
 
 
-def test_of_many_that_must_not_overwrite_one_wins(s3, bucket):
+def test_one_of_many_conditional_writers_wins(s3, bucket):
     def put(number: int) -> bool:
         try:
             s3.put_object(Bucket=bucket, Key="raced", Body=str(number).encode(), IfNoneMatch="*")

@@ -21,7 +21,7 @@ def echo():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason=needs.LINUX)
-def test_what_comes_to_the_bridge_reaches_loopback(echo, monkeypatch):
+def test_connections_to_the_bridge_reach_loopback(echo, monkeypatch):
     monkeypatch.setattr(relay, "BRIDGE", ("echo", "127.0.0.2"))
 
     async def through_the_door():
@@ -38,7 +38,7 @@ def test_what_comes_to_the_bridge_reaches_loopback(echo, monkeypatch):
     assert asyncio.run(through_the_door()) == ("127.0.0.2", b"hello\n")
 
 
-def test_where_the_bridge_is_elsewhere_docker_has_a_name_for_us(monkeypatch):
+def test_without_a_bridge_docker_has_a_name_for_the_host(monkeypatch):
     monkeypatch.setattr(relay, "BRIDGE", ("echo", "203.0.113.1"))
 
     async def address():

@@ -79,7 +79,7 @@ def test_other_prefixes_and_refused_calls_start_nothing(s3, bucket, notes):
     assert notes("elsewhere/a", 0) == []
 
 
-def test_what_fails_three_times_ends_in_the_queue(s3, bucket, client):
+def test_an_event_that_fails_three_times_goes_to_the_queue(s3, bucket, client):
     queues = client("sqs")
     url = queues.get_queue_url(QueueName="lightbox-Failures")["QueueUrl"]
 

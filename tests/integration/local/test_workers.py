@@ -223,7 +223,7 @@ def test_a_process_that_ends_while_it_starts_is_an_exit(bench):
     assert bench.invoke("exiting").error == "Runtime.ExitError"
 
 
-def test_what_a_worker_has_started_ends_with_it(bench):
+def test_processes_of_a_worker_end_with_it(bench):
     async def start(pool: Pool) -> int:
         return value(await pool.invoke("children", b"{}"))
 
@@ -232,7 +232,7 @@ def test_what_a_worker_has_started_ends_with_it(bench):
     eventually(lambda: processes.has_ended(child))
 
 
-def test_what_a_function_prints_is_kept(bench):
+def test_the_output_of_a_function_is_logged(bench):
     async def talk(pool: Pool) -> None:
         await pool.invoke("talk", b"{}")
 

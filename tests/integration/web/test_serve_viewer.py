@@ -51,7 +51,7 @@ def test_a_browser_keeps_what_carries_the_digest_and_asks_first_for_the_rest(fet
     assert asked["cache-control"] == of_yesterday["cache-control"] == "no-cache"
 
 
-def test_what_the_browser_has_is_not_sent_again(fetch):
+def test_a_cached_file_is_not_sent_again(fetch):
     etag = fetch("/viewer/main.js")[1]["etag"]
 
     status, headers, body = fetch("/viewer/main.js", if_none_match=etag)

@@ -66,7 +66,7 @@ def test_the_image_says_how_many_it_has_and_of_what(annotate):
         ({"attributes": {"list": [1]}}, None),
     ],
 )
-def test_what_no_polygon_on_this_image_can_be_is_refused_and_pointed_at(annotate, fields, pointer):
+def test_a_polygon_that_does_not_fit_the_image_is_refused_and_pointed_at(annotate, fields, pointer):
     response = annotate(**fields)
 
     problem = answer(response)
@@ -74,7 +74,7 @@ def test_what_no_polygon_on_this_image_can_be_is_refused_and_pointed_at(annotate
     assert pointer is None or pointer in {fault["pointer"] for fault in problem["errors"]}
 
 
-def test_where_an_outline_crosses_itself_is_said(annotate):
+def test_the_place_where_an_outline_crosses_itself_is_named(annotate):
     problem = answer(annotate(polygon={"points": [[0, 0], [20, 20], [20, 0], [0, 20]]}))
 
     assert "10 10" in problem["errors"][0]["detail"]
@@ -106,7 +106,7 @@ def test_there_is_an_end_to_instruments(annotate):
     assert statuses == [201] * 40 + [422]
 
 
-def test_what_would_not_fit_in_its_row_is_refused(annotate):
+def test_an_annotation_too_large_for_its_row_is_refused(annotate):
     around = [
         (50 + 40 * math.cos(step / 9_000 * math.tau), 40 + 39 * math.sin(step / 9_000 * math.tau))
         for step in range(9_000)
@@ -123,5 +123,5 @@ def test_there_is_an_end_to_what_an_image_carries(annotate, monkeypatch):
     assert [annotate()["statusCode"] for _ in range(3)] == [201, 201, 422]
 
 
-def test_somebody_who_is_not_signed_in_is_turned_away(annotate):
+def test_a_visitor_who_is_not_signed_in_is_turned_away(annotate):
     assert annotate(caller=None)["statusCode"] == 401

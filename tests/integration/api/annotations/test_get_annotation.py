@@ -20,7 +20,7 @@ def test_an_annotation_is_shown_as_it_was_answered_when_it_was_made(annotated, g
     assert (response["statusCode"], answer(response)) == (200, made)
 
 
-def test_who_has_it_already_gets_nothing(annotated, get):
+def test_a_client_that_has_the_annotation_gets_no_body(annotated, get):
     annotated()
     etag = get()["headers"]["ETag"]
 

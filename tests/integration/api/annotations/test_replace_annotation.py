@@ -53,7 +53,7 @@ def test_any_version_will_do_if_the_client_says_so(annotated, replace):
     assert replace(headers={"If-Match": "*"})["statusCode"] == 200
 
 
-def test_what_is_not_there_is_not_replaced(annotated, replace):
+def test_an_annotation_that_does_not_exist_cannot_be_replaced(annotated, replace):
     annotated()
 
     assert replace(index=77)["statusCode"] == 404

@@ -63,7 +63,7 @@ def test_a_refresh_token_buys_an_access_token(a_user, sign_in, ask_for_token):
         {"grant_type": "api_key", "api_key": "lbx___"},
     ],
 )
-def test_whatever_is_wrong_with_credentials_the_answer_is_the_same(a_user, ask_for_token, form):
+def test_all_faults_of_credentials_have_the_same_answer(a_user, ask_for_token, form):
     a_user("ann")
 
     response = ask_for_token(**form)
@@ -91,7 +91,7 @@ def test_whatever_is_wrong_with_credentials_the_answer_is_the_same(a_user, ask_f
         ({"grant_type": "api_key"}, {"/api_key"}),
     ],
 )
-def test_what_is_missing_is_named(ask_for_token, form, pointers):
+def test_missing_fields_are_named(ask_for_token, form, pointers):
     response = ask_for_token(**form)
 
     assert response["statusCode"] == 422
@@ -152,7 +152,7 @@ def test_a_user_made_by_hand_in_cognito_is_known_as_soon_as_they_have_signed_in(
     assert [user["id"] for user in answer(everybody)["data"]] == [made_by_hand]
 
 
-def test_who_signed_in_before_is_entered_with_the_next_refresh(invoke, sign_in, ask_for_token, made_by_hand):
+def test_a_signed_in_user_enters_the_directory_with_the_next_refresh(invoke, sign_in, ask_for_token, made_by_hand):
     refresh_token = answer(sign_in("root", PASSWORD))["refresh_token"]
     user_table.remove(user_table.find("root"))
 

@@ -29,7 +29,7 @@ def test_nobody_registers_where_administrators_make_users(invoke):
 
 
 @pytest.mark.usefixtures("open_to_all")
-def test_whoever_registers_is_an_ordinary_user(invoke):
+def test_a_registered_user_has_no_role(invoke):
     response = sign_up(invoke)
 
     assert response["statusCode"] == 201
@@ -37,7 +37,7 @@ def test_whoever_registers_is_an_ordinary_user(invoke):
 
 
 @pytest.mark.usefixtures("open_to_all")
-def test_nobody_gives_themselves_a_role(invoke):
+def test_self_registration_accepts_no_role(invoke):
     response = sign_up(invoke, role="admin")
 
     assert response["statusCode"] == 422

@@ -63,7 +63,7 @@ def test_names_are_each_owners_own(invoke):
         ({"name": "x", "stops": BLUES["stops"], "table": ["#000000"] * 256}, ""),
     ],
 )
-def test_what_breaks_a_rule_is_pointed_at(invoke, body, pointer):
+def test_invalid_fields_are_pointed_at(invoke, body, pointer):
     response = make(invoke, body)
 
     assert response["statusCode"] == 422

@@ -12,7 +12,7 @@ def delete(invoke, name, caller="ann"):
     return invoke(handler, a_request("DELETE", f"/v1/colormaps/{name}", caller=caller))["statusCode"]
 
 
-def test_ones_own_map_goes_and_can_be_made_again(invoke):
+def test_a_custom_map_can_be_deleted_and_created_again(invoke):
     body = {"name": "night", "stops": [[0, "#000000"], [1, "#0000ff"]]}
     request = a_request("POST", "/v1/colormaps", caller="ann", body=body)
     invoke(create_colormap, request)

@@ -150,12 +150,12 @@ def test_a_promise_is_answered_by_where_to_send_the_table(invoke):
         ({"name": "x", "size": 1, "value_min": 9, "value_max": 9}, ""),
     ],
 )
-def test_what_breaks_a_rule_is_pointed_at(invoke, body, pointer):
+def test_invalid_fields_are_pointed_at(invoke, body, pointer):
     response = invoke(handler, a_request("POST", PATH, caller="ann", body=body))
 
     assert response["statusCode"] == 422
     assert answer(response)["errors"][0]["pointer"] == pointer
 
 
-def test_nobody_unknown_stores_anything(invoke):
+def test_a_stranger_cannot_store_a_log(invoke):
     assert invoke(handler, a_request("POST", PATH, body={"name": "x", "size": 1}))["statusCode"] == 401

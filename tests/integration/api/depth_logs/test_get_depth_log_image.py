@@ -117,7 +117,7 @@ def test_any_range_takes_two_calls(invoke, aws_calls, query):
     assert [(call.service, call.operation) for call in aws_calls] == [("dynamodb", "Query"), ("s3", "GetObject")]
 
 
-def test_what_the_client_has_is_not_sent_again(invoke, aws_calls):
+def test_an_unchanged_answer_is_not_sent_again(invoke, aws_calls):
     log_id = a_stored_log(a_log(300))
     etag = ask(invoke, log_id)["headers"]["ETag"]
     aws_calls.clear()
@@ -130,7 +130,7 @@ def test_what_the_client_has_is_not_sent_again(invoke, aws_calls):
     assert ask(invoke, log_id, depth_min="9000.2")["headers"]["ETag"] != etag
 
 
-def test_what_is_too_large_for_an_answer_lies_elsewhere(invoke, monkeypatch):
+def test_a_large_picture_is_a_redirect(invoke, monkeypatch):
     log_id = a_stored_log(a_log(300))
     monkeypatch.setattr(content, "INLINE_LIMIT", 1000)
 
@@ -209,7 +209,7 @@ def test_a_range_past_the_index_that_was_read_is_never_drawn_in_part(invoke, mon
         ({"depth_min": "1", "depth_max": "2"}, 404),
     ],
 )
-def test_what_cannot_be_meant_is_refused(invoke, query, status):
+def test_invalid_parameters_are_refused(invoke, query, status):
     assert ask(invoke, a_stored_log(a_log(120)), **query)["statusCode"] == status
 
 

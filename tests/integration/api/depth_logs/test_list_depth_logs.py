@@ -27,7 +27,7 @@ def five_logs():
 
 
 @pytest.mark.usefixtures("five_logs")
-def test_ones_own_logs_and_the_public_ones_newest_first(invoke):
+def test_own_and_public_logs_are_listed_newest_first(invoke):
     assert names(invoke) == ["East 1", "South 2", "South 1", "North 1"]
     assert names(invoke, "bob") == ["South 2", "South 1", "North 2"]
     assert names(invoke, "eve") == ["South 2", "South 1"]
@@ -55,5 +55,5 @@ def test_pages_follow_each_other(invoke):
 
 
 @pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 101}, {"status": "lost"}, {"cursor": "made-up"}])
-def test_what_cannot_be_meant_is_refused(invoke, query):
+def test_invalid_parameters_are_refused(invoke, query):
     assert invoke(handler, a_request("GET", "/v1/depth-logs", caller="ann", **query))["statusCode"] == 400

@@ -168,7 +168,7 @@ def test_a_log_of_several_items_of_index_is_read_by_two_calls_too(invoke, aws_ca
 
 
 @pytest.mark.parametrize("encoding", ["png", "npy"])
-def test_what_the_client_has_is_not_read_again(invoke, aws_calls, encoding):
+def test_frames_that_the_client_has_are_not_read_again(invoke, aws_calls, encoding):
     log_id = a_stored_log(a_log(120))
     query = {"log_id": log_id, "encoding": encoding}
     etag = invoke(handler, a_request("GET", "/v1/frames", caller="ann", **query))["headers"]["ETag"]
@@ -196,7 +196,7 @@ def test_what_the_client_has_is_not_read_again(invoke, aws_calls, encoding):
         {"cursor": "x", "page": 1},
     ],
 )
-def test_what_cannot_be_meant_is_refused(invoke, query):
+def test_invalid_parameters_are_refused_by_name(invoke, query):
     response = frames(invoke, a_stored_log(a_log(120)), **query)
 
     assert response["statusCode"] == 400

@@ -120,7 +120,7 @@ def test_the_filters_of_a_listing_choose_the_training_set(keep, export):
     assert [(image["image_key"], image["ml_tag"]) for image in document["images"]] == [("one", "TRAIN")]
 
 
-def test_nobody_exports_what_they_cannot_see(keep, export):
+def test_hidden_images_are_not_exported(keep, export):
     keep("ann", "private")
     keep("ann", "public", visibility=Visibility.PUBLIC)
 

@@ -31,7 +31,7 @@ def complete(invoke):
     return lambda key, caller="ann": invoke(handler, a_request("POST", f"/v1/images/{key}/complete", caller=caller))
 
 
-def test_what_was_uploaded_is_checked_and_ready(announce, complete):
+def test_an_uploaded_file_is_checked_and_becomes_ready(announce, complete):
     content = a_png(31, 17)
     key = announce(len(content))
     blobs.write("originals", f"incoming/images/{key}", content, "image/png")
@@ -80,7 +80,7 @@ def test_other_bytes_than_were_declared_are_refused_for_good(announce, complete)
     assert list(blobs.listed("originals", "")) == []
 
 
-def test_what_is_no_image_fails(announce, complete):
+def test_a_file_that_is_not_an_image_fails(announce, complete):
     key = announce(9)
     blobs.write("originals", f"incoming/images/{key}", b"not a png", "image/png")
 

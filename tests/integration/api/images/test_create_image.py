@@ -68,7 +68,7 @@ def test_only_the_last_part_of_a_file_name_is_kept(invoke, sent, kept):
     assert image["filename"] == kept
 
 
-def test_what_is_not_an_image_leaves_nothing_behind(invoke, aws_calls):
+def test_a_file_that_is_not_an_image_leaves_nothing_behind(invoke, aws_calls):
     response = invoke(handler, a_form_upload(b"not an image"))
 
     assert response["statusCode"] == 415

@@ -48,7 +48,7 @@ def test_all_are_stored_in_order(send):
     assert second["sha256"] == sha256(contents[1]).hexdigest()
 
 
-def test_nothing_need_be_said_of_them(send):
+def test_metadata_may_be_omitted(send):
     assert send(a_png(), a_png())["statusCode"] == 201
 
 
@@ -113,7 +113,7 @@ def test_one_to_twenty_files_are_taken(send, count):
     assert (response["statusCode"], answer(response)["errors"][0]["pointer"]) == (422, "/files")
 
 
-def test_what_is_no_form_is_refused(invoke):
+def test_a_body_that_is_not_a_form_is_refused(invoke):
     assert invoke(handler, a_request("POST", "/v1/images/batch", caller="ann", body=[]))["statusCode"] == 415
 
 

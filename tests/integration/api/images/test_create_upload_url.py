@@ -66,14 +66,14 @@ def test_the_same_upload_goes_on_when_asked_again(waiting, renew):
     assert len(ids) == 1
 
 
-def test_what_was_given_up_may_be_sent_after_all(waiting, renew):
+def test_an_expired_image_accepts_a_late_upload(waiting, renew):
     waiting(status=Status.EXPIRED)
 
     assert renew()["statusCode"] == 200
     assert image_table.find("knee").image.status is Status.PENDING
 
 
-def test_what_has_come_needs_no_url(keep, renew):
+def test_an_uploaded_image_gets_no_upload_url(keep, renew):
     keep("ann", "knee")
 
     response = renew()

@@ -50,7 +50,7 @@ def test_a_deleted_image_cannot_be_deleted_again(keep, delete):
     assert [delete()["statusCode"], delete()["statusCode"], delete("nothing")["statusCode"]] == [204, 404, 404]
 
 
-def test_what_is_still_on_its_way_is_discarded(keep, delete):
+def test_an_upload_that_is_still_arriving_is_discarded(keep, delete):
     keep("ann", "knee", status=Status.PENDING, staged=True, sha256=None)
     blobs.write("originals", "incoming/images/knee", b"bytes", "image/png")
 

@@ -75,7 +75,7 @@ def test_many_go_at_once(keep, delete):
     assert statuses(delete(*keys)) == [204] * 60
 
 
-def test_one_that_fails_holds_up_no_other(keep, delete, monkeypatch):
+def test_a_failing_image_does_not_hold_up_the_others(keep, delete, monkeypatch):
     keep("ann", "one", shared_with={"bob": Role.READ})  # so that it goes by itself
     keep("ann", "two")
     alter = image_table.alter
@@ -90,7 +90,7 @@ def test_one_that_fails_holds_up_no_other(keep, delete, monkeypatch):
     assert statuses(delete("one", "two")) == [503, 204]
 
 
-def test_one_that_somebody_changes_meanwhile_is_deleted_all_the_same(keep, delete, monkeypatch):
+def test_an_image_that_is_changed_meanwhile_is_still_deleted(keep, delete, monkeypatch):
     keep("ann", "one")
     keep("ann", "two")
     together = image_table.change_together

@@ -54,7 +54,7 @@ def test_the_nearest_come_first_and_never_the_image_itself(invoke, settle):
     assert found(invoke, max_distance=0, limit=1) == [(0, "twin")]
 
 
-def test_of_equally_near_ones_the_newest_comes_first(invoke, settle):
+def test_equally_near_images_come_newest_first(invoke, settle):
     keep("img", 0)
     keep("old", 4, minutes=1)
     settle()
@@ -64,7 +64,7 @@ def test_of_equally_near_ones_the_newest_comes_first(invoke, settle):
     assert found(invoke) == [(4, "new"), (4, "old")]
 
 
-def test_nobody_is_shown_what_is_hidden_from_them(invoke, settle):
+def test_hidden_images_are_not_shown(invoke, settle):
     keep("img", 0, visibility=Visibility.PUBLIC)
     keep("hidden", 0)
     keep("given", 1, shared_with={"bob": "read"})
@@ -78,7 +78,7 @@ def test_nobody_is_shown_what_is_hidden_from_them(invoke, settle):
     assert {key for _, key in found(invoke, caller="root", groups=["admin"])} == {"hidden", "was public", "given"}
 
 
-def test_what_is_gone_does_not_crowd_out_what_is_there(invoke, settle):
+def test_deleted_images_do_not_displace_others(invoke, settle):
     keep("img", 0)
     rows = [keep(f"gone {number}", 1) for number in range(20)]
     keep("there", 4)
@@ -110,7 +110,7 @@ def test_a_hidden_image_looks_like_a_missing_one(invoke):
 
 
 @pytest.mark.parametrize(("name", "value"), [("limit", 0), ("limit", 101), ("max_distance", 65), ("max_distance", -1)])
-def test_what_breaks_a_rule_is_refused_by_name(invoke, name, value):
+def test_invalid_parameters_are_refused_by_name(invoke, name, value):
     response = similar(invoke, **{name: value})
 
     assert response["statusCode"] == 400

@@ -40,7 +40,7 @@ def test_a_stored_picture_is_described_by_what_is_in_it(upload, get):
     assert "grayscale" in {label["name"] for label in shown["labels"]} or shown["labels"]
 
 
-def test_who_has_it_already_gets_nothing_until_it_changes(keep, get):
+def test_a_client_that_has_the_image_gets_no_body_until_it_changes(keep, get):
     keep("ann", "knee")
     etag = get()["headers"]["ETag"]
 

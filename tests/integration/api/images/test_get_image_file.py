@@ -51,7 +51,7 @@ def test_the_original_comes_byte_for_byte(upload, get):
     assert response["headers"]["X-Content-Type-Options"] == "nosniff"
 
 
-def test_who_has_it_already_gets_nothing(upload, get):
+def test_a_client_that_has_the_file_gets_no_bytes(upload, get):
     image = upload()
     etag = get(image)["headers"]["ETag"]
 
@@ -73,7 +73,7 @@ def test_bytes_that_are_not_there_cannot_be_had(upload, get):
     assert get(upload(), headers={"Range": "bytes=999999-"})["statusCode"] == 416
 
 
-def test_what_is_too_large_for_an_answer_is_fetched_elsewhere(upload, get, monkeypatch):
+def test_a_large_answer_is_a_redirect(upload, get, monkeypatch):
     monkeypatch.setattr(content, "INLINE_LIMIT", 10)
     image = upload()
 
@@ -161,7 +161,7 @@ def test_a_stored_edit_is_seen_and_bypassed(upload, get, invoke):
         {"window_center": 40},
     ],
 )
-def test_what_makes_no_sense_is_refused(upload, get, query):
+def test_invalid_options_are_refused(upload, get, query):
     response = get(upload(), **query)
 
     assert (response["statusCode"], answer(response)["code"]) == (400, "invalid_parameter")

@@ -119,7 +119,7 @@ def test_a_cursor_works_only_for_the_query_and_the_caller_it_came_from(invoke, k
         ("q", " ".join(f"word{number}" for number in range(33))),
     ],
 )
-def test_what_breaks_a_rule_is_refused_by_name(invoke, parameter, value):
+def test_invalid_parameters_are_refused_by_name(invoke, parameter, value):
     assert refusal(invoke, **{parameter: value}) == (400, "invalid_parameter", parameter)
 
 
@@ -139,7 +139,7 @@ def test_everybody_sees_what_is_public_and_their_own_and_what_they_were_given(ke
     assert listed("root", groups=["admin"]) == ["bobs", "given", "public", "hidden"]
 
 
-def test_what_is_no_longer_public_is_hidden_at_once(keep, listed):
+def test_an_image_that_is_no_longer_public_is_hidden_at_once(keep, listed):
     row = keep("img_1", visibility=Visibility.PUBLIC)
 
     image_table.change(row, row.image.revised(visibility=Visibility.PRIVATE))

@@ -45,7 +45,7 @@ def test_its_renditions_are_owed_again(upload, delete, restore):
     assert (row.made, row.due_at is not None) == ({}, True)
 
 
-def test_what_is_not_deleted_cannot_be_restored(upload, restore):
+def test_only_deleted_images_can_be_restored(upload, restore):
     assert restore(upload()["image_key"])["statusCode"] == 409
     assert restore("nothing")["statusCode"] == 404
 
@@ -68,7 +68,7 @@ def test_after_the_grace_period_it_is_gone_for_good(upload, delete, restore, mon
     assert list(image_table.ImageItem.query(key)) == []
 
 
-def test_what_was_never_stored_whole_cannot_be_restored(keep, restore):
+def test_an_image_that_was_never_fully_stored_cannot_be_restored(keep, restore):
     keep("ann", "knee", status=Status.DELETED, settled_status=None, sha256=None)
 
     assert restore("knee")["statusCode"] == 404

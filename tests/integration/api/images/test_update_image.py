@@ -25,7 +25,7 @@ def found(invoke):
     return found
 
 
-def test_what_is_named_changes_and_null_clears(keep, patch):
+def test_given_fields_change_and_null_clears(keep, patch):
     keep("ann", "knee", description="left", client_id="c1", ml_tag="TRAIN")
 
     image = answer(patch({"description": "right", "client_id": None, "tags": ["knee joint"]}))
@@ -92,7 +92,7 @@ def test_time_that_passes_is_no_other_version(keep, patch, monkeypatch):
         ({"description": "x" * 4001}, "/description"),
     ],
 )
-def test_what_nobody_may_write_is_refused(keep, patch, body, pointer):
+def test_fields_that_nobody_may_write_are_refused(keep, patch, body, pointer):
     keep("ann", "knee")
 
     response = patch(body)

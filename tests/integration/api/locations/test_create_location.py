@@ -34,5 +34,5 @@ def test_an_id_that_is_taken_is_refused_and_the_first_is_kept(invoke, make_locat
 
 
 @pytest.mark.parametrize("body", [{"id": ""}, {"id": "a/b"}, {"id": "x", "town": 5}, {"id": "x", "city": "London"}])
-def test_what_breaks_a_rule_is_refused(invoke, body):
+def test_invalid_values_are_refused(invoke, body):
     assert create(invoke, body)["statusCode"] == 422

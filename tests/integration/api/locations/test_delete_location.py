@@ -86,7 +86,7 @@ def test_a_location_that_is_kept_can_be_used_at_once(invoke, make_location):
     assert create_image(invoke)["statusCode"] == 201
 
 
-def test_whoever_died_while_deleting_holds_a_location_for_a_minute_only(invoke, make_location):
+def test_a_deletion_that_died_blocks_its_location_for_only_a_minute(invoke, make_location):
     make_location("a")
     location_table.close("a", now() + timedelta(minutes=1))
     held = create_image(invoke)

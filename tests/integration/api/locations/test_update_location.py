@@ -11,7 +11,7 @@ def patch(invoke, body):
     return invoke(handler, a_request("PATCH", "/v1/locations/a", caller="ann", body=body))
 
 
-def test_what_is_left_out_stays_and_null_clears(invoke, make_location):
+def test_omitted_fields_stay_and_null_clears(invoke, make_location):
     make_location("a", address="1 Theatre Rd", town="London", country="GB")
 
     changed = answer(patch(invoke, {"town": "Leeds", "country": None}))

@@ -67,7 +67,7 @@ def test_turned_and_flipped_it_is_still_found(search, drawing, turn):
     assert [match["image"]["image_key"] for match in matches] == ["same"]
 
 
-def test_what_is_hidden_is_not_found(search, drawing):
+def test_hidden_images_are_not_found(search, drawing):
     keep("same", drawing)
 
     assert answer(search(as_form(drawing), caller="bob"))["data"] == []
@@ -82,7 +82,7 @@ def test_what_is_hidden_is_not_found(search, drawing):
         ({"image_data": b64encode(b"hello").decode()}, 415, None),
     ],
 )
-def test_what_is_no_picture_is_refused(search, body, status, pointer):
+def test_a_file_that_is_not_a_picture_is_refused(search, body, status, pointer):
     response = search(body)
 
     assert response["statusCode"] == status

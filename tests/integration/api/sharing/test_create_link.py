@@ -46,7 +46,7 @@ def test_no_two_links_are_alike(link):
         ({"rendition": "9999"}, "/rendition"),
     ],
 )
-def test_what_can_be_no_link_is_refused(link, body, pointer):
+def test_an_invalid_link_is_refused(link, body, pointer):
     response = link(**body)
 
     assert (response["statusCode"], answer(response)["errors"][0]["pointer"]) == (422, pointer)

@@ -45,7 +45,7 @@ def test_to_share_again_changes_the_role(share):
     assert image_table.find("knee").image.shared_with == {"bob": "read"}
 
 
-def test_whom_an_image_is_shared_with_is_told_only_to_who_may_change_it(invoke, share):
+def test_only_those_who_may_change_an_image_see_its_shares(invoke, share):
     share(user_id="bob", role="read")
 
     def told(caller, **who):
@@ -81,7 +81,7 @@ def test_one_user_who_exists_and_a_role_must_be_named(share, body, pointer):
     assert (response["statusCode"], answer(response)["errors"][0]["pointer"]) == (422, pointer)
 
 
-def test_nothing_is_shared_with_its_owner(share):
+def test_an_image_is_not_shared_with_its_owner(share):
     assert share(user_id="ann", role="read")["statusCode"] == 422
 
 

@@ -15,7 +15,7 @@ def unshare(invoke, keep):
     )["statusCode"]
 
 
-def test_who_lost_it_neither_sees_nor_finds_it(invoke, unshare):
+def test_a_user_who_lost_access_neither_sees_nor_finds_the_image(invoke, unshare):
     assert unshare() == 204
 
     assert invoke(get_image.handler, a_request("GET", "/v1/images/hip", caller="bob"))["statusCode"] == 404
@@ -23,7 +23,7 @@ def test_who_lost_it_neither_sees_nor_finds_it(invoke, unshare):
     assert invoke(get_image.handler, a_request("GET", "/v1/images/hip", caller="cleo"))["statusCode"] == 200
 
 
-def test_what_is_not_shared_cannot_be_taken_back(unshare):
+def test_a_share_that_does_not_exist_cannot_be_removed(unshare):
     assert [unshare(), unshare(), unshare("nobody")] == [204, 404, 404]
 
 

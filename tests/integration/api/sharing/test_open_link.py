@@ -33,7 +33,7 @@ def later(monkeypatch):
     return lambda **time: monkeypatch.setattr(clock, "_clock", lambda: moment + timedelta(**time))
 
 
-def test_whoever_has_a_link_gets_to_the_bytes_without_signing_in(upload, link, follow):
+def test_a_link_leads_to_the_bytes_without_signing_in(upload, link, follow):
     image = upload()
 
     response = follow(link(image))
@@ -47,7 +47,7 @@ def test_whoever_has_a_link_gets_to_the_bytes_without_signing_in(upload, link, f
     assert response["headers"]["Referrer-Policy"] == "no-referrer"
 
 
-def test_what_it_leads_to_never_outlives_the_link(upload, link, follow):
+def test_the_url_of_a_link_never_outlives_the_link(upload, link, follow):
     location = follow(link(upload(), expires_in=30))["headers"]["Location"]
 
     assert int(parse_qs(urlsplit(location).query)["X-Amz-Expires"][0]) <= 30
@@ -111,7 +111,7 @@ def test_no_part_of_a_link_can_be_guessed_or_exchanged(upload, link, follow, cha
 
 @pytest.mark.parametrize("token", ["x", "..", "a.b", ".b.c", "a..c", "a.b.", "a.b.c"])
 @pytest.mark.usefixtures("aws")
-def test_what_is_no_link_at_all_opens_nothing(follow, token):
+def test_a_text_that_is_not_a_link_opens_nothing(follow, token):
     assert follow(f"/v1/shared/{token}")["statusCode"] == 404
 
 

@@ -28,7 +28,7 @@ def test_it_is_ready_when_every_table_and_bucket_answers(invoke):
 @pytest.mark.parametrize(
     ("variable", "store"), [("LOGS_TABLE", "logs_table"), ("RENDITIONS_BUCKET", "renditions_bucket")]
 )
-def test_what_is_missing_is_named_without_giving_its_real_name_away(invoke, monkeypatch, variable, store):
+def test_an_unreachable_store_is_named_without_its_real_name(invoke, monkeypatch, variable, store):
     monkeypatch.setenv(variable, "nowhere-to-be-found")
 
     response = invoke(handler, a_request("GET", "/v1/ready"))

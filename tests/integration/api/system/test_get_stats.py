@@ -48,7 +48,7 @@ def test_everybody_counts_only_what_they_may_see(keep, stats):
 
 
 @pytest.mark.usefixtures("aws")
-def test_where_there_is_nothing_there_is_no_number_but_zero(stats):
+def test_counts_of_nothing_are_zero(stats):
     facets = {f"by_{facet}": {} for facet in ("ml_tag", "status", "media_type", "visibility")}
 
     assert stats()["images"] == {"total": 0} | facets

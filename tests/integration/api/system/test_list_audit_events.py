@@ -37,7 +37,7 @@ def happen(monkeypatch):
     return happen
 
 
-def test_who_did_what_when_and_what_came_of_it_newest_first(keep, invoke, events):
+def test_audit_events_are_listed_newest_first(keep, invoke, events):
     keep("ann", "knee")
     invoke(update_image.handler, a_request("PATCH", "/v1/images/knee", caller="ann", body={"description": "left"}))
     invoke(delete_image.handler, a_request("DELETE", "/v1/images/knee", caller="bob"))
@@ -52,7 +52,7 @@ def test_who_did_what_when_and_what_came_of_it_newest_first(keep, invoke, events
     assert abs(datetime.fromisoformat(found[0]["at"]) - datetime.now(UTC)) < timedelta(minutes=1)
 
 
-def test_what_an_api_key_did_is_told_apart(keep, invoke, events):
+def test_requests_by_an_api_key_are_marked(keep, invoke, events):
     keep("ann", "knee")
     invoke(update_image.handler, a_request("PATCH", "/v1/images/knee", caller="ann", key_id="k1", body={}))
 
@@ -107,7 +107,7 @@ def test_only_administrators_read(invoke):
     assert invoke(handler, a_request("GET", "/v1/audit-events", caller="ann"))["statusCode"] == 403
 
 
-def test_a_time_that_is_none_is_refused(invoke):
+def test_text_that_is_not_a_time_is_refused(invoke):
     request = a_request("GET", "/v1/audit-events", caller="root", groups=["admin"], **{"from": "yesterday"})
 
     assert invoke(handler, request)["statusCode"] == 400

@@ -54,7 +54,7 @@ def test_a_count_tells_nothing_of_what_is_hidden(invoke, make_tag, wear):
 
 
 @pytest.mark.parametrize(("name", "value"), [("limit", 101), ("page", "x"), ("cursor", "garbage")])
-def test_what_breaks_a_rule_is_refused_by_name(invoke, name, value):
+def test_invalid_parameters_are_refused_by_name(invoke, name, value):
     response = invoke(handler, a_request("GET", "/v1/tags", caller="ann", **{name: value}))
 
     assert response["statusCode"] == 400

@@ -35,7 +35,7 @@ def test_no_tags_is_an_answer_too(invoke, make_tag, wear):
 
 
 @pytest.mark.parametrize("tags", ["x", [5], ["ab"], None])
-def test_what_are_no_names_is_refused(invoke, wear, tags):
+def test_values_that_are_not_names_are_refused(invoke, wear, tags):
     wear("img_1")
 
     assert put(invoke, tags)["statusCode"] == 422

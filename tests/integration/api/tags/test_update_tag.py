@@ -59,7 +59,7 @@ def test_the_same_name_again_changes_nothing(rename, make_tag):
     assert rename(make_tag("knee"), "knee")["statusCode"] == 200
 
 
-def test_who_neither_made_it_nor_administers_may_not(rename, make_tag):
+def test_only_the_creator_and_administrators_may_change_a_tag(rename, make_tag):
     tag_id = make_tag("knee", creator="ann")
 
     assert rename(tag_id, "hip", caller="bob")["statusCode"] == 403

@@ -59,7 +59,7 @@ def test_users_delete_themselves(invoke, a_user):
     assert delete(invoke, "me", caller=ann["id"], groups=[])["statusCode"] == 204
 
 
-def test_whoever_has_images_does_not_go_before_somebody_takes_them(invoke, a_user, sign_in):
+def test_a_user_with_images_is_not_deleted_before_they_are_reassigned(invoke, a_user, sign_in):
     ann = a_user("ann")
     image_table.create(an_image(ann["id"]), due_at=NOON)
 
@@ -126,7 +126,7 @@ def test_after_a_crash_at_any_step_the_same_request_finishes(invoke, a_user, a_k
         assert sign_in("ann")["statusCode"] == 401
 
 
-def test_whoever_has_depth_logs_does_not_go_before_somebody_takes_them(invoke, a_user):
+def test_a_user_with_depth_logs_is_not_deleted_before_they_are_reassigned(invoke, a_user):
     ann, bob = a_user("ann")["id"], a_user("bob")["id"]
     a_stored_log(a_log(3, 4), owner=ann, visibility=Visibility.PUBLIC)
 

@@ -73,7 +73,7 @@ def test_a_user_is_found_by_part_of_a_name_or_address(a_user, listed, q):
     assert "ann" in names(listed(q=q))
 
 
-def test_what_fits_nobody_finds_nobody(a_user, listed):
+def test_a_search_without_a_match_finds_nobody(a_user, listed):
     a_user("ann")
 
     assert names(listed(q="zzz")) == []

@@ -26,7 +26,7 @@ def groups_of(name):
     return [group["GroupName"] for group in listed["Groups"]]
 
 
-def test_what_is_left_out_stays_and_null_clears(invoke, a_user):
+def test_omitted_fields_stay_and_null_clears(invoke, a_user):
     ann = a_user("ann", first_name="Amy", last_name="Lee")
 
     response = patch(invoke, "me", {"first_name": "Ann", "last_name": None}, caller=ann["id"])
@@ -105,7 +105,7 @@ def test_a_role_becomes_a_group_of_the_user_and_of_their_keys(invoke, a_user):
     assert (groups_of("ann"), groups_of(key_user)) == (["admin"], ["admin"])
 
 
-def test_nobody_gives_themselves_a_role(invoke, a_user):
+def test_users_cannot_change_their_own_role(invoke, a_user):
     ann = a_user("ann")
 
     assert patch(invoke, "me", {"role": "admin"}, caller=ann["id"])["statusCode"] == 403

@@ -82,7 +82,7 @@ def test_altering_a_row_leaves_what_it_owes_unless_told(table, row):
     assert list(table.overdue(NOON)) == []
 
 
-def test_whoever_was_slower_alters_what_the_faster_one_wrote(table, row, pauses):
+def test_the_slower_writer_alters_the_result_of_the_faster_one(table, row, pauses):
     faster = table.find(row.key, consistent=True)
     table.alter(faster, owner_is("bob"))
 

@@ -102,7 +102,7 @@ def test_after_eight_attempts_it_is_unavailable(refusing, pauses, operation, cod
         ("UpdateItem", "ValidationException", update, UpdateError),
     ],
 )
-def test_what_would_fail_again_is_not_tried_again(refusing, pauses, operation, code, act, kind):
+def test_a_permanent_failure_is_not_retried(refusing, pauses, operation, code, act, kind):
     calls = refusing(operation, code, 99, ["ItemCollectionSizeLimitExceeded"])
 
     with pytest.raises(kind):

@@ -89,7 +89,7 @@ def write(writer):
     return promised
 
 
-def test_what_is_acknowledged_has_happened():
+def test_an_acknowledged_change_has_happened():
     image_table.create(an_image("ann", "img_1", width=64, height=48), due_at=NOON)
 
     with ThreadPoolExecutor(WRITERS) as pool:

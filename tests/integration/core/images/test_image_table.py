@@ -20,7 +20,7 @@ MADE = {"150": {"key": "resized/a", "width": 1, "height": 1, "media_type": "imag
     ],
     ids=["record_renditions", "owe", "forget_renditions"],
 )
-def test_what_triggers_note_never_lets_a_writer_overwrite_what_it_has_not_seen(trigger):
+def test_records_of_triggers_never_let_a_writer_overwrite_an_unseen_change(trigger):
     stale = image_table.create(an_image(image_key="knee"), due_at=NOON)
     image_table.change(image_table.find("knee", consistent=True), an_image(image_key="knee", description="newer"))
     trigger("knee")

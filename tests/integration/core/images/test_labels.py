@@ -38,7 +38,7 @@ def row():
 
 
 @pytest.mark.usefixtures("asked")
-def test_what_it_sees_becomes_a_label_that_is_found(row):
+def test_a_label_of_rekognition_is_searchable(row):
     image_labels.label(row, PICTURE)
 
     labels = image_table.find("knee").image.labels

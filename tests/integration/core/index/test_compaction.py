@@ -120,7 +120,7 @@ def test_counts_are_exact_before_while_and_after_packing():
     assert (late, packed, mixed) == ([20, 20], [20, 20], [19, 18])
 
 
-def test_what_changes_while_it_is_packed_is_packed_the_next_time(when_calling):
+def test_a_change_during_packing_is_packed_the_next_time(when_calling):
     row = keep(1, client_id="old")
     changed = []
 
@@ -166,14 +166,14 @@ def test_packing_may_break_off_anywhere(when_calling, after):
     assert keys(client_id=["c1"]) == expected[::2]
 
 
-def test_one_at_a_time_packs_a_scope():
+def test_only_one_process_packs_a_scope_at_a_time():
     keep(1)
 
     with leaf_table.lease(ALL), pytest.raises(Busy):
         compaction.compact(ALL)
 
 
-def test_who_lost_the_lease_writes_nothing(when_calling):
+def test_a_process_that_lost_the_lease_writes_nothing(when_calling):
     keep(1)
 
     def take_over(call):

@@ -49,7 +49,7 @@ def test_lists_that_were_lost_come_back(rows):
     assert [len(hashes) // 8 for _, hashes in postings_table.prints("all")] == [2, 6, 6, 6]
 
 
-def test_what_stood_in_lists_wrongly_goes(rows):
+def test_wrong_entries_of_lists_are_removed(rows):
     compaction.compact_all(lambda: True)
     wrong = leaf_table.Leaf("all|client=c1", "head", "0", ["2026-01-01T00:00:00.000000+00:00#img_000"])
     stray = leaf_table.Leaf("all|client=none", "head", "0", ["2026-01-01T00:00:00.000000+00:00#img_000"])
@@ -62,7 +62,7 @@ def test_what_stood_in_lists_wrongly_goes(rows):
     assert postings_table.heads(["all|client=none"]) == {}
 
 
-def test_what_changes_meanwhile_is_right_at_once_and_is_packed_afterwards(rows):
+def test_changes_during_a_rebuild_count_at_once_and_are_packed_afterwards(rows):
     compaction.compact_all(lambda: True)
 
     def scan():
@@ -83,6 +83,6 @@ def test_what_changes_meanwhile_is_right_at_once_and_is_packed_afterwards(rows):
     assert list(leaf_table.scopes_with_journal()) == []
 
 
-def test_one_at_a_time_rebuilds():
+def test_only_one_process_rebuilds_at_a_time():
     with leaf_table.lease(leaf_table.REBUILDING), pytest.raises(Busy):
         rebuild.rebuild(list)

@@ -115,14 +115,14 @@ def test_an_answer_too_large_to_keep_is_given_once_and_never_done_twice(invoke):
     assert len(answer(invoke(list_images.handler, a_request("GET", "/v1/images", caller="ann")))["data"]) == 1
 
 
-def test_nothing_is_begun_that_could_not_be_noted(monkeypatch):
+def test_no_request_starts_whose_answer_could_not_be_stored(monkeypatch):
     monkeypatch.setenv("IDEMPOTENCY_TABLE", "NoSuchTable")
 
     with pytest.raises(Unavailable):
         idempotency.once(place(), Context(), pytest.fail)
 
 
-def test_what_is_done_is_told_even_if_it_cannot_be_noted(invoke, monkeypatch):
+def test_a_finished_request_is_answered_even_if_its_answer_cannot_be_stored(invoke, monkeypatch):
     def out_of_reach(*_):
         raise OSError("The table cannot be reached any more")
 
@@ -185,7 +185,7 @@ def test_a_key_has_a_sensible_length(invoke, key):
     assert (response["statusCode"], answer(response)["errors"][0]["parameter"]) == (400, "Idempotency-Key")
 
 
-def test_what_is_kept_cannot_be_compared_with_what_may_have_been_sent(invoke):
+def test_stored_fingerprints_cannot_be_compared_with_guessed_bodies(invoke):
     invoke(create_location.handler, place())
 
     plain = sha256(json.dumps(PLACE).encode()).hexdigest()

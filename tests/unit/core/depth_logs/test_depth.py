@@ -42,7 +42,7 @@ def test_a_depth_is_kept_to_the_last_digit(text, depth):
         "--1",
     ],
 )
-def test_what_cannot_be_kept_exactly_is_refused(text):
+def test_depths_that_cannot_be_stored_exactly_are_refused(text):
     with pytest.raises(ValueError, match=r"number|depth"):
         billionths(text)
 

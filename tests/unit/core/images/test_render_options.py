@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from core.images.render_options import Fit, Format, RenderOptions
 
 
-def test_nothing_asked_for_is_the_original():
+def test_without_options_the_original_is_returned():
     assert RenderOptions().asks_for_nothing()
     assert RenderOptions(scale=None, invert=False).asks_for_nothing()
 
@@ -23,7 +23,7 @@ def test_nothing_asked_for_is_the_original():
         {"colormap": "jet"},
     ],
 )
-def test_whatever_is_named_is_asked_for(asked: dict[str, Any]):
+def test_any_option_asks_for_a_rendering(asked: dict[str, Any]):
     assert not RenderOptions(**asked).asks_for_nothing()
 
 
@@ -44,7 +44,7 @@ def test_whatever_is_named_is_asked_for(asked: dict[str, Any]):
         {"window_center": float("inf")},
     ],
 )
-def test_what_cannot_be_is_refused(asked: dict[str, Any]):
+def test_impossible_values_are_refused(asked: dict[str, Any]):
     with pytest.raises(ValidationError):
         RenderOptions(**asked)
 

@@ -29,6 +29,6 @@ def test_a_cursor_with_another_place_in_it_is_refused(place):
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "W10", "e30", "bnVsbA", "A" * 1999, "\u00e9"])
-def test_what_is_no_cursor_is_refused(cursor):
+def test_an_invalid_cursor_is_refused(cursor):
     with pytest.raises(InvalidParameter):
         unwrap(cursor, "versions")

@@ -23,6 +23,6 @@ def test_a_moment_is_the_same_in_utc():
         True,
     ],
 )
-def test_what_names_no_moment_of_ours_is_refused(given):
+def test_texts_that_are_not_a_time_in_range_are_refused(given):
     with pytest.raises(ValidationError):
         TIME.validate_python(given)

@@ -40,7 +40,7 @@ def test_anything_else_is_no_address(email):
         (State.ACTIVE, 1_000_000, False),
     ],
 )
-def test_what_is_half_done_is_given_up_in_time(state, minutes, abandoned):
+def test_an_unfinished_user_is_abandoned_in_time(state, minutes, abandoned):
     assert a_user(state).is_abandoned(NOON + timedelta(minutes=minutes)) is abandoned
 
 

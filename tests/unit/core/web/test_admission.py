@@ -38,7 +38,7 @@ def test_a_form_without_a_boundary_is_no_form():
 
 
 @pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "text/plain"])
-def test_what_takes_json_takes_nothing_else(kind):
+def test_routes_of_json_take_nothing_else(kind):
     with pytest.raises(UnsupportedMediaType):
         admit(a_request("POST", "/v1/locations", body=Body(b"junk", kind)))
 

@@ -89,5 +89,5 @@ def test_within_excludes_what_is_farther():
     assert found == [(0, 0), (1, 4)]
 
 
-def test_nothing_is_near_when_there_is_nothing():
+def test_an_empty_list_has_no_nearest_hash():
     assert fingerprints.nearest("0000000000000000", fingerprints.packed([])) == []

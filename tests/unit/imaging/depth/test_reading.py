@@ -206,7 +206,7 @@ def test_a_quote_without_end_in_the_header_ends_with_its_line():
     assert refusal_of(b'depth,"a' + b"\n" * 200_000) == [(2, 1, "empty")]
 
 
-def test_of_a_repeated_depth_one_row_stays():
+def test_one_row_of_a_repeated_depth_stays():
     text = b"depth,a\n1,1\n2,2\n2.0,3\n2.00,4\n3,5\n"
 
     assert numbers_of(text, duplicates=Duplicates.FIRST) == [[1], [2], [5]]
@@ -272,7 +272,7 @@ def test_more_text_than_allowed_is_refused():
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04\0\0\0\0", "depth,a\n1,2\n".encode("utf-16"), os.urandom(4096)])
-def test_what_is_no_text_is_refused(content):
+def test_a_file_that_is_not_text_is_refused(content):
     with pytest.raises((UnsupportedMediaType, InvalidCsv)):
         keep(content)
 

@@ -46,7 +46,7 @@ def test_the_index_has_36_bytes_a_block(kept):
     assert len(kept.log.indexes[GREYS]) == 6 * 36
 
 
-def test_what_is_written_is_read_again(kept):
+def test_written_rows_are_read_back(kept):
     read = kept.lines(NUMBERS)
 
     assert np.array_equal(read.values, the_values(5460))

@@ -98,7 +98,7 @@ def test_more_tables_than_can_be_kept_are_refused():
         Recipe(transfer_syntax="1", rows=1, columns=1, greys=tables).to_bytes()
 
 
-def test_what_is_nearest_to_the_frame_wins(tmp_path: Path):
+def test_the_value_nearest_to_the_frame_wins(tmp_path: Path):
     data_set = enhanced(3)
     rescale = an_item(RescaleSlope="2", RescaleIntercept="-5", RescaleType="US")
     shared = frame_window(100, 200, "SIGMOID")

@@ -214,7 +214,7 @@ def test_a_frame_beyond_the_last_is_the_clients_mistake(tmp_path: Path, number: 
         ({"colormap": "no-such-map"}, "colormap"),
     ],
 )
-def test_what_cannot_be_drawn_is_the_clients_mistake(tmp_path: Path, options: dict[str, Any], parameter: str):
+def test_options_that_cannot_be_drawn_are_a_client_error(tmp_path: Path, options: dict[str, Any], parameter: str):
     with pytest.raises(InvalidParameter) as refused:
         render_frame(*with_number(an_accepted_ramp(tmp_path)), RenderOptions(**options))
 

@@ -46,7 +46,7 @@ def test_before_the_size_is_known_only_what_is_negative_is_outside():
         (((0, 0), (20, 20), (20, 0), (0, 20)), "/polygon/points", "not_simple"),
     ],
 )
-def test_what_is_wrong_with_an_outline_is_pointed_at(points, pointer, code):
+def test_faults_of_an_outline_are_pointed_at(points, pointer, code):
     fault = refusal(points)
 
     assert (fault["pointer"], fault["code"]) == (pointer, code)

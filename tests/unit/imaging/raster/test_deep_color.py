@@ -98,7 +98,7 @@ def test_every_page_has_its_own(tmp_path: Path):
     assert np.array_equal(drawn(path, frame=1), COLOURS[:7])
 
 
-def test_where_the_format_has_eight_bits_they_are_rounded(tmp_path: Path):
+def test_formats_of_eight_bits_get_rounded_values(tmp_path: Path):
     path = png(tmp_path / "colours.png", np.full((16, 16, 3), 32_900, np.uint16))
 
     rendered = render(path, RenderOptions(format=Format.WEBP, quality=100))
@@ -109,7 +109,7 @@ def test_where_the_format_has_eight_bits_they_are_rounded(tmp_path: Path):
 
 
 @pytest.mark.parametrize("writer", [png, tiff])
-def test_what_would_not_fit_is_drawn_in_eight_bits(tmp_path: Path, writer: Any):
+def test_pictures_too_large_for_sixteen_bits_are_drawn_in_eight(tmp_path: Path, writer: Any):
     path = writer(tmp_path / "large", np.full((4_600, 5_000, 3), 257, np.uint16))
 
     assert drawn(path, width=10).dtype == np.uint8

@@ -249,7 +249,7 @@ def test_invert_turns_light_to_dark_and_keeps_transparency():
     assert inverted.tolist() == [[[255, 155, 0, 7]]]
 
 
-def test_what_would_be_too_large_is_not_begun(picture: Path):
+def test_a_picture_that_would_be_too_large_is_not_started(picture: Path):
     with pytest.raises(OutputTooLarge):
         render(picture, RenderOptions(width=16_384))
     with pytest.raises(OutputTooLarge):

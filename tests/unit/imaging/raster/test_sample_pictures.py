@@ -99,7 +99,7 @@ def of_gamma(levels: NDArray[Any], gamma: float) -> NDArray[Any]:
 
 
 @samples("reject")
-def test_what_must_be_refused_is_refused(path: Path):
+def test_hostile_and_damaged_samples_are_refused(path: Path):
     with pytest.raises((UnsupportedMediaType, ContentTooLarge)):
         runner.run(inspect, path)
 
@@ -118,7 +118,7 @@ def test_a_hostile_file_does_no_harm(path: Path):
     "decode; derivative must drop text",
     "decode",
 )
-def test_what_is_drawn_carries_pixels_and_nothing_else(path: Path):
+def test_a_rendition_carries_pixels_and_nothing_else(path: Path):
     small = RenderOptions(width=16, format=Format.PNG)
 
     as_png = runner.run(render, path, small)

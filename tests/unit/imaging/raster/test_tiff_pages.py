@@ -134,7 +134,7 @@ def test_pixels_that_are_missing_are_missed(tmp_path: Path):
         inspect(path)
 
 
-def test_what_cannot_be_drawn_is_said_to_be_so(tmp_path: Path):
+def test_a_tiff_of_an_unsupported_kind_is_refused(tmp_path: Path):
     path = written(tmp_path / "complex.tif", RAMP.astype(np.complex64))
 
     with pytest.raises(UnsupportedMediaType, match="of a kind that we cannot draw"):

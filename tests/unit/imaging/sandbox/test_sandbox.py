@@ -24,7 +24,7 @@ def fresh_child() -> Iterator[None]:
     runner.close()
 
 
-def test_what_the_function_returns_comes_back():
+def test_the_result_of_the_function_comes_back():
     total = runner.run(misbehaving.add, 40, second=2)
 
     assert total == 42
@@ -146,7 +146,7 @@ def test_a_child_that_was_killed_between_two_calls_is_replaced():
     assert runner.run(misbehaving.add, 1) == 1
 
 
-def test_what_a_library_prints_does_not_disturb_the_conversation():
+def test_output_of_a_library_does_not_disturb_the_messages():
     assert runner.run(misbehaving.chatter) == "heard"
     assert runner.run(misbehaving.add, 1) == 1
 

@@ -92,7 +92,7 @@ def test_an_id_token_is_judged_by_its_audience(authorizer):
     assert authorizer.authorize(a_request(token), ())["jwt"]["claims"]["aud"] == "[client-1]"
 
 
-def test_one_of_the_routes_scopes_is_enough(authorizer):
+def test_one_of_the_scopes_of_a_route_is_enough(authorizer):
     token = a_token(scope="read write")
 
     assert authorizer.authorize(a_request(token), ("write", "delete"))["jwt"]["scopes"] == ["write", "delete"]

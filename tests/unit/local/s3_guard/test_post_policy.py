@@ -24,7 +24,7 @@ def post(guarded: Any, form: dict[str, Any], bucket: str = "originals") -> Any:
     return guarded.send("POST", f"http://127.0.0.1:9000/{bucket}", data=form)
 
 
-def test_what_the_policy_allows_is_stored_under_its_key(guarded, s3):
+def test_a_form_that_the_policy_allows_is_stored_under_its_key(guarded, s3):
     response = post(guarded, a_form(s3))
 
     (stored,) = guarded.storage.stored
@@ -66,7 +66,7 @@ def test_the_answer_can_be_asked_for(guarded, s3):
         ({"policy": "e30="}, "SignatureDoesNotMatch"),
     ],
 )
-def test_what_the_policy_does_not_allow_is_refused(guarded, s3, change, code):
+def test_a_form_that_the_policy_does_not_allow_is_refused(guarded, s3, change, code):
     response = post(guarded, a_form(s3) | change)
 
     assert guarded.code(response)[1] == code
@@ -94,5 +94,5 @@ def test_a_policy_expires(guarded, s3):
     assert "Policy expired" in response.text
 
 
-def test_what_one_may_ignore_is_ignored(guarded, s3):
+def test_fields_that_may_be_ignored_are_ignored(guarded, s3):
     assert post(guarded, a_form(s3) | {"x-ignore-me": "1"}).status_code == 204

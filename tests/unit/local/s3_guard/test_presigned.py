@@ -19,7 +19,7 @@ def upload(s3):
     return s3.generate_presigned_url("put_object", Params=signed, ExpiresIn=300)
 
 
-def test_what_was_signed_is_let_through(guarded, url):
+def test_a_signed_request_is_let_through(guarded, url):
     response = guarded.send("GET", url)
 
     assert response.status_code == 200

@@ -51,7 +51,7 @@ def test_the_other_ways_to_create_have_names_of_their_own():
         ("POST", "/b/k", "restore="),
     ],
 )
-def test_what_creates_and_removes_nothing_is_no_event(method, path, query):
+def test_a_call_that_creates_and_removes_nothing_causes_no_event(method, path, query):
     assert observed(method, path, query) == []
 
 

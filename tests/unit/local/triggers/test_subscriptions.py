@@ -30,7 +30,7 @@ def test_bucket_event_prefix_and_suffix_must_fit(bucket, event, key, wanted):
     assert subscription.wants(bucket, event, key) is wanted
 
 
-def test_what_s3_would_refuse_is_refused():
+def test_overlapping_notifications_are_refused():
     images = Subscription("b", "s3:ObjectCreated:*", "f", prefix="incoming/")
     deeper = Subscription("b", "s3:ObjectCreated:Put", "g", prefix="incoming/images/")
 
@@ -46,7 +46,7 @@ def test_what_s3_would_refuse_is_refused():
         Subscription("b", "s3:ObjectCreated:*", "g", prefix="originals/"),
     ],
 )
-def test_what_s3_would_take_is_taken(other):
+def test_notifications_without_overlap_are_accepted(other):
     refuse_overlaps([Subscription("b", "s3:ObjectCreated:*", "f", prefix="incoming/"), other])
 
     assert not other.overlaps(Subscription("b", "s3:ObjectCreated:*", "f", prefix="incoming/"))

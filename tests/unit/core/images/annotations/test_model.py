@@ -27,7 +27,7 @@ def test_corners_are_numbers_in_pairs():
         {},
     ],
 )
-def test_what_can_be_no_polygon_is_refused(polygon):
+def test_an_invalid_polygon_is_refused(polygon):
     with pytest.raises(ValidationError):
         draft(polygon=polygon)
 
