@@ -15,7 +15,7 @@ class AuditEvent(Value):
     path: str
     status: int
     request_id: str
-    by_key: bool = False
+    by_key: Annotated[bool, Field(description="The user had signed in with an API key")] = False
 
 
 class AuditFilters(Value):

@@ -1,14 +1,20 @@
 """Define one page of a longer list, and how to read on."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from core.kernel.values import Value
 
 
 class PageMeta(Value):
-    limit: int
-    next_cursor: str | None = None
+    """The position of a page in its list."""
+
+    limit: Annotated[int, Field(description="Maximum number of results on the page")]
+    next_cursor: Annotated[str | None, Field(description="`cursor` of the next page; null at the end")] = None
     has_more_pages: bool = False
-    current_page: int | None = None
-    total_results: int | None = None
+    current_page: Annotated[int | None, Field(description="Number of the page, if asked for by `page`")] = None
+    total_results: Annotated[int | None, Field(description="Number of all results, if asked for")] = None
 
 
 class Page[T](Value):

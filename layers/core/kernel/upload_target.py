@@ -14,8 +14,8 @@ class Upload(Value):
     """How to send the bytes to exactly one object within a few minutes."""
 
     method: str = "PUT"
-    upload_url: str
-    headers: dict[str, str]
+    upload_url: Annotated[str, Field(description="Presigned URL; it needs no token")]
+    headers: Annotated[dict[str, str], Field(description="Headers that must be sent exactly so")]
     expires_at: UtcTime
 
 
@@ -36,8 +36,10 @@ class UploadTarget(Value):
     """One URL for the whole, or one for each part; all parts but the last have `part_size` bytes."""
 
     method: str = "PUT"
-    upload_url: str | None = None
-    headers: dict[str, str]
+    upload_url: Annotated[
+        str | None, Field(description="Presigned URL of the whole file, if no parts were asked for")
+    ] = None
+    headers: Annotated[dict[str, str], Field(description="Headers that must be sent exactly so")]
     expires_at: UtcTime
-    part_size: int | None = None
+    part_size: Annotated[int | None, Field(description="Size of each part but the last, in bytes")] = None
     parts: tuple[PartTarget, ...] | None = None

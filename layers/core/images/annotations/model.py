@@ -56,8 +56,10 @@ class Annotation(Value):
     polygon: Polygon
     label: str | None = None
     attributes: dict[str, Any] = Field(default_factory=dict)
-    bounding_box: tuple[float, float, float, float]
-    area: float
+    bounding_box: Annotated[
+        tuple[float, float, float, float], Field(description="[x, y, width, height] of the polygon, in pixels")
+    ]
+    area: Annotated[float, Field(description="Area of the polygon without its holes, in square pixels")]
     created_by: str
     created_at: UtcTime
     updated_by: str
