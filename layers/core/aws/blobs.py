@@ -190,16 +190,40 @@ def touch(key: str, media_type: str) -> None:
     accept(Arrival(key, 0, None), key, media_type)
 
 
-def erase(bucket: str, prefix: str, kept: str | None = None) -> None:
-    """Delete every version and delete marker under a prefix, except the newest of keys that begin with `kept`."""
+def erase(bucket: str, key: str) -> None:
+    """Delete every version and delete marker of one object, and of no other whose key begins with the same characters.
+
+    S3 lists keys in order, so the versions of the key itself come first.
+    """
+    for page in _version_pages(bucket, key):
+        _delete_versions(bucket, [each for each in page if each["Key"] == key])
+        if any(each["Key"] != key for each in page):
+            return
+
+
+def erase_folder(bucket: str, folder: str, kept: str | None = None) -> None:
+    """Delete every version and delete marker in a folder, except the newest of keys that begin with `kept`.
+
+    Raises ValueError unless the folder ends with a slash: "scan1" would name the objects of "scan10" too.
+    """
+    if not folder.endswith("/"):
+        raise ValueError(f"{folder} is not a folder")
+    for page in _version_pages(bucket, folder):
+        _delete_versions(
+            bucket, [each for each in page if not (kept and each["IsLatest"] and each["Key"].startswith(kept))]
+        )
+
+
+def _version_pages(bucket: str, prefix: str) -> Iterator[list[dict[str, Any]]]:
+    """Yield the versions and delete markers under a prefix, a page at a time."""
     for page in client().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
-        objects: Any = [
-            {"Key": each.get("Key", ""), "VersionId": each.get("VersionId", "")}
-            for each in (*page.get("Versions", []), *page.get("DeleteMarkers", []))
-            if not (kept and each.get("IsLatest") and each.get("Key", "").startswith(kept))
-        ]
-        if objects:
-            client().delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})
+        yield [dict(each) for each in (*page.get("Versions", []), *page.get("DeleteMarkers", []))]
+
+
+def _delete_versions(bucket: str, versions: list[dict[str, Any]]) -> None:
+    objects: Any = [{"Key": each["Key"], "VersionId": each["VersionId"]} for each in versions]
+    if objects:
+        client().delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})
 
 
 def listed(bucket: str, prefix: str) -> Iterator[tuple[str, Any]]:

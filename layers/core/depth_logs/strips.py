@@ -45,16 +45,16 @@ def read(log_id: str, revision: str, strip: str, start: int, stop: int) -> bytes
 def erase_leftovers(log_id: str, revision: str) -> None:
     """Erase what other runs have left: parts, other revisions, and older versions of the same objects."""
     part_uploads.abort(f"logs/{log_id}/")
-    blobs.erase(blobs.originals(), f"logs/{log_id}/", kept=f"logs/{log_id}/{revision}/")
+    blobs.erase_folder(blobs.originals(), f"logs/{log_id}/", kept=f"logs/{log_id}/{revision}/")
 
 
 def erase(log_id: str) -> None:
     """Erase every object of a log."""
     part_uploads.abort(f"logs/{log_id}/")
-    blobs.erase(blobs.originals(), f"logs/{log_id}/")
+    blobs.erase_folder(blobs.originals(), f"logs/{log_id}/")
     blobs.erase(blobs.originals(), incoming_key(log_id))
-    blobs.erase(blobs.renditions(), f"overviews/{log_id}/")
-    blobs.erase(blobs.renditions(), f"logs/{log_id}/")
+    blobs.erase_folder(blobs.renditions(), f"overviews/{log_id}/")
+    blobs.erase_folder(blobs.renditions(), f"logs/{log_id}/")
 
 
 def _strip_key(log_id: str, revision: str, strip: str) -> str:

@@ -80,10 +80,10 @@ def _settle_deleted(row: ImageItem) -> None:
 
 def forget(image_key: str) -> None:
     """Erase an image for good: bytes first, the row last, so that a crash leaves something to go on from."""
-    blobs.erase(blobs.originals(), f"originals/{image_key}/")
+    blobs.erase_folder(blobs.originals(), f"originals/{image_key}/")
     blobs.erase(blobs.originals(), blobs.incoming_key(image_key))
     for prefix in _PREFIXES:
-        blobs.erase(blobs.renditions(), f"{prefix}/{image_key}/")
+        blobs.erase_folder(blobs.renditions(), f"{prefix}/{image_key}/")
     image_table.purge(image_key)
 
 

@@ -1,15 +1,18 @@
 """Kill the service before and after every AWS call of every flow: no promise is broken, and nothing is left behind."""
 
+from datetime import timedelta
+
 import pytest
 
 from core.aws import blobs
-from core.images import creation, image_table, ingestion
-from core.images.drafts import StagedImageDraft
+from core.images import creation, image_table, ingestion, lifecycle, sweeper
+from core.images.drafts import ImageDraft, StagedImageDraft
 from core.images.model import Status
+from core.kernel import clock
 from core.kernel.caller import Caller
 from imaging.adapters.images import IMAGING
 
-from support import FAKE_IMAGING
+from support import FAKE_IMAGING, a_png
 
 
 def upload(world):
@@ -115,3 +118,21 @@ def test_two_who_accept_the_same_upload_at_once_make_one_image(world, when_calli
 
     assert raced
     assert world.violations() == []
+
+
+@pytest.mark.parametrize(("short", "staged"), [("i", None), ("scan1", "scan10")])
+def test_purging_an_image_leaves_the_upload_of_another_whose_key_begins_alike(aws, monkeypatch, short, staged):  # noqa: ARG001
+    content, ann = a_png(40, 30, "L"), Caller(user_id="ann", username="ann")
+    ingestion.create(ImageDraft(image_key=short), content, ann, FAKE_IMAGING)
+    lifecycle.delete(short, ann)
+    later = clock.now() + timedelta(days=30)
+    monkeypatch.setattr(clock, "_clock", lambda: later)
+    draft = StagedImageDraft(image_key=staged, filename="knee.png", size=len(content))
+    upload = ingestion.create(draft, None, ann, FAKE_IMAGING)
+    blobs.write("originals", blobs.incoming_key(upload.image_key), content, "image/png")
+
+    sweeper.settle(image_table.find(short), FAKE_IMAGING)
+    ingestion.accept(upload.image_key, FAKE_IMAGING)
+
+    assert image_table.find(short) is None
+    assert image_table.find(upload.image_key).image.status is Status.READY
