@@ -33,9 +33,10 @@ class RunningStack:
 
 
 def environment(home: Path | None) -> dict[str, str]:
-    """Return the environment for commands of the stack, without the endpoints that the tests set."""
+    """Return the environment for commands of the stack: a busy machine has time, the tests' endpoints are unset."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_ENDPOINT_URL")}
-    return kept | {"PYTHONPATH": str(ROOT / "infra")} | ({"LIGHTBOX_HOME": str(home)} if home else {})
+    ours = {"PYTHONPATH": str(ROOT / "infra"), "LIGHTBOX_PATIENCE": "5"}
+    return kept | ours | ({"LIGHTBOX_HOME": str(home)} if home else {})
 
 
 def command(*arguments: str) -> list[str]:
@@ -45,7 +46,7 @@ def command(*arguments: str) -> list[str]:
 def run(*arguments: str, home: Path | None) -> subprocess.CompletedProcess[str]:
     """Run one command of the stack to its end."""
     return subprocess.run(
-        command(*arguments), env=environment(home), capture_output=True, text=True, timeout=PATIENCE, check=False
+        command(*arguments), env=environment(home), capture_output=True, text=True, timeout=5 * PATIENCE, check=False
     )
 
 

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from local.aws import provisioning
 from local.aws.clients import client
 from local.aws.cloud import Cloud, OneAtATime
-from local.gateway.app import Gateway
+from local.gateway.app import INTEGRATION_SECONDS, Gateway
 from local.gateway.authorizer import Authorizer
 from local.gateway.cors import Cors
 from local.gateway.router import Router
@@ -19,7 +20,7 @@ from local.runtime.logs import Logs
 from local.runtime.pool import Pool
 from local.runtime.workers import Worker
 from local.s3_guard.door import Door
-from local.settings import home
+from local.settings import home, patience
 from local.template.functions import Function, functions
 from local.template.routes import http_api, routes_of
 from local.template.stack import Stack
@@ -47,7 +48,10 @@ class Laptop:
         self.cloud = Cloud(Door(OneAtATime(Watcher(application(), self._changed)), objects.cors_rules))
         self.cloud.start()
         provisioning.provision(self.stack, self.cloud.endpoint)
-        self.functions = functions(self.stack)
+        self.functions = {
+            name: replace(function, timeout=function.timeout * patience())
+            for name, function in functions(self.stack).items()
+        }
         self.pool = Pool(self.functions, self._worker)
         self.deliveries = Deliveries(self.pool, self.functions, self._park)
         self.background: list[asyncio.Task[None]] = []
@@ -65,6 +69,7 @@ class Laptop:
             },
             Cors(self.stack.resolve(api.get("x-amazon-apigateway-cors", {}))),
             lambda logical, event: self.pool.invoke(self.stack.reference(logical), event),
+            integration_seconds=INTEGRATION_SECONDS * patience(),
         )
 
     def start(self) -> None:

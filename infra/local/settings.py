@@ -18,6 +18,11 @@ def home() -> Path:
     return folder
 
 
+def patience() -> float:
+    """Return how many times longer than on AWS a function may take, for machines that are busy with other work."""
+    return float(os.environ.get("LIGHTBOX_PATIENCE", "1"))
+
+
 def credentials() -> dict[str, str]:
     """Return the environment variables that make any AWS client sign for the laptop stack."""
     return {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY, "AWS_DEFAULT_REGION": REGION}

@@ -29,7 +29,8 @@ PICTURES: tuple[tuple[str, Callable[[], bytes], dict[str, Any]], ...] = (
 def seed(state: State) -> str:
     """Add every sample that is missing, print a line for each, and return where to see them."""
     token = administrators_token(state)
-    with httpx.Client(base_url=f"{state.url}/v1", headers={"Authorization": f"Bearer {token}"}, timeout=60) as api:
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx.Client(base_url=f"{state.url}/v1", headers=headers, timeout=None) as api:  # noqa: S113 - the gateway's
         for name in USERS:
             user = {"username": name, "password": PASSWORD, "email": f"{name}@example.org"}
             role = {"role": name} if name == "annotator" else {}

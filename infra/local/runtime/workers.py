@@ -14,7 +14,7 @@ from local.runtime.logs import Logs
 from local.runtime.runtime_api import Invocation, Outcome, RuntimeApi
 from local.template.functions import Function
 
-INIT_SECONDS = 25  # Lambda allows 10; a laptop that starts ten workers at once needs more
+INIT_SECONDS = 60  # Lambda allows 10; a busy laptop that starts ten workers at once needs more
 
 
 class Worker:

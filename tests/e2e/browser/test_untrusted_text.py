@@ -65,7 +65,7 @@ def test_inline_script_does_not_run(open_page: Callable[..., Page], person: Pers
             const script = document.createElement('script');
             script.textContent = 'document.title = "run"';
             document.body.append(script);
-            setTimeout(() => resolve('nothing'), 2000);
+            setTimeout(() => resolve('nothing'), 60000);
         })"""
     )
 
