@@ -73,7 +73,7 @@ export async function stage(open, host) {
     button("minus", "Zoom out", () => viewer.viewport.zoomBy(1 / 1.5).applyConstraints()),
     button("fit", "Fit to the window", () => viewer.viewport.goHome()),
     button("again", "Rotate by 90°", () => viewer.viewport.setRotation(viewer.viewport.getRotation() + 90)),
-    colormapPicker("", "Original colours", (name) => {
+    colormapPicker("", "Original", (name) => {
       colormap = name;
       show();
     }),
