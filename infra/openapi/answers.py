@@ -87,7 +87,7 @@ IGNORED_KEY = IDEMPOTENCY_KEY | {"description": "Accepted but ignored: keys belo
 
 def refusals(content: dict[str, Any]) -> dict[str, Any]:
     """Answers by status to which operations refer, all with the same `content`."""
-    return {status: {"description": title, "content": content} for status, title in TITLES.items()}
+    return {status: {"description": title, "content": deepcopy(content)} for status, title in TITLES.items()}
 
 
 def describe_answers(operation: dict[str, Any], name: str, method: str) -> None:

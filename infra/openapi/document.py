@@ -6,6 +6,7 @@
 import importlib
 import inspect
 import json
+from copy import deepcopy
 from typing import Any
 
 from aws_lambda_powertools.event_handler.openapi import OpenAPIMerge
@@ -87,7 +88,7 @@ def document() -> dict[str, Any]:
         "Problem": PROBLEM_SCHEMA,
         "Refusal": REFUSAL_SCHEMA,
     }
-    components["responses"] = refusals(PROBLEM["content"]) | {"Problem": PROBLEM}
+    components["responses"] = refusals(PROBLEM["content"]) | {"Problem": deepcopy(PROBLEM)}
     components["securitySchemes"] = {"bearer": BEARER}
     add_examples(merged)
     return merged | {"security": [{"bearer": []}]}

@@ -44,6 +44,14 @@ def test_every_example_is_valid(described):
                 assert not faults, (operation["operationId"], media_type)
 
 
+def test_every_refusal_has_a_valid_example_of_its_status(described):
+    for name, response in described["components"]["responses"].items():
+        problem = response["content"]["application/problem+json"]
+        schema = problem["schema"] | {"components": described["components"]}
+        assert Draft202012Validator(schema).is_valid(problem["example"])
+        assert problem["example"]["status"] == (500 if name == "Problem" else int(name))
+
+
 def test_media_types_of_one_body_have_schemas_of_different_names(described):
     for operation in operations(described):
         content = operation.get("requestBody", {}).get("content", {})

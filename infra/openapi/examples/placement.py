@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from openapi.bodies import FORM
 from openapi.examples import annotations, depth_logs, dicom, images, people, sharing, system
+from openapi.examples.problems import examples_of_status
 
 type Schema = dict[str, Any]
 type Examples = dict[str, Any]
@@ -35,6 +36,9 @@ def add_examples(document: dict[str, Any]) -> None:
                 continue
             opened = OPEN.get(operation["operationId"])
             content.update(_shown({"": opened} if opened else examples_of(content["schema"], schemas)))
+    for name, response in document["components"]["responses"].items():
+        for media_type, example in examples_of_status(int(name) if name.isdigit() else 500).items():
+            response["content"][media_type] |= {"example": example}
 
 
 def examples_of(schema: Schema, schemas: dict[str, Schema]) -> Examples:
