@@ -25,6 +25,7 @@ from core.kernel.errors import (
     UnsupportedMediaType,
     ValidationFailed,
 )
+from core.kernel.pointers import pointed, sentence
 from core.web import idempotency
 from core.web.admission import admit
 from core.web.logging import logger
@@ -159,21 +160,15 @@ def _broken_rule(faults: Any) -> Problem:
         return NotFound()  # what cannot be named does not exist
     if places & {"query", "header", "cookie"}:
         named = [
-            {"parameter": _parameter(f["loc"]), "code": f["type"], "detail": f["msg"]}
+            {"parameter": _parameter(f["loc"]), "code": f["type"], "detail": sentence(f)}
             for f in faults
             if len(f["loc"]) > 1
         ]
         return InvalidParameter("; ".join(f"{each['parameter']}: {each['detail']}" for each in named), errors=named)
-    return ValidationFailed(errors=[pointed(fault) for fault in faults])
+    return ValidationFailed(errors=pointed(faults, within=1))
 
 
 def _parameter(place: Any) -> str:
     """`(query, model, name, ...)` if parameters are gathered in a model, else `(query, name)` or `(query, name, 0)`."""
     _, first, *inner = place
     return inner[0] if inner and isinstance(inner[0], str) else str(first)
-
-
-def pointed(fault: Any) -> dict[str, str]:
-    """One pydantic fault as a JSON Pointer into the body, with its rule and a sentence."""
-    detail = fault["msg"].removeprefix("Value error, ")  # pydantic's word for a rule of ours, which speaks for itself
-    return {"pointer": "".join(f"/{step}" for step in fault["loc"][1:]), "code": fault["type"], "detail": detail}

@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from core.images.drafts import ImageDraft, InlineImageDraft, NewImage, StagedImageDraft
 from core.kernel.errors import ValidationFailed
 from core.kernel.names import plain_filename
+from core.kernel.pointers import pointed
 from core.kernel.values import Draft
 from core.web.admission import check_json
 from core.web.multipart import FilePart, Form, is_form, read_form
@@ -56,11 +57,8 @@ def checked[T](kind: type[T], body: Any) -> T:
     try:
         return TypeAdapter(kind).validate_python(body)
     except ValidationError as error:
-        faults = [
-            {"pointer": "".join(f"/{step}" for step in fault["loc"]), "code": fault["type"], "detail": fault["msg"]}
-            for fault in error.errors(include_url=False, include_input=False, include_context=False)
-        ]
-        raise ValidationFailed(errors=faults) from error
+        faults = error.errors(include_url=False, include_input=False, include_context=False)
+        raise ValidationFailed(errors=pointed(faults)) from error
 
 
 def decoded(text: str, pointer: str) -> bytes:

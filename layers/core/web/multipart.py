@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from multipart import MultipartError, MultipartParser, parse_options_header
 
 from core.kernel.errors import MalformedBody, ValidationFailed
+from core.kernel.pointers import pointer
 from core.web.admission import raw_body
 
 MOST_PARTS = 128
@@ -32,8 +33,7 @@ class Form(NamedTuple):
         """The files of this name, of a form that has nothing but them and metadata. Raises ValidationFailed."""
         for other in (*(file.name for file in self.files), *self.fields):
             if other not in {name, METADATA}:
-                pointer = "/" + other.replace("~", "~0").replace("/", "~1")
-                raise ValidationFailed.at(pointer, f"Send only {name} and {METADATA}", "extra_forbidden")
+                raise ValidationFailed.at(pointer(other), f"Send only {name} and {METADATA}", "extra_forbidden")
         return self.files
 
 
@@ -60,7 +60,7 @@ def read_form(event: dict[str, Any]) -> Form:
             if name in _FILES or (part.filename is not None and name != METADATA):
                 files.append(FilePart(name, part.filename or "", part.raw))
             elif name in fields:
-                raise ValidationFailed.at(f"/{name}", "This part occurs more than once", "repeated")
+                raise ValidationFailed.at(pointer(name), "This part occurs more than once", "repeated")
             else:
                 fields[name] = part.value
     except KeyError as error:

@@ -157,5 +157,13 @@ def test_invalid_fields_are_pointed_at(invoke, body, pointer):
     assert answer(response)["errors"][0]["pointer"] == pointer
 
 
+def test_our_own_rules_speak_for_themselves(invoke):
+    body = {"name": "x", "size": 1, "value_min": 9, "value_max": 9}
+
+    response = invoke(handler, a_request("POST", PATH, caller="ann", body=body))
+
+    assert answer(response)["errors"][0]["detail"] == "value_min must be below value_max"
+
+
 def test_a_stranger_cannot_store_a_log(invoke):
     assert invoke(handler, a_request("POST", PATH, body={"name": "x", "size": 1}))["statusCode"] == 401

@@ -181,6 +181,12 @@ def test_frames_that_the_client_has_are_not_read_again(invoke, aws_calls, encodi
     assert frames(invoke, log_id, encoding=encoding, limit=2)["headers"]["ETag"] != etag
 
 
+def test_a_depth_that_is_no_number_is_told_in_our_own_words(invoke):
+    response = frames(invoke, "log_1", depth_min="deep")
+
+    assert answer(response)["errors"] == [{"parameter": "depth_min", "code": "value_error", "detail": "not a number"}]
+
+
 @pytest.mark.parametrize(
     "query",
     [
