@@ -21,6 +21,7 @@ from core.kernel.caller import Caller
 from core.kernel.clock import STORE_GRACE, UPLOAD_LIFE, now
 from core.kernel.errors import Unavailable, ValidationFailed
 from core.kernel.names import new_id
+from core.kernel.values import revised
 
 MOST_AT_ONCE = 64 << 20  # bytes of text that a request may bring along, gzip unpacked
 
@@ -54,7 +55,7 @@ def store(draft: LogDraft, content: bytes, caller: Caller, depth: DepthImaging, 
 
 def stage(draft: StagedLogDraft, caller: Caller, key: str | None) -> LogItem:
     """Make a log whose table follows."""
-    pending = _begin(draft, caller, key, "", size=draft.size).revised(staged=True, media_type=draft.media_type)
+    pending = revised(_begin(draft, caller, key, "", size=draft.size), staged=True, media_type=draft.media_type)
     return (_earlier(pending) if key else None) or _create(pending, UPLOAD_LIFE)
 
 

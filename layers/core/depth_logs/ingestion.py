@@ -21,6 +21,7 @@ from core.images.model import Status
 from core.kernel.clock import SOON, now
 from core.kernel.errors import Conflict, NotUploaded, Problem, SizeMismatch
 from core.kernel.logging import logger
+from core.kernel.values import revised
 
 LARGEST = 5 << 30
 LEASE = timedelta(minutes=16)  # longer than any function runs: what is still in work by then has died
@@ -97,11 +98,12 @@ def _read(row: LogItem, incoming: blobs.Incoming, depth: DepthImaging) -> None:
 
 def _turn(row: LogItem) -> LogItem | None:
     """Say that a log is being read, unless it was read already; None when it is gone."""
-    processing = {"status": Status.PROCESSING, "updated_at": now()}
-    waiting = {*WAITING, Status.EXPIRED}
-    return depth_log_table.alter(
-        row, lambda log: log.revised(**processing) if log.status in waiting else None, due_at=now() + LEASE
-    )
+
+    def turn(log: StoredLog) -> StoredLog | None:
+        waits = log.status in {*WAITING, Status.EXPIRED}
+        return revised(log, status=Status.PROCESSING, updated_at=now()) if waits else None
+
+    return depth_log_table.alter(row, turn, due_at=now() + LEASE)
 
 
 def _fail(row: LogItem, problem: Problem) -> None:
@@ -113,4 +115,4 @@ def _fail(row: LogItem, problem: Problem) -> None:
 
 def _if_waiting(update: dict[str, Any]) -> Callable[[StoredLog], StoredLog | None]:
     """Change a log only while it waits: another run, or a deletion, may have come first."""
-    return lambda log: log.revised(**update) if log.status in WAITING else None
+    return lambda log: revised(log, **update) if log.status in WAITING else None

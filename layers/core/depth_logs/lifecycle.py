@@ -19,6 +19,7 @@ from core.kernel.errors import Forbidden, NotFound
 from core.kernel.pages import Page
 from core.kernel.paging import page_of
 from core.kernel.upload_target import Upload
+from core.kernel.values import revised
 from core.kernel.visibility import Visibility
 
 _TOGETHER = 25
@@ -49,7 +50,7 @@ def delete(log_id: str, caller: Caller) -> None:
     row = get(log_id, caller)
     if not row.log.is_editable_by(caller):
         raise Forbidden("Only the owner or an administrator may delete this log")
-    depth_log_table.alter(row, lambda log: log.revised(status=Status.DELETED, updated_at=now()), due_at=now())
+    depth_log_table.alter(row, lambda log: revised(log, status=Status.DELETED, updated_at=now()), due_at=now())
     forget(log_id)
 
 

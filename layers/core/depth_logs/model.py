@@ -80,9 +80,6 @@ class StoredLog(LogDraft, extra="ignore"):
     split: Annotated[bool, Field(description="The index is stored in separate items")] = False
     problem: LogFault | None = None
 
-    def revised(self, **update: Any) -> "StoredLog":
-        return StoredLog.model_validate(self.model_dump() | update)
-
     def is_visible_to(self, caller: Caller) -> bool:
         if self.status is Status.DELETED:
             return False

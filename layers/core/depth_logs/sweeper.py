@@ -11,6 +11,7 @@ from core.images.model import Status
 from core.kernel.clock import STORE_GRACE, UPLOAD_GRACE, now
 from core.kernel.errors import NotUploaded
 from core.kernel.settling import RETRY, Piece, settle_all
+from core.kernel.values import revised
 
 
 def sweep(depth: DepthImaging, has_time: Callable[[], bool]) -> int:
@@ -39,7 +40,7 @@ def settle(row: LogItem, depth: DepthImaging) -> None:
         case Status.PENDING | Status.PROCESSING if row.log.staged:
             _settle_staged(row, depth)
         case Status.PENDING | Status.PROCESSING | Status.DELETED:  # or the request that stored it died
-            rows.alter(row, lambda log: log.revised(status=Status.DELETED))
+            rows.alter(row, lambda log: revised(log, status=Status.DELETED))
             lifecycle.forget(row.log_id)
         case Status.READY:
             colorings.colorize(row.log_id, strips.overview_key(row.log_id, row.log.revision), depth)
@@ -57,4 +58,4 @@ def _settle_staged(row: LogItem, depth: DepthImaging) -> None:
         if now() < row.log.created_at + UPLOAD_GRACE:
             rows.owe(row.log_id, now() + RETRY)
         else:
-            rows.alter(row, lambda log: log.revised(status=Status.EXPIRED, updated_at=now()), due_at=now())
+            rows.alter(row, lambda log: revised(log, status=Status.EXPIRED, updated_at=now()), due_at=now())

@@ -21,6 +21,7 @@ from core.kernel.caller import Caller
 from core.kernel.clock import SOON, STORE_GRACE, now
 from core.kernel.errors import Conflict, Problem
 from core.kernel.pointers import pointing
+from core.kernel.values import revised
 
 
 class Sent(NamedTuple):
@@ -87,7 +88,7 @@ def _create(begun: Sequence[tuple[StoredImage, list[Annotation]]]) -> list[Image
 
 def _take_back(row: ImageItem) -> None:
     """Forget an image that has no bytes yet, and free its key."""
-    image_table.alter(row, lambda image: image.revised(status=Status.DELETED, deleted_at=now()))
+    image_table.alter(row, lambda image: revised(image, status=Status.DELETED, deleted_at=now()))
     image_table.purge(row.image_key)
 
 
@@ -97,7 +98,7 @@ def _finish(rows: list[ImageItem], found: Sequence[dict[str, Any]]) -> list[Imag
         nonlocal rows
         if any(row.image.status is not Status.PENDING for row in rows):
             raise Conflict("One of the images was deleted while the batch was stored")
-        ready = [row.image.revised(**ingestion.made_ready(each)) for row, each in zip(rows, found, strict=True)]
+        ready = [revised(row.image, **ingestion.made_ready(each)) for row, each in zip(rows, found, strict=True)]
         try:
             image_table.change_together(list(zip(rows, ready, strict=True)), due_at=now() + SOON)
         except ConditionFailed:  # its renditions may be noted in a row before it is ready

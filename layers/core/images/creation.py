@@ -14,6 +14,7 @@ from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import Forbidden, ImageExists, ValidationFailed
 from core.kernel.names import new_id
+from core.kernel.values import revised
 from core.locations import location_service
 from core.tags import tag_service
 from core.users import profiles
@@ -70,7 +71,7 @@ def create(image: StoredImage, present: list[Annotation], *, due_at: datetime) -
             annotation_table.add_in(transaction, annotation)
 
     try:
-        return image_table.create(image.revised(**counts(present)), due_at=due_at, also=hang_on)
+        return image_table.create(revised(image, **counts(present)), due_at=due_at, also=hang_on)
     except ConditionFailed as error:
         if image.location_id is not None:
             location_service.require(image.location_id)

@@ -25,6 +25,7 @@ from core.kernel.caller import Caller
 from core.kernel.clock import SOON, STORE_GRACE, UPLOAD_GRACE, now
 from core.kernel.errors import NotUploaded, Problem, SizeMismatch
 from core.kernel.logging import logger
+from core.kernel.values import revised
 
 COMPLETE_INLINE = 64 * 2**20  # bytes: what is surely checked within the 30 seconds that a request may take
 
@@ -54,7 +55,8 @@ def stage(draft: NewImage, caller: Caller, imaging: Imaging) -> ImageItem:
     """Make an image whose bytes follow by a presigned upload."""
     if not isinstance(draft, StagedImageDraft):
         raise TypeError("Only a staged draft says how large it will be")
-    pending = creation.begin(draft, caller, size=draft.size, media_type=draft.media_type).revised(staged=True)
+    pending = creation.begin(draft, caller, size=draft.size, media_type=draft.media_type)
+    pending = revised(pending, staged=True)
     present = made_together(pending, draft.annotations, caller, imaging.measure)
     return creation.create(pending, present, due_at=now() + UPLOAD_GRACE)
 
@@ -160,7 +162,7 @@ def _measured(image: StoredImage | None) -> StoredImage | None:
     """The image, now that its size is known, with what there is to say of annotations that were there before."""
     if image is None or not image.staged or not image.annotation_count:
         return image
-    return image.revised(problem=misfit(image, annotation_service.of(image)))
+    return revised(image, problem=misfit(image, annotation_service.of(image)))
 
 
 def _fail(row: ImageItem, problem: Problem) -> None:
@@ -175,7 +177,7 @@ def _if_waiting(update: dict[str, Any]) -> Callable[[StoredImage], StoredImage |
     def change(image: StoredImage) -> StoredImage | None:
         if image.status not in WAITING:
             return None
-        labels = (*update.get("labels", ()), *image_labels.kept(image))
-        return image.revised(**update | {"labels": labels})
+        found: dict[str, Any] = update | {"labels": (*update.get("labels", ()), *image_labels.kept(image))}
+        return revised(image, **found)
 
     return change

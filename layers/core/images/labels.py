@@ -9,6 +9,7 @@ from core.images.inspection import Label, LabelSource
 from core.images.model import Status, StoredImage
 from core.images.ports import Drawn
 from core.kernel.clock import now
+from core.kernel.values import revised
 
 READABLE = {"image/jpeg", "image/png"}
 LONGEST_NAME = 64
@@ -24,7 +25,7 @@ def label(row: ImageItem, picture: Drawn) -> None:
         if image.status is Status.DELETED:
             return None
         own = tuple(each for each in image.labels if each.source is not LabelSource.REKOGNITION)
-        return image.revised(labels=(*own, *found), updated_at=now())
+        return revised(image, labels=(*own, *found), updated_at=now())
 
     image_table.alter(row, add)
 

@@ -14,6 +14,7 @@ from core.kernel.caller import Caller
 from core.kernel.clock import SOON, deletion_grace, now
 from core.kernel.conditional import require_match
 from core.kernel.errors import Conflict, Forbidden, NotDicom, NotFound, PreconditionFailed
+from core.kernel.values import revised
 from core.locations import location_service
 from core.tags import tag_service
 
@@ -60,7 +61,7 @@ def patch(image_key: str, patch: ImagePatch, caller: Caller, *, if_match: str | 
 
     def revise(image: StoredImage) -> StoredImage:
         require_editable(image, caller)  # it may have changed hands, or been deleted, since it was read
-        return image.revised(**update, updated_at=now())
+        return revised(image, **update, updated_at=now())
 
     held = location_service.held(location_id)
     if if_match is None:
@@ -116,7 +117,8 @@ def hide_together(rows: Sequence[ImageItem], caller: Caller) -> None:
 
 def _hidden(image: StoredImage, caller: Caller, moment: datetime) -> StoredImage:
     require_editable(image, caller)
-    return image.revised(
+    return revised(
+        image,
         status=Status.DELETED,
         settled_status=image.status,
         deleted_at=moment,
@@ -151,14 +153,14 @@ def restore(image_key: str, caller: Caller) -> ImageItem:
         raise NotFound("The file of the image has been removed for good")
 
     place = row.image.location_id
-    back = {"settled_status": None, "deleted_at": None}
     if place is not None and not location_service.exists(place):  # it was free to go while no image was from there
         place = None
 
     def unhide(image: StoredImage) -> StoredImage | None:
-        if image.status is not Status.DELETED:
+        if image.status is not Status.DELETED or image.settled_status is None:
             return None
-        return image.revised(**back, status=image.settled_status, location_id=place, updated_at=now())
+        back = revised(image, status=image.settled_status, settled_status=None, deleted_at=None)
+        return revised(back, location_id=place, updated_at=now())
 
     row = image_table.alter(row, unhide, due_at=now() + SOON, also=location_service.held(place))
     if row.image.original_key:

@@ -12,6 +12,7 @@ from core.images.annotations.model import Annotation
 from core.images.annotations.summary import counts
 from core.images.model import StoredImage
 from core.images.schema_upgrades import SCHEMA
+from core.kernel.values import revised
 
 NAME = f"images to schema {SCHEMA}"
 
@@ -41,4 +42,4 @@ def forget() -> None:
 
 def _completed(image: StoredImage) -> StoredImage:
     _, documents = image_table.find_whole(image.image_key, consistent=True)
-    return image.revised(**counts(Annotation.model_validate(each) for each in documents))
+    return revised(image, **counts(Annotation.model_validate(each) for each in documents))

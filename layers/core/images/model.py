@@ -121,10 +121,6 @@ class StoredImage(ImageFields, extra="ignore"):
     def original_key(self) -> str | None:
         return original_key(self.image_key, self.sha256) if self.sha256 else None
 
-    def revised(self, **update: Any) -> "StoredImage":
-        """The image with other values, checked like those of a new one."""
-        return StoredImage.model_validate(self.model_dump() | update)
-
     def is_visible_to(self, caller: Caller) -> bool:
         if self.status is Status.DELETED:
             return False

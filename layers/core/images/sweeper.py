@@ -11,6 +11,7 @@ from core.kernel.clock import STORE_GRACE, deletion_grace, now
 from core.kernel.errors import NotUploaded, Problem
 from core.kernel.logging import logger
 from core.kernel.settling import RETRY, Piece, settle_all
+from core.kernel.values import revised
 
 _PREFIXES = ("resized", "colored", "rewritten", "drawn")
 
@@ -88,8 +89,8 @@ def forget(image_key: str) -> None:
 
 
 def _expired(image: StoredImage) -> StoredImage:
-    return image.revised(status=Status.EXPIRED, updated_at=now())
+    return revised(image, status=Status.EXPIRED, updated_at=now())
 
 
 def _hidden(image: StoredImage) -> StoredImage:
-    return image.revised(status=Status.DELETED, deleted_at=now())
+    return revised(image, status=Status.DELETED, deleted_at=now())

@@ -8,6 +8,7 @@ from core.index.intersection import nominate
 from core.index.posting_lists import open_scopes
 from core.index.query import Wanted, any_of
 from core.index.terms import ALL, key_of, term
+from core.kernel.values import revised
 from core.tags import tag_table
 
 
@@ -26,7 +27,7 @@ def collect_garbage(has_time: Callable[[], bool]) -> None:
 def _without(image: StoredImage, tag_id: str) -> StoredImage | None:
     if tag_id not in image.tag_ids:
         return None
-    return image.revised(tag_ids=tuple(each for each in image.tag_ids if each != tag_id))
+    return revised(image, tag_ids=tuple(each for each in image.tag_ids if each != tag_id))
 
 
 def _tagged(tag_id: str) -> list[str]:

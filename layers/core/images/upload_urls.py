@@ -7,6 +7,7 @@ from core.kernel.caller import Caller
 from core.kernel.clock import PARTS_LIFE, UPLOAD_GRACE, UPLOAD_LIFE, now
 from core.kernel.errors import AlreadyUploaded
 from core.kernel.upload_target import MIN_PART, PartTarget, Upload, UploadRequest, UploadTarget
+from core.kernel.values import revised
 
 
 def upload_of(image: StoredImage) -> Upload:
@@ -28,12 +29,11 @@ def renew(image_key: str, request: UploadRequest, caller: Caller) -> UploadTarge
     upload_id = row.image.upload_id
     if request.parts is not None and upload_id is None:
         upload_id = part_uploads.begin(blobs.incoming_key(image_key), row.image.media_type)
-    update = {"status": Status.PENDING, "upload_id": upload_id}
-    row = image_table.alter(
-        row,
-        lambda image: image.revised(**update) if image.status in WAITING else None,
-        due_at=now() + UPLOAD_GRACE,
-    )
+
+    def wait_again(image: StoredImage) -> StoredImage | None:
+        return revised(image, status=Status.PENDING, upload_id=upload_id) if image.status in WAITING else None
+
+    row = image_table.alter(row, wait_again, due_at=now() + UPLOAD_GRACE)
     if row.image.status not in WAITING:  # it arrived in the meantime
         raise AlreadyUploaded(f"The status of the image is {row.image.status}")
     if request.parts is None or upload_id is None:

@@ -9,6 +9,7 @@ from core.depth_logs.model import StoredLog
 from core.images.model import Status
 from core.index.terms import PUBLIC, key_of, own_scope
 from core.kernel.clock import now
+from core.kernel.values import revised
 
 _TOGETHER = 25
 
@@ -23,7 +24,7 @@ def gifts(user_id: str, heir: str) -> Iterator[Callable[[], None]]:
     def to_heir(log: StoredLog) -> StoredLog | None:
         if log.user_id != user_id or log.status is Status.DELETED:
             return None
-        return log.revised(user_id=heir, updated_at=now())
+        return revised(log, user_id=heir, updated_at=now())
 
     return (lambda row=row: depth_log_table.hand_over(row, to_heir) for row in _owned(user_id))
 

@@ -6,6 +6,7 @@ from core.images import image_table
 from core.images.model import StoredImage
 from core.index.ownership import owned
 from core.kernel.clock import now
+from core.kernel.values import revised
 
 
 def has_any(user_id: str) -> bool:
@@ -24,7 +25,7 @@ def _give(image_key: str, user_id: str, heir: str) -> None:
         if image.user_id != user_id:
             return None
         others = {user: role for user, role in image.shared_with.items() if user != heir}
-        return image.revised(user_id=heir, shared_with=others, updated_at=now())
+        return revised(image, user_id=heir, shared_with=others, updated_at=now())
 
     row = image_table.find(image_key, consistent=True)
     if row:

@@ -5,6 +5,7 @@ from core.images.model import Role, StoredImage
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import NotFound, ValidationFailed
+from core.kernel.values import revised
 from core.sharing.model import MOST_SHARES, Share, ShareDraft
 from core.users import user_table
 from core.users.model import State, StoredUser
@@ -21,7 +22,7 @@ def share(image_key: str, draft: ShareDraft, caller: Caller) -> Share:
             raise ValidationFailed("The user already owns this image")
         if len({*image.shared_with, user.id}) > MOST_SHARES:
             raise ValidationFailed(f"An image may be shared with at most {MOST_SHARES} users")
-        return image.revised(shared_with=image.shared_with | {user.id: draft.role}, updated_at=now())
+        return revised(image, shared_with=image.shared_with | {user.id: draft.role}, updated_at=now())
 
     image_table.alter(row, give)
     return Share(user_id=user.id, username=user.key, role=draft.role)
@@ -39,7 +40,7 @@ def unshare(image_key: str, user_id: str, caller: Caller) -> None:
         if user_id not in image.shared_with:
             raise NotFound
         left = {each: role for each, role in image.shared_with.items() if each != user_id}
-        return image.revised(shared_with=left, updated_at=now())
+        return revised(image, shared_with=left, updated_at=now())
 
     image_table.alter(lifecycle.editable(image_key, caller), take)
 

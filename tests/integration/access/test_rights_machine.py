@@ -27,6 +27,7 @@ from core.index import compaction
 from core.kernel.caller import Caller
 from core.kernel.errors import NotFound, TagExists
 from core.kernel.paging import Paging
+from core.kernel.values import revised
 from core.search import listing, similar_images
 from core.search.filters import ImageFilters
 from core.search.similar_images import SimilarQuery
@@ -123,15 +124,15 @@ class Rights(RuleBasedStateMachine):
     def give(self, known, user):
         known.shared ^= {user}
         image_table.alter(
-            image_table.find(known.key), lambda image: image.revised(shared_with=dict.fromkeys(known.shared, "read"))
+            image_table.find(known.key), lambda image: revised(image, shared_with=dict.fromkeys(known.shared, "read"))
         )
 
     @rule(known=image_table)
     def delete_or_restore(self, known):
         def turn(image):
             if known.deleted:
-                return image.revised(status=Status.DELETED)
-            return image.revised(status=Status.READY)
+                return revised(image, status=Status.DELETED)
+            return revised(image, status=Status.READY)
 
         known.deleted = not known.deleted
         image_table.alter(image_table.find(known.key), turn)

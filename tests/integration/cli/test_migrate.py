@@ -10,6 +10,7 @@ from core.images.annotations.model import AnnotationDraft
 from core.images.image_table import ImageItem
 from core.images.schema_upgrades import SCHEMA
 from core.kernel.caller import Caller
+from core.kernel.values import revised
 from imaging.geometry.polygons import measure
 
 from support import NOON, a_request, an_image, answer
@@ -35,7 +36,7 @@ def old():
             for _ in range(2):
                 annotation_service.add(key, AnnotationDraft(instrument="saw", polygon=POLYGON), ANN, measure)
             row = image_table.find(key)
-            image_table.change(row, row.image.revised(instruments={"saw": 0}))
+            image_table.change(row, revised(row.image, instruments={"saw": 0}))
             age(key)
 
     return old

@@ -10,6 +10,7 @@ from core.images.model import Status
 from core.index.postings_table import Posting
 from core.kernel import clock
 from core.kernel.caller import Caller
+from core.kernel.values import revised
 from events.sweep_depth_logs import RESERVE, handler
 
 from depth_logs import a_log, a_stored_log
@@ -65,7 +66,7 @@ def test_a_promise_that_was_not_kept_expires(sweep, later):
 def test_a_deletion_that_died_is_finished(sweep, later):
     log_id = a_stored_log(a_log(120))
     row = rows.LogItem.get(log_id, "log")
-    rows.alter(row, lambda log: log.revised(status=Status.DELETED), due_at=clock.now())
+    rows.alter(row, lambda log: revised(log, status=Status.DELETED), due_at=clock.now())
     later(minutes=1)
 
     sweep()

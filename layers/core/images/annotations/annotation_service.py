@@ -35,6 +35,7 @@ from core.kernel.errors import (
 from core.kernel.names import new_id
 from core.kernel.pages import Page
 from core.kernel.paging import Paging, page_of
+from core.kernel.values import revised
 
 
 class Place(NamedTuple):
@@ -138,9 +139,9 @@ def _required(present: list[Annotation], index: int, if_match: str | None) -> An
 def _write(row: ImageItem, present: list[Annotation], also: Addition) -> None:
     if sum(each.size for each in present) > MOST_BYTES_TOGETHER:
         raise ValidationFailed(f"The annotations of an image may have at most {MOST_BYTES_TOGETHER} bytes together")
-    image = row.image.revised(**counts(present), updated_at=now())
+    image = revised(row.image, **counts(present), updated_at=now())
     if image.problem and image.problem.code == OUTSIDE:
-        image = image.revised(problem=misfit(image, present))
+        image = revised(image, problem=misfit(image, present))
     if len(image.instruments) > max(MOST_INSTRUMENTS, len(row.image.instruments)):
         raise ValidationFailed(f"An image may have at most {MOST_INSTRUMENTS} different instruments")
     image_table.change(row, image, also=also)

@@ -5,6 +5,7 @@ import pytest
 from api.images.find_similar_images import handler
 from core.images import image_table
 from core.index import compaction
+from core.kernel.values import revised
 from core.kernel.visibility import Visibility
 
 from support import NOON, a_request, an_image, answer
@@ -71,7 +72,7 @@ def test_hidden_images_are_not_shown(invoke, settle):
     settle()
     row = keep("was public", 0, visibility=Visibility.PUBLIC)
     settle(last=True)
-    image_table.change(row, row.image.revised(visibility=Visibility.PRIVATE))
+    image_table.change(row, revised(row.image, visibility=Visibility.PRIVATE))
 
     assert found(invoke, caller="bob") == [(1, "given")]
     assert {key for _, key in found(invoke, caller="ann")} == {"hidden", "was public", "given"}
@@ -85,7 +86,7 @@ def test_deleted_images_do_not_displace_others(invoke, settle):
     settle()
     settle(last=True)
     for row in rows:
-        image_table.change(row, row.image.revised(status="deleted"))
+        image_table.change(row, revised(row.image, status="deleted"))
 
     assert found(invoke, limit=1) == [(4, "there")]
 

@@ -5,6 +5,7 @@ import pytest
 from api.images.list_images import handler
 from core.images import image_table
 from core.kernel.caller import Caller
+from core.kernel.values import revised
 from core.kernel.visibility import Visibility
 from core.tags.tag_service import ids_of
 
@@ -64,7 +65,7 @@ def test_a_cursor_is_not_moved_by_what_is_added_or_deleted(invoke, keep):
     first = answer(invoke(handler, a_request("GET", "/v1/images", caller="ann", limit=2)))
 
     keep("img_new")
-    image_table.change(rows[2], rows[2].image.revised(status="deleted"))
+    image_table.change(rows[2], revised(rows[2].image, status="deleted"))
     second = invoke(handler, a_request("GET", "/v1/images", caller="ann", limit=2, cursor=first["meta"]["next_cursor"]))
 
     assert [image["image_key"] for image in answer(second)["data"]] == ["img_1", "img_0"]
@@ -142,7 +143,7 @@ def test_everybody_sees_what_is_public_and_their_own_and_what_they_were_given(ke
 def test_an_image_that_is_no_longer_public_is_hidden_at_once(keep, listed):
     row = keep("img_1", visibility=Visibility.PUBLIC)
 
-    image_table.change(row, row.image.revised(visibility=Visibility.PRIVATE))
+    image_table.change(row, revised(row.image, visibility=Visibility.PRIVATE))
 
     assert listed("bob") == []
     assert listed("ann") == ["img_1"]

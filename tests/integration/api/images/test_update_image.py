@@ -4,6 +4,7 @@ from api.images.list_images import handler as list_images
 from api.images.update_image import handler
 from core.images import image_table
 from core.images.model import Role
+from core.kernel.values import revised
 from core.kernel.visibility import Visibility
 
 from support import a_request, answer
@@ -123,7 +124,7 @@ def test_a_change_between_reading_and_writing_is_a_failed_precondition(keep, pat
         if call.operation == "TransactWriteItems" and not overtaken:
             overtaken.append(call)
             row = image_table.find("knee")
-            image_table.change(row, row.image.revised(description="theirs"))
+            image_table.change(row, revised(row.image, description="theirs"))
 
     when_calling(overtake)
     response = patch({"description": "mine"}, headers={"If-Match": f'"{image_table.find("knee").version}"'})

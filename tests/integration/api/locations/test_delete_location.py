@@ -11,6 +11,7 @@ from api.locations.delete_location import handler
 from api.locations.get_location import handler as get_location
 from core.images import image_table
 from core.kernel.clock import now
+from core.kernel.values import revised
 from core.locations import location_service, location_table
 from core.tags import tag_service
 
@@ -36,7 +37,7 @@ def test_even_a_hidden_image_keeps_its_location(invoke, make_location):
     row = image_table.create(an_image("ann", location_id="a"), due_at=NOON)
 
     kept = delete(invoke)
-    image_table.change(row, row.image.revised(status="deleted"))
+    image_table.change(row, revised(row.image, status="deleted"))
 
     assert (kept["statusCode"], answer(kept)["code"]) == (409, "in_use")
     assert delete(invoke)["statusCode"] == 204

@@ -6,6 +6,7 @@ from api.users.delete_user import handler
 from core.depth_logs import depth_log_table
 from core.images import image_table
 from core.images.model import Status
+from core.kernel.values import revised
 from core.kernel.visibility import Visibility
 from core.offboarding import owned_depth_logs
 
@@ -183,7 +184,7 @@ def test_the_last_administrator_stays(invoke, a_user, sign_in):
 def deleted(log_id):
     """Hide a log as its deletion does first, before its bytes and its row are removed."""
     row = depth_log_table.find(log_id)
-    depth_log_table.alter(row, lambda log: log.revised(status=Status.DELETED), due_at=NOON)
+    depth_log_table.alter(row, lambda log: revised(log, status=Status.DELETED), due_at=NOON)
 
 
 def test_a_log_that_is_deleted_while_it_is_handed_over_goes_to_nobody():

@@ -12,6 +12,7 @@ from core.depth_logs.model import StoredLog
 from core.images import image_table
 from core.images.model import Status
 from core.kernel.errors import NotFound, Unavailable
+from core.kernel.values import revised
 
 from support import NOON, an_image
 
@@ -47,7 +48,7 @@ def pauses(monkeypatch):
 
 
 def owner_is(user_id):
-    return lambda value: value.revised(user_id=user_id)
+    return lambda value: revised(value, user_id=user_id)
 
 
 def test_a_row_is_overdue_from_its_moment_until_nothing_is_owed(table, row):
@@ -86,7 +87,7 @@ def test_the_slower_writer_alters_the_result_of_the_faster_one(table, row, pause
     faster = table.find(row.key, consistent=True)
     table.alter(faster, owner_is("bob"))
 
-    altered = table.alter(row, lambda value: value.revised(user_id=f"{value.user_id} and eve"))
+    altered = table.alter(row, lambda value: revised(value, user_id=f"{value.user_id} and eve"))
 
     assert altered.document.user_id == "bob and eve"
     assert table.find(row.key, consistent=True).document.user_id == "bob and eve"
@@ -96,7 +97,7 @@ def test_the_slower_writer_alters_the_result_of_the_faster_one(table, row, pause
 def test_a_row_that_others_never_leave_alone_is_unavailable_after_seven_pauses(table, row, pauses):
     def while_another_writes(value):
         table.owe(row.key, NOON)
-        return value.revised(user_id="bob")
+        return revised(value, user_id="bob")
 
     with pytest.raises(Unavailable):
         table.alter(row, while_another_writes)

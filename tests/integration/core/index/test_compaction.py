@@ -10,6 +10,7 @@ from core.index.posting_lists import open_scopes
 from core.index.terms import ALL, own_scope, term
 from core.kernel.caller import Caller
 from core.kernel.paging import Paging
+from core.kernel.values import revised
 from core.kernel.visibility import Visibility
 from core.search import listing
 from core.search.filters import ImageFilters
@@ -78,8 +79,8 @@ def test_old_entries_enter_and_leave_the_leaf_that_they_belong_in():
     rows = [keep(number) for number in range(20)]
     compaction.compact_all(lambda: True)
 
-    image_table.change(rows[3], rows[3].image.revised(client_id="late"))
-    image_table.change(rows[7], rows[7].image.revised(status="deleted"))
+    image_table.change(rows[3], revised(rows[3].image, client_id="late"))
+    image_table.change(rows[7], revised(rows[7].image, status="deleted"))
     keep(100, created_at=NOON + timedelta(seconds=12.5))
     compaction.compact_all(lambda: True)
 
@@ -95,7 +96,7 @@ def test_lists_that_lose_all_leave_nothing_behind():
     compaction.compact_all(lambda: True)
 
     for row in rows:
-        image_table.change(row, row.image.revised(status="deleted"))
+        image_table.change(row, revised(row.image, status="deleted"))
     compaction.compact_all(lambda: True)
 
     assert keys() == []
@@ -113,8 +114,8 @@ def test_counts_are_exact_before_while_and_after_packing():
     late = counted()
     compaction.compact_all(lambda: True)
     packed = counted()
-    image_table.change(rows[2], rows[2].image.revised(client_id=None))
-    image_table.change(rows[19], rows[19].image.revised(visibility="public"))
+    image_table.change(rows[2], revised(rows[2].image, client_id=None))
+    image_table.change(rows[19], revised(rows[19].image, visibility="public"))
     mixed = counted()
 
     assert (late, packed, mixed) == ([20, 20], [20, 20], [19, 18])
@@ -127,7 +128,7 @@ def test_a_change_during_packing_is_packed_the_next_time(when_calling):
     def change_once(call):
         if call.operation == "TransactWriteItems" and not changed:
             changed.append(True)
-            image_table.change(row, row.image.revised(client_id="new"))
+            image_table.change(row, revised(row.image, client_id="new"))
 
     when_calling(change_once)
     compaction.compact(ALL)

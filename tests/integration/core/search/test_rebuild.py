@@ -8,6 +8,7 @@ from core.index import compaction, leaf, leaf_table, postings_table
 from core.index.leaf_table import Busy
 from core.kernel.caller import Caller
 from core.kernel.paging import Paging
+from core.kernel.values import revised
 from core.search import listing, rebuild
 from core.search.filters import ImageFilters
 
@@ -68,8 +69,8 @@ def test_changes_during_a_rebuild_count_at_once_and_are_packed_afterwards(rows):
     def scan():
         for row in rows:
             yield row.image
-        image_table.change(rows[3], rows[3].image.revised(client_id="new"))
-        image_table.change(rows[4], rows[4].image.revised(status="deleted"))
+        image_table.change(rows[3], revised(rows[3].image, client_id="new"))
+        image_table.change(rows[4], revised(rows[4].image, status="deleted"))
         keep(50, client_id="new")
         with pytest.raises(ConditionFailed):
             compaction.compact("all")
