@@ -64,11 +64,11 @@ def aws(whole_aws: None) -> Iterator[None]:  # noqa: ARG001
 def invoke() -> Callable[..., Any]:
     """Return a function that runs a handler and fails if a call or an answer is not allowed or not documented."""
 
-    def run(handler: Callable[..., Any], event: dict[str, Any]) -> Any:
+    def run(handler: Callable[..., Any], event: dict[str, Any], context: Context | None = None) -> Any:
         calls: list[Call] = []
         WIRE.after.append(calls.append)
         try:
-            response = handler(event, Context())
+            response = handler(event, context or Context())
         finally:
             WIRE.after.remove(calls.append)
         assert refused(handler, calls, response) == []

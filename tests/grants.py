@@ -4,8 +4,8 @@ import json
 import os
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from local.settings import ACCOUNT, REGION, ROOT
 from local.template.functions import functions
 from local.template.stack import Stack
+from roles import Grant, grants_of_roles
 
 from wire import Call
 
@@ -40,7 +41,6 @@ S3_ACTIONS = {
     "ListMultipartUploads": "ListBucketMultipartUploads",
 }
 OF_VERSIONS = {"GetObject", "DeleteObject"}
-LAMBDAS_OWN = ["sqs:SendMessage"]  # Lambda itself parks the events that a function has failed on
 TRANSACTED = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
 
 
@@ -49,20 +49,8 @@ class Need(NamedTuple):
     resource: str
 
 
-class Grant(NamedTuple):
-    actions: list[str]
-    resources: list[str]
-
-    def allows(self, need: Need) -> bool:
-        return any(fnmatchcase(need.action, each) for each in self.actions) and any(
-            fnmatchcase(need.resource, each) for each in self.resources
-        )
-
-
 # Which action of which of a function's grants a test has made use of.
 USED: set[tuple[str, int, str]] = set()
-# Ways to read the same table or bucket are one right; each way to write is one of its own.
-_READING = re.compile(r"\w+:(Get|BatchGet|Query|List|Describe|ConditionCheck)")
 
 
 def refused(handler: object, calls: list[Call], answer: Any) -> list[str]:
@@ -73,7 +61,7 @@ def refused(handler: object, calls: list[Call], answer: Any) -> list[str]:
     missing: list[str] = []
     own = [call for call in calls if not call.by_test]
     for need in sorted({need for call in own for need in needs(call)} | set(_signed(answer))):
-        allowing = {number for number, grant in enumerate(_grants()[module]) if grant.allows(need)}
+        allowing = {number for number, grant in enumerate(_grants()[module]) if grant.allows(*need)}
         USED.update((module, number, need.action) for number in allowing)
         if not allowing:
             missing.append(f"{need.action} on {need.resource}")
@@ -81,19 +69,25 @@ def refused(handler: object, calls: list[Call], answer: Any) -> list[str]:
 
 
 def unused() -> list[str]:
-    """Return the grants that no test of this session has used."""
-    return [
-        f"{module} may {', '.join(left)} on {', '.join(grant.resources)}"
-        for module, grants in _grants().items()
-        for number, grant in enumerate(grants)
-        if grant.actions != LAMBDAS_OWN and (left := _unused(module, number, grant.actions))
-    ]
+    """Return what is granted and was used by no test of this session.
 
-
-def _unused(module: str, number: int, actions: list[str]) -> list[str]:
-    used = {action for action in actions if (module, number, action) in USED}
-    reads = any(map(_READING.match, used))
-    return [action for action in actions if action not in used and not (reads and _READING.match(action))]
+    A role has to use each managed policy that it is given; each action of a policy has to be used by some role.
+    """
+    used, in_use = defaultdict[Any, set[str]](set), set[tuple[str, str]]()
+    for module, number, action in USED:
+        grant = _grants()[module][number]
+        used[grant if grant.policy else (module, number)].add(action)
+        in_use.add((module, grant.policy))
+    given = [(module, number, grant) for module, grants in _grants().items() for number, grant in enumerate(grants)]
+    idle = {
+        f"{module}: {grant.policy}"
+        for module, _, grant in given
+        if grant.policy and (module, grant.policy) not in in_use
+    }
+    for module, number, grant in given:
+        if left := grant.unused(used[grant if grant.policy else (module, number)]):
+            idle.add(f"{grant.policy or module}: {', '.join(left)} on {', '.join(grant.resources)}")
+    return sorted(idle)
 
 
 def needs(call: Call) -> Iterator[Need]:
@@ -188,28 +182,5 @@ def _variables() -> Mapping[str, str]:
 @cache
 def _grants() -> dict[str, list[Grant]]:
     """Return what the role of each function allows, by the function's module."""
-    roles = dict(role_statements(_stack()))
-    return {
-        function.module: [
-            Grant(_many(statement["Action"]), _many(statement["Resource"]))
-            for statement in roles[f"{function.logical}Role"]
-        ]
-        for function in functions(_stack()).values()
-    }
-
-
-def role_statements(stack: Stack) -> Iterator[tuple[str, list[Any]]]:
-    """Yield the statements of every role by its logical name: of its own policies, and of the stack's managed ones."""
-    managed = {owner.reference(name): policy for owner, name, policy in stack.of_kind("AWS::IAM::ManagedPolicy")}
-    for _, name, role in stack.of_kind("AWS::IAM::Role"):
-        attached = [managed[arn] for arn in role.get("ManagedPolicyArns", []) if arn in managed]
-        documents = [policy["PolicyDocument"] for policy in (*role.get("Policies", []), *attached)]
-        yield name, [statement for document in documents for statement in _many(document["Statement"])]
-
-
-def actions_of(statements: list[Any]) -> set[str]:
-    return {action for statement in statements for action in _many(statement["Action"])}
-
-
-def _many(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+    roles = grants_of_roles(_stack())
+    return {function.module: roles[f"{function.logical}Role"] for function in functions(_stack()).values()}

@@ -1,4 +1,7 @@
-"""List after a whole run the grants of template.yaml that no test used: too many grants, or too few tests."""
+"""List after a whole run the grants of template.yaml that no test used: too many grants, or too few tests.
+
+A run that passes otherwise then ends with exit code 1, unless it lacked the sample files that some tests need.
+"""
 
 from typing import Any
 
@@ -6,11 +9,16 @@ import pytest
 
 import grants
 
+from support import SHARED
 
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Send what a worker has seen to the process that started it."""
+    """Send what a worker has seen to the process that started it, which fails the run for what is left."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["used_grants"] = sorted(grants.USED)
+    elif session.exitstatus == pytest.ExitCode.OK and SHARED.is_dir() and _left(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -19,10 +27,12 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    partial = config.option.keyword or config.option.markexpr or config.option.collectonly
-    if partial or config.args != config.getini("testpaths"):
-        return
-    if left := grants.unused():
+    if left := _left(config):
         terminalreporter.section("granted, but used by no test")
         for line in left:
             terminalreporter.line(line)
+
+
+def _left(config: pytest.Config) -> list[str]:
+    partial = config.option.keyword or config.option.markexpr or config.option.collectonly
+    return [] if partial or config.args != config.getini("testpaths") else grants.unused()

@@ -8,19 +8,26 @@ import pytest
 
 from api.images import get_image
 from events import resize_image
-from grants import actions_of, refused, role_statements
+from grants import refused
 from local.template.functions import functions
 from local.template.routes import routes
+from roles import grants_of_roles, is_reading
 
 from wire import Call
 
-WRITES = ("dynamodb:Put", "dynamodb:Update", "dynamodb:Delete", "dynamodb:BatchWrite", "cognito-idp:")
+STATEFUL = ("dynamodb:", "cognito-idp:")
 EVERYWHERE = {"rekognition:DetectLabels"}  # takes no resource
 
 
 @pytest.fixture(autouse=True)
 def _names(monkeypatch):
     monkeypatch.setenv("USER_POOL_ID", "pool")
+
+
+@pytest.fixture
+def every_grant(stack):
+    """Each grant with the role that has it."""
+    return [(role, grant) for role, grants in grants_of_roles(stack).items() for grant in grants]
 
 
 @pytest.mark.parametrize(
@@ -62,45 +69,39 @@ def test_without_the_right_to_list_what_is_missing_would_be_forbidden():
     assert [what.partition(" ")[0] for what in refused(resize_image.handler, [call], {})] == ["s3:ListBucket"]
 
 
-def test_no_function_may_do_everything_or_do_it_everywhere(stack):
-    for name, statements in role_statements(stack):
-        for statement in statements:
-            actions = actions_of([statement])
-            assert not any("*" in action for action in actions), name
-            assert statement["Resource"] != "*" or actions <= EVERYWHERE, name
+def test_no_function_may_do_everything_or_do_it_everywhere(every_grant):
+    for role, grant in every_grant:
+        assert not any("*" in action for action in grant.actions), role
+        assert "*" not in grant.resources or set(grant.actions) <= EVERYWHERE, role
 
 
-def test_no_function_may_scan_a_table(stack):
-    assert [name for name, statements in role_statements(stack) if "dynamodb:Scan" in actions_of(statements)] == []
+def test_no_function_may_scan_a_table(every_grant):
+    assert [role for role, grant in every_grant if "dynamodb:Scan" in grant.actions] == []
 
 
-def test_a_reading_function_may_write_only_the_audit(stack):
-    reading = {route.function for route in routes()} - {route.function for route in routes() if route.method != "GET"}
+def test_a_reading_function_may_write_only_the_audit(every_grant):
+    others = {f"{route.function}Role" for route in routes() if route.method != "GET"}
+    readers = {f"{route.function}Role" for route in routes()} - others
+
     writes = [
-        (name, statement["Action"], statement["Resource"])
-        for name, statements in role_statements(stack)
-        for statement in statements
-        if name.removesuffix("Role") in reading
-        and any(action.startswith(WRITES) for action in actions_of([statement]))
-        and not statement["Resource"].endswith("AuditTable")
+        (role, grant)
+        for role, grant in every_grant
+        if role in readers
+        and any(action.startswith(STATEFUL) and not is_reading(action) for action in grant.actions)
+        and not all(resource.endswith("AuditTable") for resource in grant.resources)
     ]
-    assert reading
+
+    assert readers
     assert writes == []
 
 
-def test_a_right_that_several_roles_need_has_a_name(stack):
-    own = Counter(
-        json.dumps(statement)
-        for _, _, role in stack.of_kind("AWS::IAM::Role")
-        for policy in role.get("Policies", [])
-        for statement in policy["PolicyDocument"]["Statement"]
-        if statement["Action"] != ["sqs:SendMessage"] and statement["Action"] != "sqs:SendMessage"
-    )
-    named = Counter(arn for _, _, role in stack.of_kind("AWS::IAM::Role") for arn in role["ManagedPolicyArns"])
+def test_a_right_that_several_roles_need_has_a_name(stack, every_grant):
+    own = Counter(grant for _, grant in every_grant if not grant.policy)
+    holders = Counter(policy for _, policy in {(role, grant.policy) for role, grant in every_grant})
+    policies = {name for _, name, _ in stack.of_kind("AWS::IAM::ManagedPolicy")}
 
-    assert [statement for statement, times in own.items() if times > 1] == []
-    policies = [owner.reference(name) for owner, name, _ in stack.of_kind("AWS::IAM::ManagedPolicy")]
-    assert [policy for policy in policies if named[policy] < 2] == []
+    assert [grant for grant, times in own.items() if times > 1] == []
+    assert [policy for policy in policies if holders[policy] < 2] == []
 
 
 def test_policies_are_within_the_limits_of_iam(stack):

@@ -8,6 +8,7 @@ from PIL import Image
 from api.depth_logs.get_depth_log import handler as get_depth_log
 from core.colormaps import builtin
 from core.depth_logs import depth_log_table as rows
+from core.images.model import Status
 from events.colormap_depth_log import handler
 
 from depth_logs import a_log, a_stored_log, keep
@@ -62,3 +63,17 @@ def test_nothing_is_made_for_a_log_that_is_gone(invoke, overview):
     invoke(handler, an_upload(key, bucket="renditions"))
 
     assert list(objects()) == [key]
+
+
+def test_colours_of_a_log_that_is_deleted_meanwhile_are_taken_back(invoke, overview, when_calling):
+    log_id, key = overview
+
+    def delete(call):
+        if call.operation == "PutObject":
+            rows.alter(rows.find(log_id), lambda log: log.revised(status=Status.DELETED))
+
+    when_calling(delete)
+
+    invoke(handler, an_upload(key, bucket="renditions"))
+
+    assert [name for name in objects() if name.startswith("logs/")] == []

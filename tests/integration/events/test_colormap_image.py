@@ -6,6 +6,7 @@ from PIL import Image
 from core.aws import blobs
 from core.colormaps.builtin import table
 from core.images import image_table
+from core.images.model import Status
 from events import resize_image
 from events.colormap_image import handler
 
@@ -67,3 +68,18 @@ def test_when_all_is_made_nothing_is_owed(invoke, store):
         invoke(handler, an_upload(image_table.find("knee").made[name]["key"], bucket="renditions"))
 
     assert image_table.find("knee").due_at is None
+
+
+def test_colours_of_an_image_that_is_deleted_meanwhile_are_taken_back(invoke, store, when_calling):
+    key = resized(invoke, store, a_png(300, 200, "L"), grey=True)
+    row = image_table.find("knee")
+
+    def delete(call):
+        if call.operation == "PutObject" and row.image.status is not Status.DELETED:
+            image_table.change(row, row.image.revised(status=Status.DELETED))
+
+    when_calling(delete)
+
+    invoke(handler, an_upload(key, bucket="renditions"))
+
+    assert list(blobs.listed("renditions", "colored/")) == []

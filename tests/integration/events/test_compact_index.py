@@ -28,22 +28,22 @@ def keep(number, owner="ann"):
     image_table.create(an_image(owner, f"img_{number}"), due_at=NOON)
 
 
-def test_journals_that_are_worth_it_are_packed_within_a_minute(at):
+def test_journals_that_are_worth_it_are_packed_within_a_minute(invoke, at):
     at(7)
     for number in range(4):
         keep(number)
     keep(4, owner="bob")
 
-    handler({}, Time(60))
+    invoke(handler, {}, Time(60))
 
     assert list(leaf_table.scopes_with_journal()) == ["user:bob"]
 
 
-def test_even_the_shortest_is_packed_every_ten_minutes(at):
+def test_even_the_shortest_is_packed_every_ten_minutes(invoke, at):
     at(10)
     keep(1)
 
-    handler({}, Time(60))
+    invoke(handler, {}, Time(60))
 
     assert list(leaf_table.scopes_with_journal()) == []
 
@@ -62,10 +62,10 @@ def test_it_goes_on_while_many_images_come(at, monkeypatch):
     assert len(postings_table.newest("all")[0]) == 2
 
 
-def test_nothing_is_packed_when_time_is_short(at):
+def test_nothing_is_packed_when_time_is_short(invoke, at):
     at(10)
     keep(1)
 
-    handler({}, Time(10))
+    invoke(handler, {}, Time(10))
 
     assert list(leaf_table.scopes_with_journal()) == ["all", "user:ann"]

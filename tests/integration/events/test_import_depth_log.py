@@ -156,3 +156,14 @@ def test_the_import_never_holds_the_table_in_memory(monkeypatch, invoke):
     invoke(handler, event)
 
     assert max(reads) < 1 << 18
+
+
+def test_parts_that_a_run_before_has_left_are_taken_away(invoke):
+    text, s3 = a_log(120), boto3.client("s3")
+    log_id = a_promise(len(text))
+    s3.create_multipart_upload(Bucket="originals", Key=f"logs/{log_id}/earlier/greys")
+
+    invoke(handler, sent(log_id, text))
+
+    assert the_log(log_id).status is Status.READY
+    assert s3.list_multipart_uploads(Bucket="originals").get("Uploads", []) == []

@@ -93,3 +93,11 @@ def test_photographs_become_small(invoke, store):
     sizes = made()
     assert sizes["150"][0] == 150
     assert len(blobs.read("renditions", image_table.find("knee").made["150"]["key"])) < len(content) / 10
+
+
+def test_where_the_stack_asks_for_labels_what_rekognition_sees_is_noted(invoke, store, monkeypatch):
+    monkeypatch.setenv("LABELS", "rekognition")
+
+    invoke(handler, an_upload(store(a_jpeg(300, 200))))
+
+    assert {label.source for label in image_table.find("knee").image.labels} == {"rekognition"}

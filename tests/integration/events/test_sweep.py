@@ -7,9 +7,10 @@ from core.images import image_table
 from core.images.image_table import ImageItem
 from core.images.model import Status
 from core.kernel import clock
+from core.tags import tag_table
 from events import sweep
 
-from support import NOON, a_png, an_image
+from support import NOON, a_jpeg, a_png, an_image
 
 
 @pytest.fixture
@@ -114,3 +115,23 @@ def test_rows_that_owe_nothing_are_not_read(aws, swept, aws_calls):  # noqa: ARG
     swept()
 
     assert not [call for call in aws_calls if call.operation == "GetItem"]
+
+
+def test_labels_that_are_missing_with_the_renditions_are_made_too(store, swept, monkeypatch):
+    monkeypatch.setenv("LABELS", "rekognition")
+    store(a_jpeg(30, 20))
+
+    swept()
+
+    assert {label.source for label in image_table.find("knee").image.labels} == {"rekognition"}
+
+
+def test_the_ids_of_deleted_tags_go_from_their_images(store, swept):
+    tag_id, _ = tag_table.find_or_create("saw", "ann")
+    store(a_png(), tag_ids=(tag_id,))
+    tag_table.delete(tag_table.find(tag_id))
+
+    swept()
+
+    assert image_table.find("knee").image.tag_ids == ()
+    assert list(tag_table.garbage()) == []

@@ -5,6 +5,7 @@ import pytest
 
 from api.depth_logs.create_depth_log import handler
 from core.depth_logs import depth_log_table
+from core.images.model import Status
 
 from depth_logs import a_log
 from support import a_multipart, a_request, answer
@@ -167,3 +168,17 @@ def test_our_own_rules_speak_for_themselves(invoke):
 
 def test_a_stranger_cannot_store_a_log(invoke):
     assert invoke(handler, a_request("POST", PATH, body={"name": "x", "size": 1}))["statusCode"] == 401
+
+
+def test_a_log_that_is_deleted_while_it_is_stored_leaves_no_object(invoke, when_calling):
+    def delete(call):
+        if call.operation == "PutObject" and call.parameters["Key"].startswith("overviews/"):
+            row = depth_log_table.find(call.parameters["Key"].split("/")[1], consistent=True)
+            depth_log_table.alter(row, lambda log: log.revised(status=Status.DELETED))
+
+    when_calling(delete)
+
+    response = invoke(handler, upload(a_log(120)))
+
+    assert (response["statusCode"], answer(response)["code"]) == (409, "conflict")
+    assert objects() == objects("renditions") == []

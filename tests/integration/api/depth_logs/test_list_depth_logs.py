@@ -1,5 +1,6 @@
 import pytest
 
+from api.depth_logs import create_depth_log
 from api.depth_logs.list_depth_logs import handler
 from core.kernel.visibility import Visibility
 
@@ -57,3 +58,13 @@ def test_pages_follow_each_other(invoke):
 @pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 101}, {"status": "lost"}, {"cursor": "made-up"}])
 def test_invalid_parameters_are_refused(invoke, query):
     assert invoke(handler, a_request("GET", "/v1/depth-logs", caller="ann", **query))["statusCode"] == 400
+
+
+def test_a_log_that_waits_for_its_table_says_where_to_send_it(invoke):
+    body = {"name": "North 3", "size": 100}
+    made = answer(invoke(create_depth_log.handler, a_request("POST", "/v1/depth-logs", caller="ann", body=body)))
+
+    (log,) = answer(invoke(handler, a_request("GET", "/v1/depth-logs", caller="ann")))["data"]
+
+    assert (log["log_id"], log["status"]) == (made["log_id"], "pending")
+    assert f"incoming/logs/{made['log_id']}?" in log["upload"]["upload_url"]

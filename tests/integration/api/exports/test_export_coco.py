@@ -12,7 +12,7 @@ from core.images.model import Status
 from core.kernel.visibility import Visibility
 from core.web import content
 
-from support import a_request, answer
+from support import a_png, a_request, answer
 
 # COCO's own library is compiled against an older NumPy.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -146,3 +146,11 @@ def test_too_many_images_for_one_export_are_refused(keep, invoke, monkeypatch):
     response = invoke(handler, a_request("GET", "/v1/exports/coco", caller="ann"))
 
     assert (response["statusCode"], answer(response)["code"]) == (422, "output_too_large")
+
+
+def test_the_filters_of_lists_hold_here_too(upload, annotate, export):
+    for tag in ("first", "second"):
+        annotate(upload(a_png(64, 64), metadata=json.dumps({"tags": [tag]}))["image_key"])
+
+    assert len(export()["images"]) == 2
+    assert len(export(exact_tags="first")["images"]) == 1

@@ -118,3 +118,12 @@ def test_annotations_that_the_picture_is_too_small_for_are_kept_and_told_of(invo
     assert image_table.find(key).image.problem.detail.endswith(": 2")
     invoke(delete_annotation, a_request("DELETE", f"{path}/2", caller="ann"))
     assert image_table.find(key).image.problem is None
+
+
+def test_the_image_is_answered_with_its_tags(invoke, complete):
+    content = a_png()
+    body = {"filename": "knee.png", "size": len(content), "media_type": "image/png", "tags": ["saw"]}
+    key = answer(invoke(create_image, a_request("POST", "/v1/images", caller="ann", body=body)))["image_key"]
+    blobs.write("originals", f"incoming/images/{key}", content, "image/png")
+
+    assert [tag["name"] for tag in answer(complete(key))["tags"]] == ["saw"]

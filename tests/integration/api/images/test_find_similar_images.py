@@ -7,6 +7,7 @@ from core.images import image_table
 from core.index import compaction
 from core.kernel.values import revised
 from core.kernel.visibility import Visibility
+from core.tags import tag_table
 
 from support import NOON, a_request, an_image, answer
 
@@ -116,3 +117,13 @@ def test_invalid_parameters_are_refused_by_name(invoke, name, value):
 
     assert response["statusCode"] == 400
     assert answer(response)["errors"][0]["parameter"] == name
+
+
+def test_images_are_shown_with_the_names_of_their_tags(invoke):
+    tag_id, _ = tag_table.find_or_create("saw", "ann")
+    keep("img", 0)
+    keep("near", 1, tag_ids=(tag_id,))
+
+    (match,) = answer(similar(invoke))["data"]
+
+    assert [tag["name"] for tag in match["image"]["tags"]] == ["saw"]

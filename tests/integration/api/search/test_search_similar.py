@@ -7,6 +7,7 @@ from PIL import ImageDraw
 
 from api.search.search_similar import handler
 from core.images import image_table
+from core.tags import tag_table
 from imaging.analysis import fingerprints
 
 from support import NOON, a_multipart, a_request, an_image, answer
@@ -87,3 +88,12 @@ def test_a_file_that_is_not_a_picture_is_refused(search, body, status, pointer):
 
     assert response["statusCode"] == status
     assert answer(response).get("errors", [{}])[0].get("pointer") == pointer
+
+
+def test_images_are_shown_with_the_names_of_their_tags(search, drawing):
+    tag_id, _ = tag_table.find_or_create("saw", "ann")
+    keep("img", drawing, tag_ids=(tag_id,))
+
+    (match,) = answer(search(as_form(drawing)))["data"]
+
+    assert [tag["name"] for tag in match["image"]["tags"]] == ["saw"]
