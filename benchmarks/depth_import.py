@@ -21,7 +21,7 @@ from depth_logs import write_log
 ROOT = Path(__file__).parents[1]
 MOST_MEMORY, LEAST_THROUGHPUT = 96, 0.6
 SIZES = (4, 160, 1024)
-MEGABYTES = 480  # read by the rounds of a size together: a small one needs more of them to be told from noise
+MEGABYTES = 480  # read by all rounds of a size: small sizes need more rounds to rise above noise
 
 _MEASURE = """
 import json, re, time

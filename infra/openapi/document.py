@@ -68,7 +68,7 @@ PROBLEM_SCHEMA = {  # RFC 9457 requires none of its members, so that clients can
 
 def document() -> dict[str, Any]:
     """Return the OpenAPI 3.1 document. Raises ValueError if two handlers use one schema name for different things."""
-    # Not OpenAPIMerge.add_file: that imports each handler anew under a name with a memory address in it.
+    # Not OpenAPIMerge.add_file, which imports each handler again under a name that contains a memory address.
     merge = OpenAPIMerge(title=TITLE, version=VERSION, description=DESCRIPTION, on_conflict="error")
     schemas: dict[str, Any] = {}
     described = sorted((r for r in routes() if r.module.startswith("api.")), key=lambda r: (r.path, r.method))

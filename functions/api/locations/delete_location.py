@@ -10,7 +10,7 @@ app = http_app()
 
 
 @app.delete("/v1/locations/<location_id>", tags=["Locations"], status_code=HTTPStatus.NO_CONTENT)
-def delete_location(location_id: str, caller: CurrentCaller) -> None:  # noqa: ARG001 - whoever is signed in
+def delete_location(location_id: str, caller: CurrentCaller) -> None:  # noqa: ARG001 - any signed-in user may
     """Delete a location that no image refers to.
 
     Every signed-in user may do this. Refused with 409 while any image refers to the location, whether or not the

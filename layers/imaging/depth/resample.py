@@ -79,7 +79,7 @@ def _together(weights: _Weights) -> int:
 @lru_cache(maxsize=4)
 def _weights(resample: Resample, columns: int, width: int) -> _Weights:
     if resample is Resample.AREA:
-        repeats = gcd(columns, width)  # the pattern of overlaps begins anew that often
+        repeats = gcd(columns, width)  # the pattern of overlaps repeats that often
         columns, width = columns // repeats, width // repeats
         return _Weights([_overlaps(columns, width, some) for some in _tiles(columns, width)], repeats, columns)
     return _Weights([_kernel(resample, columns, width, some) for some in _tiles(columns, width)], 1, 1)

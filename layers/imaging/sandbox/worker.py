@@ -88,7 +88,7 @@ def _answer(job: bytes) -> tuple[str, Any]:
         return "problem", UnsupportedMediaType(f"Decoding it takes more than {megabytes} MB of memory.")
     except RecursionError:
         return "problem", UnsupportedMediaType("It is nested too deeply to be decoded.")
-    except Exception:  # a mistake of ours: the parent raises it, with this traceback, as what it is
+    except Exception:  # our own mistake: the parent raises it with this traceback
         return "bug", traceback.format_exc()
     finally:
         _lift()
