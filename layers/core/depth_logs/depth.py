@@ -49,8 +49,12 @@ def decimal(depth: int) -> Decimal:
 
 def _bound(text: str, rounding: str) -> int:
     number = _number(text)
-    if abs(number) > LARGEST // UNIT:
-        return LARGEST if number > 0 else -LARGEST
+    if not number:
+        return 0
+    if number.adjusted() > _LONGEST or abs(number) > LARGEST // UNIT:  # abs(1e99999999) would overflow
+        return -LARGEST if number.is_signed() else LARGEST
+    if number.adjusted() < -2 * DECIMALS:  # a tiny one rounds like any other below a billionth
+        number = Decimal((number.is_signed(), (1,), -2 * DECIMALS))
     return int(number.scaleb(DECIMALS, _WIDE).to_integral_value(rounding))
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.depth_logs.depth import at_least, at_most, billionths, decimal
+from core.depth_logs.depth import LARGEST, at_least, at_most, billionths, decimal
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,17 @@ def test_bounds_between_two_depths_fall_on_the_right_side():
     assert at_most("0.0000000019") == 1
     assert at_least("9000.1") == at_most("9000.1") == 9000_100_000_000
     assert at_most("1e30") > at_least("-1e30")
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("1e99999999", (LARGEST, LARGEST)),
+        ("-1e99999999", (-LARGEST, -LARGEST)),
+        ("1e-99999999", (1, 0)),
+        ("-1e-99999999", (0, -1)),
+        ("0e99999999", (0, 0)),
+    ],
+)
+def test_bounds_with_any_exponent_are_taken(text, bounds):
+    assert (at_least(text), at_most(text)) == bounds
