@@ -15,6 +15,7 @@ from pynamodb.models import Model
 from core.audit.model import AuditEvent
 from core.aws.document import DocumentAttribute
 from core.aws.table import Defaults
+from core.kernel.cursor import invalid
 
 KEPT = timedelta(days=365)
 
@@ -40,8 +41,11 @@ def place_of(event: AuditEvent) -> str:
 
 
 def newest(first: date, last: date, before: str | None) -> Iterator[AuditEvent]:
-    """Yield the events of the days from `first` to `last` below a position, newest first."""
-    day = last if before is None else min(last, date.fromisoformat(before[:10]))
+    """Yield the events of the days from `first` to `last` below a position, newest first. Raises InvalidParameter."""
+    try:
+        day = last if before is None else min(last, date.fromisoformat(before[:10]))
+    except ValueError as error:
+        raise invalid() from error
     while day >= first:
         window = AuditItem.event < before if before else None
         for item in AuditItem.query(day.isoformat(), window, scan_index_forward=False):

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from core.colormaps import colormap_service
 from core.depth_logs import depth_log_table
-from core.depth_logs.depth import decimal
+from core.depth_logs.depth import LARGEST, decimal
 from core.depth_logs.ports import DepthImaging, FrameDrawing, Span
 from core.depth_logs.queries import Encoding, Frame, FramePage, FramesQuery, Normalize
 from core.depth_logs.strip_reader import GREYS, NUMBERS, Strip, kept, opened
 from core.kernel.caller import Caller
 from core.kernel.content import Content, Tagged
-from core.kernel.cursor import unwrap, wrap
+from core.kernel.cursor import number, unwrap, wrap
 from core.kernel.errors import InvalidParameter
 from core.kernel.pages import PageMeta
 
@@ -75,7 +75,7 @@ def _asked(query: FramesQuery, caller: Caller, depth: DepthImaging) -> _Page:
     if query.cursor is not None:
         if query.page is not None:
             raise InvalidParameter.named("page", "Send either cursor or page, not both")
-        lowest = int(unwrap(query.cursor, _mark(query))) + 1
+        lowest = max(lowest, number(unwrap(query.cursor, _mark(query)), -LARGEST, LARGEST) + 1)
     from_where = query.bounds()[0] if query.counts else lowest
     name = NUMBERS if query.original else GREYS
     strip = opened(depth_log_table.find_index(query.log_id, name, from_where, whole=query.counts), name, caller)

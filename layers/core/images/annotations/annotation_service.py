@@ -26,6 +26,7 @@ from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.conditional import require_match
 from core.kernel.content import Tagged
+from core.kernel.cursor import number
 from core.kernel.errors import (
     AnnotationExists,
     Forbidden,
@@ -65,8 +66,8 @@ def versions(place: Place, asked: Paging, caller: Caller) -> Page[AnnotationVers
     if not found:
         raise NotFound
 
-    def after(number: str | None) -> Iterable[AnnotationVersion]:
-        return found[int(number or 0) :]
+    def after(version: str | None) -> Iterable[AnnotationVersion]:
+        return found[number(version, 1, len(found)) if version else 0 :]
 
     return page_of(after, lambda each: str(each.version), asked, f"versions {place}")
 

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.kernel.cursor import unwrap, wrap
+from core.kernel.cursor import number, unwrap, wrap
 from core.kernel.errors import InvalidParameter
 
 
-@given(st.text(), st.text())
+@given(st.text(min_size=1, max_size=250), st.text())
 def test_a_cursor_leads_back_to_its_place(place, query):
     assert unwrap(wrap(place, query), query) == place
 
@@ -32,3 +32,19 @@ def test_a_cursor_with_another_place_in_it_is_refused(place):
 def test_an_invalid_cursor_is_refused(cursor):
     with pytest.raises(InvalidParameter):
         unwrap(cursor, "versions")
+
+
+@pytest.mark.parametrize("place", ["", "\ud800", "\u20ac" * 342])
+def test_a_place_that_no_table_can_hold_is_refused(place):
+    with pytest.raises(InvalidParameter):
+        unwrap(wrap(place, "images"), "images")
+
+
+@pytest.mark.parametrize("place", ["x", "", "1.5", "1e3", " 1", "\u0661", "7", "-6", "9" * 2000])
+def test_a_place_that_is_no_number_in_range_is_refused(place):
+    with pytest.raises(InvalidParameter):
+        number(place, -5, 6)
+
+
+def test_a_number_in_range_is_a_place():
+    assert (number("6", -5, 6), number("-5", -5, 6)) == (6, -5)
