@@ -20,7 +20,7 @@ Image.MAX_IMAGE_PIXELS = budget.PIXELS // 2  # Pillow raises beyond twice that; 
 _DECODERS = {
     MediaType.JPEG: ("PIL.JpegImagePlugin", "JpegImageFile"),  # never MPO: its further pictures are previews
     MediaType.PNG: ("PIL.PngImagePlugin", "PngImageFile"),
-    MediaType.GIF: ("PIL.GifImagePlugin", "GifImageFile"),
+    MediaType.GIF: ("imaging.raster.containers.gif", "Gif"),
     MediaType.TIFF: ("PIL.TiffImagePlugin", "TiffImageFile"),
     MediaType.WEBP: ("PIL.WebPImagePlugin", "WebPImageFile"),
     MediaType.AVIF: ("PIL.AvifImagePlugin", "AvifImageFile"),

@@ -77,4 +77,14 @@ class Source:
             if isinstance(self.image, Pages):
                 return self.image.load()
             self.image.load()
+        if self.kind is MediaType.GIF:
+            return self.image.shown()
+        self._scale_transparency()
         return self.image
+
+    def _scale_transparency(self) -> None:
+        """Scale the transparent level of a grey PNG of 2 or 4 bits, as Pillow scales its pixels only."""
+        level = self.image.info.get("transparency")
+        if self.kind is MediaType.PNG and self.image.mode == "L" and isinstance(level, int):
+            most = (1 << self.bits) - 1
+            self.image.info["transparency"] = (level & most) * 255 // most
