@@ -10,6 +10,7 @@ class MediaType(StrEnum):
     TIFF = "image/tiff"
     WEBP = "image/webp"
     AVIF = "image/avif"
+    HEIC = "image/heic"
     BMP = "image/bmp"
     JPEG_2000 = "image/jp2"
     DICOM = "application/dicom"

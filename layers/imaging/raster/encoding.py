@@ -36,14 +36,19 @@ class Rendered(NamedTuple):
     height: int
 
 
-def encode(pixels: Pixels, output: Format, quality: int) -> Rendered:
-    """Encode `pixels`. 16 bits stay only in PNG; transparency stays but in JPEG, where it is flattened on white."""
-    height, width = pixels.shape[:2]
+def check_size(width: int, height: int, output: Format) -> None:
+    """Raise OutputTooLarge for a picture that the format cannot hold, or that would take too long to encode."""
     side, area = _MOST[output]
     if max(width, height) > side or width * height > area:
         raise OutputTooLarge(
             f"It would be {width} x {height}; as {output} we draw {area:,} pixels, no side over {side:,}."
         )
+
+
+def encode(pixels: Pixels, output: Format, quality: int) -> Rendered:
+    """Encode `pixels`. 16 bits stay only in PNG; transparency stays but in JPEG, where it is flattened on white."""
+    height, width = pixels.shape[:2]
+    check_size(width, height, output)
     match output:
         case Format.PNG:
             content = png.write(pixels)

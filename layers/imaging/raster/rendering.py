@@ -18,27 +18,36 @@ from imaging.raster.source import Source
 
 OUTPUT_PIXELS = 25_000_000
 
-_SAME_FAMILY = {MediaType.JPEG: Format.JPEG, MediaType.WEBP: Format.WEBP, MediaType.AVIF: Format.AVIF}
+_SAME_FAMILY = {
+    MediaType.JPEG: Format.JPEG,
+    MediaType.HEIC: Format.JPEG,
+    MediaType.WEBP: Format.WEBP,
+    MediaType.AVIF: Format.AVIF,
+}
 
 
 def render(path: Path, options: RenderOptions, *, table: bytes | None = None) -> Rendered:
     """Draw the picture at `path` (not DICOM) by `options`; `table` is the 768 bytes of a custom colour map.
 
-    Raises InvalidParameter for a frame or colour map that there is not, OutputTooLarge beyond 25 million pixels.
+    Raises InvalidParameter for a frame or colour map that there is not, and OutputTooLarge, before it decodes, for a
+    size beyond 25 million pixels or the limits of the format.
     """
     kind = media_type(path)
-    return _drawn(_decoded(path, kind, options), options, _SAME_FAMILY.get(kind, Format.PNG), table)
+    output = options.format or _SAME_FAMILY.get(kind, Format.PNG)
+    with decoding(), opened(path, kind) as source:
+        source.seek(options.frame or 0)
+        shown = frame(source, _target(*source.size, options, output))
+    return _drawn(shown, options, output, table)
 
 
-def finish(
-    shown: Pixels, options: RenderOptions, default_format: Format = Format.PNG, *, table: bytes | None = None
-) -> Rendered:
-    """Draw decoded pixels, (H, W) or (H, W, 3 or 4), uint8 or uint16, by `options`."""
+def finish(shown: Pixels, options: RenderOptions, *, table: bytes | None = None) -> Rendered:
+    """Draw decoded pixels, (H, W) or (H, W, 3 or 4), uint8 or uint16, by `options`; as PNG where no format is asked."""
     height, width = shown.shape[:2]
-    target = _target(width, height, options)
+    output = options.format or Format.PNG
+    target = _target(width, height, options, output)
     if target != (width, height):
         shown = pixels.array(pixels.resized(pixels.from_array(shown), target))
-    return _drawn(shown, options, default_format, table)
+    return _drawn(shown, options, output, table)
 
 
 def frame(source: Source, target: tuple[int, int]) -> Pixels:
@@ -57,21 +66,16 @@ def frame(source: Source, target: tuple[int, int]) -> Pixels:
     return pixels.array(orientation.upright(small, source.orientation))
 
 
-def _decoded(path: Path, kind: MediaType, options: RenderOptions) -> Pixels:
-    with decoding(), opened(path, kind) as source:
-        source.seek(options.frame or 0)
-        return frame(source, _target(*source.size, options))
-
-
-def _target(width: int, height: int, options: RenderOptions) -> tuple[int, int]:
+def _target(width: int, height: int, options: RenderOptions, output: Format) -> tuple[int, int]:
+    """Return the size that a picture is resized to, before it is cut. Raises OutputTooLarge."""
     wanted = options.size_of(width, height)
     if max(wanted) > max(LARGEST_SIDE, width, height) or wanted[0] * wanted[1] > OUTPUT_PIXELS:
         raise OutputTooLarge(f"It would be {wanted[0]} x {wanted[1]}; we draw up to {OUTPUT_PIXELS:,} pixels.")
+    encoding.check_size(*(_cover(options) or wanted), output)
     return wanted
 
 
-def _drawn(shown: Pixels, options: RenderOptions, default_format: Format, table: bytes | None) -> Rendered:
-    output = options.format or default_format
+def _drawn(shown: Pixels, options: RenderOptions, output: Format, table: bytes | None) -> Rendered:
     quality = options.quality or DEFAULT_QUALITY
     shown = _cut(shown, options)
     if options.invert:
@@ -86,13 +90,20 @@ def _drawn(shown: Pixels, options: RenderOptions, default_format: Format, table:
     return encoding.encode(coloring.as_table(palette)[grey], output, quality)
 
 
+def _cover(options: RenderOptions) -> tuple[int, int] | None:
+    """Return the box that is to be filled, for `fit=cover`."""
+    if options.fit is not Fit.COVER or options.width is None or options.height is None:
+        return None
+    return options.width, options.height
+
+
 def _cut(shown: Pixels, options: RenderOptions) -> Pixels:
     """Crop to the middle, for `fit=cover`."""
-    if options.fit is not Fit.COVER or options.width is None or options.height is None:
+    if (box := _cover(options)) is None:
         return shown
     height, width = shown.shape[:2]
-    left, top = max(0, width - options.width) // 2, max(0, height - options.height) // 2
-    return shown[top : top + options.height, left : left + options.width]
+    left, top = max(0, width - box[0]) // 2, max(0, height - box[1]) // 2
+    return shown[top : top + box[1], left : left + box[0]]
 
 
 def _inverted(shown: Pixels) -> Pixels:

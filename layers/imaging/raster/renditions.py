@@ -12,12 +12,12 @@ from imaging.raster.coloring import indices, luminance
 from imaging.raster.decoder_errors import decoding
 from imaging.raster.decoding import opened
 from imaging.raster.encoding import COLOUR, RGBA, Pixels, Rendered
-from imaging.raster.rendering import OUTPUT_PIXELS, frame
+from imaging.raster.rendering import frame
 from imaging.raster.sniffing import MediaType, media_type
 
 WIDTHS = (1600, 512, 150)  # each is resized from the one before
 QUALITY = 85
-LONGEST_SIDE = 16_000  # WebP's limit is near, and browsers' too
+LONGEST_SIDE, AREA = 16_000, 10_000_000  # what every format takes
 
 
 def resize(path: Path, *, grey: bool = False) -> dict[str, Rendered]:
@@ -63,7 +63,7 @@ def _ladder(shown: Pixels, size: tuple[int, int]) -> dict[str, Rendered]:
 
 def _fitted(width: int, height: int, most: int) -> tuple[int, int]:
     """Return the size of a rendition: never enlarged, `most` wide or less if the height would be too large."""
-    ratio = min(1, most / width, LONGEST_SIDE / height, (OUTPUT_PIXELS / (width * height)) ** 0.5)
+    ratio = min(1, most / width, LONGEST_SIDE / height, (AREA / (width * height)) ** 0.5)
     return max(1, round(width * ratio)), max(1, round(height * ratio))
 
 

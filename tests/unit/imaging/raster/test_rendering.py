@@ -9,6 +9,8 @@ from core.colormaps import builtin
 from core.images.render_options import Fit, Format, RenderOptions
 from core.kernel.errors import InvalidParameter, OutputTooLarge
 from imaging.raster.rendering import finish, render
+from imaging.raster.renditions import resize
+from imaging.raster.source import Source
 from picture_files import FOLDER, NO_SAMPLES, QUADRANTS, WITHOUT_PILLOW, corners, decoded, quadrants, saved
 
 
@@ -259,7 +261,7 @@ def test_a_picture_that_would_be_too_large_is_not_started(picture: Path):
 def test_pixels_from_elsewhere_are_finished_alike():
     pixels = np.full((20, 40), 300, np.uint16)
 
-    rendered = finish(pixels, RenderOptions(width=10), Format.PNG)
+    rendered = finish(pixels, RenderOptions(width=10))
 
     assert rendered[1:] == ("image/png", 10, 5)
     assert set(decoded(rendered.content).ravel().tolist()) == {300}
@@ -273,3 +275,33 @@ def test_a_tiff_of_webp_strips_shows_what_one_of_lzw_strips_shows():
     )
 
     assert np.abs(lossy - exact).mean() < 6
+
+
+@pytest.mark.parametrize(
+    ("output", "asked"),
+    [
+        (Format.WEBP, {"width": 16_384}),
+        (Format.WEBP, {"width": 16_384, "height": 4, "fit": Fit.COVER}),
+        (Format.AVIF, {"width": 16_383, "height": 16_383, "fit": Fit.COVER}),
+        (Format.JPEG, {"width": 5_001, "height": 5_001, "fit": Fit.COVER}),
+        (Format.WEBP, {"width": 3_163, "height": 3_163, "fit": Fit.COVER}),
+        (None, {"width": 16_384}),
+    ],
+)
+def test_what_a_format_cannot_hold_is_refused_before_anything_is_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: Format | None, asked: dict[str, Any]
+):
+    path = saved(tmp_path / "picture.webp", Image.new("RGB", (60, 2)))
+    monkeypatch.setattr(Source, "load", lambda _: pytest.fail("It was decoded"))
+
+    with pytest.raises(OutputTooLarge):
+        render(path, RenderOptions(format=output, **asked))
+
+
+def test_tall_transparent_pictures_have_renditions(tmp_path: Path):
+    path = saved(tmp_path / "tall.png", Image.new("RGBA", (1_600, 9_000), (9, 9, 9, 9)))
+
+    made = resize(path)["1600"]
+
+    assert made.media_type == "image/webp"
+    assert made.width * made.height <= 10_000_000
