@@ -29,6 +29,7 @@ READY = Image(
     sha256="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     width=1920,
     height=1080,
+    frames=1,
     status=Status.READY,
     visibility=Visibility.PRIVATE,
     description="Left knee, before the operation",

@@ -28,6 +28,10 @@ def look_up(image_key: str, options: RenderOptions) -> tuple[ImageItem | None, F
 
 def draw(image: StoredImage, frame: Frame | None, wish: Wish, imaging: Imaging) -> Drawn:
     """Render a picture. Raises InvalidParameter for a missing frame or window, Conflict for too large a file."""
+    if image.frames == 0:
+        raise NotFound("This DICOM object contains no image")
+    if (wish.options.frame or 0) >= image.frames:
+        raise InvalidParameter.named("frame", f"The image has {image.frames} frames, numbered from 0")
     if image.media_type == DICOM:
         return _frame(image, frame, wish, imaging)
     if wish.options.window_center is not None or wish.options.window_width is not None:
@@ -42,10 +46,6 @@ def draw(image: StoredImage, frame: Frame | None, wish: Wish, imaging: Imaging) 
 
 def _frame(image: StoredImage, frame: Frame | None, wish: Wish, imaging: Imaging) -> Drawn:
     number = wish.options.frame or 0
-    if image.frames == 0:
-        raise NotFound("This DICOM object contains no image")
-    if number >= image.frames:
-        raise InvalidParameter.named("frame", f"The image has {image.frames} frames, numbered from 0")
     found = frame or dicom_table.find_with_frame(image.image_key, number)[1]
     if found is None:
         raise NotFound

@@ -34,6 +34,7 @@ class Image(Value):
     sha256: str | None
     width: int | None
     height: int | None
+    frames: Annotated[int, Field(description="How many there are to draw with `frame=`: from 0 to one less")]
     status: Status
     visibility: Visibility
     description: str | None
@@ -56,7 +57,12 @@ class Image(Value):
     shared_with: Annotated[
         dict[str, Role] | None, Field(description="Roles by user id; only the owner and administrators see them")
     ] = None
-    renditions: dict[str, ShownRendition]
+    renditions: Annotated[
+        dict[str, ShownRendition],
+        Field(
+            description="By name: widths, and widths in false colours. Of several frames or pages, the first is drawn"
+        ),
+    ]
     url: Annotated[
         str | None, Field(description="Presigned URL of the original: valid for a limited time, needs no token")
     ]

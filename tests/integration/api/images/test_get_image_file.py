@@ -248,3 +248,17 @@ def test_past_the_end_one_learns_where_it_is(upload, get):
     response = get(upload(content), headers={"Range": f"bytes={len(content)}-"})
 
     assert (response["statusCode"], response["headers"]["Content-Range"]) == (416, f"bytes */{len(content)}")
+
+
+def test_how_many_frames_there_are_is_told_and_no_other_can_be_asked_for(upload, get):
+    output = BytesIO()
+    pages = [Image.new("L", (4, 4), shade) for shade in (10, 20, 30)]
+    pages[0].save(output, "TIFF", save_all=True, append_images=pages[1:])
+    image = upload(output.getvalue())
+
+    shades = [int(pixels_of(get(image, frame=number))[0, 0]) for number in range(image["frames"])]
+    beyond = get(image, frame=image["frames"])
+
+    assert shades == [10, 20, 30]
+    assert beyond["statusCode"] == 400
+    assert answer(beyond)["errors"][0]["parameter"] == "frame"
