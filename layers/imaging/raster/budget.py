@@ -36,7 +36,7 @@ def bytes_per_pixel(kind: MediaType, mode: str, *, animated: bool, held: float =
     """Return the peak bytes a pixel of decoding and inspecting; a progressive JPEG keeps `held` between its scans."""
     kept = _KEPT.get(mode, 4)
     match kind:
-        case MediaType.WEBP | MediaType.AVIF:
+        case MediaType.WEBP | MediaType.AVIF | MediaType.HEIC:
             decoding = 20  # decoder, canvas, the canvas before, the copy handed out
         case MediaType.JPEG_2000:
             decoding = 10 if kept < 4 else 28  # noqa: PLR2004 - 32-bit integers a component, twice

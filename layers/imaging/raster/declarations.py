@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from imaging.raster import budget, orientation
-from imaging.raster.containers import avif, jpeg, jpeg2000, png, png_colours
+from imaging.raster.containers import avif, jpeg, jpeg2000, png, png_colours, raw
+from imaging.raster.containers.boxes import item_properties
 from imaging.raster.containers.profiles import Profiles
 from imaging.raster.sniffing import MediaType
 from imaging.raster.source import Source
 
-_SINGLE = {MediaType.JPEG, MediaType.BMP, MediaType.JPEG_2000}
+_SINGLE = {MediaType.JPEG, MediaType.BMP, MediaType.JPEG_2000, MediaType.HEIC}
 _BITS = {"1": 1, "I;16": 16, "I;16B": 16, "I;16L": 16, "I": 32, "F": 32}
 _BITS_PER_SAMPLE = 258  # TIFF
 
@@ -19,6 +20,7 @@ class Container(NamedTuple):
 
     bits: int | None = None
     held: float = 0
+    has_end: bool = True
     profiles: Profiles = Profiles()
 
 
@@ -29,21 +31,7 @@ class _Page(NamedTuple):
 
 def of_container(path: Path, kind: MediaType) -> Container:
     """Check the container. Raises UnsupportedMediaType and ContentTooLarge, as the checks of each kind do."""
-    match kind:
-        case MediaType.PNG:
-            found = png.check(path)
-            return Container(found.bits, profiles=png_colours.profiles(found.colours))
-        case MediaType.JPEG:
-            return Container(held=jpeg.check(path).held)
-        case MediaType.JPEG_2000:
-            size = jpeg2000.check(path)
-            budget.check(1, size.width * size.height)
-            return Container(size.bits, profiles=Profiles(under=size.profile))
-        case MediaType.AVIF:
-            bits, profile = avif.check(path)
-            return Container(bits, profiles=Profiles(under=profile))
-        case _:
-            return Container()
+    return _CHECKS[kind](path) if kind in _CHECKS else Container()
 
 
 def checked(image: Any, path: Path, kind: MediaType, container: Container) -> Source:
@@ -74,7 +62,7 @@ def _pages(image: Any, kind: MediaType, frames: int) -> list[_Page]:
 
 def _bits(image: Any) -> int:
     samples = image.tag_v2.get(_BITS_PER_SAMPLE, ()) if hasattr(image, "tag_v2") else ()
-    return max(samples, default=0) or _BITS.get(image.mode, 8)
+    return max(samples, default=0) or image.info.get("bit_depth") or _BITS.get(image.mode, 8)
 
 
 def _orientation(image: Any, kind: MediaType) -> int:
@@ -84,3 +72,43 @@ def _orientation(image: Any, kind: MediaType) -> int:
     if kind is MediaType.PNG:
         image.load()  # the tag may stand behind the pixels: Pillow would decode them then, and forget that they are bad
     return orientation.stored(image)
+
+
+def _png(path: Path) -> Container:
+    found = png.check(path)
+    return Container(found.bits, profiles=png_colours.profiles(found.colours))
+
+
+def _jpeg(path: Path) -> Container:
+    found = jpeg.check(path)
+    return Container(held=found.held, has_end=found.has_end)
+
+
+def _tiff(path: Path) -> Container:
+    raw.check(path)
+    return Container()
+
+
+def _jpeg_2000(path: Path) -> Container:
+    found = jpeg2000.check(path)
+    budget.check(1, found.width * found.height)
+    return Container(found.bits, profiles=Profiles(under=found.profile))
+
+
+def _avif(path: Path) -> Container:
+    bits, profile = avif.check(path)
+    return Container(bits, profiles=Profiles(under=profile))
+
+
+def _heic(path: Path) -> Container:
+    return Container(profiles=Profiles(under=avif.nclx_profile(item_properties(path))))
+
+
+_CHECKS = {
+    MediaType.PNG: _png,
+    MediaType.JPEG: _jpeg,
+    MediaType.TIFF: _tiff,
+    MediaType.JPEG_2000: _jpeg_2000,
+    MediaType.AVIF: _avif,
+    MediaType.HEIC: _heic,
+}

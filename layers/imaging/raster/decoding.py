@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from PIL import Image
 
 from imaging.raster import budget, declarations
-from imaging.raster.containers import bmp, tiff
+from imaging.raster.containers import bmp, jpeg_end, tiff
 from imaging.raster.containers.tiff_pages import Pages
 from imaging.raster.decoder_errors import decoding
 from imaging.raster.sniffing import MediaType
@@ -24,6 +24,7 @@ _DECODERS = {
     MediaType.TIFF: ("PIL.TiffImagePlugin", "TiffImageFile"),
     MediaType.WEBP: ("PIL.WebPImagePlugin", "WebPImageFile"),
     MediaType.AVIF: ("PIL.AvifImagePlugin", "AvifImageFile"),
+    MediaType.HEIC: ("imaging.raster.containers.heic", "Heic"),
     MediaType.BMP: ("PIL.BmpImagePlugin", "BmpImageFile"),
     MediaType.JPEG_2000: ("PIL.Jpeg2KImagePlugin", "Jpeg2KImageFile"),
 }
@@ -36,10 +37,15 @@ def opened(path: Path, kind: MediaType) -> Generator[Source]:
     Raises ContentTooLarge when it declares more than the budget, UnsupportedMediaType when its header is broken.
     """
     container = declarations.of_container(path, kind)
-    with path.open("rb") as file, _reader(path, file, kind) as image:
+    with _bytes(path, container) as file, _reader(path, file, kind) as image:
         with decoding():
             source = declarations.checked(image, path, kind, container)
         yield source
+
+
+def _bytes(path: Path, container: declarations.Container) -> BinaryIO:
+    with decoding():
+        return path.open("rb") if container.has_end else jpeg_end.with_end(path)
 
 
 def _reader(path: Path, file: BinaryIO, kind: MediaType) -> Any:

@@ -21,6 +21,8 @@ _MAGIC = (
     (b"\0\0\0\x0cjP  \r\n\x87\n", MediaType.JPEG_2000),
     (b"\xff\x4f\xff\x51", MediaType.JPEG_2000),  # a bare codestream
 )
+_AVIF = {b"avif", b"avis"}  # AV1 Image File Format, clause 6
+_HEIC = {b"heic", b"heix", b"heim", b"heis", b"mif1"}  # ISO/IEC 23008-12, annex B; of mif1 only what is HEVC
 
 
 def sniff(head: bytes) -> MediaType | None:
@@ -29,8 +31,9 @@ def sniff(head: bytes) -> MediaType | None:
         return MediaType.DICOM
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return MediaType.WEBP
-    if head[4:8] == b"ftyp" and _is_avif(head):
-        return MediaType.AVIF
+    if head[4:8] == b"ftyp":
+        brands = _brands(head)
+        return MediaType.AVIF if brands & _AVIF else MediaType.HEIC if brands & _HEIC else None
     return next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
 
 
@@ -40,11 +43,10 @@ def _is_dicom(head: bytes) -> bool:
     return head[128:132] == b"DICM" or opens_with_meta
 
 
-def _is_avif(head: bytes) -> bool:
-    """Return whether the major or a compatible brand is AVIF's (AV1 Image File Format, clause 6)."""
+def _brands(head: bytes) -> set[bytes]:
+    """Return the major and the compatible brands of the first box (ISO/IEC 14496-12, 4.3)."""
     box = head[8 : int.from_bytes(head[:4])]
-    brands = {box[:4]} | {box[i : i + 4] for i in range(8, len(box), 4)}
-    return bool(brands & {b"avif", b"avis"})
+    return {box[:4]} | {box[i : i + 4] for i in range(8, len(box), 4)}
 
 
 def media_type(path: Path) -> MediaType:
@@ -52,5 +54,5 @@ def media_type(path: Path) -> MediaType:
     with path.open("rb") as file:
         kind = sniff(file.read(HEAD))
     if kind is None:
-        raise UnsupportedMediaType("It is not a JPEG, PNG, GIF, TIFF, WebP, AVIF, BMP, JPEG 2000 or DICOM file.")
+        raise UnsupportedMediaType("It is not a JPEG, PNG, GIF, TIFF, WebP, AVIF, HEIC, BMP, JPEG 2000 or DICOM file.")
     return kind

@@ -15,9 +15,13 @@ _SOS, _EOI = 0xDA, 0xD9
 
 
 class Jpeg(NamedTuple):
-    """`held`: bytes a pixel that a progressive decoder keeps until the last scan; 0 for sequential ones."""
+    """`held`: bytes a pixel that a progressive decoder keeps until the last scan; 0 for sequential ones.
+
+    `has_end` tells whether its end is marked.
+    """
 
     held: float
+    has_end: bool = True
 
 
 def check(path: Path) -> Jpeg:
@@ -44,12 +48,12 @@ def check(path: Path) -> Jpeg:
             if marker in _SOF:
                 held = _coefficients(marker, data[position + 4 : position + 2 + length])
             position += 2 + length
-        scans = 0
+        scans, last = 0, position
         while (position := data.find(b"\xff\xda", position)) >= 0:  # stuffed in data, so always a real marker
-            position, scans = position + 2, scans + 1
+            position, last, scans = position + 2, position, scans + 1
             if scans > SCANS:
                 raise UnsupportedMediaType(f"The JPEG has more than {SCANS} scans.")
-    return Jpeg(held)
+        return Jpeg(held, data.find(b"\xff\xd9", last) >= 0)
 
 
 def _coefficients(marker: int, header: bytes) -> float:

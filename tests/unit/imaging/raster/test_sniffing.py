@@ -24,7 +24,8 @@ from imaging.raster.sniffing import MediaType, media_type, sniff
         (bytes(128) + b"DICM", MediaType.DICOM),
         (b"II*\0".ljust(128, b"\0") + b"DICM", MediaType.DICOM),  # a preamble that is a TIFF's head
         (b"\2\0\3\0UI\x40\0", MediaType.DICOM),
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", None),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", MediaType.HEIC),
+        (b"\0\0\0\x18ftypcrx \0\0\0\1crx isom", None),  # a raw file of Canon
         (b"RIFF\x10\0\0\0WAVE", None),
         (b"%PDF-1.7", None),
         (b"<svg xmlns=", None),
