@@ -127,7 +127,7 @@ def _refusals(operation: dict[str, Any], name: str, method: str) -> list[str]:
 
 
 def _is_keyed(operation: dict[str, Any], method: str) -> bool:
-    """Whether an Idempotency-Key counts."""
+    """Return True if an Idempotency-Key counts."""
     return method == "POST" and operation.get("security") != []
 
 

@@ -26,7 +26,7 @@ def _names(monkeypatch):
 
 @pytest.fixture
 def every_grant(stack):
-    """Each grant with the role that has it."""
+    """Return each grant with the role that has it."""
     return [(role, grant) for role, grants in grants_of_roles(stack).items() for grant in grants]
 
 

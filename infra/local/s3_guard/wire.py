@@ -28,7 +28,7 @@ class Wire:
 
     @property
     def path(self) -> str:
-        """The decoded path: /bucket/key."""
+        """Return the decoded path: /bucket/key."""
         return self.environ["PATH_INFO"].encode("latin-1").decode("utf-8", "surrogateescape")
 
     @property

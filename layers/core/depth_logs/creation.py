@@ -1,7 +1,7 @@
-"""How a depth log comes into being with a request: with its table, or with the promise of one.
+"""Create a depth log by a request: with its table, or announcing it.
 
-A row first, then the objects, then the row says that it is ready. Under an Idempotency-Key the row's own name follows
-from the key, so that a request which died is not repeated but finished.
+A row first, then the objects, then the row becomes ready. With an Idempotency-Key the id of the row follows from the
+key, so that a request which died is not repeated but finished.
 """
 
 import hashlib
@@ -23,20 +23,20 @@ from core.kernel.errors import Unavailable, ValidationFailed
 from core.kernel.names import new_id
 from core.kernel.values import revised
 
-MOST_AT_ONCE = 64 << 20  # bytes of text that a request may bring along, gzip unpacked
+MOST_AT_ONCE = 64 << 20  # bytes of text in one request, gzip unpacked
 
 
 def create(received: ReceivedLog, caller: Caller, depth: DepthImaging) -> LogItem:
-    """Make the log that a request brings or announces."""
+    """Create the log that a request brings or announces."""
     if isinstance(received.draft, StagedLogDraft):
         return stage(received.draft, caller, received.key)
     return store(received.draft, received.content or b"", caller, depth, received.key)
 
 
 def store(draft: LogDraft, content: bytes, caller: Caller, depth: DepthImaging, key: str | None) -> LogItem:
-    """Read and keep a log that came with its request. Raises InvalidCsv and the like, and keeps nothing then.
+    """Read and store a log that came with its request. Raises InvalidCsv and the like, and stores nothing then.
 
-    The same request under the same idempotency `key` finds the log that the first one made, or finishes it.
+    The same request with the same idempotency `key` finds the log that the first one created, or finishes it.
     """
     revision = hashlib.sha256(content).hexdigest()
     pending = _begin(draft, caller, key, revision, size=len(content))
@@ -54,7 +54,7 @@ def store(draft: LogDraft, content: bytes, caller: Caller, depth: DepthImaging, 
 
 
 def stage(draft: StagedLogDraft, caller: Caller, key: str | None) -> LogItem:
-    """Make a log whose table follows."""
+    """Create a log whose table follows."""
     pending = revised(_begin(draft, caller, key, "", size=draft.size), staged=True, media_type=draft.media_type)
     return (_earlier(pending) if key else None) or _create(pending, UPLOAD_LIFE)
 
@@ -74,13 +74,13 @@ def _begin(draft: LogDraft, caller: Caller, key: str | None, revision: str, *, s
 
 
 def _id_by(caller: Caller, key: str) -> str:
-    """The same for every repetition of a request, so that the row itself remembers the key."""
+    """Return an id that is the same for every repetition of a request, so that the row itself remembers the key."""
     digest = hashlib.sha256(f"{caller.user_id} {key}".encode()).digest()
     return "log_" + b32encode(digest).decode()[:26]
 
 
 def _earlier(pending: StoredLog) -> LogItem | None:
-    """The row that the same request has made before. Raises ValidationFailed if the key was another request's."""
+    """Return the row of the same earlier request. Raises ValidationFailed if the key was used for another."""
     row = depth_log_table.find(pending.log_id, consistent=True)
     if row and row.log.request != pending.request:
         raise ValidationFailed("This Idempotency-Key was already used for a different request")
@@ -90,7 +90,7 @@ def _earlier(pending: StoredLog) -> LogItem | None:
 def _create(pending: StoredLog, grace: timedelta) -> LogItem:
     try:
         return depth_log_table.create(pending, due_at=now() + grace)
-    except ConditionFailed:  # the same request, twice at once
+    except ConditionFailed:  # the same request runs twice at once
         row = _earlier(pending)
         if row is None:
             raise Unavailable from None

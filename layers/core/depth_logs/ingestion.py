@@ -1,7 +1,7 @@
-"""How a table that was uploaded becomes a depth log: what is read streams into objects, then the row says it is ready.
+"""Import an uploaded table as a depth log: stream it into objects, then the row becomes ready.
 
-Whatever crashes in between leaves a row that owes work, and doing it again writes the same under the same keys.
-The table is read by `depth`, which the handlers of the imaging layer hand in.
+A crash in between leaves a row that owes work, and repeating it writes the same under the same keys. `depth`, passed in
+by the handlers of the imaging layer, reads the table.
 """
 
 from collections.abc import Callable
@@ -24,14 +24,14 @@ from core.kernel.logging import logger
 from core.kernel.values import revised
 
 LARGEST = 5 << 30
-LEASE = timedelta(minutes=16)  # longer than any function runs: what is still in work by then has died
+LEASE = timedelta(minutes=16)  # longer than any function runs: a run that takes longer has died
 
 
 def import_depth_log(log_id: str, depth: DepthImaging) -> None:
-    """Read what arrived for a log, and make it ready or failed.
+    """Read what was uploaded for a log, and make it ready or failed.
 
-    Safe to repeat and to run twice at once: only a waiting log changes, and what no log waits for is discarded.
-    Raises NotUploaded when there is nothing to read.
+    Safe to repeat and to run twice at once: only a waiting log changes, and an upload that no log waits for is deleted.
+    Raises NotUploaded if there is nothing to read.
     """
     incoming = blobs.open_incoming(strips.incoming_key(log_id))
     row = depth_log_table.find(log_id, consistent=True)
@@ -52,7 +52,7 @@ def import_depth_log(log_id: str, depth: DepthImaging) -> None:
 
 
 def finish(row: LogItem, revision: str, imported: Imported) -> LogItem:
-    """Say that a log is ready. Its coloured overview is owed from now on; an event usually makes it first."""
+    """Make a log ready. Its coloured overview is due from now on; an event usually makes it first."""
     overview = strips.overview_key(row.log_id, revision)
     blobs.write(blobs.renditions(), overview, imported.thumbnail, strips.PNG)
     update = {
@@ -97,7 +97,7 @@ def _read(row: LogItem, incoming: blobs.Incoming, depth: DepthImaging) -> None:
 
 
 def _turn(row: LogItem) -> LogItem | None:
-    """Say that a log is being read, unless it was read already; None when it is gone."""
+    """Mark a log as being read, unless it was read already; return None if it is gone."""
 
     def turn(log: StoredLog) -> StoredLog | None:
         waits = log.status in {*WAITING, Status.EXPIRED}
@@ -114,5 +114,5 @@ def _fail(row: LogItem, problem: Problem) -> None:
 
 
 def _if_waiting(update: dict[str, Any]) -> Callable[[StoredLog], StoredLog | None]:
-    """Change a log only while it waits: another run, or a deletion, may have come first."""
+    """Change a log only while it waits: another run or a deletion may have come first."""
     return lambda log: revised(log, **update) if log.status in WAITING else None

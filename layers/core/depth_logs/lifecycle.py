@@ -1,4 +1,4 @@
-"""What people do with depth logs as a whole: look at what is known of them, list them, delete them."""
+"""Read, list and delete depth logs."""
 
 from collections.abc import Iterable, Iterator
 from heapq import merge
@@ -26,7 +26,7 @@ _TOGETHER = 25
 
 
 def get(log_id: str, caller: Caller) -> LogItem:
-    """The row of a log that this caller may see. A hidden log looks exactly like a missing one."""
+    """Return the row of a log that this caller may see. A hidden log looks exactly like a missing one."""
     row = depth_log_table.find(log_id)
     if row is None or not row.log.is_visible_to(caller):
         raise NotFound
@@ -34,7 +34,7 @@ def get(log_id: str, caller: Caller) -> LogItem:
 
 
 def list_depth_logs(query: LogsQuery, caller: Caller) -> Page[Log]:
-    """Newest first."""
+    """Return the matching logs that the caller may see, newest first."""
 
     def after(place: str | None) -> Iterator[LogItem]:
         entries = _entries(caller, query.visibility, place)
@@ -46,7 +46,7 @@ def list_depth_logs(query: LogsQuery, caller: Caller) -> Page[Log]:
 
 
 def delete(log_id: str, caller: Caller) -> None:
-    """Hide a log, erase its bytes, forget it. After a crash in between the sweeper goes on."""
+    """Hide a log, erase its bytes and remove it. After a crash in between the sweeper continues."""
     row = get(log_id, caller)
     if not row.log.is_editable_by(caller):
         raise Forbidden("Only the owner or an administrator may delete this log")
@@ -55,7 +55,7 @@ def delete(log_id: str, caller: Caller) -> None:
 
 
 def forget(log_id: str) -> None:
-    """Erase a hidden log for good: bytes first, the row last, so that a crash leaves something to go on from."""
+    """Erase a hidden log for good: bytes first, the row last, so that a crash leaves something to continue from."""
     strips.erase(log_id)
     depth_log_table.purge(log_id)
 

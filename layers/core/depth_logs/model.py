@@ -1,4 +1,4 @@
-"""A depth log: a line of pixels for every depth, read from a table of numbers."""
+"""Define a depth log: a line of pixels for every depth, read from a table of numbers."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
@@ -22,17 +22,17 @@ WAITING = frozenset({Status.PENDING, Status.PROCESSING})
 
 
 def last_depth(index: bytes) -> int:
-    """The largest depth that an index knows of."""
+    """Return the largest depth in an index."""
     return int.from_bytes(index[_LAST], "little", signed=True)
 
 
 def indexes_together(indexes: Mapping[str, bytes]) -> bytes:
-    """By the names of their strips: the map that counts their blocks comes back from DynamoDB in any order."""
+    """Join the indexes of strips by name: DynamoDB returns the map of their blocks in any order."""
     return b"".join(indexes[name] for name in sorted(indexes))
 
 
 class LogDraft(LogRules):
-    """What its owner says of a log whose table comes as a part of a form."""
+    """A log whose table comes as a part of a form."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME)]
     visibility: Visibility = Visibility.PRIVATE
@@ -46,7 +46,7 @@ class StagedLogDraft(LogDraft):
 
 
 class ReceivedLog(NamedTuple):
-    """What came: with `content` a whole log, without it the promise of one. `key` is the Idempotency-Key."""
+    """A request for a log: with `content` its table, without it an announcement. `key` is the Idempotency-Key."""
 
     draft: LogDraft | StagedLogDraft
     content: bytes | None
@@ -60,7 +60,7 @@ class LogFault(Fault):
 
 
 class StoredLog(LogDraft, extra="ignore"):
-    """A log as its row keeps it. `revision` names the bytes it was read from, `blocks` counts those of each strip."""
+    """A log as its row stores it. `revision` names the bytes it was read from; `blocks` counts those of each strip."""
 
     log_id: str
     user_id: str
@@ -89,7 +89,7 @@ class StoredLog(LogDraft, extra="ignore"):
         return caller.is_admin or caller.user_id == self.user_id
 
     def index_of(self, strip: str, indexes: bytes) -> bytes:
-        """The part of all indexes, as `indexes_together` joins them, that belongs to a strip."""
+        """Return the part of all indexes, as `indexes_together` joins them, that belongs to a strip."""
         names = sorted(self.blocks)
         start = sum(self.blocks[name] for name in names[: names.index(strip)])
         return indexes[start * ENTRY_BYTES : (start + self.blocks[strip]) * ENTRY_BYTES]

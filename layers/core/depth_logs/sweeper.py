@@ -1,4 +1,4 @@
-"""Finishing depth logs that were left half done: with every event lost, this alone brings each to where it belongs."""
+"""Finish or roll back unfinished work on depth logs: this alone completes each even if all events are lost."""
 
 from collections.abc import Callable, Iterator
 
@@ -15,7 +15,7 @@ from core.kernel.values import revised
 
 
 def sweep(depth: DepthImaging, has_time: Callable[[], bool]) -> int:
-    """Settle the logs that owe work, and what came for nobody; how many were settled."""
+    """Settle the logs that owe work and delete uploads without a log; return the number settled."""
     return settle_all(_pieces(depth), has_time, _postpone)
 
 
@@ -35,7 +35,7 @@ def _postpone(log_id: str) -> None:
 
 
 def settle(row: LogItem, depth: DepthImaging) -> None:
-    """Bring one log to where it belongs."""
+    """Finish or roll back the work of one log."""
     match row.log.status:
         case Status.PENDING | Status.PROCESSING if row.log.staged:
             _settle_staged(row, depth)

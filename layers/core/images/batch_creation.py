@@ -1,6 +1,6 @@
-"""Several images in one request, all or nothing: first all rows, then all bytes, then all are ready in one transaction.
+"""Store several images in one request, all or nothing: all rows, then all bytes, then all ready in one transaction.
 
-Until that transaction none of them is ready, and after a crash the sweeper takes back every row that is not.
+Until that transaction none of them is ready, and after a crash the sweeper removes every row that is not.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ from core.kernel.values import revised
 
 
 class Sent(NamedTuple):
-    """One of the images: what is said of it, and its bytes."""
+    """One of the images: its draft and its bytes."""
 
     draft: ImageDraft
     content: bytes
@@ -37,7 +37,7 @@ class _File(NamedTuple):
 
 
 def store(batch: Sequence[Sent], caller: Caller, imaging: Imaging) -> list[ImageItem]:
-    """The new images, in order. Raises what storing one raises, pointing at /files/N or /metadata/N."""
+    """Store the images and return them in order. Raises as for one image, pointing at /files/N or /metadata/N."""
     with TemporaryDirectory() as folder:
         files = [_checked(number, each.content, Path(folder), imaging) for number, each in enumerate(batch)]
         begun = [
@@ -87,7 +87,7 @@ def _create(begun: Sequence[tuple[StoredImage, list[Annotation]]]) -> list[Image
 
 
 def _take_back(row: ImageItem) -> None:
-    """Forget an image that has no bytes yet, and free its key."""
+    """Remove an image that has no bytes yet, and release its key."""
     image_table.alter(row, lambda image: revised(image, status=Status.DELETED, deleted_at=now()))
     image_table.purge(row.image_key)
 
@@ -101,7 +101,7 @@ def _finish(rows: list[ImageItem], found: Sequence[dict[str, Any]]) -> list[Imag
         ready = [revised(row.image, **ingestion.made_ready(each)) for row, each in zip(rows, found, strict=True)]
         try:
             image_table.change_together(list(zip(rows, ready, strict=True)), due_at=now() + SOON)
-        except ConditionFailed:  # its renditions may be noted in a row before it is ready
+        except ConditionFailed:  # a row may get renditions before its image is ready
             fresh = image_table.find_many((row.image_key for row in rows), consistent=True)
             rows = [fresh.get(row.image_key, row) for row in rows]
             raise

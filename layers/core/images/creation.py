@@ -1,4 +1,4 @@
-"""The beginning of an image: what a draft says becomes a row that waits for its bytes."""
+"""Create the row of an image that waits for its bytes."""
 
 from datetime import datetime
 
@@ -33,9 +33,9 @@ _NOT_OF_THE_ROW = {
 
 
 def begin(draft: NewImage, caller: Caller, *, size: int, media_type: str) -> StoredImage:
-    """The pending image that a draft becomes; nothing is kept of it yet, but the names of its tags.
+    """Return the pending image of a draft; only the names of its tags are stored yet.
 
-    Raises ValidationFailed for a user or a location that does not exist, Forbidden for an image of somebody else.
+    Raises ValidationFailed for a user or location that does not exist, Forbidden for an image of another user.
     """
     if draft.user_id not in {None, caller.user_id}:
         if not profiles.exists(draft.user_id or ""):
@@ -62,7 +62,7 @@ def begin(draft: NewImage, caller: Caller, *, size: int, media_type: str) -> Sto
 
 
 def create(image: StoredImage, present: list[Annotation], *, due_at: datetime) -> ImageItem:
-    """Write the row of a new image, with its annotations. Raises ImageExists, and what a location that goes raises."""
+    """Write the row of a new image with its annotations. Raises ImageExists, and as `require` for its location."""
     hold_location = location_service.held(image.location_id)
 
     def hang_on(transaction: Transaction) -> None:

@@ -11,7 +11,7 @@ from core.kernel.times import UtcTime
 from core.tags.model import TagName
 
 MAX_SIZE = 5 * 2**30  # bytes: the largest object that S3 copies in one call
-MOST_ANNOTATIONS_AT_ONCE = 40  # what one transaction takes, with their first versions
+MOST_ANNOTATIONS_AT_ONCE = 40  # the limit of one transaction, with their first versions
 
 
 class ImageMetadata(ImageFields):

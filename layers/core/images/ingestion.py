@@ -1,7 +1,7 @@
-"""How bytes become an image: a row first, then the object, then the row says that it is ready.
+"""Turn bytes into an image: a row first, then the object, then the row becomes ready.
 
-Whatever crashes in between leaves a row that owes work, and the sweeper finishes it or rolls it back.
-The bytes are looked into by the imaging layer, which its handlers hand in.
+A crash in between leaves a row that owes work, which the sweeper finishes or rolls back. The imaging layer, passed in
+by its handlers, inspects the bytes.
 """
 
 import hashlib
@@ -27,11 +27,11 @@ from core.kernel.errors import NotUploaded, Problem, SizeMismatch
 from core.kernel.logging import logger
 from core.kernel.values import revised
 
-COMPLETE_INLINE = 64 * 2**20  # bytes: what is surely checked within the 30 seconds that a request may take
+COMPLETE_INLINE = 64 * 2**20  # bytes: few enough to be checked within the 30 seconds of a request
 
 
 def create(draft: NewImage, content: bytes | None, caller: Caller, imaging: Imaging) -> ImageItem:
-    """A new image, with its bytes or waiting for them. Raises what the inspection raises, and keeps nothing then."""
+    """Create an image, with its bytes or waiting for them. Raises as the inspection, and stores nothing then."""
     if content is None:
         return stage(draft, caller, imaging)
     with TemporaryDirectory() as folder:
@@ -41,7 +41,7 @@ def create(draft: NewImage, content: bytes | None, caller: Caller, imaging: Imag
 
 
 def store(draft: NewImage, path: Path, caller: Caller, imaging: Imaging) -> ImageItem:
-    """Check and keep a file that came with its request."""
+    """Check and store a file that came with its request."""
     inspection = imaging.inspect(path)
     pending = creation.begin(draft, caller, size=path.stat().st_size, media_type=inspection.media_type)
     sized = pending.model_copy(update={"width": inspection.width, "height": inspection.height})
@@ -52,7 +52,7 @@ def store(draft: NewImage, path: Path, caller: Caller, imaging: Imaging) -> Imag
 
 
 def stage(draft: NewImage, caller: Caller, imaging: Imaging) -> ImageItem:
-    """Make an image whose bytes follow by a presigned upload."""
+    """Create an image whose bytes follow by a presigned upload."""
     if not isinstance(draft, StagedImageDraft):
         raise TypeError("Only a staged draft says how large it will be")
     pending = creation.begin(draft, caller, size=draft.size, media_type=draft.media_type)
@@ -62,10 +62,10 @@ def stage(draft: NewImage, caller: Caller, imaging: Imaging) -> ImageItem:
 
 
 def accept(image_key: str, imaging: Imaging) -> None:
-    """Check what arrived for an image, and make it ready or failed.
+    """Check what was uploaded for an image, and make it ready or failed.
 
-    Safe to repeat and to run twice at once: only a waiting image changes, and what no image waits for is discarded.
-    Raises NotUploaded when there is nothing to check.
+    Safe to repeat and to run twice at once: only a waiting image changes, and an upload that no image waits for is
+    deleted. Raises NotUploaded if there is nothing to check.
     """
     arrived = blobs.arrival(blobs.incoming_key(image_key))
     row = image_table.find(image_key, consistent=True)
@@ -79,7 +79,7 @@ def accept(image_key: str, imaging: Imaging) -> None:
         found, inspection = _check(row.image, arrived, imaging)
         blobs.accept(arrived, original_key(image_key, found["sha256"]), inspection.media_type)
     except blobs.Missing:
-        return  # somebody else has just accepted it
+        return  # another run has just accepted it
     except Problem as problem:
         _fail(row, problem)
     else:
@@ -88,9 +88,9 @@ def accept(image_key: str, imaging: Imaging) -> None:
 
 
 def complete(image_key: str, caller: Caller, imaging: Imaging) -> ImageItem:
-    """Accept now what was uploaded. What is too large for a request is left to the event, and answered as pending.
+    """Accept an upload now. A file that is too large for a request is left to the event and stays pending.
 
-    Raises NotUploaded when nothing came, and SizeMismatch when it was not what was declared.
+    Raises NotUploaded if nothing was uploaded, SizeMismatch if the size differs from the declared one.
     """
     row = lifecycle.editable(image_key, caller)
     if row.image.status in WAITING:
@@ -105,7 +105,7 @@ def complete(image_key: str, caller: Caller, imaging: Imaging) -> ImageItem:
 
 
 def keep_bytes(image_key: str, path: Path, inspection: Inspection, imaging: Imaging) -> dict[str, Any]:
-    """Write a file that came with its request to where it will stay; what the row of its image says of it."""
+    """Write a file that came with its request to its permanent key; return the facts for the row."""
     found = _found(inspection, path)
     _keep_rewritten(image_key, found, path, imaging)
     blobs.write(blobs.originals(), original_key(image_key, found["sha256"]), path, inspection.media_type)
@@ -113,7 +113,7 @@ def keep_bytes(image_key: str, path: Path, inspection: Inspection, imaging: Imag
 
 
 def made_ready(found: dict[str, Any]) -> dict[str, Any]:
-    """What changes in the row of an image when its bytes are there."""
+    """Return the changes to the row of an image whose bytes are stored."""
     moment = now()
     return found | {"status": Status.READY, "uploaded_at": moment, "updated_at": moment, "problem": None}
 
@@ -131,14 +131,14 @@ def _check(image: StoredImage, arrived: blobs.Arrival, imaging: Imaging) -> tupl
 
 
 def _found(inspection: Inspection, path: Path) -> dict[str, Any]:
-    """What the row of an image says of its file."""
+    """Return the facts about a file for the row of its image."""
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return inspection.model_dump(exclude={"header", "recipe", "frame_index"}) | {"sha256": sha256}
 
 
 def _keep_rewritten(image_key: str, found: dict[str, Any], path: Path, imaging: Imaging) -> None:
-    """Frames of a deflated or big-endian file cannot be read by range; they are read from a copy of it."""
+    """Store a copy of a deflated or big-endian file, whose own frames cannot be read by range."""
     if not found["rewritten"]:
         return
     with TemporaryDirectory() as folder:
@@ -149,7 +149,7 @@ def _keep_rewritten(image_key: str, found: dict[str, Any], path: Path, imaging: 
 
 
 def _finish(row: ImageItem, found: dict[str, Any], inspection: Inspection) -> ImageItem:
-    """Say that an image is ready. Its renditions are owed from now on; events usually make them first."""
+    """Make an image ready. Its renditions are due from now on; events usually make them first."""
     if inspection.header is not None:
         dicom_table.save(row.image_key, inspection.header, inspection.recipe, inspection.frame_index)
     ready = _if_waiting(made_ready(found))
@@ -159,7 +159,7 @@ def _finish(row: ImageItem, found: dict[str, Any], inspection: Inspection) -> Im
 
 
 def _measured(image: StoredImage | None) -> StoredImage | None:
-    """The image, now that its size is known, with what there is to say of annotations that were there before."""
+    """Report earlier annotations that lie outside the picture, now that its size is known."""
     if image is None or not image.staged or not image.annotation_count:
         return image
     return revised(image, problem=misfit(image, annotation_service.of(image)))
@@ -172,7 +172,7 @@ def _fail(row: ImageItem, problem: Problem) -> None:
 
 
 def _if_waiting(update: dict[str, Any]) -> Callable[[StoredImage], StoredImage | None]:
-    """Change an image only while it waits for its bytes: a second acceptance, or a deletion, may have come first."""
+    """Change an image only while it waits for its bytes: another acceptance or a deletion may have come first."""
 
     def change(image: StoredImage) -> StoredImage | None:
         if image.status not in WAITING:

@@ -1,4 +1,4 @@
-"""Labels that somebody else works out, where the stack asks for them: the picture leaves the account's own services."""
+"""Add labels by Amazon Rekognition, if the stack allows: the picture then leaves the account's own services."""
 
 import os
 
@@ -16,7 +16,7 @@ LONGEST_NAME = 64
 
 
 def label(row: ImageItem, picture: Drawn) -> None:
-    """Add what Rekognition says of a picture to its image. Safe to repeat: its labels replace its earlier ones."""
+    """Add Rekognition's labels of a picture to its image. Safe to repeat: new labels replace its earlier ones."""
     if os.environ.get("LABELS") != LabelSource.REKOGNITION or picture.media_type not in READABLE:
         return
     found = [_label(name, confidence) for name, confidence in rekognition.labels(picture.content)]
@@ -36,5 +36,5 @@ def _label(name: str, confidence: float) -> Label:
 
 
 def kept(image: StoredImage) -> tuple[Label, ...]:
-    """Those that were added before the image itself was looked into: a trigger may be faster than its request."""
+    """Return the labels that were added before the inspection: a trigger may be faster than its request."""
     return tuple(each for each in image.labels if each.source is LabelSource.REKOGNITION)

@@ -1,4 +1,4 @@
-"""What people do with one image: look at it, change it, delete it, change their mind."""
+"""Read, change, delete and restore one image."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ from core.tags import tag_service
 
 
 def visible(image_key: str, caller: Caller) -> ImageItem:
-    """The row of an image that this caller may see. A hidden image looks exactly like a missing one."""
+    """Return the row of an image that this caller may see. A hidden image looks exactly like a missing one."""
     return shown_to(caller, image_table.find(image_key))
 
 
@@ -44,7 +44,7 @@ def require_editable(image: StoredImage, caller: Caller) -> None:
 
 
 def get(image_key: str, caller: Caller, *, consistent: bool = False) -> tuple[ImageItem, list[dict[str, Any]]]:
-    """An image and its annotations, in one read."""
+    """Return an image and its annotations, with one read."""
     row, annotations = image_table.find_whole(image_key, consistent=consistent)
     return shown_to(caller, row), annotations
 
@@ -60,7 +60,7 @@ def patch(image_key: str, patch: ImagePatch, caller: Caller, *, if_match: str | 
         update["tag_ids"] = tag_service.ids_of(patch.tags or (), caller)
 
     def revise(image: StoredImage) -> StoredImage:
-        require_editable(image, caller)  # it may have changed hands, or been deleted, since it was read
+        require_editable(image, caller)  # it may have a new owner, or be deleted, since it was read
         return revised(image, **update, updated_at=now())
 
     held = location_service.held(location_id)
@@ -81,7 +81,7 @@ def tag(row: ImageItem) -> str:
 
 
 def header(image_key: str, caller: Caller) -> dict[str, object]:
-    """The DICOM header of an image. Raises NotDicom for another kind of file."""
+    """Return the DICOM header of an image. Raises NotDicom for another kind of file."""
     visible(image_key, caller)
     found = dicom_table.header(image_key)
     if found is None:
@@ -104,13 +104,13 @@ def delete(image_key: str, caller: Caller, *, if_match: str | None = None) -> No
 
 
 def hide(row: ImageItem, caller: Caller) -> ImageItem:
-    """The first half of a deletion. Raises NotFound or Forbidden as the image now is."""
+    """Do the first half of a deletion. Raises NotFound or Forbidden for the current state of the image."""
     moment = now()
     return image_table.alter(row, lambda image: _hidden(image, caller, moment), due_at=moment)
 
 
 def hide_together(rows: Sequence[ImageItem], caller: Caller) -> None:
-    """Several at once, or none. Raises ConditionFailed besides, when one of them was changed meanwhile."""
+    """Hide several images or none. Raises also ConditionFailed if one of them has changed."""
     moment = now()
     image_table.change_together([(row, _hidden(row.image, caller, moment)) for row in rows], due_at=moment)
 
@@ -128,7 +128,7 @@ def _hidden(image: StoredImage, caller: Caller, moment: datetime) -> StoredImage
 
 
 def remove_bytes(row: ImageItem) -> None:
-    """The second half of a deletion, which the sweeper repeats after a crash."""
+    """Do the second half of a deletion, which the sweeper repeats after a crash."""
     arrived = blobs.arrival(blobs.incoming_key(row.image_key))
     if arrived:
         blobs.discard(arrived)
@@ -141,7 +141,7 @@ def remove_bytes(row: ImageItem) -> None:
 
 
 def restore(image_key: str, caller: Caller) -> ImageItem:
-    """Undo a deletion within the grace period. Its renditions are made anew."""
+    """Undo a deletion within the grace period. The renditions are made again."""
     row = image_table.find(image_key, consistent=True)
     if row is None or not row.image.is_editable_by(caller):
         raise NotFound
@@ -153,7 +153,7 @@ def restore(image_key: str, caller: Caller) -> ImageItem:
         raise NotFound("The file of the image has been removed for good")
 
     place = row.image.location_id
-    if place is not None and not location_service.exists(place):  # it was free to go while no image was from there
+    if place is not None and not location_service.exists(place):  # it could be deleted while the image was
         place = None
 
     def unhide(image: StoredImage) -> StoredImage | None:

@@ -1,7 +1,7 @@
-"""Rewriting the rows that are still of an older schema, while the service runs.
+"""Rewrite the rows that are still of an older schema, while the service runs.
 
-Readers upgrade old rows by themselves, so nothing waits for this; it lets old steps be deleted one day. Each segment of
-the table notes how far it has come, so that a migration that was stopped goes on from there.
+Readers upgrade old rows themselves, so nothing waits for this; it allows old steps to be deleted one day. Each segment
+of the table records its progress, so that a stopped migration continues where it was.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ NAME = f"images to schema {SCHEMA}"
 
 
 def migrate(segment: int, of: int) -> Iterator[int]:
-    """Rewrite the old rows of one of so many segments; yields how many, from time to time."""
+    """Rewrite the old rows of one of so many segments; yield their number from time to time."""
     place = checkpoints.find(NAME, segment, of)
     while place != checkpoints.DONE:
         keys, place = image_table.of_older_schema(SCHEMA, segment, of, place)
@@ -29,14 +29,14 @@ def migrate(segment: int, of: int) -> Iterator[int]:
 
 
 def rewrite(image_key: str) -> None:
-    """Write a row in the form of today, with what an upgrade on reading cannot know."""
+    """Write a row in the present form, with what an upgrade on reading cannot know."""
     row, _ = image_table.find_whole(image_key, consistent=True)
     if row:
         image_table.alter(row, _completed)
 
 
 def forget() -> None:
-    """Begin anew the next time."""
+    """Delete the recorded progress, so that the next migration starts again."""
     checkpoints.forget(NAME)
 
 

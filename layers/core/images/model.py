@@ -1,4 +1,4 @@
-"""An image: what its owner says of it, what was found out about it, and who may see or change it."""
+"""Define an image: what its owner writes, what was found out about it, and who may see or change it."""
 
 from enum import StrEnum
 from typing import Annotated, Any
@@ -15,12 +15,12 @@ from core.kernel.visibility import Visibility
 
 
 def original_key(image_key: str, sha256: str) -> str:
-    """Where an accepted file lies: a name that depends on nothing but the image and the bytes."""
+    """Return the key of an accepted file, which depends only on the image and the bytes."""
     return f"originals/{image_key}/{sha256}"
 
 
 class MlTag(StrEnum):
-    """Which part of a training pipeline an image belongs to."""
+    """The part of a training pipeline that an image belongs to."""
 
     TRAIN = "TRAIN"
     TEST = "TEST"
@@ -36,11 +36,11 @@ class Status(StrEnum):
     DELETED = "deleted"
 
 
-WAITING = frozenset({Status.PENDING, Status.EXPIRED})  # for bytes: late ones are welcome
+WAITING = frozenset({Status.PENDING, Status.EXPIRED})  # for bytes, which may also come late
 
 
 class Role(StrEnum):
-    """What a named user whom an image is shared with may do."""
+    """What a user may do with an image that is shared with them."""
 
     READ = "read"
     ANNOTATE = "annotate"
@@ -54,7 +54,7 @@ class Edits(Draft):
 
 
 class ImageFields(Draft):
-    """What the owner of an image writes, and may write again."""
+    """The fields that the owner of an image writes and may change."""
 
     description: Annotated[str, StringConstraints(max_length=4000)] | None = None
     visibility: Visibility = Visibility.PRIVATE
@@ -73,7 +73,7 @@ class Fault(Value):
 
 
 class StoredImage(ImageFields, extra="ignore"):
-    """An image as it is kept, whole, in its row."""
+    """An image as its row stores it."""
 
     image_key: str
     filename: str
@@ -131,7 +131,7 @@ class StoredImage(ImageFields, extra="ignore"):
         return caller.is_admin or caller.user_id == self.user_id
 
     def is_annotatable_by(self, caller: Caller) -> bool:
-        """Owners and administrators; annotators and those it is shared with for that, if they can see it."""
+        """Return True for the owner and administrators, and for others who may annotate and see it."""
         if self.is_editable_by(caller):
             return True
         may = caller.is_annotator or self.shared_with.get(caller.user_id) is Role.ANNOTATE

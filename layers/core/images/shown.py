@@ -1,4 +1,4 @@
-"""An image as the API shows it."""
+"""Define an image as the API shows it."""
 
 from typing import Annotated, Any
 

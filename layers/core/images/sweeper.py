@@ -1,4 +1,4 @@
-"""Finishing what was left half done: with every event lost, this alone brings every image to where it belongs."""
+"""Finish or roll back unfinished work on images: this alone completes every image even if all events are lost."""
 
 from collections.abc import Callable, Iterator
 
@@ -17,7 +17,7 @@ _PREFIXES = ("resized", "colored", "rewritten", "drawn")
 
 
 def sweep(imaging: Imaging, has_time: Callable[[], bool]) -> int:
-    """Settle the images that owe work, and what came for nobody; how many were settled."""
+    """Settle the images that owe work and delete uploads without an image; return the number settled."""
     return settle_all(_pieces(imaging), has_time, _postpone)
 
 
@@ -37,7 +37,7 @@ def _postpone(image_key: str) -> None:
 
 
 def settle(row: ImageItem, imaging: Imaging) -> None:
-    """Bring one image to where it belongs."""
+    """Finish or roll back the work of one image."""
     match row.image.status:
         case Status.PENDING | Status.PROCESSING:
             _settle_waiting(row, imaging)
@@ -50,7 +50,7 @@ def settle(row: ImageItem, imaging: Imaging) -> None:
 
 
 def _settle_waiting(row: ImageItem, imaging: Imaging) -> None:
-    if not row.image.staged:  # the request that was storing it died, so nobody was told of it
+    if not row.image.staged:  # the request that was storing it died without an answer
         row = image_table.alter(row, lambda image: _hidden(image) if image.status is Status.PENDING else None)
         if row.image.status is Status.DELETED:
             forget(row.image_key)
@@ -67,7 +67,7 @@ def _settle_ready(row: ImageItem, imaging: Imaging) -> None:
         blobs.discard(arrived)
     try:
         renditions.remake(row, imaging)
-    except Problem as problem:  # the original is whole, but cannot be drawn: there is nothing to wait for
+    except Problem as problem:  # the original cannot be drawn, so nothing is due
         logger.warning("No renditions", extra={"image_key": row.image_key, "code": problem.code})
     image_table.owe(row.image_key, None)
 
@@ -80,7 +80,7 @@ def _settle_deleted(row: ImageItem) -> None:
 
 
 def forget(image_key: str) -> None:
-    """Erase an image for good: bytes first, the row last, so that a crash leaves something to go on from."""
+    """Erase an image for good: bytes first, the row last, so that a crash leaves something to continue from."""
     blobs.erase_folder(blobs.originals(), f"originals/{image_key}/")
     blobs.erase(blobs.originals(), blobs.incoming_key(image_key))
     for prefix in _PREFIXES:

@@ -1,4 +1,4 @@
-"""The second half of deleting a tag: its images no longer carry its id."""
+"""Complete the deletion of tags: remove their ids from images."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from core.tags import tag_table
 
 
 def collect_garbage(has_time: Callable[[], bool]) -> None:
-    """Take the ids of deleted tags from the images that still carry them, while there is time."""
+    """Remove the ids of deleted tags from the images that still have them, while there is time."""
     for tag_id in tag_table.garbage():
         for image_key in _tagged(tag_id):
             if not has_time():

@@ -1,4 +1,4 @@
-"""Where and how the bytes of an announced image are to be sent: presigned URLs of exactly one object."""
+"""Create presigned URLs for the bytes of an announced image: each for exactly one object."""
 
 from core.aws import blobs, part_uploads, presigned
 from core.images import image_table, lifecycle
@@ -11,7 +11,7 @@ from core.kernel.values import revised
 
 
 def upload_of(image: StoredImage) -> Upload:
-    """How to send the bytes of a pending image."""
+    """Return how to send the bytes of a pending image."""
     signed = presigned.put_url(
         blobs.originals(), blobs.incoming_key(image.image_key), UPLOAD_LIFE, headers=_headers(image)
     )
@@ -19,9 +19,9 @@ def upload_of(image: StoredImage) -> Upload:
 
 
 def renew(image_key: str, request: UploadRequest, caller: Caller) -> UploadTarget:
-    """New URLs for the bytes of a waiting image: one for the whole, or one for each of the parts.
+    """Return new URLs for the bytes of a waiting image: one for the whole, or one for each part.
 
-    Raises AlreadyUploaded when the image waits no more.
+    Raises AlreadyUploaded if the image does not wait any more.
     """
     row = lifecycle.editable(image_key, caller)
     if row.image.status not in WAITING:
@@ -34,7 +34,7 @@ def renew(image_key: str, request: UploadRequest, caller: Caller) -> UploadTarge
         return revised(image, status=Status.PENDING, upload_id=upload_id) if image.status in WAITING else None
 
     row = image_table.alter(row, wait_again, due_at=now() + UPLOAD_GRACE)
-    if row.image.status not in WAITING:  # it arrived in the meantime
+    if row.image.status not in WAITING:  # it was uploaded meanwhile
         raise AlreadyUploaded(f"The status of the image is {row.image.status}")
     if request.parts is None or upload_id is None:
         return UploadTarget.model_validate(upload_of(row.image).model_dump())
@@ -42,7 +42,7 @@ def renew(image_key: str, request: UploadRequest, caller: Caller) -> UploadTarge
 
 
 def _parts(image: StoredImage, wanted: int, upload_id: str) -> UploadTarget:
-    """As many parts as wanted, but none smaller than S3 takes."""
+    """Return as many parts as wanted, but none smaller than S3 allows."""
     key, size = blobs.incoming_key(image.image_key), max(MIN_PART, -(-image.size // wanted))
     signed = {
         number: presigned.put_url(

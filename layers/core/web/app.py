@@ -1,4 +1,4 @@
-"""The HTTP edge: one small app per Lambda, and every failure told as RFC 9457 problem+json."""
+"""Run the HTTP edge: one small app per Lambda, with every failure answered as RFC 9457 problem+json."""
 
 import json
 from collections.abc import Callable
@@ -32,8 +32,8 @@ from core.web.logging import logger
 
 type Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
-_LARGEST_BODY = 6_000_000  # characters: Lambda drops an answer of 6 MB with all that is around it
-_IN_PATHS = "/:@!$&'()*+,;="  # characters that a path may hold as they are (RFC 3986, 3.3)
+_LARGEST_BODY = 6_000_000  # characters: Lambda drops an answer of 6 MB, envelope included
+_IN_PATHS = "/:@!$&'()*+,;="  # characters that need no escape in a path (RFC 3986, 3.3)
 _WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED, HTTPStatus.SEE_OTHER}
 _UNCACHED = {"Cache-Control": "no-store"}
 _DEFAULT_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
@@ -42,12 +42,12 @@ _DEFAULT_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "priva
 class _Event(APIGatewayProxyEventV2):
     @property
     def resolved_query_string_parameters(self) -> dict[str, list[str]]:
-        """Repeats as they came. API Gateway joins them by commas, so that `a,b` and `a&b` look alike."""
+        """Return repeated parameters separately; API Gateway joins them by commas, as in `a,b`."""
         return parse_qs(self.get("rawQueryString", ""), keep_blank_values=True)
 
 
 class _Answers(OpenAPIResponseValidationMiddleware):
-    """Leaves bytes as they are, which it would take for text, and answers without a body."""
+    """Leaves bytes and answers without a body unchanged, which Powertools would take for text."""
 
     def _handle_response(self, *, route: Route, response: Response[Any]) -> Response[Any]:
         if response.body is None or isinstance(response.body, bytes):
@@ -61,7 +61,7 @@ class _Resolver(APIGatewayHttpResolver):
 
 
 def http_app() -> APIGatewayHttpResolver:
-    """A resolver that validates by type hints and answers every failure as a problem."""
+    """Return a resolver that validates by type hints and answers every failure as a problem."""
     app = _Resolver(enable_validation=True, serializer=_compact)
     app._response_validation_middleware = _Answers(validation_serializer=_compact)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
@@ -94,11 +94,11 @@ def http_app() -> APIGatewayHttpResolver:
 def entrypoint(
     app: APIGatewayHttpResolver, *, forms: bool = False, audited: bool | None = None, secret: bool = False
 ) -> Handler:
-    """The function Lambda calls: the app, with every log line carrying the request id.
+    """Return the function that Lambda calls: the app, with the request id in every log line.
 
-    Bodies are JSON, and `forms` where they are taken. Whatever is not a GET is `audited`, unless told otherwise. A POST
-    is answered again by its Idempotency-Key. Answers that hold a `secret` are kept nowhere: not for that, and not by
-    a cache.
+    Bodies are JSON, or forms where `forms` are accepted. Everything but a GET is `audited`, unless set otherwise. A
+    repeated POST is answered by its Idempotency-Key. Answers with a `secret` are stored nowhere: not for that, and in
+    no cache.
     """
 
     @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP, clear_state=True)
@@ -152,12 +152,12 @@ def _refusal(problem: Problem, event: dict[str, Any]) -> dict[str, Any]:
 
 
 def _broken_rule(faults: Any) -> Problem:
-    """The problem that a set of validation faults amounts to, saying where, never echoing what the client sent."""
+    """Return the problem for validation faults, with their places but never with what the client sent."""
     if any(fault["type"] in {"json_invalid", "form_invalid", "multipart_invalid"} for fault in faults):
         return MalformedBody("The body does not match its content type")
     places = {fault["loc"][0] for fault in faults}
     if "path" in places:
-        return NotFound()  # what cannot be named does not exist
+        return NotFound()  # a value that no path can have names nothing
     if places & {"query", "header", "cookie"}:
         named = [
             {"parameter": _parameter(f["loc"]), "code": f["type"], "detail": sentence(f)}
@@ -169,6 +169,6 @@ def _broken_rule(faults: Any) -> Problem:
 
 
 def _parameter(place: Any) -> str:
-    """`(query, model, name, ...)` if parameters are gathered in a model, else `(query, name)` or `(query, name, 0)`."""
+    """Return the name of a parameter from `(query, model, name, ...)`, `(query, name)` or `(query, name, 0)`."""
     _, first, *inner = place
     return inner[0] if inner and isinstance(inner[0], str) else str(first)

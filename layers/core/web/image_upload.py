@@ -1,4 +1,4 @@
-"""The three ways in which a new image comes: a form with a file, JSON with base64, JSON that promises the bytes."""
+"""Receive a new image: as a form with a file, as JSON with base64, or as JSON that announces the bytes."""
 
 import json
 from base64 import b64decode
@@ -19,14 +19,14 @@ from core.web.multipart import FilePart, Form, is_form, read_form
 
 
 class Received(NamedTuple):
-    """A draft, and its bytes when they came with it."""
+    """A draft, and its bytes if they came with it."""
 
     draft: NewImage
     content: bytes | None
 
 
 def receive(event: dict[str, Any]) -> Received:
-    """Raises MalformedBody, and ValidationFailed with a pointer to every fault."""
+    """Read the request. Raises MalformedBody, and ValidationFailed with a pointer to every fault."""
     if is_form(event):
         form = read_form(event)
         file = _only_file(form)
@@ -48,12 +48,12 @@ def _only_file(form: Form) -> FilePart:
 
 
 def named(draft: ImageDraft, file: FilePart) -> ImageDraft:
-    """The draft with the name of its file, unless it brings its own."""
+    """Return the draft with the name of its file, unless it has its own."""
     return draft if draft.filename else draft.model_copy(update={"filename": plain_filename(file.filename)})
 
 
 def checked[T](kind: type[T], body: Any) -> T:
-    """`body` as a `kind`. Raises ValidationFailed, saying where but never echoing what was sent."""
+    """Validate `body` as a `kind`. Raises ValidationFailed with places, but never with what was sent."""
     try:
         return TypeAdapter(kind).validate_python(body)
     except ValidationError as error:
@@ -85,7 +85,7 @@ class InlinePicture(Draft):
 
 
 def picture(event: dict[str, Any]) -> bytes:
-    """A picture to search by: the part named file of a form, or base64 in JSON. Raises as `receive` does."""
+    """Return a picture to search by: the part `file` of a form, or base64 in JSON. Raises as `receive`."""
     if is_form(event):
         return _only_file(read_form(event)).content
     return decoded(checked(InlinePicture, read_json(event["body"] or "{}")).image_data, "/image_data")

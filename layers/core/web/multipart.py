@@ -1,4 +1,4 @@
-"""multipart/form-data (RFC 7578), parsed by a library that knows its odd corners."""
+"""Parse multipart/form-data (RFC 7578) with a library that knows its special cases."""
 
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -26,11 +26,11 @@ class Form(NamedTuple):
 
     @property
     def metadata(self) -> str | None:
-        """What is sent beside the files; None for an empty field too, as forms in browsers have it."""
+        """Return the metadata beside the files; None also for an empty field, as browsers send it."""
         return self.fields.get(METADATA, "").strip() or None
 
     def taken(self, name: str) -> tuple[FilePart, ...]:
-        """The files of this name, of a form that has nothing but them and metadata. Raises ValidationFailed."""
+        """Return the files with this name from a form with only these and metadata. Raises ValidationFailed."""
         for other in (*(file.name for file in self.files), *self.fields):
             if other not in {name, METADATA}:
                 raise ValidationFailed.at(pointer(other), f"Send only {name} and {METADATA}", "extra_forbidden")

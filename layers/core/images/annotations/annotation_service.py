@@ -1,7 +1,7 @@
-"""Annotations: made, replaced and deleted by whoever may annotate the image; every version is kept.
+"""Create, replace, delete and read annotations; every version is kept.
 
-An image may be annotated before its bytes arrive. What then turns out to lie outside of the picture is kept, and the
-image says so, until it is replaced or deleted.
+An image may be annotated before its bytes arrive. Annotations that then lie outside the picture are kept, and the image
+reports them until they are replaced or deleted.
 """
 
 from collections.abc import Iterable
@@ -40,14 +40,14 @@ from core.kernel.values import revised
 
 
 class Place(NamedTuple):
-    """Which annotation: the image it is on, and its index there."""
+    """The place of an annotation: its image, and its index there."""
 
     image_key: str
     number: int
 
 
 def listed(image_key: str, caller: Caller) -> list[Annotation]:
-    """In the order of their indices."""
+    """Return the annotations of an image by index."""
     return _annotations(lifecycle.get(image_key, caller)[1])
 
 
@@ -60,7 +60,7 @@ def get(place: Place, caller: Caller) -> Annotation:
 
 
 def versions(place: Place, asked: Paging, caller: Caller) -> Page[AnnotationVersion]:
-    """Oldest first."""
+    """Return the versions of an annotation, oldest first."""
     lifecycle.visible(place.image_key, caller)
     found = annotation_table.versions(*place)
     if not found:
@@ -74,7 +74,7 @@ def versions(place: Place, asked: Paging, caller: Caller) -> Page[AnnotationVers
 
 @retried
 def add(image_key: str, draft: AnnotationDraft, caller: Caller, measure: Measure) -> Annotation:
-    """Add an annotation under its index, or the next free one. Raises AnnotationExists when the index is taken."""
+    """Add an annotation under its index, or the next free one. Raises AnnotationExists if the index is taken."""
     row, present = _annotatable(image_key, caller)
     taken = {each.index for each in present}
     if draft.index in taken:

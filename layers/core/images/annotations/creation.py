@@ -1,4 +1,4 @@
-"""How what an annotator writes becomes an annotation of an image."""
+"""Create the annotations of an image from what annotators write."""
 
 from collections.abc import Callable, Collection, Iterable
 
@@ -41,7 +41,7 @@ def free(taken: Collection[int]) -> int:
 def made_together(
     image: StoredImage, drafts: Iterable[AnnotationDraft], caller: Caller, measure: Measure
 ) -> list[Annotation]:
-    """Return the annotations that come with a new image. Raises ValidationFailed, pointing at the one that is wrong."""
+    """Return the annotations of a new image. Raises ValidationFailed with a pointer to the wrong one."""
     annotations = dict[int, Annotation]()
     for number, draft in enumerate(drafts):
         index = draft.index if draft.index is not None else free(annotations.keys())

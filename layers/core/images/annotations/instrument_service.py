@@ -1,4 +1,4 @@
-"""Instruments: the names that annotations use."""
+"""List instruments: the names that annotations use."""
 
 from bisect import bisect_right
 from collections import Counter

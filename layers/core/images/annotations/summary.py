@@ -1,4 +1,4 @@
-"""What the row of an image says of its annotations."""
+"""Summarise the annotations of an image in its row."""
 
 from collections import Counter
 from collections.abc import Iterable
