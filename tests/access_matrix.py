@@ -20,6 +20,9 @@ PRINCIPALS = {
     "annotator": {"caller": "nora", "groups": ["annotator"]},
     "administrator": {"caller": "root", "groups": ["admin"]},
 }
+MAY_CHANGE = {"owner", "her API key", "administrator"}  # what is ann's
+# Fields of answers that only those see who may change the resource: null or absent for everybody else.
+PRIVATE_FIELDS = {"upload", "shared_with"}
 PASSWORD = "correct horse battery"
 SAW = {"instrument": "saw", "polygon": {"points": [[0, 0], [9, 0], [9, 9]]}}
 FILE = a_multipart(("file", "knee.png", a_png(), "image/png"))
@@ -139,3 +142,15 @@ def ask(route, world, principal, entry):
     request = a_request(route.method, path, body=body, headers=once, **PRINCIPALS[principal])
     request["rawQueryString"] = "&".join(f"{name}={value}" for name, value in query.items())
     return request
+
+
+def private_fields(answer):
+    """Return the names of the private fields that have a value anywhere in an answer."""
+    match answer:
+        case dict():
+            own = {name for name, value in answer.items() if name in PRIVATE_FIELDS and value is not None}
+            return own.union(*map(private_fields, answer.values()))
+        case list():
+            return set().union(*map(private_fields, answer))
+        case _:
+            return set()

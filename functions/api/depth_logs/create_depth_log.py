@@ -26,7 +26,7 @@ def create_depth_log(upload: LogUpload, caller: CurrentCaller) -> Response[Log]:
     """
     row = creation.create(upload, caller, DEPTH)
     made = accepted if row.log.status in WAITING else created
-    return made(f"/v1/depth-logs/{row.log_id}", lifecycle.shown(row))
+    return made(f"/v1/depth-logs/{row.log_id}", lifecycle.shown(row, caller))
 
 
 handler = entrypoint(app, forms=True)

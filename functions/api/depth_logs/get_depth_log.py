@@ -15,7 +15,7 @@ def get_depth_log(log_id: str, caller: CurrentCaller) -> Log:
     The answer has its status, its range of depths and, when it is ready, presigned URLs of its overview pictures. The
     owner, administrators and, for a public log, every signed-in user can read it.
     """
-    return lifecycle.shown(lifecycle.get(log_id, caller))
+    return lifecycle.shown(lifecycle.get(log_id, caller), caller)
 
 
 handler = entrypoint(app)

@@ -42,7 +42,7 @@ def list_depth_logs(query: LogsQuery, caller: Caller) -> Page[Log]:
 
     filters = f"logs {caller.user_id} {query.q} {query.status} {query.visibility}"
     page = page_of(after, lambda row: depth_log_lists.entry_of(row.log), query, filters)
-    return Page[Log](data=tuple(shown(row) for row in page.data), meta=page.meta)
+    return Page[Log](data=tuple(shown(row, caller) for row in page.data), meta=page.meta)
 
 
 def delete(log_id: str, caller: Caller) -> None:
@@ -60,13 +60,15 @@ def forget(log_id: str) -> None:
     depth_log_table.purge(log_id)
 
 
-def shown(row: LogItem) -> Log:
+def shown(row: LogItem, caller: Caller) -> Log:
+    """Show a log, and its upload to those who may change it: whoever has the URL can put bytes in their name."""
     log = row.log
     ready = log.status is Status.READY
+    waits = log.staged and log.status is Status.PENDING
     return Log(
         **log.model_dump(include=set(Log.model_fields)),
         renditions={name: _rendition(facts) for name, facts in sorted(row.made.items())} if ready else {},
-        upload=upload_of(log) if log.staged and log.status is Status.PENDING else None,
+        upload=upload_of(log) if waits and log.is_editable_by(caller) else None,
     )
 
 

@@ -29,10 +29,10 @@ def shown_tagged(row: ImageItem) -> Tagged[Image]:
 
 
 def shown_whole(row: ImageItem, annotations: Sequence[dict[str, Any]], caller: Caller) -> Image:
-    """Show an image with its annotations and upload, and to those who may change it also its shares."""
-    image = shown(row, annotations=annotations, with_upload=True)
+    """Show an image with its annotations, and to those who may change it also its upload and its shares."""
     if not row.image.is_editable_by(caller):
-        return image
+        return shown(row, annotations=annotations)
+    image = shown(row, annotations=annotations, with_upload=True)
     return image.model_copy(update={"shared_with": row.image.shared_with})
 
 
