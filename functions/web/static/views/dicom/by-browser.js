@@ -4,7 +4,7 @@
  * @import { Image } from "#api"
  * @import { Frame } from "./decoding/client.js"
  * @import { Description } from "./decoding/describe.js"
- * @import { Source } from "./source.js"
+ * @import { Source } from "./picture-source.js"
  * @import { Look } from "./windowing.js"
  */
 

@@ -2,7 +2,7 @@
  * Frames rendered by the server, for files that no decoder in the browser can read.
  *
  * @import { Image, Query } from "#api"
- * @import { Preset, Source } from "./source.js"
+ * @import { Preset, Source } from "./picture-source.js"
  * @import { Look } from "./windowing.js"
  */
 

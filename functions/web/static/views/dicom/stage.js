@@ -2,7 +2,7 @@
  * The stage of a DICOM image: frames, cine, window and level, colour, zoom.
  *
  * @import { Open, Stage } from "../image/open.js"
- * @import { Source } from "./source.js"
+ * @import { Source } from "./picture-source.js"
  * @import { Look } from "./windowing.js"
  */
 

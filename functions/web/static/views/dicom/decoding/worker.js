@@ -11,9 +11,9 @@
 import { decodable, decode } from "./codecs.js";
 import { colourOf } from "./colour.js";
 import { describe } from "./describe.js";
-import { fetchFile } from "./file.js";
 import { framesOf } from "./frames.js";
 import { greyOf } from "./grey.js";
+import { fetchFile } from "./source.js";
 
 /** @type {{description: Description, frames: ReturnType<typeof framesOf>} | null} */
 let open = null;
