@@ -4,6 +4,7 @@ import json
 import re
 from io import BytesIO
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,10 +15,13 @@ from pydicom.filewriter import dcmwrite
 from pydicom.uid import UID, ExplicitVRLittleEndian
 
 import needs
-from core.kernel.frame_index import FrameIndex
+from core.images.inspection import Inspection
+from core.kernel.frame_index import EncodedFrame, Frame, FrameChunk
 from imaging.dicom.decoding import decode
 from imaging.dicom.inspection import inspect
+from imaging.dicom.picture import picture_of
 from imaging.dicom.recipe import Recipe
+from imaging.dicom.rewriting import rewrite
 
 from support import SHARED
 
@@ -57,25 +61,44 @@ def path_of(file: str) -> Path:
 
 
 class Accepted(NamedTuple):
-    recipe: Recipe
-    index: FrameIndex
+    packed: bytes
+    index: list[Frame]
     content: bytes
 
-    def encoded(self, number: int) -> bytes:
-        offset, length = self.index[number]
+    def encoded(self, number: int = 0) -> bytes:
+        offset, length = self.index[number].span
         return self.content[offset : offset + length]
 
-    def frame(self, number: int) -> NDArray[Any]:
+    def kept(self, number: int = 0) -> EncodedFrame:
+        return EncodedFrame(self.packed, self.index[number].detail, number, self.encoded(number))
+
+    def recipe(self, number: int = 0) -> Recipe:
+        return Recipe.for_frame(self.packed, self.index[number].detail, number)
+
+    def frame(self, number: int = 0) -> NDArray[Any]:
         """Decode a frame from the recipe and its own bytes alone."""
-        return decode(self.recipe, number, self.encoded(number))
+        return decode(self.recipe(number), number, self.encoded(number))
+
+    def picture(self, number: int = 0) -> NDArray[Any]:
+        return picture_of(self.recipe(number), number, self.encoded(number))
+
+
+def index_of(inspection: Inspection) -> list[Frame]:
+    chunks = [FrameChunk(packed) for packed in inspection.frame_chunks]
+    return [chunk[place] for chunk in chunks for place in range(len(chunk))]
 
 
 def accepted(path: Path) -> Accepted:
-    """Inspect a file that needs no copy, and return what acceptance keeps."""
+    """Inspect a file, and return what acceptance keeps."""
     inspection = inspect(path)
-    assert inspection.recipe
-    assert inspection.frame_index
-    return Accepted(Recipe.from_bytes(inspection.recipe), FrameIndex(inspection.frame_index), path.read_bytes())
+    assert inspection.recipe, inspection.undrawable
+    return Accepted(inspection.recipe, index_of(inspection), readable(path).read_bytes())
+
+
+def readable(path: Path) -> Path:
+    """Return the file at `path`, or the copy that is made of it at acceptance."""
+    copy = Path(mkdtemp()) / "copy.dcm"
+    return copy if rewrite(path, copy) else path
 
 
 def a_data_set(pixels: NDArray[Any] | None = None, **attributes: Any) -> Dataset:

@@ -63,6 +63,7 @@ REFUSALS = {  # beyond those that follow from what an operation takes
         *("sign_up", "update_tag", "update_user"),
     },
     "413": {"create_image", "create_image_batch", "create_depth_log", "search_similar"},
+    "415": {"get_image_file"},
     "416": {"get_image_file"},
     "422": {"create_upload_url", "export_coco", "get_image_file", "get_depth_log_image"},
     "429": {"confirm_sign_up", "create_token", "create_user", "sign_up", "update_user"},

@@ -24,7 +24,8 @@ def get_image_file(
     Without parameters this is the file as it was uploaded, byte for byte, or its stored edit; `Range` and
     `If-None-Match` are honoured. Parameters ask for a rendering: another size, format, frame, colour map or, for
     DICOM, window. Everyone who can see the image may do this. Content over 4.5 MB comes as a redirect to a presigned
-    URL, a picture that would be too large is refused with 422, and an image that is not ready with 409.
+    URL, a picture that would be too large is refused with 422, and an image that is not ready with 409. A DICOM frame
+    that cannot be drawn is refused with 415 `not_drawable` and the reason; the file itself always comes.
     """
     return answer(downloads.file(image_key, query, caller, IMAGING), *conditions)
 

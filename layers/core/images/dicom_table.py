@@ -3,8 +3,9 @@
 part                    holds
 ----------------------  ----------------------------------------------------------------
 object#header           the header as the API shows it (it has patient data; the row has none)
-object#recipe           what rendering any frame needs besides the frame's own bytes
-object#frames#<chunk>   the positions of 8,192 frames
+object#recipe           what all frames share of what rendering them needs
+object#index#<chunk>    the position of 2,048 frames, and what is special about each (core.kernel.frame_index)
+object#frames#<chunk>   the position of 8,192 frames, as images of schema 2 have it
 """
 
 import json
@@ -12,27 +13,26 @@ import zlib
 from typing import Any, NamedTuple
 
 from core.images.image_table import IMAGE, ImageItem
-from core.kernel.frame_index import FrameIndex, FrameRange
+from core.kernel.frame_index import FRAMES_A_CHUNK, Frame, FrameChunk, range_in
 
-FRAMES_A_CHUNK = 8192
+OLD_FRAMES_A_CHUNK = 8192
 HEADER = "object#header"
 RECIPE = "object#recipe"
 
 
-class Frame(NamedTuple):
-    """What rendering one frame needs, and the position of its bytes."""
+class DicomFrame(NamedTuple):
+    """A frame, and the recipe of its object; None if nothing of the object can be drawn."""
 
-    recipe: bytes
-    span: FrameRange
+    recipe: bytes | None
+    frame: Frame
 
 
-def save(image_key: str, header: dict[str, Any], recipe: bytes | None, frame_index: bytes | None) -> None:
+def save(image_key: str, header: dict[str, Any], recipe: bytes | None, frame_chunks: tuple[bytes, ...]) -> None:
     """Save the parts. Safe to repeat: they depend only on the file."""
     parts = {HEADER: zlib.compress(json.dumps(header).encode())}
     if recipe:
         parts[RECIPE] = recipe
-    for number, stretch in enumerate(FrameIndex(frame_index or b"").stretches(FRAMES_A_CHUNK)):
-        parts[_chunk(number)] = stretch
+    parts |= {_chunk(number): chunk for number, chunk in enumerate(frame_chunks)}
     with ImageItem.batch_write() as batch:
         for part, blob in parts.items():
             batch.save(ImageItem(image_key, part, blob=blob))
@@ -44,16 +44,23 @@ def header(image_key: str) -> dict[str, Any] | None:
     return None
 
 
-def find_with_frame(image_key: str, number: int) -> tuple[ImageItem | None, Frame | None]:
+def find_with_frame(image_key: str, number: int) -> tuple[ImageItem | None, DicomFrame | None]:
     """Return an image and one of its frames (0-based) with a single read; None for what does not exist."""
     chunk, place = divmod(number, FRAMES_A_CHUNK)
-    parts = (IMAGE, RECIPE, _chunk(chunk))
+    old_chunk, old_place = divmod(number, OLD_FRAMES_A_CHUNK)
+    parts = (IMAGE, RECIPE, _chunk(chunk), _old_chunk(old_chunk))
     found = {item.part: item for item in ImageItem.batch_get([(image_key, part) for part in parts])}
-    row = found.get(IMAGE)
-    if len(found) < len(parts) or place >= len(index := FrameIndex(found[_chunk(chunk)].blob)):
-        return row, None
-    return row, Frame(found[RECIPE].blob, index[place])
+    row, recipe = found.get(IMAGE), found[RECIPE].blob if RECIPE in found else None
+    if _chunk(chunk) in found:
+        frames = FrameChunk(found[_chunk(chunk)].blob)
+        return row, DicomFrame(recipe, frames[place]) if place < len(frames) else None
+    span = range_in(found[_old_chunk(old_chunk)].blob, old_place) if _old_chunk(old_chunk) in found else None
+    return row, DicomFrame(recipe, Frame(span)) if span else None
 
 
 def _chunk(number: int) -> str:
+    return f"object#index#{number:06d}"
+
+
+def _old_chunk(number: int) -> str:
     return f"object#frames#{number:06d}"

@@ -23,7 +23,7 @@ from core.images.model import WAITING, Fault, Status, StoredImage, original_key
 from core.images.ports import Imaging
 from core.kernel.caller import Caller
 from core.kernel.clock import SOON, STORE_GRACE, UPLOAD_GRACE, now
-from core.kernel.errors import NotUploaded, Problem, SizeMismatch
+from core.kernel.errors import NotDrawable, NotUploaded, Problem, SizeMismatch
 from core.kernel.logging import logger
 from core.kernel.values import revised
 
@@ -115,7 +115,7 @@ def keep_bytes(image_key: str, path: Path, inspection: Inspection, imaging: Imag
 def made_ready(found: dict[str, Any]) -> dict[str, Any]:
     """Return the changes to the row of an image whose bytes are stored."""
     moment = now()
-    return found | {"status": Status.READY, "uploaded_at": moment, "updated_at": moment, "problem": None}
+    return found | {"status": Status.READY, "uploaded_at": moment, "updated_at": moment}
 
 
 def _check(image: StoredImage, arrived: blobs.Arrival, imaging: Imaging) -> tuple[dict[str, Any], Inspection]:
@@ -134,7 +134,15 @@ def _found(inspection: Inspection, path: Path) -> dict[str, Any]:
     """Return the facts about a file for the row of its image."""
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return inspection.model_dump(exclude={"header", "recipe", "frame_index"}) | {"sha256": sha256}
+    own = inspection.model_dump(exclude={"header", "recipe", "frame_chunks", "undrawable"})
+    return own | {"sha256": sha256, "problem": _undrawable(inspection)}
+
+
+def _undrawable(inspection: Inspection) -> Fault | None:
+    """Return the problem of a file that is kept although it, or a part of it, cannot be drawn."""
+    if inspection.undrawable is None:
+        return None
+    return Fault(code=NotDrawable.code, title=NotDrawable.title, detail=inspection.undrawable)
 
 
 def _keep_rewritten(image_key: str, found: dict[str, Any], path: Path, imaging: Imaging) -> None:
@@ -151,7 +159,7 @@ def _keep_rewritten(image_key: str, found: dict[str, Any], path: Path, imaging: 
 def _finish(row: ImageItem, found: dict[str, Any], inspection: Inspection) -> ImageItem:
     """Make an image ready. Its renditions are due from now on; events usually make them first."""
     if inspection.header is not None:
-        dicom_table.save(row.image_key, inspection.header, inspection.recipe, inspection.frame_index)
+        dicom_table.save(row.image_key, inspection.header, inspection.recipe, inspection.frame_chunks)
     ready = _if_waiting(made_ready(found))
     row = image_table.alter(row, lambda image: _measured(ready(image)), due_at=now() + SOON)
     logger.info("Accepted", extra={"image_key": row.image_key, "media_type": inspection.media_type})
@@ -162,7 +170,7 @@ def _measured(image: StoredImage | None) -> StoredImage | None:
     """Report earlier annotations that lie outside the picture, now that its size is known."""
     if image is None or not image.staged or not image.annotation_count:
         return image
-    return revised(image, problem=misfit(image, annotation_service.of(image)))
+    return revised(image, problem=misfit(image, annotation_service.of(image)) or image.problem)
 
 
 def _fail(row: ImageItem, problem: Problem) -> None:

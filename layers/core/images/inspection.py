@@ -37,6 +37,8 @@ class DicomSummary(Value):
     transfer_syntax_uid: str | None = None
     number_of_frames: int = 1
     has_pixels: bool = True
+    drawn_width: Annotated[int | None, Field(description="Width of the picture with square pixels")] = None
+    drawn_height: Annotated[int | None, Field(description="Height of the picture with square pixels")] = None
 
 
 class Inspection(Value):
@@ -57,7 +59,8 @@ class Inspection(Value):
     recipe: Annotated[bytes | None, Field(description="Everything that rendering needs besides the frame itself")] = (
         None
     )
-    frame_index: Annotated[bytes | None, Field(description="Byte offsets of the frames")] = None
+    frame_chunks: Annotated[tuple[bytes, ...], Field(description="The frame index, as FrameChunk packs it")] = ()
+    undrawable: Annotated[str | None, Field(description="Why it, or some of its frames, cannot be drawn")] = None
     rewritten: Annotated[
         bool, Field(description="The frame index belongs to a rewritten copy, not to the original")
     ] = False

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from core.images.annotations.model import Measures, Polygon
 from core.images.inspection import Inspection
 from core.images.render_options import RenderOptions
+from core.kernel.frame_index import EncodedFrame
 
 
 class Drawn(Protocol):
@@ -35,7 +36,7 @@ class Imaging(NamedTuple):
     inspect: Callable[[Path], Inspection]
     rewrite: Callable[[Path, Path], bool]  # a DICOM file whose frames cannot be read by range, to one whose can
     picture: Callable[[Path, Wish], Drawn]
-    frame: Callable[[bytes, int, bytes, Wish], Drawn]  # recipe, number from 0, the frame's encoded bytes
+    frame: Callable[[EncodedFrame, Wish], Drawn]
     resize: Callable[[Path, bool], dict[str, Drawn]]  # whether it is known to be grey; renditions by name
     measure: Callable[[Polygon, int | None, int | None], Measures]  # on a picture of this width and height, if known
     colorize: Callable[[bytes, str], Drawn]  # a grey rendition, the name of a colour map

@@ -8,28 +8,31 @@ from tempfile import TemporaryDirectory
 
 from core.aws import blobs
 from core.images import dicom_table, image_table
-from core.images.dicom_table import Frame
+from core.images.dicom_table import DicomFrame
 from core.images.image_table import ImageItem
 from core.images.model import StoredImage
 from core.images.ports import Drawn, Imaging, Wish
 from core.images.render_options import RenderOptions
-from core.kernel.errors import Conflict, InvalidParameter, NotFound
+from core.kernel.errors import Conflict, InvalidParameter, NotDrawable, NotFound
+from core.kernel.frame_index import EncodedFrame
 
 DICOM = "application/dicom"
 LARGEST_SOURCE = 1 << 29  # bytes: what fits in memory beside its decoded pixels
 
 
-def look_up(image_key: str, options: RenderOptions) -> tuple[ImageItem | None, Frame | None]:
+def look_up(image_key: str, options: RenderOptions) -> tuple[ImageItem | None, DicomFrame | None]:
     """Return the row of an image and, if a picture is to be rendered, with the same read what its frame needs."""
     if options.asks_for_nothing():
         return image_table.find(image_key), None
     return dicom_table.find_with_frame(image_key, options.frame or 0)
 
 
-def draw(image: StoredImage, frame: Frame | None, wish: Wish, imaging: Imaging) -> Drawn:
+def draw(image: StoredImage, frame: DicomFrame | None, wish: Wish, imaging: Imaging) -> Drawn:
     """Render a picture. Raises InvalidParameter for a missing frame or window, Conflict for too large a file."""
-    if image.frames == 0:
+    if image.dicom and not image.dicom.has_pixels:
         raise NotFound("This DICOM object contains no image")
+    if image.frames == 0:
+        raise NotDrawable(image.problem.detail if image.problem else None)
     if (wish.options.frame or 0) >= image.frames:
         raise InvalidParameter.named("frame", f"The image has {image.frames} frames, numbered from 0")
     if image.media_type == DICOM:
@@ -44,12 +47,13 @@ def draw(image: StoredImage, frame: Frame | None, wish: Wish, imaging: Imaging) 
         return imaging.picture(path, wish)
 
 
-def _frame(image: StoredImage, frame: Frame | None, wish: Wish, imaging: Imaging) -> Drawn:
+def _frame(image: StoredImage, frame: DicomFrame | None, wish: Wish, imaging: Imaging) -> Drawn:
     number = wish.options.frame or 0
     found = frame or dicom_table.find_with_frame(image.image_key, number)[1]
-    if found is None:
+    if found is None or found.recipe is None:
         raise NotFound
-    return imaging.frame(found.recipe, number, blobs.read(*_where(image), found.span), wish)
+    span, detail = found.frame
+    return imaging.frame(EncodedFrame(found.recipe, detail, number, blobs.read(*_where(image), span)), wish)
 
 
 def _where(image: StoredImage) -> tuple[str, str]:

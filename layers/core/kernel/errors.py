@@ -14,6 +14,7 @@ A problem is both the exception that code raises and the RFC 9457 answer that th
       PreconditionFailed       412
       ContentTooLarge          413
       UnsupportedMediaType     415
+        NotDrawable            a kept DICOM object, or one of its frames, that cannot be drawn
       RangeNotSatisfiable      416
       ValidationFailed         422  well formed, but not valid
         InvalidCsv, OutputTooLarge
@@ -210,6 +211,11 @@ class UnsupportedMediaType(Problem):
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
     code = "unsupported_media_type"
     title = "This media type is not supported"
+
+
+class NotDrawable(UnsupportedMediaType):
+    code = "not_drawable"
+    title = "This cannot be drawn"
 
 
 class RangeNotSatisfiable(Problem):

@@ -1,10 +1,17 @@
-"""Index the encoded bytes of each frame of a DICOM file: one record per frame, so that it can be split anywhere."""
+"""The frame index of a DICOM file: for each frame the position of its bytes, and what is special about drawing it.
 
-from collections.abc import Iterable, Iterator
+It is kept in chunks of 2,048 frames, so that showing one frame reads one small item, however many frames there are.
+"""
+
+import zlib
+from collections.abc import Sequence
 from struct import Struct
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-_RECORD = Struct("<QL")  # offset in the file, length: 12 bytes a frame
+FRAMES_A_CHUNK = 2048
+
+_RANGE = Struct("<QL")  # offset in the file, length
+_COUNT, _PLACE = Struct("<L"), Struct("<H")
 
 
 class FrameRange(NamedTuple):
@@ -14,34 +21,56 @@ class FrameRange(NamedTuple):
     length: int
 
 
-class FrameIndex:
-    """The frames of a file, or a section of them; packed until an entry is read."""
+class Frame(NamedTuple):
+    """A frame in the index. `detail` is opaque here: the imaging layer writes and reads it; it may be empty."""
+
+    span: FrameRange
+    detail: bytes = b""
+
+
+class EncodedFrame(NamedTuple):
+    """All that drawing a frame needs: the recipe of its object, its detail, its number from 0, and its bytes."""
+
+    recipe: bytes
+    detail: bytes
+    number: int
+    content: bytes
+
+
+class FrameChunk:
+    """Up to 2,048 consecutive frames, of which any can be unpacked alone.
+
+    Packed and compressed are: the number of frames, the range of each, the place of the detail of each, and the
+    distinct details, one a line.
+    """
 
     def __init__(self, packed: bytes) -> None:
-        self._packed = packed
+        self._data = zlib.decompress(packed)
+        (self._frames,) = _COUNT.unpack_from(self._data)
+        self._places = _COUNT.size + self._frames * _RANGE.size
+        self._details = self._data[self._places + self._frames * _PLACE.size :].split(b"\n")
 
-    @classmethod
-    def pack(cls, ranges: Iterable[tuple[int, int]]) -> Self:
-        return cls(b"".join(_RECORD.pack(*each) for each in ranges))
-
-    @property
-    def packed(self) -> bytes:
-        """Pack the index: 12 bytes per frame. Concatenated packed sections are the packed whole."""
-        return self._packed
+    @staticmethod
+    def pack(frames: Sequence[Frame]) -> bytes:
+        """Pack frames, whose details hold no line feeds."""
+        places = {detail: place for place, detail in enumerate(dict.fromkeys(frame.detail for frame in frames))}
+        ranges = b"".join(_RANGE.pack(*frame.span) for frame in frames)
+        which = b"".join(_PLACE.pack(places[frame.detail]) for frame in frames)
+        return zlib.compress(_COUNT.pack(len(frames)) + ranges + which + b"\n".join(places), 6)
 
     def __len__(self) -> int:
-        return len(self._packed) // _RECORD.size
+        return self._frames
 
-    def __getitem__(self, number: int) -> FrameRange:
-        """Return the range of frame `number`, from 0 at the start of this section. Raises IndexError beyond it."""
-        if not 0 <= number < len(self):
-            raise IndexError(number)
-        return FrameRange(*_RECORD.unpack_from(self._packed, number * _RECORD.size))
+    def __getitem__(self, place: int) -> Frame:
+        """Return a frame by its place in this chunk. Raises IndexError beyond the last."""
+        if not 0 <= place < self._frames:
+            raise IndexError(place)
+        (which,) = _PLACE.unpack_from(self._data, self._places + place * _PLACE.size)
+        span = FrameRange(*_RANGE.unpack_from(self._data, _COUNT.size + place * _RANGE.size))
+        return Frame(span, self._details[which])
 
-    def __iter__(self) -> Iterator[FrameRange]:
-        return (FrameRange(*record) for record in _RECORD.iter_unpack(self._packed))
 
-    def stretches(self, frames: int) -> Iterator[bytes]:
-        """Yield the packed index in sections of at most `frames` frames, to be stored separately."""
-        step = frames * _RECORD.size
-        return (self._packed[at : at + step] for at in range(0, len(self._packed), step))
+def range_in(packed: bytes, place: int) -> FrameRange | None:
+    """Return a range out of an index as it was kept before there were details: ranges alone, not compressed."""
+    at = place * _RANGE.size
+    return FrameRange(*_RANGE.unpack_from(packed, at)) if at < len(packed) else None

@@ -7,14 +7,20 @@ from core.images.annotations.model import Measures, Polygon
 from core.images.inspection import Inspection
 from core.images.ports import Drawn, Imaging, Wish
 from core.images.render_options import RenderOptions
+from core.kernel.errors import NotDrawable
+from core.kernel.frame_index import EncodedFrame
 from imaging.sandbox import runner
+from imaging.sandbox.messages import DecoderFailed
 
 # The modules are imported where they run: in the child, unless their input is trusted.
 # ruff: noqa: PLC0415
 
 
 def inspect(path: Path) -> Inspection:
-    return runner.run(_inspect, path)
+    try:
+        return runner.run(_inspect, path)
+    except DecoderFailed as failed:  # a DICOM object is kept whatever its pixels do to a decoder
+        return runner.run(_inspect_undrawable, path, failed.detail)
 
 
 def rewrite(path: Path, out: Path) -> bool:
@@ -25,8 +31,11 @@ def picture(path: Path, wish: Wish) -> Drawn:
     return runner.run(_picture, path, *wish)
 
 
-def frame(recipe: bytes, number: int, encoded: bytes, wish: Wish) -> Drawn:
-    return runner.run(_frame, recipe, number, encoded, *wish)
+def frame(encoded: EncodedFrame, wish: Wish) -> Drawn:
+    try:
+        return runner.run(_frame, encoded, *wish)
+    except DecoderFailed as failed:
+        raise NotDrawable(failed.detail) from failed
 
 
 def resize(path: Path, grey: bool) -> dict[str, Drawn]:  # noqa: FBT001 - called by position, through Imaging
@@ -52,6 +61,15 @@ def _inspect(path: Path) -> Inspection:
     return inspection.inspect(path)
 
 
+def _inspect_undrawable(path: Path, reason: str) -> Inspection:
+    from imaging.dicom import inspection
+    from imaging.raster.sniffing import MediaType, media_type
+
+    if media_type(path) is not MediaType.DICOM:
+        raise DecoderFailed(reason)
+    return inspection.inspect(path, undrawable=reason)
+
+
 def _rewrite(path: Path, out: Path) -> bool:
     from imaging.dicom import rewriting
 
@@ -64,10 +82,10 @@ def _picture(path: Path, options: RenderOptions, table: bytes | None) -> Drawn:
     return rendering.render(path, options, table=table)
 
 
-def _frame(recipe: bytes, number: int, encoded: bytes, options: RenderOptions, table: bytes | None) -> Drawn:
+def _frame(encoded: EncodedFrame, options: RenderOptions, table: bytes | None) -> Drawn:
     from imaging.dicom import rendering
 
-    return rendering.render_frame(recipe, number, encoded, options, table=table)
+    return rendering.render_frame(encoded, options, table=table)
 
 
 def _resize(path: Path, grey: bool) -> dict[str, Drawn]:  # noqa: FBT001

@@ -10,12 +10,22 @@ type Picture = NDArray[np.uint8]
 _BYTE = 8
 # R, G and B out of Y, Cb - half and Cr - half
 _TO_RGB = np.array([[1, 1, 1], [0, -0.344136, 1.772], [1.402, -0.714136, 0]], np.float32)
+# Partial range: Y has 219 steps above 16, Cb and Cr have 224 about 128 (ITU-R BT.601)
+_PARTIAL_TO_RGB = _TO_RGB * np.array([[255 / 219], [255 / 224], [255 / 224]], np.float32)
 
 
 def rgb_of_ybr(pixels: Picture) -> Picture:
     """Convert YBR_FULL to RGB (the arithmetic of JPEG, ITU-T T.871), rounded to nearest."""
-    centred = pixels.astype(np.float32) - np.array([0, 128, 128], np.float32)
-    return np.clip(np.rint(centred @ _TO_RGB), 0, 255).astype(np.uint8)
+    return _converted(pixels, (0, 128, 128), _TO_RGB)
+
+
+def rgb_of_partial_ybr(pixels: Picture) -> Picture:
+    """Convert YBR_PARTIAL to RGB (ITU-R BT.601 with headroom), rounded to nearest."""
+    return _converted(pixels, (16, 128, 128), _PARTIAL_TO_RGB)
+
+
+def _converted(pixels: Picture, zero: tuple[int, int, int], matrix: NDArray[np.float32]) -> Picture:
+    return np.clip(np.rint((pixels.astype(np.float32) - np.array(zero, np.float32)) @ matrix), 0, 255).astype(np.uint8)
 
 
 def eight_bits(pixels: NDArray[np.unsignedinteger], bits: int) -> Picture:

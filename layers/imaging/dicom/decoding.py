@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.kernel.errors import UnsupportedMediaType
+from core.kernel.errors import NotDrawable
 from imaging.dicom import syntaxes
-from imaging.dicom.codecs import decompress, inflate
-from imaging.dicom.colours import eight_bits, rgb_of_ybr
-from imaging.dicom.recipe import Numbers, Recipe
+from imaging.dicom.codecs import Decompressed, decompress, inflate
+from imaging.dicom.colours import eight_bits, rgb_of_partial_ybr, rgb_of_ybr
+from imaging.dicom.recipe import SUBSAMPLED, Numbers, Recipe
 
 type Frame = NDArray[Any]  # integers, or the floats of Float Pixel Data
 
@@ -24,51 +24,50 @@ def decode(recipe: Recipe, number: int, encoded: bytes) -> Frame:
     """Decode frame `number` (from 0) from the bytes at its range in the frame index.
 
     Return (rows, columns) stored values with the signedness of the object for grey and palette, (rows, columns, 3) RGB
-    of 8 bits for colour. Raises UnsupportedMediaType if the frame is broken.
+    of 8 bits for colour. Raises NotDrawable if the frame is broken.
     """
+    frame = _decoded(recipe, number, encoded)
+    if frame.samples.shape[:2] != (recipe.rows, recipe.columns):
+        raise NotDrawable("A frame is not of the size that the data set states.")
+    if recipe.samples > 1:
+        return _rgb(eight_bits(frame.samples, recipe.bits_stored), frame, recipe)
+    if recipe.numbers is not Numbers.INTEGER:
+        return frame.samples
+    return _stored(_lowered(frame.samples, recipe), recipe, min(frame.bits or recipe.bits_stored, recipe.bits_stored))
+
+
+def _decoded(recipe: Recipe, number: int, encoded: bytes) -> Decompressed:
     if recipe.transfer_syntax in syntaxes.NATIVE:
-        frame, is_rgb = _native(encoded, recipe, first_bit=number * recipe.pixels % 8), False
-    elif recipe.transfer_syntax == syntaxes.DEFLATED_FRAMES:
-        frame, is_rgb = _native(inflate(_fragments(encoded), frame_length(recipe)), recipe, first_bit=0), False
-    else:
-        frame, is_rgb = decompress(_fragments(encoded), recipe)
-    if frame.shape[:2] != (recipe.rows, recipe.columns):
-        raise UnsupportedMediaType("A frame is not of the size that the data set says.")
-    if recipe.samples == 1:
-        return frame if recipe.numbers is not Numbers.INTEGER else _stored(_lowered(frame, recipe), recipe)
-    picture = eight_bits(frame, recipe.bits_stored)
-    # JPEG 2000 undoes its own component transformation: only what the object calls YBR_FULL is left to convert.
-    return rgb_of_ybr(picture) if recipe.photometric.startswith("YBR_FULL") and not is_rgb else picture
+        return Decompressed(_native(encoded, recipe, first_bit=number * recipe.pixels % 8))
+    if recipe.transfer_syntax == syntaxes.DEFLATED_FRAMES:
+        frame = inflate(_fragments(encoded), (recipe.frame_bits + 7) // 8)
+        return Decompressed(_native(frame, recipe, first_bit=0))
+    return decompress(_fragments(encoded), recipe)
 
 
-def frame_bits(recipe: Recipe) -> int:
-    """Return the bits of one uncompressed frame; frames of single bits follow one another without padding."""
-    # 4:2:2 halves the two chrominance samples (PS3.3 C.7.6.3.1.2), but only in native pixel data.
-    samples = 2 if recipe.photometric == "YBR_FULL_422" else recipe.samples
-    return recipe.pixels * samples * recipe.bits_allocated
-
-
-def frame_length(recipe: Recipe) -> int:
-    """Return the bytes of one uncompressed frame that starts on a byte boundary."""
-    return (frame_bits(recipe) + 7) // 8
+def _rgb(picture: Frame, frame: Decompressed, recipe: Recipe) -> Frame:
+    if frame.is_rgb:
+        return picture
+    if recipe.photometric.startswith("YBR_PARTIAL"):
+        return rgb_of_partial_ybr(picture)
+    # JPEG 2000 has undone YBR_ICT and YBR_RCT: only what the object calls YBR_FULL is left to convert.
+    return rgb_of_ybr(picture) if recipe.photometric.startswith("YBR_FULL") else picture
 
 
 def _native(encoded: bytes, recipe: Recipe, *, first_bit: int) -> Frame:
     rows, columns, samples = recipe.rows, recipe.columns, recipe.samples
     if recipe.bits_allocated == 1:
         if len(encoded) * 8 < first_bit + recipe.pixels:
-            raise UnsupportedMediaType("A frame is not whole.")
+            raise NotDrawable("A frame is truncated.")
         bits = np.unpackbits(np.frombuffer(encoded, np.uint8), bitorder="little")
         return bits[first_bit : first_bit + recipe.pixels].reshape(rows, columns)
-    length = frame_length(recipe)
-    if len(encoded) < length:
-        raise UnsupportedMediaType("A frame is not whole.")
-    values = np.frombuffer(
-        encoded, _SAMPLE[recipe.numbers][recipe.bits_allocated], frame_bits(recipe) // recipe.bits_allocated
-    )
+    if len(encoded) * 8 < recipe.frame_bits:
+        raise NotDrawable("A frame is truncated.")
+    dtype = _SAMPLE[recipe.numbers][recipe.bits_allocated]
+    values = np.frombuffer(encoded, dtype, recipe.frame_bits // recipe.bits_allocated)
     if samples == 1:
         return values.reshape(rows, columns)
-    if recipe.photometric == "YBR_FULL_422":
+    if recipe.photometric in SUBSAMPLED:
         return _upsampled(values).reshape(rows, columns, samples)
     if recipe.planar:
         return values.reshape(samples, rows, columns).transpose(1, 2, 0)
@@ -89,8 +88,8 @@ def _lowered(frame: Frame, recipe: Recipe) -> Frame:
     return frame >> recipe.raised
 
 
-def _stored(frame: Frame, recipe: Recipe) -> Frame:
-    """Give the frame the signedness of the object, and clear the bits above Bits Stored.
+def _stored(frame: Frame, recipe: Recipe, bits: int) -> Frame:
+    """Give the frame the signedness of the object, and clear the bits above the lowest `bits`.
 
     The signedness of a codestream is often wrong (JPEG 2000) or missing (JPEG, JPEG-LS): only its bits are used.
     """
@@ -99,14 +98,10 @@ def _stored(frame: Frame, recipe: Recipe) -> Frame:
     if frame.dtype.itemsize != unsigned.itemsize:
         frame = frame.astype(signed if np.issubdtype(frame.dtype, np.signedinteger) else unsigned)
     frame = frame.view(signed if recipe.signed else unsigned)
-    unused = allocated - recipe.bits_stored
+    unused = allocated - bits
     if not unused or recipe.bits_allocated == 1 or not frame.size:
         return frame
-    low, high = (
-        (-(1 << recipe.bits_stored - 1), (1 << recipe.bits_stored - 1) - 1)
-        if recipe.signed
-        else (0, (1 << recipe.bits_stored) - 1)
-    )
+    low, high = (-(1 << bits - 1), (1 << bits - 1) - 1) if recipe.signed else (0, (1 << bits) - 1)
     if frame.min() >= low and frame.max() <= high:
         return frame
     return frame << unused >> unused

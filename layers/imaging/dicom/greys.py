@@ -9,31 +9,23 @@ from itertools import chain
 from pydicom.dataset import Dataset
 
 from imaging.dicom.attributes import first_item, items_of, number_of, text_of
-from imaging.dicom.geometry import Geometry
-from imaging.dicom.recipe import Greys, Numbers, VoiFunction, Window
+from imaging.dicom.recipe import Greys, Numbers, Recipe, VoiFunction, Window
 from imaging.dicom.tables import table_of
 
 
-def greys_of(data_set: Dataset, geometry: Geometry) -> tuple[tuple[Greys, ...], bytes]:
-    """Return the distinct transformations and the place of the one that each frame uses (see `Recipe.greys_of`)."""
-    frames = geometry.frames
+def greys_of(data_set: Dataset, geometry: Recipe) -> tuple[Greys, list[Greys]]:
+    """Return the transformation that frames share, and that of each frame of an object whose frames have their own."""
     top = _Source(data_set, geometry)
     shared = first_item(data_set, "SharedFunctionalGroupsSequence")
     base = top.overlaid(shared) if shared else top.greys
-    groups = items_of(data_set, "PerFrameFunctionalGroupsSequence")[:frames]
-    per_frame = [top.overlaid(group, shared) for group in groups]
-    per_frame += [base] * (frames - len(per_frame)) if per_frame else []
-    distinct = dict.fromkeys(per_frame or [base])
-    if len(distinct) == 1:
-        return tuple(distinct), b""
-    places = {greys: place.to_bytes(4, "little") for place, greys in enumerate(distinct)}
-    return tuple(distinct), b"".join(places[greys] for greys in per_frame)
+    groups = items_of(data_set, "PerFrameFunctionalGroupsSequence")
+    return base, [top.overlaid(group, shared) for group in groups]
 
 
 class _Source:
     """The transformation at the top level of the data set, which functional groups override."""
 
-    def __init__(self, data_set: Dataset, geometry: Geometry) -> None:
+    def __init__(self, data_set: Dataset, geometry: Recipe) -> None:
         signed = geometry.signed
         self._is_whole = geometry.numbers is Numbers.INTEGER
         modality = first_item(data_set, "ModalityLUTSequence")

@@ -5,42 +5,63 @@ This parses no DICOM and does not load pydicom, which would double the time of a
 
 from pathlib import Path
 
+import numpy as np
+
 from core.images.render_options import RenderOptions
-from core.kernel.errors import InvalidParameter, UnsupportedMediaType
-from imaging.dicom.picture import Picture, picture_of
+from core.kernel.errors import InvalidParameter, NotDrawable
+from core.kernel.frame_index import EncodedFrame
+from imaging.dicom.drawing import drawing
+from imaging.dicom.picture import Picture, drawn, picture_of
 from imaging.dicom.recipe import Recipe, Window
+from imaging.raster import pixels
 from imaging.raster.decoder_errors import decoding
 from imaging.raster.encoding import Rendered
 from imaging.raster.rendering import finish
 
+_MOST_PIXELS = 128_000_000  # of a picture whose pixels were made square
 
-def render_frame(
-    recipe: bytes, number: int, encoded: bytes, options: RenderOptions, *, table: bytes | None = None
-) -> Rendered:
-    """Draw frame `number` (from 0; `options.frame` is ignored) from its encoded bytes, as PNG unless asked otherwise.
 
-    `recipe` is as in the inspection, `table` the 768 bytes of a custom colour map. Raises InvalidParameter for an
-    impossible frame, window or colour map, OutputTooLarge for a picture beyond the limit, UnsupportedMediaType for a
-    broken frame.
+def render_frame(encoded: EncodedFrame, options: RenderOptions, *, table: bytes | None = None) -> Rendered:
+    """Draw a frame from its encoded bytes, as PNG unless asked otherwise; `options.frame` is ignored.
+
+    The picture has square pixels; sizes in `options` are of it. `table` is the 768 bytes of a custom colour map. Raises
+    InvalidParameter for an impossible frame, window or colour map, OutputTooLarge for a picture beyond the limit,
+    NotDrawable for a broken frame.
     """
-    with decoding():
-        shown = picture_of(Recipe.from_bytes(recipe), number, encoded, _window(options))
+    with drawing():
+        recipe = Recipe.for_frame(encoded.recipe, encoded.detail, encoded.number)
+        shown = _squared(picture_of(recipe, encoded.number, encoded.content, _window(options)), recipe)
     return finish(shown, options, table=table)
 
 
 def picture(path: Path) -> Picture:
-    """Return the first frame of the file at `path`: (rows, columns) grey or (rows, columns, 3) RGB, of 8 bits.
+    """Return the first frame of the file at `path` that can be drawn, with square pixels.
 
-    Raises as `imaging.dicom.inspection.inspect` does, and UnsupportedMediaType if the object holds no picture.
+    It is (rows, columns) grey or (rows, columns, 3) RGB, of 8 bits. Raises as `imaging.dicom.inspection.inspect` does,
+    and NotDrawable if no frame can be drawn.
     """
-    from imaging.dicom.frames import first_picture, frames_of  # noqa: PLC0415 - these load pydicom
+    from imaging.dicom.frames import frames_of  # noqa: PLC0415 - these load pydicom
     from imaging.dicom.opening import opened  # noqa: PLC0415
+    from imaging.dicom.survey import survey  # noqa: PLC0415
 
     with decoding(), opened(path) as file:
         frames = frames_of(file)
-        if not frames:
-            raise UnsupportedMediaType("The object holds no picture.")
-        return first_picture(file, frames)
+        found = survey(file.source, frames, frames.recipe) if frames.recipe else None
+        if not frames.recipe or not found or not found.first:
+            raise NotDrawable(frames.reason or "The object has no picture that can be drawn.")
+        number, frame = found.first
+        own = frames.recipe_of(frames.recipe.model_copy(update={"extent": found.extent}), number)
+        return _squared(drawn(own, frame), own)
+
+
+def _squared(shown: Picture, recipe: Recipe) -> Picture:
+    """Resample a picture so that its pixels are square, as PS3.3 C.7.6.3.1.7 wants them displayed."""
+    width, height = recipe.drawn_size
+    if (height, width) == shown.shape[:2]:
+        return shown
+    ratio = min(1, (_MOST_PIXELS / (width * height)) ** 0.5)
+    size = max(1, round(width * ratio)), max(1, round(height * ratio))
+    return pixels.array(pixels.resized(pixels.from_array(shown), size)).astype(np.uint8, copy=False)
 
 
 def _window(options: RenderOptions) -> Window | None:

@@ -13,6 +13,18 @@ JPEG_2000 = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (90, 91))
 HTJ2K = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (201, 202, 203))
 JPEG_XL = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (110, 111, 112))
 
+_VIDEO = ("100", "101", "102", "103", "104", "105", "106", "107", "108")
+VIDEO = frozenset(f"1.2.840.10008.1.2.4.{n}{part}" for n in _VIDEO for part in ("", ".1"))  # MPEG-2, H.264, HEVC
+JPIP, JPIP_DEFLATED = "1.2.840.10008.1.2.4.94", "1.2.840.10008.1.2.4.95"
+JPIP_HTJ2K, JPIP_HTJ2K_DEFLATED = "1.2.840.10008.1.2.4.204", "1.2.840.10008.1.2.4.205"
+REFERENCED = frozenset({JPIP, JPIP_DEFLATED, JPIP_HTJ2K, JPIP_HTJ2K_DEFLATED})  # pixels are elsewhere
+
 NATIVE = frozenset({IMPLICIT_LITTLE, EXPLICIT_LITTLE, DEFLATED, EXPLICIT_BIG})
-REWRITTEN = frozenset({DEFLATED, EXPLICIT_BIG})
+# The transfer syntax of the copy whose elements can be read in place
+REWRITTEN = {
+    DEFLATED: EXPLICIT_LITTLE,
+    EXPLICIT_BIG: EXPLICIT_LITTLE,
+    JPIP_DEFLATED: JPIP,
+    JPIP_HTJ2K_DEFLATED: JPIP_HTJ2K,
+}
 ENCAPSULATED = JPEG | JPEG_LS | JPEG_2000 | HTJ2K | JPEG_XL | {RLE, DEFLATED_FRAMES}

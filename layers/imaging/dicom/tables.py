@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
-from core.kernel.errors import UnsupportedMediaType
+from core.kernel.errors import NotDrawable
 from imaging.dicom.attributes import value_of
 from imaging.dicom.recipe import Palette, Table
 
@@ -33,14 +33,14 @@ def table_of(item: Dataset, *, signed_input: bool) -> Table | None:
 
 
 def palette_of(data_set: Dataset, *, signed: bool) -> Palette:
-    """Return the palette in 8 bits, the depth of every output. Raises UnsupportedMediaType if it is not complete."""
+    """Return the palette in 8 bits, the depth of every output. Raises NotDrawable if it is not complete."""
     descriptor = _descriptor(data_set, "RedPaletteColorLookupTableDescriptor", signed_input=signed)
     if not descriptor:
-        raise UnsupportedMediaType("The object is in palette colours and has no palette.")
+        raise NotDrawable("The object is in palette colours and has no palette.")
     count, first, bits = descriptor
     channels = [_channel(data_set, colour, count, bits) for colour in _CHANNELS]
     if any(len(channel) < count for channel in channels):
-        raise UnsupportedMediaType("The palette of the object is not whole.")
+        raise NotDrawable("The palette of the object is not whole.")
     words = np.stack([channel[:count] for channel in channels])
     # Entries over 255 have 16 bits, whatever the descriptor says.
     wide = bits > _BYTE or int(words.max()) >= 1 << _BYTE
@@ -62,7 +62,7 @@ def _narrow(segments: bytes, count: int) -> Words | None:
     """Expand segments of bytes, as an 8-bit table has them; None if that fails: some are written as words."""
     try:
         table = _expanded(list(segments), count, _BYTE)
-    except UnsupportedMediaType:
+    except NotDrawable:
         return None
     return table if len(table) == count else None
 
@@ -89,7 +89,7 @@ def _expanded(segments: list[int], count: int, width: int) -> Words:
         elif opcode == _INDIRECT and is_outermost and at + 1 + 32 // width < end:
             body = 2 + 32 // width
         else:
-            raise UnsupportedMediaType("The segmented palette of the object cannot be read.")
+            raise NotDrawable("The segmented palette of the object cannot be read.")
         todo.append((at + body, end, is_outermost))
         if opcode == _INDIRECT:
             todo += _copied(segments, at, starts, width)
@@ -104,7 +104,7 @@ def _copied(segments: list[int], at: int, starts: list[int], width: int) -> list
     each = width // _BYTE  # bytes: the offset counts bytes by the standard, and words in many files
     offset = offset // each if offset % each == 0 and offset // each in starts else offset
     if offset not in starts or length < 1:
-        raise UnsupportedMediaType("The segmented palette of the object cannot be read.")
+        raise NotDrawable("The segmented palette of the object cannot be read.")
     index = starts.index(offset)
     ends = [*starts, at][index + 1 : index + 1 + length]
     return [(offset, ends[-1], False)]

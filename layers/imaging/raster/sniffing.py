@@ -1,11 +1,14 @@
 """Identify a file by its first bytes, from a closed list; names and declared types are not evidence."""
 
 from pathlib import Path
+from typing import Literal
 
 from core.kernel.errors import UnsupportedMediaType
 from core.kernel.media_types import MediaType
 
 HEAD = 132  # the DICOM prefix follows a preamble of 128 bytes
+_IDENTIFYING_GROUP = 8  # of a DICOM data set: comes first, and always has several elements
+_SHORT_VRS = frozenset({b"UL", b"CS", b"SH", b"DA", b"UI"})  # those that its first elements may have
 
 
 _MAGIC = (
@@ -40,7 +43,18 @@ def sniff(head: bytes) -> MediaType | None:
 def _is_dicom(head: bytes) -> bool:
     """Return whether a file is DICOM: with the PS3.10 prefix or, as some devices write it, without a preamble."""
     opens_with_meta = head[:2] == b"\2\0" and head[3:4] in {b"\0", b"\1"} and head[4:6] in {b"UL", b"OB", b"UI"}
-    return head[128:132] == b"DICM" or opens_with_meta
+    return head[128:132] == b"DICM" or opens_with_meta or _is_data_set(head)
+
+
+def _is_data_set(head: bytes) -> bool:
+    """Return whether a file begins with two elements of group 0008, as a DICOM data set without a head does."""
+    order: Literal["little", "big"] = "little" if head[:2] == b"\x08\0" else "big"
+    if int.from_bytes(head[:2], order) != _IDENTIFYING_GROUP:
+        return False
+    is_explicit = head[4:6] in _SHORT_VRS
+    length = int.from_bytes(head[6:8] if is_explicit else head[4:8], order)
+    following = head[8 + length : 10 + length]
+    return (is_explicit or order == "little") and following == head[:2]
 
 
 def _brands(head: bytes) -> set[bytes]:

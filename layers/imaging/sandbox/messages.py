@@ -9,6 +9,8 @@ import pickle
 import struct
 from typing import Any
 
+from core.kernel.errors import UnsupportedMediaType
+
 LENGTH = struct.Struct(">Q")
 READY = b"!"  # the child's first message
 LARGEST = 1 << 30
@@ -39,6 +41,10 @@ _HARMLESS = {
     ("numpy._core.multiarray", "scalar"),
     ("numpy._core.numeric", "_frombuffer"),
 }
+
+
+class DecoderFailed(UnsupportedMediaType):
+    """A decoder crashed on a file, or needed more memory or time than it may have."""
 
 
 def packed(message: object) -> bytes:

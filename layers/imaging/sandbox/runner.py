@@ -10,9 +10,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from core.kernel.errors import UnsupportedMediaType
 from imaging.sandbox.child import Child, Died
-from imaging.sandbox.messages import from_child, packed
+from imaging.sandbox.messages import DecoderFailed, from_child, packed
 
 _child = Child()
 _turn = threading.Lock()  # one job at a time
@@ -26,17 +25,17 @@ def run[T](function: Callable[..., T], *args: Any, seconds: float = 10, megabyte
     """Compute `function(*args, **kwargs)` in the child, within limits of memory and time.
 
     `function` must live in a module that the child can import too, and return plain values, ours, or arrays. A Problem
-    raised inside is raised here. A crash, too much memory or too much time raise UnsupportedMediaType; any other
-    exception raises BugInChild.
+    raised inside is raised here. A crash, too much memory or too much time raise DecoderFailed; any other exception
+    raises BugInChild.
     """
     job = packed((function, args, kwargs, seconds, megabytes))
     try:
         with _turn:
             kind, value = _answer(job, seconds)
     except TimeoutError as error:
-        raise UnsupportedMediaType(f"It could not be decoded within {seconds:g} seconds.") from error
+        raise DecoderFailed(f"It could not be decoded within {seconds:g} seconds.") from error
     except Died as error:
-        raise UnsupportedMediaType(f"It could not be decoded: {error}.") from error
+        raise DecoderFailed(f"It could not be decoded: {error}.") from error
     if kind == "problem":
         raise value
     if kind == "bug":

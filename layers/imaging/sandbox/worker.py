@@ -11,8 +11,8 @@ import traceback
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from core.kernel.errors import Problem, UnsupportedMediaType
-from imaging.sandbox.messages import LENGTH, READY, packed
+from core.kernel.errors import Problem
+from imaging.sandbox.messages import LENGTH, READY, DecoderFailed, packed
 
 MEGABYTE = 1 << 20
 SPARE = 256 * MEGABYTE  # address space that maps libraries, stacks and files, not data
@@ -85,9 +85,9 @@ def _answer(job: bytes) -> tuple[str, Any]:
     except Problem as problem:
         return "problem", problem
     except MemoryError:
-        return "problem", UnsupportedMediaType(f"Decoding it takes more than {megabytes} MB of memory.")
+        return "problem", DecoderFailed(f"Decoding it takes more than {megabytes} MB of memory.")
     except RecursionError:
-        return "problem", UnsupportedMediaType("It is nested too deeply to be decoded.")
+        return "problem", DecoderFailed("It is nested too deeply to be decoded.")
     except Exception:  # our own mistake: the parent raises it with this traceback
         return "bug", traceback.format_exc()
     finally:

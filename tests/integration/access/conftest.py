@@ -83,7 +83,7 @@ def _add_images() -> None:
     knee = an_image("ann", "knee", shared_with=SHARED, grey=True, fingerprint="0" * 16, size=len(content))
     image_table.create(knee, due_at=NOON)
     blobs.write("originals", knee.original_key or "", content, "image/png")
-    dicom_table.save("knee", {"modality": "MR"}, None, None)
+    dicom_table.save("knee", {"modality": "MR"}, None, ())
     annotation_service.add("knee", SAW, Caller(user_id="ann", username="ann"), measure)
     waiting: dict[str, Any] = {"status": Status.PENDING, "sha256": None, "shared_with": SHARED, "staged": True}
     image_table.create(an_image("ann", "waiting", **waiting), due_at=NOON)

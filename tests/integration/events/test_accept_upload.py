@@ -85,7 +85,7 @@ def test_a_dicom_file_brings_its_header_and_the_places_of_its_frames(invoke, arr
     image = image_table.find("knee").image
     assert (image.media_type, image.frames, image.dicom.modality) == ("application/dicom", 30, "US")
     assert dicom_table.header("knee") is not None
-    spans = [dicom_table.find_with_frame("knee", number)[1].span for number in range(30)]
+    spans = [dicom_table.find_with_frame("knee", number)[1].frame.span for number in range(30)]
     assert all(b"\xff\xd8\xff" in content[offset : offset + 16] for offset, _ in spans)
 
 

@@ -2,10 +2,12 @@ from base64 import b64decode
 from hashlib import sha256
 from io import BytesIO
 
+import imagecodecs
 import numpy as np
 import pydicom
 import pytest
 from PIL import Image
+from pydicom.encaps import encapsulate
 
 from api.images.get_image_file import handler
 from api.images.update_image import handler as update_image
@@ -17,9 +19,11 @@ from core.images.model import Status
 from core.kernel.caller import Caller
 from core.kernel.visibility import Visibility
 from core.web import content
-from dicom_files import NO_SAMPLES, path_of
+from dicom_files import NO_SAMPLES, a_data_set, path_of, write
 
 from support import a_jpeg, a_png, a_request, answer
+
+OTHER = {"name": "ot", "confidence": 1, "source": "dicom"}
 
 
 @pytest.fixture
@@ -206,6 +210,40 @@ def test_a_dicom_window_is_what_the_standard_says(upload, get):
     expected = np.clip(((values - (center - 0.5)) / (width - 1) + 0.5) * 255, 0, 255)
     assert np.abs(pixels.astype(float) - expected).max() <= 1
     assert set(np.unique(pixels)) >= {0, 255}
+
+
+def test_a_dicom_object_that_cannot_be_drawn_says_why_and_its_file_comes(upload, get, tmp_path):
+    pixels = a_data_set(np.zeros((4, 4), np.uint8), SamplesPerPixel=4, PhotometricInterpretation="ARGB")
+    content = write(tmp_path / "a.dcm", pixels).read_bytes()
+
+    image = upload(content)
+
+    reason = "Pixels of 4 samples in 'ARGB' are not supported."
+    assert (image["status"], image["problem"]["code"], image["problem"]["detail"]) == ("ready", "not_drawable", reason)
+    assert (image["width"], image["labels"], image["dicom"]["has_pixels"]) == (4, [OTHER], True)
+    assert content_of(get(image)) == content
+    assert (answer(get(image, frame=0))["code"], answer(get(image, width=2))["detail"]) == ("not_drawable", reason)
+    assert get(image, width=2)["statusCode"] == 415
+
+
+def test_a_dicom_frame_that_cannot_be_drawn_says_why_and_the_others_come(upload, get, tmp_path):
+    frames = encapsulate([imagecodecs.jpegls_encode(np.full((4, 4), 9, np.uint8)), b"broken"])
+    data_set = a_data_set(np.zeros((2, 4, 4), np.uint8), PixelData=frames)
+    image = upload(write(tmp_path / "a.dcm", data_set, "1.2.840.10008.1.2.4.80").read_bytes())
+
+    first, second, third = (get(image, frame=number, format="png") for number in range(3))
+
+    assert (pixels_of(first) == 9).all()
+    assert (second["statusCode"], answer(second)["code"]) == (415, "not_drawable")
+    assert answer(second)["detail"] == "A frame is not the JPEG that the transfer syntax states."
+    assert (third["statusCode"], answer(third)["code"]) == (400, "invalid_parameter")
+
+
+def test_a_dicom_object_without_pixels_has_no_picture(upload, get, tmp_path):
+    image = upload(write(tmp_path / "a.dcm", a_data_set()).read_bytes())
+
+    assert image["problem"] is None
+    assert get(image, width=2)["statusCode"] == 404
 
 
 @NO_SAMPLES

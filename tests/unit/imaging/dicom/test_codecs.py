@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.kernel.errors import UnsupportedMediaType
+from core.kernel.errors import NotDrawable
 from imaging.dicom.decoding import decode
 from imaging.dicom.recipe import Recipe
 
@@ -62,14 +62,14 @@ def test_signed_values_come_out_signed_whatever_the_codestream_says(syntax: str,
 def test_a_codestream_of_another_size_is_refused(syntax: str, encode: Any):
     smaller = np.ascontiguousarray(NOISE[:15])
 
-    with pytest.raises(UnsupportedMediaType):
+    with pytest.raises(NotDrawable):
         decode(a_recipe(syntax), 0, an_item(encode(smaller)))
 
 
 @pytest.mark.parametrize(("syntax", "encode"), ENCODERS, ids=[syntax for syntax, _ in ENCODERS])
 @pytest.mark.parametrize("length", [0, 1, 3, 10, 40, 100])
 def test_a_codestream_cut_in_its_header_is_refused(syntax: str, encode: Any, length: int):
-    with pytest.raises(UnsupportedMediaType):
+    with pytest.raises(NotDrawable):
         decode(a_recipe(syntax), 0, an_item(encode(NOISE)[:length]))
 
 
@@ -78,7 +78,7 @@ def test_a_codestream_cut_in_its_header_is_refused(syntax: str, encode: Any, len
 def test_a_codestream_cut_short_is_refused(syntax: str, encode: Any, part: float):
     encoded = encode(NOISE)
 
-    with pytest.raises(UnsupportedMediaType):
+    with pytest.raises(NotDrawable):
         decode(a_recipe(syntax), 0, an_item(encoded[: int(len(encoded) * part)]))
 
 
@@ -95,7 +95,7 @@ def test_a_codestream_that_is_a_bomb_is_refused_before_it_is_decoded():
     bomb = bytearray(imagecodecs.jpeg2k_encode(NOISE, codecformat="j2k"))
     bomb[8:16] = (60_000).to_bytes(4) * 2
 
-    with pytest.raises(UnsupportedMediaType, match="size"):
+    with pytest.raises(NotDrawable, match="size"):
         decode(a_recipe("4.90"), 0, an_item(bytes(bomb)))
 
 
@@ -164,7 +164,7 @@ def test_runs_that_end_early_are_refused():
     header = np.zeros(16, "<u4")
     header[:2] = 1, 64
 
-    with pytest.raises(UnsupportedMediaType):
+    with pytest.raises(NotDrawable):
         decode(a_recipe("5", bits_allocated=8, bits_stored=8), 0, an_item(header.tobytes() + b"\x01\0\0"))
 
 
@@ -185,3 +185,13 @@ def test_progressive_jpeg_is_read():
     found = decode(a_recipe("4.55", bits_allocated=8, bits_stored=8), 0, an_item(content.getvalue()))
 
     assert np.abs(found.astype(int) - grey).max() <= 2
+
+
+def test_a_sign_is_extended_from_the_bits_of_the_codestream():
+    signed = np.array([[-4096, -1, 0, 1, 4095]], np.int16)
+    unsigned = (signed & 0x1FFF).astype(np.uint16)
+    encoded = imagecodecs.jpeg2k_encode(unsigned, level=0, codecformat="j2k", reversible=True, bitspersample=13)
+
+    found = decode(a_recipe("4.90", rows=1, columns=5, bits_stored=16, signed=True), 0, an_item(encoded))
+
+    np.testing.assert_array_equal(found, signed)

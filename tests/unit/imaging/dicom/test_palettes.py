@@ -6,10 +6,9 @@ from pydicom import dcmread
 from pydicom.dataset import Dataset
 from pydicom.pixels import apply_color_lut
 
-from core.kernel.errors import UnsupportedMediaType
+from core.kernel.errors import NotDrawable
 from dicom_files import NO_SAMPLES, accepted, path_of
 from imaging.dicom.colours import paint
-from imaging.dicom.picture import picture_of
 from imaging.dicom.tables import palette_of, table_of
 
 DISCRETE, LINEAR, INDIRECT = 0, 1, 2
@@ -38,7 +37,7 @@ def test_an_8_bit_palette_gives_what_pydicom_gives():
     data_set = dcmread(path_of("us_palette8.dcm"))
     kept = accepted(path_of("us_palette8.dcm"))
 
-    shown = picture_of(kept.recipe, 0, kept.encoded(0))
+    shown = kept.picture()
 
     expected = apply_color_lut(data_set.pixel_array, data_set)
     expected = expected if expected.dtype == np.uint8 else np.rint(expected / 257)
@@ -88,12 +87,12 @@ def test_what_is_repeated_is_counted_in_bytes_or_in_words(offset: int):
     [(LINEAR, 4, 200), (7, 1, 1), (DISCRETE, 1, 9, INDIRECT, 1, 5, 0), (INDIRECT, 1, 0, 0), (DISCRETE, 1, 9), ()],
 )
 def test_segments_that_make_no_sense_are_refused(segments: tuple[int, ...]):
-    with pytest.raises(UnsupportedMediaType):
+    with pytest.raises(NotDrawable):
         palette_of(with_channels([12, 0, 8], words(*segments), segmented=True), signed=False)
 
 
 def test_a_palette_that_is_missing_is_refused():
-    with pytest.raises(UnsupportedMediaType):
+    with pytest.raises(NotDrawable):
         palette_of(Dataset(), signed=False)
 
 

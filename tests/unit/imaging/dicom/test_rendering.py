@@ -17,7 +17,8 @@ from pydicom.encaps import generate_frames
 from pydicom.pixels import apply_color_lut, apply_modality_lut, apply_voi_lut, pixel_array
 
 from core.images.render_options import Format, RenderOptions
-from core.kernel.errors import InvalidParameter, UnsupportedMediaType
+from core.kernel.errors import InvalidParameter, NotDrawable
+from core.kernel.frame_index import EncodedFrame
 from dicom_files import NO_SAMPLES, a_data_set, accepted, path_of, samples, write
 from imaging.dicom.inspection import inspect
 from imaging.dicom.rendering import picture, render_frame
@@ -78,35 +79,58 @@ def expected(data_set: Dataset, number: int) -> NDArray[np.float64]:
         return apply_color_lut(frame, data_set) / 257  # both samples have entries of 16 bits
     if data_set.SamplesPerPixel == 3:
         return frame / (257 if frame.dtype == np.uint16 else 1)
+    shown = np.clip(levels(frame, data_set, number), 0, 255)
+    shown = 255 - shown if data_set.PhotometricInterpretation == "MONOCHROME1" else shown
+    if data_set.get("PixelPresentation") != "COLOR":
+        return shown
+    coloured = frame >= data_set.RedPaletteColorLookupTableDescriptor[1]
+    del data_set.PixelPresentation  # pydicom refuses supplemental palettes
+    return np.where(coloured[..., None], apply_color_lut(frame, data_set) / 257, shown[..., None])
+
+
+def levels(frame: NDArray[Any], data_set: Dataset, number: int) -> NDArray[np.float64]:
     data_set = grouped(data_set, number)
     for name in ("ModalityLUTSequence", "RescaleSlope"):  # a template that nobody filled in
         if not data_set.get(name) or (name.endswith("Sequence") and not data_set[name][0].LUTDescriptor):
             data_set.pop(name, None)
-    values = apply_modality_lut(frame, data_set).astype(np.float64) * float(data_set.get("DoseGridScaling", 1))
+    values = modality(frame, data_set)
     tables = [item for item in data_set.get("VOILUTSequence", []) if item.LUTDescriptor]
     if tables:
         full = 2 ** tables[0].LUTDescriptor[2] - 1
-        shown = apply_voi_lut(apply_modality_lut(frame, data_set), data_set, prefer_lut=True) / full * 255
-    elif data_set.get("FloatPixelData"):
-        shown = (values - data_set.WindowCenter) / data_set.WindowWidth * 255 + 127.5  # LINEAR means integers
-    elif data_set.get("WindowWidth"):
-        shown = windowed(values, data_set)
-    elif data_set.BitsStored == 1:
-        shown = values * 255
-    else:
-        counted = values[frame != data_set.PixelPaddingValue] if "PixelPaddingValue" in data_set else values
-        shown = (values - counted.min()) / (counted.max() - counted.min()) * 255
-    shown = np.clip(shown, 0, 255)
-    return 255 - shown if data_set.PhotometricInterpretation == "MONOCHROME1" else shown
+        return apply_voi_lut(apply_modality_lut(frame, data_set), data_set, prefer_lut=True) / full * 255
+    if data_set.get("FloatPixelData"):
+        return (values - data_set.WindowCenter) / data_set.WindowWidth * 255 + 127.5  # LINEAR means integers
+    if data_set.get("WindowWidth"):
+        return windowed(values, data_set)
+    if data_set.BitsStored <= 8:
+        return values / (2**data_set.BitsStored - 1) * 255
+    low, high = extent(data_set)
+    return (values - low) / (high - low) * 255
 
 
-def an_accepted_ramp(tmp_path: Path, **attributes: Any) -> tuple[bytes, bytes]:
-    """Return the recipe and the bytes of a frame of 48 rows: 0 left, 1000 right, the first row 500."""
+def modality(frame: NDArray[Any], data_set: Dataset) -> NDArray[np.float64]:
+    return apply_modality_lut(frame, data_set).astype(np.float64) * float(data_set.get("DoseGridScaling", 1))
+
+
+def extent(data_set: Dataset) -> tuple[float, float]:
+    """Of all frames, without their padding and what a supplemental palette colours."""
+    every = [stored(data_set, number) for number in range(int(data_set.get("NumberOfFrames", 1) or 1))]
+    ends = list[float]()
+    for frame in every:
+        counted = frame != data_set.get("PixelPaddingValue")
+        if data_set.get("PixelPresentation") == "COLOR":
+            counted &= frame < data_set.RedPaletteColorLookupTableDescriptor[1]
+        values = modality(frame, data_set)[counted]
+        ends += [values.min(), values.max()]
+    return min(ends), max(ends)
+
+
+def an_accepted_ramp(tmp_path: Path, **attributes: Any) -> EncodedFrame:
+    """Return a frame of 48 rows: 0 left, 1000 right, the first row 500."""
     pixels = np.zeros((48, 64), np.int16)
     pixels[:, 32:] = 1000
     pixels[0] = 500
-    kept = accepted(write(tmp_path / "a.dcm", a_data_set(pixels, **attributes)))
-    return kept.recipe.to_bytes(), kept.encoded(0)
+    return accepted(write(tmp_path / "a.dcm", a_data_set(pixels, **attributes))).kept()
 
 
 def shown(content: bytes) -> NDArray[Any]:
@@ -142,12 +166,10 @@ def test_a_deflated_frame_is_the_picture_it_was_made_of():
 @samples("store")
 def test_any_frame_is_drawn_from_its_own_bytes(sample: dict[str, Any]):
     inspection = inspect(path_of(sample["file"]))
-    if inspection.rewritten:
-        pytest.skip("drawn from the copy")
     kept = accepted(path_of(sample["file"]))
     last = inspection.frames - 1
 
-    drawn = render_frame(inspection.recipe or b"", last, kept.encoded(last), RenderOptions())
+    drawn = render_frame(kept.kept(last), RenderOptions())
 
     assert (drawn.media_type, drawn.width, drawn.height) == ("image/png", inspection.width, inspection.height)
     if sample["traits"]["transfer_syntax"] != "1.2.840.10008.1.2.8.1" and last:
@@ -156,7 +178,7 @@ def test_any_frame_is_drawn_from_its_own_bytes(sample: dict[str, Any]):
 
 
 def test_least_is_black_greatest_white_and_half_is_grey(tmp_path: Path):
-    drawn = shown(render_frame(*with_number(an_accepted_ramp(tmp_path)), RenderOptions()).content)
+    drawn = shown(render_frame(an_accepted_ramp(tmp_path), RenderOptions()).content)
 
     assert (drawn[5, 0], drawn[5, 63], drawn[0, 5]) == (0, 255, 128)
 
@@ -167,7 +189,7 @@ def test_a_window_that_is_asked_for_replaces_the_extent(
 ):
     options = RenderOptions(window_center=center, window_width=width)
 
-    drawn = shown(render_frame(*with_number(an_accepted_ramp(tmp_path)), options).content)
+    drawn = shown(render_frame(an_accepted_ramp(tmp_path), options).content)
 
     assert (drawn[5, 0], drawn[5, 63], drawn[0, 5]) == levels
 
@@ -175,18 +197,18 @@ def test_a_window_that_is_asked_for_replaces_the_extent(
 def test_a_window_that_is_asked_for_has_the_objects_own_shape(tmp_path: Path):
     kept = an_accepted_ramp(tmp_path, VOILUTFunction="SIGMOID", WindowCenter="1", WindowWidth="2")
 
-    drawn = shown(render_frame(*with_number(kept), RenderOptions(window_center=1000, window_width=1000)).content)
+    drawn = shown(render_frame(kept, RenderOptions(window_center=1000, window_width=1000)).content)
 
     assert drawn[0, 0] == round(255 / (1 + np.exp(2)))
 
 
 def test_sizes_formats_and_colours_are_those_of_any_picture(tmp_path: Path):
-    kept = with_number(an_accepted_ramp(tmp_path))
+    kept = an_accepted_ramp(tmp_path)
 
-    half = render_frame(*kept, RenderOptions(scale=0.5))
-    jpeg = render_frame(*kept, RenderOptions(format=Format.JPEG))
-    inverted = shown(render_frame(*kept, RenderOptions(invert=True)).content)
-    coloured = render_frame(*kept, RenderOptions(colormap="viridis"))
+    half = render_frame(kept, RenderOptions(scale=0.5))
+    jpeg = render_frame(kept, RenderOptions(format=Format.JPEG))
+    inverted = shown(render_frame(kept, RenderOptions(invert=True)).content)
+    coloured = render_frame(kept, RenderOptions(colormap="viridis"))
 
     assert (half.width, half.height) == shown(half.content).shape[::-1] == (32, 24)
     assert jpeg.content.startswith(b"\xff\xd8")
@@ -197,10 +219,10 @@ def test_sizes_formats_and_colours_are_those_of_any_picture(tmp_path: Path):
 
 @pytest.mark.parametrize("number", [-1, 1, 2**40])
 def test_a_frame_beyond_the_last_is_the_clients_mistake(tmp_path: Path, number: int):
-    recipe, encoded = an_accepted_ramp(tmp_path)
+    kept = an_accepted_ramp(tmp_path)._replace(number=number)
 
     with pytest.raises(InvalidParameter) as refused:
-        render_frame(recipe, number, encoded, RenderOptions())
+        render_frame(kept, RenderOptions())
 
     assert refused.value.errors[0]["parameter"] == "frame"
 
@@ -216,7 +238,7 @@ def test_a_frame_beyond_the_last_is_the_clients_mistake(tmp_path: Path, number: 
 )
 def test_options_that_cannot_be_drawn_are_a_client_error(tmp_path: Path, options: dict[str, Any], parameter: str):
     with pytest.raises(InvalidParameter) as refused:
-        render_frame(*with_number(an_accepted_ramp(tmp_path)), RenderOptions(**options))
+        render_frame(an_accepted_ramp(tmp_path), RenderOptions(**options))
 
     assert refused.value.errors[0]["parameter"] == parameter
 
@@ -224,20 +246,20 @@ def test_options_that_cannot_be_drawn_are_a_client_error(tmp_path: Path, options
 def test_a_narrow_window_is_fine_where_the_object_takes_windows_exactly(tmp_path: Path):
     kept = an_accepted_ramp(tmp_path, VOILUTFunction="LINEAR_EXACT")
 
-    drawn = shown(render_frame(*with_number(kept), RenderOptions(window_center=500, window_width=0.5)).content)
+    drawn = shown(render_frame(kept, RenderOptions(window_center=500, window_width=0.5)).content)
 
     assert drawn[0, 0] == 128
 
 
 def test_a_report_has_no_picture(tmp_path: Path):
-    with pytest.raises(UnsupportedMediaType, match="no picture"):
+    with pytest.raises(NotDrawable, match="no picture"):
         picture(write(tmp_path / "a.dcm", a_data_set()))
 
 
 def test_frames_are_drawn_in_the_sandbox_too(tmp_path: Path):
-    recipe, number, encoded = with_number(an_accepted_ramp(tmp_path))
+    kept = an_accepted_ramp(tmp_path)
 
-    assert runner.run(render_frame, recipe, number, encoded, RenderOptions()).media_type == "image/png"
+    assert runner.run(render_frame, kept, RenderOptions()).media_type == "image/png"
 
 
 def test_drawing_a_frame_does_not_load_a_dicom_parser():
@@ -246,8 +268,3 @@ def test_drawing_a_frame_does_not_load_a_dicom_parser():
     loaded = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(LAYERS)}, check=False)
 
     assert loaded.returncode == 0
-
-
-def with_number(kept: tuple[bytes, bytes]) -> tuple[bytes, int, bytes]:
-    """Return the first arguments of `render_frame` for the first frame."""
-    return kept[0], 0, kept[1]
