@@ -39,14 +39,14 @@ import events.import_depth_log
 from core.depth_logs.rules import LogRules
 from core.aws import blobs
 from core.depth_logs import strips
-from imaging.adapters.depth_logs import DEPTH
+from imaging.adapters import depth_imaging
 blobs.client()
 idle, begun = memory("VmRSS"), time.process_time()
 incoming, targets = blobs.open_incoming(strips.incoming_key("log")), []
 def sink(name):
     targets.append(strips.writer("log", "1", name))
     return targets[-1]
-log = DEPTH.import_depth_log(incoming.body, LogRules(), sink, 5 << 30)
+log = depth_imaging.import_depth_log(incoming.body, LogRules(), sink, 5 << 30)
 for target in targets:
     target.finish()
 report(rows=log.rows, idle=idle)
@@ -57,12 +57,12 @@ _READ = (
     + """
 import sys
 from core.depth_logs.rules import LogRules
-from imaging.adapters.depth_logs import DEPTH
+from imaging.adapters import depth_imaging
 class Nowhere:
     def write(self, content): pass
 rules, begun = LogRules(), time.process_time()
 with open(sys.argv[1], "rb") as file:
-    log = DEPTH.import_depth_log(file, rules, lambda name: Nowhere(), 5 << 30)
+    log = depth_imaging.import_depth_log(file, rules, lambda name: Nowhere(), 5 << 30)
 report(rows=log.rows)
 """
 )

@@ -27,7 +27,8 @@ from core.depth_logs.queries import PictureQuery
 from core.depth_logs.rules import LogRules
 from core.images.model import Status
 from core.kernel.caller import Caller
-from imaging.adapters.depth_logs import DEPTH
+from core.kernel.content import Content
+from imaging.adapters import depth_imaging
 from imaging.depth import strips as packed
 
 from depth_logs import write_log
@@ -45,7 +46,9 @@ class Service:
     def __init__(self, path: Path) -> None:
         kept: dict[str, BytesIO] = {}
         with path.open("rb") as file:
-            log = DEPTH.import_depth_log(file, LogRules(), lambda name: kept.setdefault(name, BytesIO()), 1 << 30)
+            log = depth_imaging.import_depth_log(
+                file, LogRules(), lambda name: kept.setdefault(name, BytesIO()), 1 << 30
+            )
         self.content = {name: sink.getvalue() for name, sink in kept.items()}
         self.log = StoredLog(
             log_id="log",
@@ -105,6 +108,10 @@ def best(work: Callable[[], Any], rounds: int) -> tuple[float, Any]:
     return min(times), result
 
 
+def a_picture(query: PictureQuery) -> Content:
+    return depth_log_pictures.picture("log", query, ANN, depth_imaging).make()
+
+
 def main() -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "log.csv"
@@ -116,9 +123,9 @@ def main() -> None:
     )
     for rows in (1, 100, 1000, ROWS):
         query = PictureQuery(depth_min="9000.1", depth_max=str(decimal(9000_100_000_000 + (rows - 1) * 10**8)))
-        best(lambda query=query: depth_log_pictures.picture("log", query, None, ANN, DEPTH), 3)
+        best(lambda query=query: a_picture(query), 3)
         service.calls = service.bytes = 0
-        mine, answer = best(lambda query=query: depth_log_pictures.picture("log", query, None, ANN, DEPTH), ROUNDS)
+        mine, answer = best(lambda query=query: a_picture(query), ROUNDS)
         highest = 9000.1 + (rows - 0.5) / 10
         theirs, pictures = best(lambda highest=highest: obvious.picture(9000.05, highest), 1 if rows > 1000 else 3)
         assert len(pictures) == Image.open(BytesIO(answer.body)).height == rows

@@ -12,7 +12,7 @@ from core.depth_logs.depth import LARGEST
 from core.depth_logs.model import LogDraft
 from core.depth_logs.rules import LogRules
 from core.kernel.caller import Caller
-from imaging.adapters.depth_logs import DEPTH
+from imaging.adapters import depth_imaging
 from imaging.depth import strips
 from imaging.depth.ingestion import GREYS, NUMBERS, Imported, import_depth_log
 
@@ -74,4 +74,4 @@ def a_stored_log(text: bytes, owner: str = "ann", **fields: Any) -> str:
     """Store a log that is ready, and return its id."""
     draft = LogDraft(**({"name": "well-7"} | fields))
     caller = Caller(user_id=owner, username=owner)
-    return creation.store(draft, text, caller, DEPTH, None).log_id
+    return creation.store(draft, text, caller, depth_imaging, None).log_id

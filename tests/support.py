@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from hashlib import md5, sha256
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus, urlencode
 
@@ -16,7 +17,6 @@ from PIL import Image as Picture
 from core.images.annotations.model import Measures
 from core.images.inspection import Inspection
 from core.images.model import Status, StoredImage
-from core.images.ports import Imaging
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -220,12 +220,12 @@ def _inspected(_path: Path) -> Inspection:
 
 
 # For tests of what is done around pictures, over and over: says that every file is a grey picture of 40 x 30.
-FAKE_IMAGING = Imaging(
+FAKE_IMAGING = SimpleNamespace(
     inspect=_inspected,
     rewrite=lambda _path, _out: False,
     picture=lambda _path, _options: Drawing(b"picture"),
-    frame=lambda _recipe, _number, _encoded, _options: Drawing(b"frame"),
-    resize=lambda _path, _grey: {name: Drawing(f"resized {name}".encode()) for name in ("150", "512", "1600")},
+    frame=lambda _encoded, _options: Drawing(b"frame"),
+    resize=lambda _path, **_: {name: Drawing(f"resized {name}".encode()) for name in ("150", "512", "1600")},
     measure=lambda _polygon, _width, _height: Measures(bounding_box=(0, 0, 1, 1), area=1),
     colorize=lambda content, name: Drawing(content + name.encode()),
 )

@@ -10,7 +10,7 @@ from core.images import ingestion
 from core.kernel.errors import NotUploaded
 from core.web.events import stored
 from core.web.logging import logger
-from imaging.adapters.images import IMAGING
+from imaging.adapters import imaging
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -18,6 +18,6 @@ from imaging.adapters.images import IMAGING
 def handler(event: S3Event, _context: LambdaContext) -> None:
     for upload in stored(event):
         try:
-            ingestion.accept(upload.image_key, IMAGING)
+            ingestion.accept(upload.image_key, imaging)
         except NotUploaded:
             logger.info("Accepted before", image_key=upload.image_key)

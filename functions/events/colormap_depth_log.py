@@ -9,11 +9,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from core.depth_logs import colorings
 from core.web.events import stored
 from core.web.logging import logger
-from imaging.adapters.depth_logs import DEPTH
+from imaging.adapters import depth_imaging
 
 
 @logger.inject_lambda_context(clear_state=True)
 @event_source(data_class=S3Event)
 def handler(event: S3Event, _context: LambdaContext) -> None:
     for overview in stored(event):
-        colorings.colorize(overview.image_key, overview.key, DEPTH)
+        colorings.colorize(overview.image_key, overview.key, depth_imaging)

@@ -9,11 +9,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from core.images import renditions
 from core.web.events import stored
 from core.web.logging import logger
-from imaging.adapters.images import IMAGING
+from imaging.adapters import imaging
 
 
 @logger.inject_lambda_context(clear_state=True)
 @event_source(data_class=S3Event)
 def handler(event: S3Event, _context: LambdaContext) -> None:
     for resized in stored(event):
-        renditions.colorize(resized.image_key, resized.key, IMAGING)
+        renditions.colorize(resized.image_key, resized.key, imaging)

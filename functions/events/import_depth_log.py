@@ -10,7 +10,7 @@ from core.depth_logs import ingestion
 from core.kernel.errors import NotUploaded
 from core.web.events import stored
 from core.web.logging import logger
-from imaging.adapters.depth_logs import DEPTH
+from imaging.adapters import depth_imaging
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -18,6 +18,6 @@ from imaging.adapters.depth_logs import DEPTH
 def handler(event: S3Event, _context: LambdaContext) -> None:
     for upload in stored(event):
         try:
-            ingestion.import_depth_log(upload.image_key, DEPTH)
+            ingestion.import_depth_log(upload.image_key, depth_imaging)
         except NotUploaded:
             logger.info("Imported before", log_id=upload.image_key)

@@ -10,7 +10,7 @@ from core.images import renditions
 from core.kernel.errors import UnsupportedMediaType
 from core.web.events import stored
 from core.web.logging import logger
-from imaging.adapters.images import IMAGING
+from imaging.adapters import imaging
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -18,6 +18,6 @@ from imaging.adapters.images import IMAGING
 def handler(event: S3Event, _context: LambdaContext) -> None:
     for original in stored(event):
         try:
-            renditions.resize(original.image_key, original.key, IMAGING)
+            renditions.resize(original.image_key, original.key, imaging)
         except UnsupportedMediaType as problem:  # a report or a waveform: trying again would not give it a picture
             logger.info("No picture", image_key=original.image_key, detail=problem.detail)

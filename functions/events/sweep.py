@@ -6,7 +6,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from core.images import sweeper, tag_removal
 from core.web.logging import logger
-from imaging.adapters.images import IMAGING
+from imaging.adapters import imaging
 
 RESERVE = 30_000  # ms: enough for the largest single piece of work that may have begun
 
@@ -16,6 +16,6 @@ def handler(_event: dict[str, Any], context: LambdaContext) -> None:
     def has_time() -> bool:
         return context.get_remaining_time_in_millis() > RESERVE
 
-    settled = sweeper.sweep(IMAGING, has_time)
+    settled = sweeper.sweep(imaging, has_time)
     tag_removal.collect_garbage(has_time)
     logger.info("Swept", settled=settled)

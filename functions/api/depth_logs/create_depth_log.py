@@ -10,7 +10,7 @@ from core.web.app import entrypoint, http_app
 from core.web.content import accepted, created
 from core.web.depth_log_upload import LogUpload
 from core.web.identity import CurrentCaller
-from imaging.adapters.depth_logs import DEPTH
+from imaging.adapters import depth_imaging
 
 app = http_app()
 
@@ -24,7 +24,7 @@ def create_depth_log(upload: LogUpload, caller: CurrentCaller) -> Response[Log]:
     is imported when they arrive. Every signed-in user may do this. A table with errors is refused as a whole with
     422, which names the lines.
     """
-    row = creation.create(upload, caller, DEPTH)
+    row = creation.create(upload, caller, depth_imaging)
     made = accepted if row.log.status in WAITING else created
     return made(f"/v1/depth-logs/{row.log_id}", lifecycle.shown(row, caller))
 

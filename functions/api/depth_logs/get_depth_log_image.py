@@ -11,7 +11,7 @@ from core.web.app import entrypoint, http_app
 from core.web.content import answer
 from core.web.identity import CurrentCaller
 from core.web.parameters import IfNoneMatch
-from imaging.adapters.depth_logs import DEPTH
+from imaging.adapters import depth_imaging
 
 app = http_app()
 
@@ -29,7 +29,7 @@ def get_depth_log_image(
     who can see the log may do this. A picture that would be too large is refused with 422, a log that is not ready
     with 409, and a large answer comes as a redirect to a presigned URL.
     """
-    return answer(pictures.picture(log_id, query, caller, DEPTH), if_none_match)
+    return answer(pictures.picture(log_id, query, caller, depth_imaging), if_none_match)
 
 
 handler = entrypoint(app)

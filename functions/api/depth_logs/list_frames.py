@@ -11,7 +11,7 @@ from core.web.app import entrypoint, http_app
 from core.web.content import answer
 from core.web.identity import CurrentCaller
 from core.web.parameters import IfNoneMatch
-from imaging.adapters.depth_logs import DEPTH
+from imaging.adapters import depth_imaging
 
 app = http_app()
 
@@ -29,7 +29,7 @@ def list_frames(
     cursor is in the header `Next-Cursor`. Everyone who can see the log may do this; a log that is not ready is
     refused with 409.
     """
-    return answer(frames.page(query, caller, DEPTH), if_none_match)
+    return answer(frames.page(query, caller, depth_imaging), if_none_match)
 
 
 handler = entrypoint(app)

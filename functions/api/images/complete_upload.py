@@ -4,7 +4,7 @@ from core.images import ingestion, presenter
 from core.images.shown import Image
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
-from imaging.adapters.images import IMAGING
+from imaging.adapters import imaging
 
 app = http_app()
 
@@ -17,7 +17,7 @@ def complete_upload(image_key: str, caller: CurrentCaller) -> Image:
     may do this. Refused with 409 if nothing was uploaded or the size differs from the declared one; a file over 64 MB
     stays `pending` and is checked in the background.
     """
-    return presenter.shown(ingestion.complete(image_key, caller, IMAGING))
+    return presenter.shown(ingestion.complete(image_key, caller, imaging))
 
 
 handler = entrypoint(app)

@@ -10,7 +10,7 @@ from core.web.app import entrypoint, http_app
 from core.web.content import created
 from core.web.identity import CurrentCaller
 from core.web.image_upload import Upload
-from imaging.adapters.images import IMAGING
+from imaging.adapters import imaging
 
 app = http_app()
 
@@ -24,7 +24,7 @@ def create_image(upload: Upload, caller: CurrentCaller) -> Response[Image]:
     bytes for 15 minutes, up to 5 GB. Every signed-in user may do this. A taken `image_key` is refused with 409, a
     file of another kind with 415.
     """
-    row = ingestion.create(upload.draft, upload.content, caller, IMAGING)
+    row = ingestion.create(upload.draft, upload.content, caller, imaging)
     return created(f"/v1/images/{row.image_key}", presenter.shown_new(row))
 
 

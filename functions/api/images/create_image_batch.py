@@ -8,7 +8,7 @@ from core.kernel.pages import All
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
 from core.web.image_batch_upload import Uploads
-from imaging.adapters.images import IMAGING
+from imaging.adapters import imaging
 
 app = http_app()
 
@@ -20,7 +20,7 @@ def create_image_batch(uploads: Uploads, caller: CurrentCaller) -> All[Image]:
     The form has 1 to 20 parts `files` and, in the same order, an array of their `metadata`. If one of them is
     refused, nothing is stored, and the error points at `/files/N` or `/metadata/N`. Every signed-in user may do this.
     """
-    rows = batch_creation.store(uploads, caller, IMAGING)
+    rows = batch_creation.store(uploads, caller, imaging)
     return All[Image](data=presenter.shown_many(rows, with_annotations=True))
 
 

@@ -10,7 +10,7 @@ from core.images.render_options import FileQuery
 from core.web.app import entrypoint, http_app
 from core.web.content import Conditions, answer
 from core.web.identity import CurrentCaller
-from imaging.adapters.images import IMAGING
+from imaging.adapters import imaging
 
 app = http_app()
 
@@ -27,7 +27,7 @@ def get_image_file(
     URL, a picture that would be too large is refused with 422, and an image that is not ready with 409. A DICOM frame
     that cannot be drawn is refused with 415 `not_drawable` and the reason; the file itself always comes.
     """
-    return answer(downloads.file(image_key, query, caller, IMAGING), *conditions)
+    return answer(downloads.file(image_key, query, caller, imaging), *conditions)
 
 
 handler = entrypoint(app)

@@ -15,7 +15,7 @@ def colorize(log_id: str, overview_key: str, depth: DepthImaging) -> None:
         return
     overview = blobs.read(blobs.renditions(), overview_key)
     revision = overview_key.rpartition("/")[2].removesuffix(".png")
-    width, height = depth.size(overview)
+    width, height = depth.size_of(overview)
     for name in renditions.colormaps():
         key = strips.rendition_key(log_id, revision, name)
         blobs.write(blobs.renditions(), key, depth.recolour(overview, builtin.table(name) or _GREYS), strips.PNG)

@@ -4,12 +4,12 @@ The imaging layer, passed in by the handler as `depth`, unpacks blocks and rende
 """
 
 import hashlib
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from core.colormaps import colormap_service
 from core.depth_logs import depth_log_table
 from core.depth_logs.depth import LARGEST, decimal
-from core.depth_logs.ports import DepthImaging, FrameDrawing, Span
+from core.depth_logs.ports import DepthRendering, FrameDrawing, Pixels, Span
 from core.depth_logs.queries import Encoding, Frame, FramePage, FramesQuery, Normalize
 from core.depth_logs.strip_reader import GREYS, NUMBERS, Strip, kept, opened
 from core.kernel.caller import Caller
@@ -24,15 +24,15 @@ _PNG_BYTES = 900  # of palette and other chunks
 _NUMBER_BYTES = 20
 
 
-class _Page(NamedTuple):
+class _Page[S: Span](NamedTuple):
     """The start of a page, and the number of frames that fit on it."""
 
     strip: Strip
-    where: Span
+    where: S
     limit: int
 
 
-def page(query: FramesQuery, caller: Caller, depth: DepthImaging) -> Tagged[FramePage] | Tagged[Content]:
+def page[S: Span](query: FramesQuery, caller: Caller, depth: DepthRendering[S]) -> Tagged[FramePage] | Tagged[Content]:
     """Return a page of the frames of a range, in the requested encoding."""
     asked = _asked(query, caller, depth)
     strip = asked.strip
@@ -46,7 +46,7 @@ def page(query: FramesQuery, caller: Caller, depth: DepthImaging) -> Tagged[Fram
     return Tagged(tag, lambda: _listed(query, asked, drawing, depth))
 
 
-def _listed(query: FramesQuery, asked: _Page, drawing: FrameDrawing, depth: DepthImaging) -> FramePage:
+def _listed[S: Span](query: FramesQuery, asked: _Page[S], drawing: FrameDrawing, depth: DepthRendering[S]) -> FramePage:
     strip, where, limit = asked
     first = depth.first_rows(where, limit + 1)
     found = depth.frames(first, strip.fetch(first.start, first.stop), drawing) if first.rows else []
@@ -58,10 +58,12 @@ def _listed(query: FramesQuery, asked: _Page, drawing: FrameDrawing, depth: Dept
         current_page=query.page,
         total_results=depth.count(depth.span(strip.entries, *query.bounds()), strip.fetch) if query.counts else None,
     )
-    return FramePage(data=tuple(_frame(strip, query.encoding, *each) for each in found[:limit]), meta=meta)
+    return FramePage(data=tuple(_frame(strip, *each) for each in found[:limit]), meta=meta)
 
 
-def _table(query: FramesQuery, asked: _Page, drawing: FrameDrawing, tag: str, depth: DepthImaging) -> Content:
+def _table[S: Span](
+    query: FramesQuery, asked: _Page[S], drawing: FrameDrawing, tag: str, depth: DepthRendering[S]
+) -> Content:
     """Return a page as one NumPy file."""
     strip, where, limit = asked
     first = depth.first_rows(where, limit + 1)
@@ -70,7 +72,7 @@ def _table(query: FramesQuery, asked: _Page, drawing: FrameDrawing, tag: str, de
     return Content(made.content, "application/x-npy", kept(strip.log, tag), next_cursor=next_cursor)
 
 
-def _asked(query: FramesQuery, caller: Caller, depth: DepthImaging) -> _Page:
+def _asked[S: Span](query: FramesQuery, caller: Caller, depth: DepthRendering[S]) -> _Page[S]:
     lowest, highest = query.bounds()
     if query.cursor is not None:
         if query.page is not None:
@@ -102,6 +104,6 @@ def _size_of_frame(query: FramesQuery, width: int) -> int:
             return _AROUND
 
 
-def _frame(strip: Strip, encoding: Encoding, depth: int, made: Any) -> Frame:
-    image, pixels = (made, None) if encoding is Encoding.PNG else (None, made)
+def _frame(strip: Strip, depth: int, made: Pixels) -> Frame:
+    image, pixels = (made, None) if isinstance(made, str) else (None, made)
     return Frame(log_id=strip.log.log_id, depth=decimal(depth), width=strip.width, image=image, pixels=pixels)

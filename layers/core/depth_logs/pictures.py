@@ -8,7 +8,7 @@ import hashlib
 from core.colormaps import colormap_service
 from core.depth_logs import depth_log_table
 from core.depth_logs.model import last_depth
-from core.depth_logs.ports import DepthImaging, Drawing, Span
+from core.depth_logs.ports import DepthRendering, Drawing, Span
 from core.depth_logs.queries import PictureQuery
 from core.depth_logs.strip_reader import GREYS, NUMBERS, Strip, kept, opened
 from core.kernel.caller import Caller
@@ -20,7 +20,7 @@ MOST_PIXELS = 1 << 26
 MOST_NUMBERS = 1 << 25  # that are unpacked for another width
 
 
-def picture(log_id: str, query: PictureQuery, caller: Caller, depth: DepthImaging) -> Tagged[Content]:
+def picture[S: Span](log_id: str, query: PictureQuery, caller: Caller, depth: DepthRendering[S]) -> Tagged[Content]:
     """Render the range as one picture. Raises OutputTooLarge, and NotFound for an empty range."""
     lowest, highest = query.bounds()
     factor = query.overview()

@@ -1,9 +1,9 @@
 """Declare what the services of depth logs need of the imaging layer, which they may not import."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
-from core.depth_logs.queries import PictureFormat
+from core.depth_logs.queries import Encoding, PictureFormat
 from core.depth_logs.rules import LogRules
 
 
@@ -61,11 +61,12 @@ class FrameDrawing(NamedTuple):
 
     source_width: int
     rules: LogRules
-    encoding: str
+    encoding: Encoding
     palette: bytes | None = None
     stretch: bool = False
 
 
+type Pixels = str | list[float] | None  # a PNG in base64, numbers, or nothing
 type Fetch = Callable[[int, int], bytes]  # bytes start..stop of a strip
 
 
@@ -77,14 +78,53 @@ class Table(NamedTuple):
     more: bool
 
 
-class DepthImaging(NamedTuple):
-    import_depth_log: Callable[[Readable, LogRules, Callable[[str], Sink], int], Imported]
-    span: Callable[[bytes, int, int], Span]  # of an index, from a depth to a depth
-    first_rows: Callable[[Any, int], Span]  # a span with no more blocks than so many rows need
-    count: Callable[[Any, Fetch], int]  # exactly the rows of a span
-    nth: Callable[[Any, int, Fetch], int | None]  # the depth of its row number n, from 0
-    picture: Callable[[Any, bytes, Drawing], bytes | None]
-    frames: Callable[[Any, bytes, FrameDrawing], list[tuple[int, Any]]]  # depth, and what was asked for
-    table: Callable[[Any, bytes, FrameDrawing, int], Table]
-    recolour: Callable[[bytes, bytes], bytes]
-    size: Callable[[bytes], tuple[int, int]]  # width and height of a PNG
+class DepthImaging(Protocol):
+    """Read tables of depths, and colour the pictures of whole logs."""
+
+    def import_depth_log(self, file: Readable, rules: LogRules, sink: Callable[[str], Sink], largest: int) -> Imported:
+        """Read a table of at most `largest` bytes, unpacked, and write each strip to `sink(name)`.
+
+        Raises InvalidCsv with the first twenty faults, ContentTooLarge and UnsupportedMediaType; what was written
+        before is then to be discarded.
+        """
+        ...
+
+    def recolour(self, png: bytes, palette: bytes) -> bytes:
+        """Add a palette of 768 bytes to the thumbnail of an import."""
+        ...
+
+    def size_of(self, png: bytes) -> tuple[int, int]:
+        """Return the width and height of a PNG."""
+        ...
+
+
+class DepthRendering[S: Span](Protocol):
+    """Find the rows of a depth range in a strip, and draw them. Depths are in billionths."""
+
+    def span(self, index: bytes, lowest: int, highest: int) -> S:
+        """Return where the rows with lowest <= depth <= highest lie."""
+        ...
+
+    def first_rows(self, where: S, rows: int) -> S:
+        """Return the part of a span that holds its first `rows` rows, and little more."""
+        ...
+
+    def count(self, where: S, fetch: Fetch) -> int:
+        """Return the exact number of rows in a span, fetching the blocks that it cuts through."""
+        ...
+
+    def nth(self, where: S, number: int, fetch: Fetch) -> int | None:
+        """Return the depth of row `number` of a span, from 0, or None if there are fewer."""
+        ...
+
+    def picture(self, where: S, content: bytes, drawing: Drawing) -> bytes | None:
+        """Draw the rows of a span as one picture; return None if there are none. Raises OutputTooLarge."""
+        ...
+
+    def frames(self, where: S, content: bytes, drawing: FrameDrawing) -> list[tuple[int, Pixels]]:
+        """Return the depth of each row of a span with what `drawing` asks of it."""
+        ...
+
+    def table(self, where: S, content: bytes, drawing: FrameDrawing, limit: int) -> Table:
+        """Return the first `limit` rows of a span as one NumPy file of (depth, pixels)."""
+        ...

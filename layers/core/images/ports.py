@@ -1,6 +1,6 @@
 """Declare what the services need of the imaging layer, which they may not import: its handlers pass it in."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -30,13 +30,36 @@ class Wish(NamedTuple):
     table: bytes | None = None
 
 
-class Imaging(NamedTuple):
-    """Each runs where a bomb or a crash does no harm, and raises UnsupportedMediaType for what it cannot read."""
+class Imaging(Protocol):
+    """Decode, draw and measure pictures.
 
-    inspect: Callable[[Path], Inspection]
-    rewrite: Callable[[Path, Path], bool]  # a DICOM file whose frames cannot be read by range, to one whose can
-    picture: Callable[[Path, Wish], Drawn]
-    frame: Callable[[EncodedFrame, Wish], Drawn]
-    resize: Callable[[Path, bool], dict[str, Drawn]]  # whether it is known to be grey; renditions by name
-    measure: Callable[[Polygon, int | None, int | None], Measures]  # on a picture of this width and height, if known
-    colorize: Callable[[bytes, str], Drawn]  # a grey rendition, the name of a colour map
+    Files run where a bomb or a crash does no harm; what cannot be read raises UnsupportedMediaType.
+    """
+
+    def inspect(self, path: Path) -> Inspection:
+        """Say what a file is, after decoding it whole. Raises ContentTooLarge beyond the budget of pixels."""
+        ...
+
+    def rewrite(self, path: Path, out: Path) -> bool:
+        """Copy a DICOM file whose frames cannot be read by range to one whose can; return False if it needs none."""
+        ...
+
+    def picture(self, path: Path, wish: Wish) -> Drawn:
+        """Draw a file. Raises InvalidParameter for a frame or colour map it has not, OutputTooLarge."""
+        ...
+
+    def frame(self, encoded: EncodedFrame, wish: Wish) -> Drawn:
+        """Draw one frame of a DICOM file."""
+        ...
+
+    def resize(self, path: Path, *, grey: bool) -> Mapping[str, Drawn]:
+        """Draw a file in every standard size, by its name; `grey` says that even a colour file has no colours."""
+        ...
+
+    def colorize(self, content: bytes, name: str) -> Drawn:
+        """Colour a grey PNG by the built-in colour map of this name."""
+        ...
+
+    def measure(self, polygon: Polygon, width: int | None, height: int | None) -> Measures:
+        """Measure a polygon on a picture of this size, if known. Raises ValidationFailed if it cannot lie there."""
+        ...

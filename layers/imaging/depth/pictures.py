@@ -44,7 +44,7 @@ def spliced(where: Span, content: bytes, width: int, palette: bytes | None) -> b
     return _png(pieces, width, palette) if pieces else None
 
 
-def recoloured(png: bytes, palette: bytes) -> bytes:
+def recolour(png: bytes, palette: bytes) -> bytes:
     """Add a palette to a picture that `drawn` made without one."""
     head = len(_SIGNATURE) + 25
     width, height = struct.unpack_from(">II", png, len(_SIGNATURE) + 8)

@@ -1,15 +1,14 @@
 """Render lines of a log: many as one picture, or each on its own."""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.depth_logs.depth import UNIT
-from core.depth_logs.ports import Drawing, FrameDrawing, Table
+from core.depth_logs.ports import Drawing, Fetch, FrameDrawing, Pixels, Table
 from core.depth_logs.queries import Encoding, PictureFormat
 from core.kernel.errors import OutputTooLarge
 from imaging.depth.blocks import are_lines, depths_of
@@ -40,10 +39,10 @@ def picture(where: Span, content: bytes, drawing: Drawing) -> bytes | None:
     return _encoded(greys, drawing)
 
 
-def frames(where: Span, content: bytes, drawing: FrameDrawing) -> list[tuple[int, Any]]:
+def frames(where: Span, content: bytes, drawing: FrameDrawing) -> list[tuple[int, Pixels]]:
     """Return the depth of each line in billionths, with its picture in base64, its numbers, or None."""
     found = lines(where, content, drawing.source_width)
-    encoded = _encoders[Encoding(drawing.encoding)](found.values, drawing)
+    encoded = _encoders[drawing.encoding](found.values, drawing)
     return list(zip(found.depths.tolist(), encoded, strict=False))
 
 
@@ -67,12 +66,12 @@ def first_rows(where: Span, rows: int) -> Span:
     return where.only(slice(0, enough))
 
 
-def count(where: Span, fetch: Callable[[int, int], bytes]) -> int:
+def count(where: Span, fetch: Fetch) -> int:
     """Return the number of rows in a span; `fetch` reads the blocks at its ends if it cuts through them."""
     return where.rows - sum(block.rows - _inside(block, fetch).size for block in _cut(where))
 
 
-def nth(where: Span, number: int, fetch: Callable[[int, int], bytes]) -> int | None:
+def nth(where: Span, number: int, fetch: Fetch) -> int | None:
     """Return the depth of row `number` of a span, from 0, or None if there are fewer."""
     for position in range(where.entries.size):
         block = where.only(slice(position, position + 1))
@@ -91,7 +90,7 @@ def _cut(where: Span) -> Iterator[Span]:
             yield block
 
 
-def _inside(block: Span, fetch: Callable[[int, int], bytes]) -> NDArray[np.int64]:
+def _inside(block: Span, fetch: Fetch) -> NDArray[np.int64]:
     depths = depths_of(blocks(block, fetch(block.start, block.stop))[0])
     return depths[block.inside(depths)]
 

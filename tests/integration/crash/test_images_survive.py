@@ -10,7 +10,7 @@ from core.images.drafts import ImageDraft, StagedImageDraft
 from core.images.model import Status
 from core.kernel import clock
 from core.kernel.caller import Caller
-from imaging.adapters.images import IMAGING
+from imaging.adapters import imaging
 
 from support import FAKE_IMAGING, a_png
 
@@ -89,12 +89,12 @@ def test_a_wrong_order_of_writes_is_found_out(cut_short, monkeypatch):
 @pytest.mark.usefixtures("aws")
 def test_a_broken_file_is_refused_once_and_for_all():
     ann = Caller(user_id="ann", username="ann")
-    row = ingestion.create(StagedImageDraft(filename="knee.png", size=9), None, ann, IMAGING)
+    row = ingestion.create(StagedImageDraft(filename="knee.png", size=9), None, ann, imaging)
     key = f"incoming/images/{row.image_key}"
     blobs.client().put_object(Bucket="originals", Key=key, Body=b"not a png")
 
-    ingestion.accept(row.image_key, IMAGING)
-    ingestion.accept(row.image_key, IMAGING)
+    ingestion.accept(row.image_key, imaging)
+    ingestion.accept(row.image_key, imaging)
 
     failed = image_table.find(row.image_key).image
     assert (failed.status, failed.problem.code) == (Status.FAILED, "unsupported_media_type")

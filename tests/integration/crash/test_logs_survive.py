@@ -21,7 +21,7 @@ from core.index.postings_table import Posting
 from core.kernel import clock
 from core.kernel.caller import Caller
 from core.kernel.errors import NotUploaded
-from imaging.adapters.depth_logs import DEPTH
+from imaging.adapters import depth_imaging
 from imaging.depth import strips
 
 import moto_stack
@@ -54,17 +54,17 @@ def deliver() -> None:
     """Deliver every event that S3 would have sent for the objects that exist now."""
     for key in keys("originals", "incoming/"):
         try:
-            ingestion.import_depth_log(key.rpartition("/")[2], DEPTH)
+            ingestion.import_depth_log(key.rpartition("/")[2], depth_imaging)
         except NotUploaded:
             continue
     for key in keys("renditions", "overviews/"):
-        colorings.colorize(key.split("/")[1], key, DEPTH)
+        colorings.colorize(key.split("/")[1], key, depth_imaging)
 
 
 def sweep(monkeypatch: pytest.MonkeyPatch) -> None:
     for later in (timedelta(hours=1), timedelta(hours=3), timedelta(days=2), timedelta(days=3)):
         monkeypatch.setattr(clock, "_clock", lambda later=later: datetime.now(UTC) + later)
-        sweeper.sweep(DEPTH, lambda: True)
+        sweeper.sweep(depth_imaging, lambda: True)
     monkeypatch.setattr(clock, "_clock", lambda: datetime.now(UTC))
 
 
@@ -145,7 +145,7 @@ def test_an_import_killed_at_any_block_is_whole_when_its_event_comes_again(monke
 
         monkeypatch.setattr(ObjectWriter, "write", write)
         with pytest.raises(Crash):
-            ingestion.import_depth_log(log_id, DEPTH)
+            ingestion.import_depth_log(log_id, depth_imaging)
         monkeypatch.setattr(ObjectWriter, "write", plain)
 
         deliver()
@@ -157,7 +157,7 @@ def test_an_import_killed_at_any_block_is_whole_when_its_event_comes_again(monke
 
 def test_an_upload_killed_at_any_call_is_whole_when_it_is_sent_again(monkeypatch):
     def store() -> None:
-        creation.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN, DEPTH, "once")
+        creation.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN, depth_imaging, "once")
 
     for _ in killed_at_every_call(store):
         store()
@@ -171,7 +171,7 @@ def test_an_upload_killed_at_any_call_leaves_nothing_if_it_is_not_sent_again(mon
 
     def store() -> None:
         acknowledged.clear()
-        creation.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN, DEPTH, None)
+        creation.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN, depth_imaging, None)
         acknowledged.append(True)
 
     for where in killed_at_every_call(store):
@@ -184,7 +184,7 @@ def test_an_upload_killed_at_any_call_leaves_nothing_if_it_is_not_sent_again(mon
 
 def test_a_deletion_killed_at_any_call_leaves_nothing_in_the_end(monkeypatch):
     def live_and_die() -> None:
-        creation.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN, DEPTH, "once")
+        creation.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN, depth_imaging, "once")
         begun.append(True)
         lifecycle.delete(next(iter(rows.LogItem.scan())).log_id, ANN)
 

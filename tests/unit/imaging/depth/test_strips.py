@@ -11,7 +11,7 @@ from core.depth_logs.rules import LogRules, Order
 from imaging.depth import blocks, strips
 from imaging.depth.ingestion import GREYS, NUMBERS
 from imaging.depth.overviews import Thumbnail
-from imaging.depth.pictures import drawn, recoloured, size_of, spliced
+from imaging.depth.pictures import drawn, recolour, size_of, spliced
 
 from depth_logs import Kept, a_log, keep, the_values
 
@@ -159,7 +159,7 @@ def test_a_block_keeps_numbers_of_any_kind(kind):
 
 
 def test_a_picture_is_recoloured_without_touching_its_pixels(greys):
-    png = recoloured(drawn(greys[:10], None), REDS)
+    png = recolour(drawn(greys[:10], None), REDS)
 
     shown = np.asarray(Image.open(BytesIO(png)).convert("RGB"))
     assert np.array_equal(shown, np.frombuffer(REDS, np.uint8).reshape(256, 3)[greys[:10]])

@@ -5,7 +5,7 @@ from struct import unpack
 
 from core.images.annotations.model import Measures, Polygon
 from core.images.inspection import Inspection
-from core.images.ports import Drawn, Imaging, Wish
+from core.images.ports import Drawn, Wish
 from core.images.render_options import RenderOptions
 from core.kernel.errors import NotDrawable
 from core.kernel.frame_index import EncodedFrame
@@ -38,8 +38,8 @@ def frame(encoded: EncodedFrame, wish: Wish) -> Drawn:
         raise NotDrawable(failed.detail) from failed
 
 
-def resize(path: Path, grey: bool) -> dict[str, Drawn]:  # noqa: FBT001 - called by position, through Imaging
-    return runner.run(_resize, path, grey, seconds=60)
+def resize(path: Path, *, grey: bool) -> dict[str, Drawn]:
+    return runner.run(_resize, path, grey=grey, seconds=60)
 
 
 def colorize(content: bytes, name: str) -> Drawn:
@@ -50,9 +50,6 @@ def measure(polygon: Polygon, width: int | None, height: int | None) -> Measures
     from imaging.geometry import polygons
 
     return polygons.measure(polygon, width, height)  # checked numbers: no need for the sandbox
-
-
-IMAGING = Imaging(inspect, rewrite, picture, frame, resize, measure, colorize)
 
 
 def _inspect(path: Path) -> Inspection:
@@ -88,7 +85,7 @@ def _frame(encoded: EncodedFrame, options: RenderOptions, table: bytes | None) -
     return rendering.render_frame(encoded, options, table=table)
 
 
-def _resize(path: Path, grey: bool) -> dict[str, Drawn]:  # noqa: FBT001
+def _resize(path: Path, *, grey: bool) -> dict[str, Drawn]:
     from imaging.raster import renditions
 
     return {**renditions.resize(path, grey=grey)}
