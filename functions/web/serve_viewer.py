@@ -97,6 +97,7 @@ def _headers(asset: Asset, name: str, *, forever: bool) -> dict[str, str]:
         "vary": "accept-encoding",
         "content-security-policy": worker_policy() if name == DECODER else page_policy(),
         "x-content-type-options": "nosniff",
+        "strict-transport-security": "max-age=63072000",
         "referrer-policy": "no-referrer",
         "cross-origin-opener-policy": "same-origin",
         "permissions-policy": "camera=(), geolocation=(), microphone=()",

@@ -83,3 +83,11 @@ def test_unfinished_uploads_are_removed(stack):
         assert any("AbortIncompleteMultipartUpload" in rule for rule in rules), name
     rules = stack.resources["Originals"]["Properties"]["LifecycleConfiguration"]["Rules"]
     assert any(rule.get("Prefix") == "incoming/" and rule["ExpirationInDays"] for rule in rules)
+
+
+def test_the_bytes_of_a_deleted_image_outlast_the_days_in_which_it_can_be_restored(stack):
+    longest = stack.template["Parameters"]["GraceDays"]["MaxValue"]
+    rules = stack.template["Resources"]["Originals"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    [kept] = [rule["NoncurrentVersionExpiration"]["NoncurrentDays"] for rule in rules if rule["Id"] == "deleted"]
+
+    assert kept > longest

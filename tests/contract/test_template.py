@@ -107,3 +107,11 @@ def test_the_stack_is_within_the_limits_of_cloudformation_and_of_api_gateway(sta
     assert len(stack.resources) <= 500
     assert len(json.dumps(stack.template)) <= 2**20
     assert len(routes()) <= 300
+
+
+def test_a_production_stack_must_name_the_origin_of_its_browsers(stack):
+    rule = stack.template["Rules"]["ProductionNamesItsOrigin"]
+
+    assert rule["RuleCondition"] == {"Fn::Equals": [{"Ref": "Production"}, "true"]}
+    assert rule["Assertions"][0]["Assert"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "WebOrigin"}, "*"]}]}
+    assert stack.template["Parameters"]["WebOrigin"]["Default"] == "*"

@@ -17,9 +17,10 @@ ASSETS = {
     "swagger-ui-bundle.js": (BUNDLED / "swagger-ui-bundle.min.js", "text/javascript"),
     "swagger-ui.css": (BUNDLED / "swagger-ui.min.css", "text/css"),
 }
-# Swagger UI writes style attributes, and its icons are data URLs.
+# The icons of Swagger UI are data URLs.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 app = http_app()

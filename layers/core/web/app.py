@@ -36,7 +36,12 @@ _LARGEST_BODY = 6_000_000  # characters: Lambda drops an answer of 6 MB, envelop
 _IN_PATHS = "/:@!$&'()*+,;="  # characters that need no escape in a path (RFC 3986, 3.3)
 _WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED, HTTPStatus.SEE_OTHER}
 _UNCACHED = {"Cache-Control": "no-store"}
-_DEFAULT_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
+HTTPS_ONLY = "max-age=63072000"  # seconds: two years (RFC 6797); ignored over plain HTTP, as on a laptop
+_DEFAULT_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-cache",
+    "Strict-Transport-Security": HTTPS_ONLY,
+}
 
 
 class _Event(APIGatewayProxyEventV2):

@@ -89,6 +89,10 @@ def test_nothing_but_the_files_of_the_viewer_is_served(fetch, path):
     assert headers["content-type"] == "application/problem+json"
 
 
+def test_browsers_are_told_to_come_by_https_alone(fetch):
+    assert fetch("/")[1]["strict-transport-security"] == "max-age=63072000"
+
+
 def test_the_page_may_load_nothing_from_elsewhere_and_run_nothing_inline(fetch):
     policy = fetch("/")[1]["content-security-policy"]
 

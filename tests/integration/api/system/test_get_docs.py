@@ -23,6 +23,8 @@ def test_the_browser_is_told_to_load_from_nowhere_else(invoke):
 
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe-inline" not in policy
 
 
 @pytest.mark.parametrize("file", ["index.html", "nothing.js", "..%2Fget_docs.py"])

@@ -40,3 +40,9 @@ def test_a_problem_says_where_by_a_uri_reference():
     missing = entrypoint(app)(a_request("GET", "/v1/images/Þ 1"), Context())
 
     assert answer(missing)["instance"] == "/v1/images/%C3%9E%201"
+
+
+def test_every_answer_tells_browsers_to_come_by_https_alone():
+    missing = entrypoint(http_app())(a_request("GET", "/v1/nowhere"), Context())
+
+    assert missing["headers"]["Strict-Transport-Security"] == "max-age=63072000"
