@@ -9,6 +9,7 @@ from api.depth_logs.get_depth_log import handler as get_depth_log
 from core.colormaps import builtin
 from core.depth_logs import depth_log_table as rows
 from core.images.model import Status
+from core.kernel.values import revised
 from events.colormap_depth_log import handler
 
 from depth_logs import a_log, a_stored_log, keep
@@ -70,7 +71,7 @@ def test_colours_of_a_log_that_is_deleted_meanwhile_are_taken_back(invoke, overv
 
     def delete(call):
         if call.operation == "PutObject":
-            rows.alter(rows.find(log_id), lambda log: log.revised(status=Status.DELETED))
+            rows.alter(rows.find(log_id), lambda log: revised(log, status=Status.DELETED))
 
     when_calling(delete)
 

@@ -7,6 +7,7 @@ from core.aws import blobs
 from core.colormaps.builtin import table
 from core.images import image_table
 from core.images.model import Status
+from core.kernel.values import revised
 from events import resize_image
 from events.colormap_image import handler
 
@@ -76,7 +77,7 @@ def test_colours_of_an_image_that_is_deleted_meanwhile_are_taken_back(invoke, st
 
     def delete(call):
         if call.operation == "PutObject" and row.image.status is not Status.DELETED:
-            image_table.change(row, row.image.revised(status=Status.DELETED))
+            image_table.change(row, revised(row.image, status=Status.DELETED))
 
     when_calling(delete)
 

@@ -6,6 +6,7 @@ import pytest
 from api.depth_logs.create_depth_log import handler
 from core.depth_logs import depth_log_table
 from core.images.model import Status
+from core.kernel.values import revised
 
 from depth_logs import a_log
 from support import a_multipart, a_request, answer
@@ -174,7 +175,7 @@ def test_a_log_that_is_deleted_while_it_is_stored_leaves_no_object(invoke, when_
     def delete(call):
         if call.operation == "PutObject" and call.parameters["Key"].startswith("overviews/"):
             row = depth_log_table.find(call.parameters["Key"].split("/")[1], consistent=True)
-            depth_log_table.alter(row, lambda log: log.revised(status=Status.DELETED))
+            depth_log_table.alter(row, lambda log: revised(log, status=Status.DELETED))
 
     when_calling(delete)
 
