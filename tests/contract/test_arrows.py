@@ -1,6 +1,7 @@
 """Hold the house to its plan: packages import only those above them, and each kind of file only what it may."""
 
 import ast
+import re
 from functools import cache
 from sys import stdlib_module_names
 
@@ -79,6 +80,11 @@ def test_every_module_of_core_lies_in_a_package_of_the_plan():
     assert [path.name for path in CORE.glob("*.py")] == ["__init__.py"]
     assert {path.parent.name for path in CORE.glob("*/__init__.py")} == set(ORDER)
     assert not any(path.read_text() for path in CORE.rglob("__init__.py"))
+
+
+def test_the_architecture_describes_the_packages_in_their_order():
+    table = re.findall(r"^\| `core/(\w+)/` \|", (ROOT / "docs" / "architecture.md").read_text(), re.MULTILINE)
+    assert table == list(ORDER)
 
 
 @pytest.mark.parametrize("package", ORDER)
