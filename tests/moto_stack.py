@@ -15,7 +15,11 @@ from local.template.reader import read
 from local.template.stack import Stack
 
 _TABLE = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
-_POOL = ("AutoVerifiedAttributes", "UsernameConfiguration", "AdminCreateUserConfig", "Policies")
+_POOL = (
+    *("AutoVerifiedAttributes", "UsernameConfiguration", "AdminCreateUserConfig", "AccountRecoverySetting"),
+    *("LambdaConfig", "Policies"),
+)
+RESTRICT_TOKEN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:lightbox-RestrictToken"
 _REAL_DYNAMODB = "AWS_ENDPOINT_URL_DYNAMODB"
 
 # Read once, from templates that need no SAM: what they declare is what the tests run on.
@@ -38,7 +42,7 @@ def provision() -> None:
                 s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
         if resource["Type"] == "AWS::SQS::Queue":
             sqs.create_queue(QueueName=logical)
-    _make_pool(Stack(ROOT / "infra/identity.yaml", {"Registration": "open"}))
+    _make_pool(Stack(ROOT / "infra/identity.yaml", {"Registration": "open", "RestrictToken": RESTRICT_TOKEN}))
 
 
 def empty() -> None:

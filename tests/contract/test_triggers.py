@@ -79,3 +79,16 @@ def test_events_given_up_on_are_kept_two_weeks_encrypted_and_by_tls(stack):
     assert [name for name, queue in queues.items() if not queue.get("SqsManagedSseEnabled")] == []
     assert [name for name, queue in queues.items() if queue.get("MessageRetentionPeriod") != 1209600] == []
     assert [name for name in queues if stack.reference(name) not in guarded] == []
+
+
+def test_the_user_pool_has_each_access_token_restricted(stack):
+    ((_, _, pool),) = stack.of_kind("AWS::Cognito::UserPool")
+    trigger = pool["LambdaConfig"]["PreTokenGenerationConfig"]
+    callers = {
+        permission["FunctionName"]: permission["Principal"]
+        for _, _, permission in stack.of_kind("AWS::Lambda::Permission")
+    }
+
+    assert trigger == {"LambdaArn": stack.attribute("RestrictToken", "Arn"), "LambdaVersion": "V2_0"}
+    assert callers[trigger["LambdaArn"]] == "cognito-idp.amazonaws.com"
+    assert pool["UserPoolTier"] == "ESSENTIALS"  # LITE knows no access tokens that a function has changed

@@ -18,6 +18,7 @@ _POOL = (
     "UsernameConfiguration",
     "AdminCreateUserConfig",
     "AccountRecoverySetting",
+    "LambdaConfig",
     "Schema",
 )
 _TABLE = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes", "BillingMode")

@@ -1,15 +1,24 @@
-"""Mend Cognito's tokens: moto ignores the validity that a client sets, and has no RevokeToken.
+"""Mend Cognito's tokens: moto ignores the validity of a client, checks no scopes, and has no RevokeToken.
 
-Replaces `CognitoIdpUserPool.create_jwt`, whose tokens all live for an hour, and adds `CognitoIdpResponse.revoke_token`:
+Replaces `CognitoIdpUserPool.create_jwt`, whose tokens all live for an hour, and adds `CognitoIdpResponse.revoke_token`.
+Cognito's user API takes only access tokens with the scope `aws.cognito.signin.user.admin`. Those of a pool with a
+pre-token-generation trigger have none: moto calls no triggers, so this stands for `events.restrict_token`.
 https://github.com/getmoto/moto/blob/5.2.5/moto/cognitoidp/models.py#L533
 https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html
+https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
 """
 
 import json
+from base64 import urlsafe_b64decode
 from typing import Any
 
 from local.settings import ACCOUNT
 
+USER_API = "aws.cognito.signin.user.admin"
+_USER_CALLS = (  # what moto has of Cognito's API for the holder of an access token
+    *("get_user", "change_password", "update_user_attributes", "global_sign_out"),
+    *("associate_software_token", "verify_software_token", "set_user_mfa_preference"),
+)
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 
 
@@ -21,6 +30,8 @@ def patch() -> None:
     pool, responses = CognitoIdpUserPool, CognitoIdpResponse
     pool.create_jwt = _with_validity_of_client(pool.create_jwt)  # type: ignore[method-assign]
     responses.revoke_token = _revoke_token(cognitoidp_backends)  # type: ignore[attr-defined]
+    for name in _USER_CALLS:
+        setattr(responses, name, _with_scope(getattr(responses, name)))
 
 
 def _with_validity_of_client(create_jwt: Any) -> Any:
@@ -29,9 +40,34 @@ def _with_validity_of_client(create_jwt: Any) -> Any:
         kind = {"access": "AccessToken", "id": "IdToken"}[token_use]
         unit = settings.get("TokenValidityUnits", {}).get(kind, "hours")
         seconds = int(settings.get(f"{kind}Validity", 1)) * _SECONDS[unit]
-        return create_jwt(self, client_id, username, token_use, **{**named, "expires_in": seconds})
+        claims = dict(named.get("extra_data") or {})
+        if "PreTokenGenerationConfig" in self.extended_config.get("LambdaConfig", {}):
+            claims.pop("scope", None)
+        given = {**named, "expires_in": seconds, "extra_data": claims}
+        return create_jwt(self, client_id, username, token_use, **given)
 
     return of_this_client
+
+
+def _with_scope(call: Any) -> Any:
+    def with_scope(self: Any) -> Any:
+        from moto.cognitoidp.exceptions import NotAuthorizedError  # noqa: PLC0415 - loaded with the rest of moto
+
+        token = json.loads(self.body).get("AccessToken")
+        if token and USER_API not in _scopes(token):
+            raise NotAuthorizedError("Access Token does not have required scopes")
+        return call(self)
+
+    return with_scope
+
+
+def _scopes(token: str) -> list[str]:
+    _, _, rest = token.partition(".")
+    payload = rest.partition(".")[0]
+    try:
+        return str(json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4))).get("scope", "")).split()
+    except ValueError:  # no token at all
+        return []
 
 
 def _revoke_token(backends: Any) -> Any:
