@@ -42,7 +42,7 @@ def add(colormap: CustomColormap, caller: Caller) -> Colormap:
     try:
         colormap_table.add(caller.user_id, colormap)
     except ConditionFailed as error:
-        raise ColormapExists.at("/name", "You have a colour map of this name", "taken") from error
+        raise ColormapExists.at("/name", "You have a colour map with this name", "taken") from error
     return Colormap(built_in=False, **colormap.model_dump())
 
 

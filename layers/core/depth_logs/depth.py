@@ -28,7 +28,7 @@ def billionths(text: str) -> int:
     significant = "".join(map(str, digits)).rstrip("0")
     shift = DECIMALS + int(exponent) + len(digits) - len(significant)
     if len(significant) > SIGNIFICANT or shift < 0 or number.adjusted() >= _LONGEST:
-        raise ValueError("a depth must be below a billion, with at most 15 significant digits and 9 decimal places")
+        raise ValueError("A depth must be below a billion, with at most 15 significant digits and 9 decimal places")
     whole = int(significant) * 10**shift
     return -whole if sign else whole
 
@@ -62,7 +62,7 @@ def _number(text: str) -> Decimal:
     try:
         number = Decimal(text)
     except InvalidOperation as error:
-        raise ValueError("not a number") from error
+        raise ValueError("This is not a number") from error
     if not number.is_finite() or "_" in text:
-        raise ValueError("not a number")
+        raise ValueError("This is not a number")
     return number

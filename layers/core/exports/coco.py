@@ -50,7 +50,7 @@ def coco(filters: ImageFilters, caller: Caller, run_lengths: RunLengths) -> dict
         present = image_table.find_whole(row.image_key)[1] if row.image.annotation_count else []
         for each in map(Annotation.model_validate, present):
             if not each.fits(row.image.width, row.image.height):
-                reason = "it reaches outside of the picture"
+                reason = "it lies outside the picture"
                 unfit.append({"image_key": row.image_key, "index": each.index, "reason": reason})
                 continue
             category = categories.setdefault(each.instrument, len(categories) + 1)
@@ -69,7 +69,7 @@ def coco(filters: ImageFilters, caller: Caller, run_lengths: RunLengths) -> dict
 def _reason_to_skip(image: StoredImage) -> str | None:
     if image.status is not Status.READY:
         return f"its status is {image.status}"
-    return None if image.width and image.height else "it holds no picture"
+    return None if image.width and image.height else "it has no picture"
 
 
 def _image(number: int, image: StoredImage) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def begin(draft: NewImage, caller: Caller, *, size: int, media_type: str) -> Sto
     """
     if draft.user_id not in {None, caller.user_id}:
         if not profiles.exists(draft.user_id or ""):
-            raise ValidationFailed.at("/user_id", "There is no such user", "unknown_user")
+            raise ValidationFailed.at("/user_id", "The user does not exist", "unknown_user")
         if not caller.is_admin:
             raise Forbidden("Only an administrator may store images for another user")
     if draft.location_id is not None:

@@ -47,7 +47,7 @@ def compact_all(has_time: Callable[[], bool], *, least: int = 1) -> int:
         try:
             done += compact(scope, has_time)
         except (Busy, ConditionFailed):
-            logger.info("Somebody else packs it", extra={"scope": scope})
+            logger.info("Another process packs it", extra={"scope": scope})
     return done
 
 

@@ -27,7 +27,7 @@ def require(location_id: str) -> None:
     """Raise ValidationFailed unless the location exists, Unavailable while it is being deleted."""
     is_open = location_table.is_open(location_id, now())
     if is_open is None:
-        raise ValidationFailed.at("/location_id", "There is no such location", "unknown_location")
+        raise ValidationFailed.at("/location_id", "The location does not exist", "unknown_location")
     if not is_open:
         raise Unavailable("This location is being deleted")
 

@@ -49,5 +49,5 @@ def _user(draft: ShareDraft) -> StoredUser:
     row = user_table.find(draft.username) if draft.username else user_table.find_by_id(draft.user_id or "")
     if row is None or row.user.state is not State.ACTIVE:
         named = "username" if draft.username else "user_id"
-        raise ValidationFailed.at(f"/{named}", "There is no such user", "unknown_user")
+        raise ValidationFailed.at(f"/{named}", "The user does not exist", "unknown_user")
     return row.user

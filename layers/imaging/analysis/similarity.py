@@ -39,5 +39,5 @@ def _views(path: Path) -> tuple[str, ...]:
         return fingerprints.orientations(path)
     fingerprint = inspection.inspect(path).fingerprint
     if fingerprint is None:
-        raise UnsupportedMediaType("There is no picture in it to compare")
+        raise UnsupportedMediaType("The file has no picture to compare")
     return (fingerprint,)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from imaging.depth.faults import fault
 
 MOST_COLUMNS = 16_384
-_COLUMNS = f"a line is a depth and 1 to {MOST_COLUMNS - 1} values, with commas, semicolons or tabs between them"
+_COLUMNS = f"A line must be a depth and 1 to {MOST_COLUMNS - 1} values, separated by commas, semicolons or tabs"
 _DEPTH = re.compile(r"^\s*(dept|md\b|tvd|tdep|measured depth)", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*[-+]?(\d+[.,]?\d*|[.,]\d+)([eE][-+]?\d+)?\s*$")
 
@@ -35,9 +35,9 @@ def dialect_of(line: str, number: int) -> Dialect:
         raise fault(number, 1, "columns", _COLUMNS)
     named = [index for index, cell in enumerate(cells) if _DEPTH.match(cell)]
     if len(named) > 1:
-        raise fault(number, named[1] + 1, "two_depths", "more than one column is named for the depth")
+        raise fault(number, named[1] + 1, "two_depths", "More than one column has the name of a depth")
     if not named and not _NUMBER.match(cells[0]):
-        raise fault(number, 1, "no_depth", "no column is named depth, and the first is no number")
+        raise fault(number, 1, "no_depth", "No column has the name of a depth, and the first cell is not a number")
     return Dialect(delimiter, len(cells), named[0] if named else 0, header=bool(named))
 
 

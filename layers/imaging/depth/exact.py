@@ -41,7 +41,7 @@ def read_exactly(piece: bytes, dialect: Dialect, line: int, rules: LogRules, fau
             continue
         faults.row()
         if row.count('"') % 2:
-            faults.add(number, len(cells), "quote", "a quote is not closed on this line")
+            faults.add(number, len(cells), "quote", "A quote is not closed on this line")
             continue
         read = _read_row(cells, dialect, number, rules, faults)
         if read:
@@ -68,7 +68,7 @@ def _read_row(
     gaps = [index for index, value in enumerate(values) if value is None]
     if rules.nulls is Nulls.REJECT or (rules.nulls is Nulls.NEAREST and len(gaps) == len(values)):
         for gap in gaps:
-            faults.add(line, columns[gap] + 1, "missing", "there is no value")
+            faults.add(line, columns[gap] + 1, "missing", "The value is missing")
     return depth, list(_filled(values, rules))
 
 
@@ -82,7 +82,7 @@ def _value(text: str, line: int, column: int, faults: Faults) -> float | None:
         value = math.nan
     if math.isfinite(value):
         return value
-    faults.add(line, column, "not_a_number", "this is not a number")
+    faults.add(line, column, "not_a_number", "This is not a number")
     return 0
 
 

@@ -28,7 +28,7 @@ class Faults:
         """Note a row with numbers: blank rows before it are faults."""
         if self._blank:
             line, self._blank = self._blank, None
-            self.add(line, 1, "blank_row", "a blank row stands between rows of numbers")
+            self.add(line, 1, "blank_row", "A blank row is between rows of numbers")
 
     def check(self) -> None:
         if self._errors:
@@ -38,7 +38,7 @@ class Faults:
 def refusal(errors: list[dict[str, Any]]) -> InvalidCsv:
     errors = sorted(errors, key=lambda error: (error["line"], error["column"]))
     first = errors[0]
-    return InvalidCsv(f"line {first['line']}, column {first['column']}: {first['detail']}", errors=errors)
+    return InvalidCsv(f"Line {first['line']}, column {first['column']}: {first['detail']}", errors=errors)
 
 
 def fault(line: int, column: int, code: str, detail: str) -> InvalidCsv:

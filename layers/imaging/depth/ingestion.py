@@ -49,7 +49,7 @@ def import_depth_log(file: Readable, rules: LogRules, sink: Callable[[str], Sink
         last = int(batch.depths[-1])
         rows += batch.depths.size
         if rows > MOST_ROWS:
-            raise fault(int(batch.lines[-1]), 1, "too_many_rows", f"a log has at most {MOST_ROWS} rows")
+            raise fault(int(batch.lines[-1]), 1, "too_many_rows", f"A log may have at most {MOST_ROWS} rows")
         _write(batch, rules, writers, thumbnail)
     faults.check()
     indexes = {name: writer.finish() for name, writer in writers.items()}

@@ -66,9 +66,9 @@ def _tell(run: Rows, steps: NDArray[np.int64], rules: LogRules, faults: Faults) 
     for row in np.flatnonzero(wrong).tolist():
         line = int(run.lines[row + 1])
         if steps[row]:
-            faults.add(line, 1, "order", "the depth does not go on from the row before")
+            faults.add(line, 1, "order", "The depth does not continue in the order of the previous rows")
         else:
-            faults.add(line, 1, "duplicate_depth", "the depth stands there twice")
+            faults.add(line, 1, "duplicate_depth", "The depth is repeated")
 
 
 def _distinct(steps: NDArray[np.int64], duplicates: Duplicates) -> NDArray[np.bool_]:

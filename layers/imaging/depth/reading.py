@@ -35,7 +35,7 @@ def read_rows(pieces: Iterator[bytes], rules: LogRules, faults: Faults) -> Itera
             yield some._replace(values=narrowed(_in_range(some, dialect, rules, faults)))
     faults.check()
     if not rows:
-        raise fault(1 if dialect is None else 2, 1, "empty", "there is no row of numbers")
+        raise fault(1 if dialect is None else 2, 1, "empty", "The file has no row of numbers")
 
 
 def _read(text: bytes, dialect: Dialect, line: int, rules: LogRules, faults: Faults) -> Rows:
@@ -68,7 +68,7 @@ def _whole_lines(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, int]]:
         else:
             tail += rest
         if len(tail) > LONGEST_LINE:
-            raise fault(line, 1, "line_too_long", f"a line has at most {LONGEST_LINE} characters")
+            raise fault(line, 1, "line_too_long", f"A line may have at most {LONGEST_LINE} characters")
     if tail:
         yield _with_newlines(tail + b"\n"), line
 
@@ -108,6 +108,6 @@ def _in_range(some: Rows, dialect: Dialect, rules: LogRules, faults: Faults) -> 
         return values.astype(np.float64).clip(rules.value_min, rules.value_max)
     for row, column in np.argwhere((values < rules.value_min) | (values > rules.value_max)):
         shown = int(column) + 1 + (column >= dialect.depth)
-        detail = f"a value is from {rules.value_min:g} to {rules.value_max:g}"
+        detail = f"A value must be between {rules.value_min:g} and {rules.value_max:g}"
         faults.add(int(some.lines[row]), int(shown), "out_of_range", detail)
     return values

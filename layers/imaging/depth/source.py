@@ -13,7 +13,7 @@ RATIO = 300  # of text to gzip; real logs reach 5 to 100, a bomb 1,000
 ALLOWANCE = 64 << 20  # below this the ratio does not matter
 _GZIP = b"\x1f\x8b"
 _ANY_GZIP = 31  # zlib's window bits for "gzip header and trailer"
-_NOT_TEXT = "this is not text; a depth log is CSV, in UTF-8 or plain ASCII, or that gzipped"
+_NOT_TEXT = "This is not text: a depth log must be CSV in UTF-8 or ASCII, plain or gzipped"
 
 
 def pieces(file: Readable, largest: int = LARGEST) -> Iterator[bytes]:
@@ -30,7 +30,7 @@ def pieces(file: Readable, largest: int = LARGEST) -> Iterator[bytes]:
             raise UnsupportedMediaType(_NOT_TEXT)
         total += len(piece)
         if total > largest:
-            raise ContentTooLarge(f"a log holds at most {largest} bytes of text")
+            raise ContentTooLarge(f"A log may have at most {largest} bytes of text")
         yield piece.removeprefix(b"\xef\xbb\xbf") if number == 0 else piece
 
 
@@ -50,13 +50,13 @@ def _unpacked(packed: bytes, file: Readable) -> Iterator[bytes]:
             for piece in _inflate(stream, packed):
                 given += len(piece)
                 if given > ALLOWANCE and given > RATIO * taken:
-                    raise ContentTooLarge(f"it unpacks to more than {RATIO} times its size")
+                    raise ContentTooLarge(f"The file unpacks to more than {RATIO} times its size")
                 yield piece
             packed = stream.unused_data
             stream = None if stream.eof else stream
         packed = file.read(PIECE)
     if stream:
-        raise UnsupportedMediaType("the gzip file is cut short")
+        raise UnsupportedMediaType("The gzip file is cut short")
 
 
 def _inflate(stream: isal_zlib.Decompress, packed: bytes) -> Iterator[bytes]:
@@ -65,4 +65,4 @@ def _inflate(stream: isal_zlib.Decompress, packed: bytes) -> Iterator[bytes]:
             yield piece
             packed = stream.unconsumed_tail
     except isal_zlib.error as error:  # pyright: ignore[reportGeneralTypeIssues] - the stub has an instance there
-        raise UnsupportedMediaType("the gzip file is broken") from error
+        raise UnsupportedMediaType("The gzip file is broken") from error

@@ -24,7 +24,7 @@ def picture_of(recipe: Recipe, number: int, encoded: bytes, window: Window | Non
     Raises InvalidParameter for an impossible frame or window, NotDrawable for a broken frame.
     """
     if not 0 <= number < recipe.frames:
-        raise InvalidParameter.named("frame", f"The object has {recipe.frames} frames, counted from 0.")
+        raise InvalidParameter.named("frame", f"The object has {recipe.frames} frames, numbered from 0.")
     if window:
         _check(window, recipe)
     return drawn(recipe, decode(recipe, number, encoded), window)

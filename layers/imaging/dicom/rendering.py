@@ -70,5 +70,5 @@ def _window(options: RenderOptions) -> Window | None:
         return None
     if center is None or width is None:
         missing = "window_center" if center is None else "window_width"
-        raise InvalidParameter.named(missing, "A window takes both a center and a width.")
+        raise InvalidParameter.named(missing, "A window needs both a center and a width.")
     return Window(center=center, width=width)

@@ -20,16 +20,20 @@ _SHOWN = {"1": 2, "L": 2, "P": 6, "RGBA": 12, "F": 20, "I": 20} | dict.fromkeys(
 def check(frames: int, pixels: int) -> None:
     """Raise ContentTooLarge for too many `frames`, or too many `pixels` in all of them together."""
     if frames > FRAMES:
-        raise ContentTooLarge(f"It has {frames:,} frames; we take {FRAMES:,}.")
+        raise ContentTooLarge(f"The file has {frames:,} frames; the limit is {FRAMES:,}.")
     if pixels > PIXELS:
-        raise ContentTooLarge(f"It has {pixels / 1e6:,.0f} million pixels in {frames} frame(s); we take 128 million.")
+        raise ContentTooLarge(
+            f"The file has {pixels / 1e6:,.0f} million pixels in {frames} frame(s); the limit is 128 million."
+        )
 
 
 def check_memory(pixels: int, per_pixel: float) -> None:
     """Raise ContentTooLarge when one frame of `pixels` pixels at `per_pixel` bytes does not fit in memory."""
     if pixels * per_pixel > MEMORY:
         limit = MEMORY / per_pixel / 1e6
-        raise ContentTooLarge(f"A frame has {pixels / 1e6:,.1f} million pixels; of this kind we take {limit:,.1f}.")
+        raise ContentTooLarge(
+            f"A frame has {pixels / 1e6:,.1f} million pixels; the limit of this format is {limit:,.1f}."
+        )
 
 
 def bytes_per_pixel(kind: MediaType, mode: str, *, animated: bool, held: float = 0) -> float:

@@ -22,7 +22,7 @@ def named(name: str) -> bytes:
     """Return the 768 bytes of a built-in map. Raises InvalidParameter when there is none of that name."""
     table = builtin.table(name)
     if table is None:
-        raise InvalidParameter.named("colormap", "There is no colour map of this name.")
+        raise InvalidParameter.named("colormap", "There is no colour map with this name.")
     return table
 
 

@@ -17,4 +17,4 @@ def decoding() -> Generator[None]:
         except (Problem, MemoryError, RecursionError):
             raise
         except Exception as error:
-            raise UnsupportedMediaType("It is damaged or cut short: it could not be decoded.") from error
+            raise UnsupportedMediaType("The file is damaged or cut short: it could not be decoded.") from error

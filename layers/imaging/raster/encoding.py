@@ -41,7 +41,7 @@ def check_size(width: int, height: int, output: Format) -> None:
     side, area = _MOST[output]
     if max(width, height) > side or width * height > area:
         raise OutputTooLarge(
-            f"It would be {width} x {height}; as {output} we draw {area:,} pixels, no side over {side:,}."
+            f"The result would be {width} x {height}; the limit of {output} is {area:,} pixels, {side:,} per side."
         )
 
 

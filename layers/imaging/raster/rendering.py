@@ -70,7 +70,7 @@ def _target(width: int, height: int, options: RenderOptions, output: Format) -> 
     """Return the size that a picture is resized to, before it is cut. Raises OutputTooLarge."""
     wanted = options.size_of(width, height)
     if max(wanted) > max(LARGEST_SIDE, width, height) or wanted[0] * wanted[1] > OUTPUT_PIXELS:
-        raise OutputTooLarge(f"It would be {wanted[0]} x {wanted[1]}; we draw up to {OUTPUT_PIXELS:,} pixels.")
+        raise OutputTooLarge(f"The result would have {wanted[0]} x {wanted[1]} pixels; the limit is {OUTPUT_PIXELS:,}.")
     encoding.check_size(*(_cover(options) or wanted), output)
     return wanted
 

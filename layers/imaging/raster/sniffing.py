@@ -68,5 +68,7 @@ def media_type(path: Path) -> MediaType:
     with path.open("rb") as file:
         kind = sniff(file.read(HEAD))
     if kind is None:
-        raise UnsupportedMediaType("It is not a JPEG, PNG, GIF, TIFF, WebP, AVIF, HEIC, BMP, JPEG 2000 or DICOM file.")
+        raise UnsupportedMediaType(
+            "The file is not a JPEG, PNG, GIF, TIFF, WebP, AVIF, HEIC, BMP, JPEG 2000 or DICOM file."
+        )
     return kind

@@ -53,7 +53,7 @@ class Source:
     def seek(self, number: int) -> None:
         """Move to frame `number` (from 0). Raises InvalidParameter beyond the last."""
         if number >= self.frames:
-            raise InvalidParameter.named("frame", f"There are {self.frames} frames, counted from 0.")
+            raise InvalidParameter.named("frame", f"There are {self.frames} frames, numbered from 0.")
         if self.frames > 1:
             with decoding():
                 self.image.seek(number)

@@ -33,9 +33,9 @@ def run[T](function: Callable[..., T], *args: Any, seconds: float = 10, megabyte
         with _turn:
             kind, value = _answer(job, seconds)
     except TimeoutError as error:
-        raise DecoderFailed(f"It could not be decoded within {seconds:g} seconds.") from error
+        raise DecoderFailed(f"The file could not be decoded within {seconds:g} seconds.") from error
     except Died as error:
-        raise DecoderFailed(f"It could not be decoded: {error}.") from error
+        raise DecoderFailed(f"The file could not be decoded: {error}.") from error
     if kind == "problem":
         raise value
     if kind == "bug":

@@ -60,7 +60,7 @@ def test_a_refusal_is_told_in_words_and_stands_alone(open_page: Callable[..., Pa
         ]
     )
 
-    expect(uploads(page).filter(has_text="notes.png")).to_contain_text("It is not a JPEG")
+    expect(uploads(page).filter(has_text="notes.png")).to_contain_text("The file is not a JPEG")
     expect(uploads(page).filter(has_text="nothing.png")).to_contain_text("The file is empty.")
     expect(uploads(page).filter(has_text="good.png")).to_contain_text("In the library")
 
@@ -165,7 +165,9 @@ def test_a_large_file_goes_in_parts_and_only_those_missing_are_sent_again(
 
     page.get_by_role("button", name="Try large.pgm again").click()
 
-    expect(uploads(page)).to_contain_text("It is not a JPEG", timeout=60_000)  # it arrived whole, and was looked into
+    expect(uploads(page)).to_contain_text(
+        "The file is not a JPEG", timeout=60_000
+    )  # it arrived whole, and was looked into
     assert before >= 1
     numbers = [re.search(r"partNumber=(\d+)", url) for url in sent]
     assert sorted(found[1] for found in numbers if found) == ["1", "2", "3", "4"]  # each of them once

@@ -76,7 +76,7 @@ class Pages:
     def _check(self) -> None:
         page = self._page
         if page.photometric not in _DRAWN or page.dtype is None or page.dtype.kind not in "biuf":
-            raise UnsupportedMediaType("The TIFF is of a kind that we cannot draw: its colours, or its numbers.")
+            raise UnsupportedMediaType("The TIFF has colours or numbers of a kind that is not supported.")
         ends = [offset + count for offset, count in zip(page.dataoffsets, page.databytecounts, strict=True)]
         if len(ends) < prod(page.chunked) or max(ends) > self._length:
             raise UnsupportedMediaType("The TIFF is cut short: pixels are missing.")

@@ -184,7 +184,9 @@ def test_frames_that_the_client_has_are_not_read_again(invoke, aws_calls, encodi
 def test_a_depth_that_is_no_number_is_told_in_our_own_words(invoke):
     response = frames(invoke, "log_1", depth_min="deep")
 
-    assert answer(response)["errors"] == [{"parameter": "depth_min", "code": "value_error", "detail": "not a number"}]
+    assert answer(response)["errors"] == [
+        {"parameter": "depth_min", "code": "value_error", "detail": "This is not a number"}
+    ]
 
 
 @pytest.mark.parametrize(

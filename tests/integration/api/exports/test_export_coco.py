@@ -106,7 +106,7 @@ def test_every_image_is_exported_or_skipped_with_a_reason(keep, annotate, export
 
     assert {each["image_key"]: each["reason"] for each in document["skipped"]} == {
         "waiting": "its status is pending",
-        "report": "it holds no picture",
+        "report": "it has no picture",
     }
     assert document["counts"] == {"matched": 3, "images": 1, "annotations": 1, "skipped": 2}
 

@@ -137,7 +137,7 @@ def test_pixels_that_are_missing_are_missed(tmp_path: Path):
 def test_a_tiff_of_an_unsupported_kind_is_refused(tmp_path: Path):
     path = written(tmp_path / "complex.tif", RAMP.astype(np.complex64))
 
-    with pytest.raises(UnsupportedMediaType, match="of a kind that we cannot draw"):
+    with pytest.raises(UnsupportedMediaType, match="of a kind that is not supported"):
         inspect(path)
 
 
