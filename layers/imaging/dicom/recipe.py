@@ -123,7 +123,7 @@ class Recipe(_Part):
 
     @property
     def frame_bits(self) -> int:
-        """The bits of one native frame; frames of single bits follow one another without padding."""
+        """Return the bits of one native frame; frames of single bits follow one another without padding."""
         return self.pixels * (2 if self.photometric in SUBSAMPLED else self.samples) * self.bits_allocated
 
     @property

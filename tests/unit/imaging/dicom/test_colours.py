@@ -54,7 +54,7 @@ def with_jfif(encoded: bytes) -> bytes:
 
 
 def drawn(path: Path, syntax: str, photometric: str, encoded: bytes, pixels: NDArray[Any] = RGB) -> NDArray[np.int16]:
-    """The frame that acceptance and rendering make of `encoded`."""
+    """Return the frame that acceptance and rendering make of `encoded`."""
     data_set = a_data_set(pixels, PhotometricInterpretation=photometric, PixelData=encapsulate([encoded]))
     return accepted(write(path, data_set, f"1.2.840.10008.1.2.{syntax}")).picture().astype(np.int16)
 

@@ -113,7 +113,7 @@ def modality(frame: NDArray[Any], data_set: Dataset) -> NDArray[np.float64]:
 
 
 def extent(data_set: Dataset) -> tuple[float, float]:
-    """Of all frames, without their padding and what a supplemental palette colours."""
+    """Return the extent of all frames, without padding and what a supplemental palette colours."""
     every = [stored(data_set, number) for number in range(int(data_set.get("NumberOfFrames", 1) or 1))]
     ends = list[float]()
     for frame in every:
