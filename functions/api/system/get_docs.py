@@ -23,7 +23,7 @@ POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-app = http_app()
+app = http_app(any_query=True)
 
 
 @app.get("/v1/docs", include_in_schema=False, compress=True)

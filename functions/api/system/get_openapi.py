@@ -9,7 +9,7 @@ from core.web.content import text
 
 DOCUMENT = Path(__file__).with_name("openapi.json")
 
-app = http_app()
+app = http_app(any_query=True)
 
 
 @app.get(

@@ -29,6 +29,7 @@ from core.kernel.pointers import pointed, sentence
 from core.web import idempotency
 from core.web.admission import admit
 from core.web.logging import logger
+from core.web.query_names import refuse_unknown
 
 type Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
@@ -65,9 +66,14 @@ class _Resolver(APIGatewayHttpResolver):
         return _Event(event, self._json_body_deserializer)
 
 
-def http_app() -> APIGatewayHttpResolver:
-    """Return a resolver that validates by type hints and answers every failure as a problem."""
+def http_app(*, any_query: bool = False) -> APIGatewayHttpResolver:
+    """Return a resolver that validates by type hints and answers every failure as a problem.
+
+    Unknown query parameters are refused, or ignored where `any_query` is allowed: on pages, to which links add theirs.
+    """
     app = _Resolver(enable_validation=True, serializer=_compact)
+    if not any_query:
+        app.use([refuse_unknown])
     app._response_validation_middleware = _Answers(validation_serializer=_compact)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
     @app.exception_handler(Problem)
