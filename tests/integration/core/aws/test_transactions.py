@@ -7,7 +7,7 @@ from pynamodb.exceptions import TransactWriteError, UpdateError
 from core.aws import transactions
 from core.aws.directory_table import DirectoryItem
 from core.aws.transactions import ATTEMPTS, ConditionFailed, retried, transact, write
-from core.kernel.errors import Unavailable
+from core.kernel.errors import Unavailable, ValidationFailed
 
 pytestmark = pytest.mark.usefixtures("aws")
 ABSENT = DirectoryItem.kind.does_not_exist()
@@ -142,3 +142,28 @@ def test_a_function_that_finds_another_writer_faster_reads_and_writes_again(paus
     with pytest.raises(Unavailable):
         claim("knee", faster=99)
     assert len(met) == ATTEMPTS
+
+
+def save_many(number):
+    """Write so many items in one transaction: one is checked, one deleted, the others are saved."""
+
+    def fill(transaction):
+        transaction.condition_check(DirectoryItem, "test", "checked", condition=ABSENT)
+        transaction.delete(entry("deleted"), add_version_condition=False)
+        for each in range(number - 2):
+            transaction.save(entry(f"saved {each:03}"))
+
+    transact(fill)
+
+
+def test_a_transaction_holds_as_many_writes_as_dynamodb_takes():
+    save_many(100)
+
+    assert sum(1 for _ in DirectoryItem.query("test")) == 98
+
+
+def test_a_transaction_that_dynamodb_would_not_take_is_never_sent(aws_calls):
+    with pytest.raises(ValidationFailed):
+        save_many(101)
+
+    assert aws_calls == []
