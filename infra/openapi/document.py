@@ -7,6 +7,7 @@ import importlib
 import inspect
 import json
 from copy import deepcopy
+from http import HTTPStatus
 from typing import Any
 
 from aws_lambda_powertools.event_handler.openapi import OpenAPIMerge
@@ -21,6 +22,19 @@ from openapi.parameters import explain, spell_out
 DOCUMENT = ROOT / "functions" / "api" / "system" / "openapi.json"
 TITLE, VERSION = "Lightbox", "1.0.0"
 DESCRIPTION = "Store, render, colour, tag, annotate, search and view medical and scientific images."
+TAGS = {
+    "Annotations": "Polygons on images, their versions, and exports",
+    "Colour maps": "Built-in and custom colour maps",
+    "Depth logs": "Lines of pixels by depth, as frames and as pictures",
+    "Images": "Images from upload to deletion, their files and renderings",
+    "Locations": "Places where images were taken",
+    "Search": "Images that look alike",
+    "Sharing": "Shares with users, and links that need no sign-in",
+    "System": "Health, statistics, audit, and this document",
+    "Tags": "The vocabulary of tags, and the images that have them",
+    "Users": "Registration, sign-in, profiles and API keys",
+}
+GENERIC = "Successful Response"  # what Powertools says of every success
 BEARER = {
     "type": "http",
     "scheme": "bearer",
@@ -91,7 +105,8 @@ def document() -> dict[str, Any]:
     components["responses"] = refusals(PROBLEM["content"]) | {"Problem": deepcopy(PROBLEM)}
     components["securitySchemes"] = {"bearer": BEARER}
     add_examples(merged)
-    return merged | {"security": [{"bearer": []}]}
+    tags = [{"name": name, "description": description} for name, description in TAGS.items()]
+    return merged | {"tags": tags, "security": [{"bearer": []}]}
 
 
 def text() -> str:
@@ -111,6 +126,9 @@ def _agree(known: dict[str, Any], schemas: dict[str, Any], module: str) -> None:
 def _complete(operation: dict[str, Any], route: Route) -> None:
     operation["operationId"] = name = route.module.rpartition(".")[2]
     operation |= _told(getattr(importlib.import_module(route.module), name))
+    for status, response in operation["responses"].items():
+        if response["description"] == GENERIC:
+            response["description"] = HTTPStatus(int(status)).phrase
     for status in ("204", "303"):
         operation["responses"].get(status, {}).pop("content", None)
     operation["responses"].pop("422", None)

@@ -52,6 +52,13 @@ def test_every_operation_says_what_it_is_for_and_how_it_fails(document):
         assert operation["responses"]["default"] == {"$ref": "#/components/responses/Problem"}, name
 
 
+def test_every_tag_is_described(document):
+    used = {tag for _, _, operation in operations(document).values() for tag in operation["tags"]}
+
+    assert {tag["name"] for tag in document["tags"]} == used
+    assert all(tag["description"] for tag in document["tags"])
+
+
 def test_only_public_routes_do_without_a_token(document):
     public = {route.module.rpartition(".")[2] for route in routes() if route.authorizer is None}
     open_to_all = {name for name, (_, _, operation) in operations(document).items() if operation.get("security") == []}
