@@ -7,6 +7,7 @@ from api.images import delete_image, restore_image
 from api.sharing import create_link
 from api.sharing.open_link import handler
 from core.images import image_table, sweeper
+from core.images.model import Status
 from core.kernel import clock
 
 from support import FAKE_IMAGING, a_request, answer
@@ -131,3 +132,20 @@ def test_the_sweeper_leaves_links_alone(upload, link, follow, later):
     sweeper.sweep(FAKE_IMAGING, lambda: True)
 
     assert follow(url)["statusCode"] == 303
+
+
+def test_a_link_that_is_left_of_an_image_without_a_row_leads_nowhere(upload, link, follow):
+    image = upload()
+    url = link(image)
+    image_table.find(image["image_key"]).delete()
+
+    assert follow(url)["statusCode"] == 404
+
+
+@pytest.mark.parametrize("status", [each for each in Status if each is not Status.READY])
+def test_a_link_leads_only_to_an_image_that_is_ready(upload, link, follow, status):
+    image = upload()
+    url = link(image)
+    image_table.alter(image_table.find(image["image_key"]), lambda stored: stored.revised(status=status))
+
+    assert follow(url)["statusCode"] == 404
