@@ -30,6 +30,7 @@ READY = Image(
     width=1920,
     height=1080,
     frames=1,
+    window=None,
     status=Status.READY,
     visibility=Visibility.PRIVATE,
     description="Left knee, before the operation",

@@ -26,6 +26,13 @@ class Label(Value):
     source: LabelSource
 
 
+class Window(Value):
+    """What is shown from black, `center - width / 2`, to white, in the numbers that the file holds."""
+
+    center: Annotated[float, Field(allow_inf_nan=False)]
+    width: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
 class DicomSummary(Value):
     """The part of a DICOM header that the image itself shows; patient data are in the header alone."""
 
@@ -51,6 +58,7 @@ class Inspection(Value):
     frames: Annotated[int, Field(ge=0)] = 1
     bits: Annotated[int, Field(description="Bits per sample")] = 8
     grey: bool = False
+    window: Annotated[Window | None, Field(description="What grey samples of more than 8 bits are shown by")] = None
     fingerprint: Fingerprint | None = None
     labels: tuple[Label, ...] = ()
     dicom: DicomSummary | None = None

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StrictFloat, StrictInt, StringConstraints, model_validator
 
-from core.images.inspection import DicomSummary, Fingerprint, Label
+from core.images.inspection import DicomSummary, Fingerprint, Label, Window
 from core.images.schema_upgrades import SCHEMA, upgraded
 from core.kernel.caller import Caller
 from core.kernel.names import ShortText
@@ -93,6 +93,7 @@ class StoredImage(ImageFields, extra="ignore"):
     frames: int = 1
     bits: int = 8
     grey: bool = False
+    window: Window | None = None
     fingerprint: Fingerprint | None = None
     labels: tuple[Label, ...] = ()
     words: str = ""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from core.images.annotations.model import Measures, Polygon
-from core.images.inspection import Inspection
+from core.images.inspection import Inspection, Window
 from core.images.render_options import RenderOptions
 from core.kernel.frame_index import EncodedFrame
 
@@ -52,8 +52,11 @@ class Imaging(Protocol):
         """Draw one frame of a DICOM file."""
         ...
 
-    def resize(self, path: Path, *, grey: bool) -> Mapping[str, Drawn]:
-        """Draw a file in every standard size, by its name; `grey` says that even a colour file has no colours."""
+    def resize(self, path: Path, *, grey: bool, window: Window | None) -> Mapping[str, Drawn]:
+        """Draw a file in every standard size, by its name.
+
+        `grey` says that even a colour file has no colours, `window` how grey is shown, both as they were inspected.
+        """
         ...
 
     def colorize(self, content: bytes, name: str) -> Drawn:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from core.images.inspection import Window
+from core.kernel.errors import InvalidParameter
 from core.kernel.values import Value
 
 DEFAULT_QUALITY = 75
@@ -57,14 +59,26 @@ class RenderOptions(Value):
         int | None,
         Field(ge=0, description="Number of the frame, from 0: of a DICOM object, a TIFF file or an animation"),
     ] = None
-    window_center: Annotated[float | None, Field(allow_inf_nan=False, description="Centre of a DICOM window")] = None
-    window_width: Annotated[float | None, Field(gt=0, allow_inf_nan=False, description="Width of a DICOM window")] = (
-        None
-    )
+    window_center: Annotated[
+        float | None,
+        Field(allow_inf_nan=False, description="Centre of a window, for DICOM and grey pictures of more than 8 bits"),
+    ] = None
+    window_width: Annotated[
+        float | None, Field(gt=0, allow_inf_nan=False, description="Width of a window, in the numbers of the file")
+    ] = None
 
     def asks_for_nothing(self) -> bool:
         """Return True if the original satisfies these options."""
         return self == RenderOptions()
+
+    def window(self) -> Window | None:
+        """Return the window that is asked for. Raise InvalidParameter for one half of it."""
+        if self.window_center is None and self.window_width is None:
+            return None
+        if self.window_center is None or self.window_width is None:
+            missing = "window_center" if self.window_center is None else "window_width"
+            raise InvalidParameter.named(missing, "A window has both a center and a width")
+        return Window(center=self.window_center, width=self.window_width)
 
     def size_of(self, width: int, height: int) -> tuple[int, int]:
         """Return the size that `width` x `height` is resized to, before `fit=cover` cuts it."""

@@ -37,8 +37,7 @@ def draw(image: StoredImage, frame: DicomFrame | None, wish: Wish, imaging: Imag
         raise InvalidParameter.named("frame", f"The image has {image.frames} frames, numbered from 0")
     if image.media_type == DICOM:
         return _frame(image, frame, wish, imaging)
-    if wish.options.window_center is not None or wish.options.window_width is not None:
-        raise InvalidParameter.named("window_center", "Only DICOM images have a window")
+    wish = wish._replace(options=_windowed(image, wish.options))
     if image.size > LARGEST_SOURCE:
         raise Conflict("The file is too large to render in one request: use its renditions")
     with TemporaryDirectory() as folder:
@@ -54,6 +53,16 @@ def _frame(image: StoredImage, frame: DicomFrame | None, wish: Wish, imaging: Im
         raise NotFound
     span, detail = found.frame
     return imaging.frame(EncodedFrame(found.recipe, detail, number, blobs.read(*_where(image), span)), wish)
+
+
+def _windowed(image: StoredImage, options: RenderOptions) -> RenderOptions:
+    """Return the options with the image's own window, unless another is asked for, which must suit it."""
+    if options.window() is None:
+        own = image.window
+        return options.model_copy(update={"window_center": own.center, "window_width": own.width}) if own else options
+    if not image.grey or image.bits <= 8:  # noqa: PLR2004
+        raise InvalidParameter.named("window_center", "Only DICOM and grey images of more than 8 bits have a window")
+    return options
 
 
 def _where(image: StoredImage) -> tuple[str, str]:

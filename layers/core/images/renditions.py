@@ -30,7 +30,7 @@ def resize(image_key: str, original_key: str, imaging: Imaging) -> None:
             blobs.download(blobs.originals(), original_key, path)
         except blobs.Missing:
             return  # deleted since
-        made = imaging.resize(path, grey=row.image.grey)
+        made = imaging.resize(path, grey=row.image.grey, window=row.image.window)
     place = original_key.removeprefix("originals/")
     written = {name: _write(f"resized/{place}/{name}", drawn) for name, drawn in made.items()}
     _record(image_key, written)

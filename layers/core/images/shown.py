@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from core.images.inspection import DicomSummary, Label
+from core.images.inspection import DicomSummary, Label, Window
 from core.images.model import Edits, Fault, MlTag, Role, Status
 from core.kernel.times import UtcTime
 from core.kernel.upload_target import Upload
@@ -35,6 +35,13 @@ class Image(Value):
     width: int | None
     height: int | None
     frames: Annotated[int, Field(description="How many there are to draw with `frame=`: from 0 to one less")]
+    window: Annotated[
+        Window | None,
+        Field(
+            description="What shows grey of more than 8 bits unless another window is asked for: its least to "
+            "its greatest number, without what stands for no data. Null for DICOM, whose header tells"
+        ),
+    ]
     status: Status
     visibility: Visibility
     description: str | None

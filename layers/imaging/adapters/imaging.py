@@ -4,7 +4,7 @@ from pathlib import Path
 from struct import unpack
 
 from core.images.annotations.model import Measures, Polygon
-from core.images.inspection import Inspection
+from core.images.inspection import Inspection, Window
 from core.images.ports import Drawn, Wish
 from core.images.render_options import RenderOptions
 from core.kernel.errors import NotDrawable
@@ -38,8 +38,8 @@ def frame(encoded: EncodedFrame, wish: Wish) -> Drawn:
         raise NotDrawable(failed.detail) from failed
 
 
-def resize(path: Path, *, grey: bool) -> dict[str, Drawn]:
-    return runner.run(_resize, path, grey=grey, seconds=60)
+def resize(path: Path, *, grey: bool, window: Window | None) -> dict[str, Drawn]:
+    return runner.run(_resize, path, grey=grey, window=window, seconds=60)
 
 
 def colorize(content: bytes, name: str) -> Drawn:
@@ -85,10 +85,10 @@ def _frame(encoded: EncodedFrame, options: RenderOptions, table: bytes | None) -
     return rendering.render_frame(encoded, options, table=table)
 
 
-def _resize(path: Path, *, grey: bool) -> dict[str, Drawn]:
+def _resize(path: Path, *, grey: bool, window: Window | None) -> dict[str, Drawn]:
     from imaging.raster import renditions
 
-    return {**renditions.resize(path, grey=grey)}
+    return {**renditions.resize(path, grey=grey, window=window)}
 
 
 def _colorize(content: bytes, name: str) -> Drawn:

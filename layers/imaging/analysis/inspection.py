@@ -1,12 +1,13 @@
 """Inspect an uploaded file: its kind, whether it is whole, and what its pixels show."""
 
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from PIL import Image
 
-from core.images.inspection import Inspection
+from core.images.inspection import Inspection, Window
 from imaging.analysis import fingerprints, labels
-from imaging.raster import budget, orientation, pixels
+from imaging.raster import budget, deep_grey, levels, orientation, pixels
 from imaging.raster.decoder_errors import decoding
 from imaging.raster.decoding import opened
 from imaging.raster.sniffing import MediaType, media_type
@@ -14,6 +15,16 @@ from imaging.raster.source import Source
 
 BAND = 1 << 20  # pixels looked at together when searching for colour
 COLOURLESS = frozenset({"1", "L", "LA", "La", "I", "F", *pixels.SIXTEEN})
+
+
+class _Look(NamedTuple):
+    """What a frame looks like, and for grey that is stored deep, what it holds and can hold."""
+
+    shown: Any
+    grey: bool
+    deep: bool = False
+    extent: levels.Extent | None = None
+    span: levels.Extent | None = None
 
 
 def inspect(path: Path) -> Inspection:
@@ -33,17 +44,16 @@ def inspect(path: Path) -> Inspection:
 
 def _described(source: Source) -> Inspection:
     width, height = source.size
-    first = source.load()
-    grey = _is_grey(first)
-    shown = pixels.displayable(first, source.depth)
-    fingerprint = fingerprints.fingerprint(orientation.upright(pixels.luminance(shown), source.orientation))
-    sample = labels.sample(shown)
-    del first, shown  # the next frames need the room
+    first = _looked_at(source)
+    fingerprint = fingerprints.fingerprint(orientation.upright(pixels.luminance(first.shown), source.orientation))
+    sample = labels.sample(first.shown)
+    looks = [first._replace(shown=None)]  # the next frames need the room
+    del first
     for number in range(1, source.frames):
         source.seek(number)
         budget.check(source.frames, source.size[0] * source.size[1])  # a GIF may grow on the way
-        frame = source.load()
-        grey = grey and _is_grey(frame)
+        looks.append(_looked_at(source)._replace(shown=None))
+    grey = all(look.grey for look in looks)
     found = Inspection(
         media_type=source.kind,
         width=width,
@@ -52,9 +62,28 @@ def _described(source: Source) -> Inspection:
         frames=source.frames,
         bits=source.bits,
         grey=grey,
+        window=_window(looks) if grey and source.bits > 8 else None,  # noqa: PLR2004
         fingerprint=fingerprint,
     )
     return found.model_copy(update={"labels": labels.labels(sample, found)})
+
+
+def _looked_at(source: Source) -> _Look:
+    """Decode the current frame."""
+    if deep_grey.is_deep_grey(source):
+        greys = deep_grey.read(source)
+        extent = levels.extent(greys)
+        shown = levels.shown(greys, levels.window_of(extent, greys.span))
+        return _Look(pixels.from_array(shown), grey=True, deep=True, extent=extent, span=greys.span)
+    image = source.load()
+    return _Look(pixels.displayable(image, source.depth), grey=_is_grey(image))
+
+
+def _window(looks: list[_Look]) -> Window | None:
+    """Return the window that shows all frames alike; None when they are not stored as grey."""
+    if not any(look.deep for look in looks):
+        return None
+    return levels.window_of(levels.united([look.extent for look in looks]), looks[0].span)
 
 
 def _is_grey(image: Image.Image) -> bool:

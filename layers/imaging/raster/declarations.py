@@ -16,9 +16,13 @@ _BITS_PER_SAMPLE = 258  # TIFF
 
 
 class Container(NamedTuple):
-    """Facts read from the container: bits a sample, bytes a pixel that a progressive JPEG holds, and its colours."""
+    """Facts read from the container: bits a sample, bytes a pixel that a progressive JPEG holds, and its colours.
+
+    `is_grey` tells that PNG and JPEG 2000 store grey.
+    """
 
     bits: int | None = None
+    is_grey: bool = False
     held: float = 0
     has_end: bool = True
     profiles: Profiles = Profiles()
@@ -45,7 +49,7 @@ def checked(image: Any, path: Path, kind: MediaType, container: Container) -> So
         per_pixel = budget.bytes_per_pixel(kind, page.mode, animated=frames > 1, held=container.held)
         budget.check_memory(page.pixels, per_pixel)
     bits, turn = container.bits or _bits(image), _orientation(image, kind)
-    return Source(image, path, kind, frames, bits, turn, container.profiles)
+    return Source(image, path, kind, frames, bits, container.is_grey, turn, container.profiles)
 
 
 def _pages(image: Any, kind: MediaType, frames: int) -> list[_Page]:
@@ -76,7 +80,7 @@ def _orientation(image: Any, kind: MediaType) -> int:
 
 def _png(path: Path) -> Container:
     found = png.check(path)
-    return Container(found.bits, profiles=png_colours.profiles(found.colours))
+    return Container(found.bits, found.is_grey, profiles=png_colours.profiles(found.colours))
 
 
 def _jpeg(path: Path) -> Container:
@@ -92,7 +96,7 @@ def _tiff(path: Path) -> Container:
 def _jpeg_2000(path: Path) -> Container:
     found = jpeg2000.check(path)
     budget.check(1, found.width * found.height)
-    return Container(found.bits, profiles=Profiles(under=found.profile))
+    return Container(found.bits, found.components == 1, profiles=Profiles(under=found.profile))
 
 
 def _avif(path: Path) -> Container:

@@ -39,7 +39,7 @@ def frame(source: Source, target: tuple[int, int]) -> Pixels | None:
         return None
     stored_target = (target[1], target[0]) if source.orientation in orientation.SWAPPED else target
     conversion = to_srgb(source.profile, "RGB")
-    small = _resized(whole, stored_target)
+    small = resized(whole, stored_target)
     return orientation.turned(conversion(small) if conversion else small, source.orientation)
 
 
@@ -52,8 +52,7 @@ def _read(source: Source) -> Pixels | None:
         with Pages(source.path) as pages:
             pages.seek(image.tell())
             return pages.pixels()
-    is_grey = image.mode == "I;16" and "transparency" not in image.info
-    if source.kind is MediaType.PNG and source.bits == WORD and source.frames == 1 and not is_grey:
+    if source.kind is MediaType.PNG and source.bits == WORD and source.frames == 1:
         return _png(source)
     return None
 
@@ -61,14 +60,15 @@ def _read(source: Source) -> Pixels | None:
 def _png(source: Source) -> Pixels:
     import imagecodecs  # noqa: PLC0415 - rare
 
-    whole = imagecodecs.png_decode(source.path.read_bytes())
-    return whole if whole.shape[2] > 2 else whole[..., [0, 0, 0, 1]]  # noqa: PLR2004 - grey and alpha
+    return imagecodecs.png_decode(source.path.read_bytes())
 
 
-def _resized(whole: Pixels, size: tuple[int, int]) -> Pixels:
-    """Resize by Lanczos; colours under transparency do not bleed."""
+def resized(whole: Pixels, size: tuple[int, int]) -> Pixels:
+    """Resize (H, W), (H, W, 3) or (H, W, 4) of 16 bits by Lanczos; colours under transparency do not bleed."""
     if (whole.shape[1], whole.shape[0]) == size:
         return whole
+    if whole.ndim < COLOUR:
+        return _channel(whole, size)
     colours, opacity = whole[..., :3], whole[..., 3:]
     if whole.shape[2] == RGBA:
         colours = samples.multiplied(colours, opacity)

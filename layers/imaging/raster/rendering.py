@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.images.inspection import Window
 from core.images.render_options import DEFAULT_QUALITY, LARGEST_SIDE, Fit, Format, RenderOptions
 from core.kernel.errors import OutputTooLarge
-from imaging.raster import coloring, deep_color, encoding, orientation, pixels, png
+from imaging.raster import coloring, deep_color, deep_grey, encoding, orientation, pixels, png
 from imaging.raster.color_conversion import to_srgb
 from imaging.raster.decoder_errors import decoding
 from imaging.raster.decoding import opened
@@ -36,7 +37,7 @@ def render(path: Path, options: RenderOptions, *, table: bytes | None = None) ->
     output = options.format or _SAME_FAMILY.get(kind, Format.PNG)
     with decoding(), opened(path, kind) as source:
         source.seek(options.frame or 0)
-        shown = frame(source, _target(*source.size, options, output))
+        shown = frame(source, _target(*source.size, options, output), options.window())
     return _drawn(shown, options, output, table)
 
 
@@ -50,10 +51,19 @@ def finish(shown: Pixels, options: RenderOptions, *, table: bytes | None = None)
     return _drawn(shown, options, output, table)
 
 
-def frame(source: Source, target: tuple[int, int]) -> Pixels:
-    """Return the current frame of `source`, upright, of size `target`, grey or sRGB. It spends the source."""
-    if (of_16_bits := deep_color.frame(source, target)) is not None:
-        return of_16_bits
+def frame(source: Source, target: tuple[int, int], window: Window | None) -> Pixels:
+    """Return the current frame of `source`, upright, of size `target`, grey or sRGB. It spends the source.
+
+    `window` is for grey of more than 8 bits, which is shown by what all frames hold without one.
+    """
+    if deep_grey.is_deep_grey(source):
+        return deep_grey.frame(source, target, window)
+    drawn = deep_color.frame(source, target)
+    drawn = _of_8_bits(source, target) if drawn is None else drawn
+    return drawn if window is None else deep_grey.windowed(drawn, source.bits, window)
+
+
+def _of_8_bits(source: Source, target: tuple[int, int]) -> Pixels:
     turned = source.orientation in orientation.SWAPPED
     stored_target = (target[1], target[0]) if turned else target
     area = source.draft(stored_target)

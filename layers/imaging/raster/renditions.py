@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from core.images.inspection import Window
 from core.images.render_options import Format
 from imaging.raster import encoding, pixels, png
 from imaging.raster.coloring import indices, luminance
@@ -20,11 +21,12 @@ QUALITY = 85
 LONGEST_SIDE, AREA = 16_000, 10_000_000  # what every format takes
 
 
-def resize(path: Path, *, grey: bool = False) -> dict[str, Rendered]:
+def resize(path: Path, *, grey: bool = False, window: Window | None = None) -> dict[str, Rendered]:
     """Return a picture by name for each of WIDTHS: as wide as the name says, or as the source if that is narrower.
 
-    `grey` tells that a colour picture has no colours (`Inspection.grey`). Colour becomes JPEG, transparency WebP, grey
-    PNG, with 16 bits where the source has them. Extremely long pictures come out narrower.
+    `grey` tells that a colour picture has no colours, `window` how grey is shown (both as in `Inspection`). Colour
+    becomes JPEG, transparency WebP, grey PNG, with 16 bits where the source has them. Extremely long pictures come out
+    narrower.
     """
     kind = media_type(path)
     if kind is MediaType.DICOM:
@@ -32,7 +34,7 @@ def resize(path: Path, *, grey: bool = False) -> dict[str, Rendered]:
 
         return of_pixels(picture(path), grey=grey)
     with decoding(), opened(path, kind) as source:
-        largest = frame(source, _fitted(*source.size, WIDTHS[0]))
+        largest = frame(source, _fitted(*source.size, WIDTHS[0]), window)
         width, height = source.size
     return _ladder(luminance(largest) if grey and _is_opaque_colour(largest) else largest, (width, height))
 

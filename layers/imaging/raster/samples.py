@@ -29,8 +29,13 @@ def shown(colours: Samples, alpha: Samples | None, bits: int, *, inverse: bool, 
         pixels = full - pixels
     if alpha is None:
         return pixels[..., 0] if pixels.shape[2] == 1 else pixels
-    opacity = (_fraction(alpha, bits) * full + 0.5).astype(pixels.dtype)
-    return np.concatenate([*[pixels] * (3 // pixels.shape[2]), opacity], axis=2)
+    scaled = (_fraction(alpha, bits) * full + 0.5).astype(pixels.dtype)
+    return np.concatenate([*[pixels] * (3 // pixels.shape[2]), scaled], axis=2)
+
+
+def opacity(alpha: Samples, bits: int) -> NDArray[np.uint16]:
+    """Return alpha of any type as 16 bits."""
+    return (_fraction(alpha, bits) * 0xFFFF + 0.5).astype(np.uint16)
 
 
 def multiplied(pixels: Shown, opacity: Shown) -> Shown:

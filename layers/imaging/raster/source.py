@@ -26,6 +26,7 @@ class Source:
     kind: MediaType
     frames: int
     bits: int
+    is_grey: bool
     stored_orientation: int
     profiles: Profiles
 

@@ -14,6 +14,7 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 TEXT_CHUNKS = 1_000
 PIECE = 1 << 18
 PALETTE, PALETTE_BYTES = 3, 768
+GREY = {0, 4}  # colour types, without and with alpha
 
 _DEPTHS = {0: {1, 2, 4, 8, 16}, 2: {8, 16}, 3: {1, 2, 4, 8}, 4: {8, 16}, 6: {8, 16}}  # by colour type
 _CRITICAL = {b"IHDR", b"PLTE", b"IDAT", b"IEND"}
@@ -27,6 +28,7 @@ class Png(NamedTuple):
     """`bits` of a sample, 8 for a palette, and the data of the chunks that tell its colours by numbers, by name."""
 
     bits: int
+    is_grey: bool
     colours: dict[bytes, bytes]
 
 
@@ -74,7 +76,7 @@ def check(path: Path) -> Png:
             seen.add(chunk.name)
     if head.rows.missing > 0:
         raise UnsupportedMediaType("The PNG is cut short: pixels are missing.")
-    return Png(8 if head.colour_type == PALETTE else head.depth, colours)
+    return Png(8 if head.colour_type == PALETTE else head.depth, head.colour_type in GREY, colours)
 
 
 def _first(file: BinaryIO) -> bytes:

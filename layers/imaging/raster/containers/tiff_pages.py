@@ -11,12 +11,14 @@ from core.kernel.errors import UnsupportedMediaType
 from imaging.raster import budget, orientation, pixels, samples
 from imaging.raster.containers.tiff import BITS_PER_SAMPLE, ORIENTATION, Photometric
 from imaging.raster.containers.tiff_lab import to_rgb
+from imaging.raster.levels import Greys, span_of
 from imaging.raster.png import Pixels
 from imaging.raster.samples import Samples
 
-ICC_PROFILE = 34675
+ICC_PROFILE, GDAL_NODATA = 34675, 42113
 _ASSOCIATED, _UNASSOCIATED = 1, 2  # alpha
 _RGB = 3
+_GREY = {Photometric.WHITE_IS_ZERO, Photometric.BLACK_IS_ZERO}
 _DRAWN = {*Photometric} - {Photometric.YCBCR, Photometric.SEPARATED}
 _LAB = {Photometric.CIELAB, Photometric.ICCLAB}
 
@@ -56,6 +58,10 @@ class Pages:
         self.size = (page.imagelength, page.imagewidth) if turned else (page.imagewidth, page.imagelength)
         self.width, self.height = self.size
 
+    def tell(self) -> int:
+        """Return the number of the page it stands at."""
+        return self._page.index
+
     def load(self) -> Image.Image:
         """Return the page as Pillow can hold it: grey, or colours of 8 bits."""
         image = pixels.from_array(self.pixels())
@@ -68,10 +74,40 @@ class Pages:
         Raises UnsupportedMediaType for a page that is cut short, or of a kind that is not drawn, and
         ContentTooLarge for one that does not fit in memory.
         """
+        return orientation.turned(self._drawn(self._stored()), self.tag_v2[ORIENTATION])
+
+    @property
+    def is_grey(self) -> bool:
+        """Return whether the page is grey, of more than 8 bits or of numbers without a scale."""
+        page = self._page
+        is_plain = page.dtype is not None and page.dtype.kind in "bu" and page.bitspersample <= samples.BYTE
+        has_multiplied = page.extrasamples and page.extrasamples[0] == _ASSOCIATED
+        return page.photometric in _GREY and not is_plain and not has_multiplied
+
+    def greys(self) -> Greys:
+        """Return the samples of a grey page, upright, as they are stored. Raises as `pixels` does."""
+        page = self._page
+        stored = orientation.turned(self._stored(), self.tag_v2[ORIENTATION])
+        has_alpha = stored.shape[2] > 1 and page.extrasamples and page.extrasamples[0] == _UNASSOCIATED
+        return Greys(
+            stored[..., 0],
+            span_of(page.dtype, page.bitspersample),
+            inverse=page.photometric == Photometric.WHITE_IS_ZERO,
+            nodata=self._nodata(),
+            opacity=samples.opacity(stored[..., 1], page.bitspersample) if has_alpha else None,
+        )
+
+    def _nodata(self) -> float | None:
+        try:
+            return float(self._page.tags.valueof(GDAL_NODATA))
+        except (TypeError, ValueError):  # there is none, or it is no number
+            return None
+
+    def _stored(self) -> Samples:
+        """Decode the page to (H, W, samples)."""
         self._check()
         whole: Samples = self._page.asarray(squeeze=False, maxworkers=1)  # planes, depth, H, W, samples
-        stored = np.moveaxis(whole[:, 0], 0, 2).reshape(*whole.shape[2:4], -1)
-        return orientation.turned(self._drawn(stored), self.tag_v2[ORIENTATION])
+        return np.moveaxis(whole[:, 0], 0, 2).reshape(*whole.shape[2:4], -1)
 
     def _check(self) -> None:
         page = self._page

@@ -300,3 +300,27 @@ def test_how_many_frames_there_are_is_told_and_no_other_can_be_asked_for(upload,
     assert shades == [10, 20, 30]
     assert beyond["statusCode"] == 400
     assert answer(beyond)["errors"][0]["parameter"] == "frame"
+
+
+def test_grey_of_more_than_8_bits_is_seen_by_its_own_window_or_any_other(upload, get):
+    values = np.arange(1000, 1064, dtype=np.uint16).repeat(64).reshape(64, 64)
+    output = BytesIO()
+    Image.fromarray(values).save(output, "PNG")
+
+    image = upload(output.getvalue())
+
+    assert image["window"] == {"center": 1031.5, "width": 63}
+    assert pixels_of(get(image, format="png"))[[0, -1], 0].tolist() == [0, 65_535]
+    narrow = pixels_of(get(image, format="png", window_center=1031.5, window_width=9))
+    assert ((narrow > 0) & (narrow < 65_535)).any(axis=1).sum() == 8
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_8_bits_and_colours_have_no_window(upload, get, mode):
+    image = upload(a_png(8, 8, mode))
+
+    response = get(image, window_center=40, window_width=80)
+
+    assert image["window"] is None
+    assert response["statusCode"] == 400
+    assert answer(response)["errors"][0]["parameter"] == "window_center"
