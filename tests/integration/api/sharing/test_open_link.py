@@ -9,6 +9,7 @@ from api.sharing.open_link import handler
 from core.images import image_table, sweeper
 from core.images.model import Status
 from core.kernel import clock
+from core.kernel.values import revised
 
 from support import FAKE_IMAGING, a_request, answer
 
@@ -146,6 +147,6 @@ def test_a_link_that_is_left_of_an_image_without_a_row_leads_nowhere(upload, lin
 def test_a_link_leads_only_to_an_image_that_is_ready(upload, link, follow, status):
     image = upload()
     url = link(image)
-    image_table.alter(image_table.find(image["image_key"]), lambda stored: stored.revised(status=status))
+    image_table.alter(image_table.find(image["image_key"]), lambda stored: revised(stored, status=status))
 
     assert follow(url)["statusCode"] == 404
