@@ -50,11 +50,12 @@ def cases() -> Iterator[Case]:
     yield Case("the original", 2, lambda: _cost(get_image_file.handler, a_request("GET", f"{one}/file", caller="ann")))
     scaled = a_request("GET", f"{one}/file", caller="ann", width=32)
     yield Case("a picture drawn to order", 2, lambda: _cost(get_image_file.handler, scaled))
+    # Each change reads first, eventually, whether its caller's access has ended.
     patch = a_request("PATCH", one, caller="ann", body={"description": "left knee"})
-    yield Case("change an image", 2, lambda: _cost(update_image.handler, patch))
+    yield Case("change an image", 3, lambda: _cost(update_image.handler, patch))
     create = _upload_request(a_png(), "another")
-    yield Case("store a picture", 4, lambda: _cost(create_image.handler, create))
-    yield Case("delete an image", 8, lambda: _cost(delete_image.handler, a_request("DELETE", one, caller="ann")))
+    yield Case("store a picture", 5, lambda: _cost(create_image.handler, create))
+    yield Case("delete an image", 9, lambda: _cost(delete_image.handler, a_request("DELETE", one, caller="ann")))
     scan = SAMPLES / "dicom" / "emr_jpegls_10f.dcm"
     if scan.exists():
         _upload(create_image.handler, scan.read_bytes(), "scan")

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core.offboarding import user_deletion
 from core.web.app import entrypoint, http_app
-from core.web.identity import CurrentCaller
+from core.web.identity import TokenHolder
 
 app = http_app()
 
@@ -15,7 +15,7 @@ app = http_app()
 @app.delete("/v1/users/<user_id>", tags=["Users"], status_code=HTTPStatus.NO_CONTENT)
 def delete_user(
     user_id: str,
-    caller: CurrentCaller,
+    caller: TokenHolder,
     reassign_to: Annotated[
         str | None, Query(min_length=1, description="User id of the new owner of the user's images and depth logs")
     ] = None,

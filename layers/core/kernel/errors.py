@@ -185,6 +185,11 @@ class AnswerNotKept(Conflict):
     title = "This request was already carried out and its response is not stored: use a new key to repeat it"
 
 
+class TooManyKeys(Conflict):
+    code = "too_many_keys"
+    title = "The user has as many API keys as allowed: delete one first"
+
+
 class LastAdministrator(Conflict):
     code = "last_administrator"
     title = "This is the last administrator: make another user an administrator first"

@@ -1,6 +1,6 @@
-"""Delete users. Disable sign-in first; release the name and address last.
+"""Delete users. End their access first; release the name and address last.
 
-After a crash the same request continues where it stopped.
+After a crash the same request continues where it stopped, and the sweep ends what access was left.
 """
 
 import time
@@ -12,9 +12,9 @@ from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import Forbidden, InvalidParameter, Unavailable, UserHasImages
 from core.offboarding import owned_depth_logs, owned_images
-from core.users import api_key_table, cognito_accounts, profiles, user_table
-from core.users.api_keys import revoke
+from core.users import agreement, cognito_accounts, ended_access_table, profiles, unsettled_table, user_table
 from core.users.model import State
+from core.users.unsettled_table import Note
 
 PATIENCE = 12  # seconds, well below the function's time-out of 20
 
@@ -29,15 +29,16 @@ def delete_user(user_id: str, reassign_to: str | None, caller: Caller) -> None:
     row = _to_be_deleted(user_id, caller)
     heir = caller.user_id if reassign_to == profiles.ME else reassign_to
     _check_heir(heir, row.user.id)
+    note = unsettled_table.new(row.user.id, now())
     if row.user.state is State.ACTIVE:
-        row = _close(row)
+        row = _close(row, note)
+    agreement.end_access(row.user)
     if heir is not None:
         _hand_over(row.user.id, heir)
-    for key in api_key_table.of(row.user.id):
-        revoke(row.user.id, key.id)
     cognito_accounts.delete(row.user.key)
     with suppress(ConditionFailed):  # another request has just finished it
         user_table.remove(row)
+    unsettled_table.remove(note)
 
 
 def _to_be_deleted(user_id: str, caller: Caller) -> user_table.Row:
@@ -48,10 +49,11 @@ def _to_be_deleted(user_id: str, caller: Caller) -> user_table.Row:
     return profiles.find(user_id, caller)
 
 
-def _close(row: user_table.Row) -> user_table.Row:
+def _close(row: user_table.Row, note: Note) -> user_table.Row:
+    additions = (unsettled_table.addition(note), ended_access_table.addition(row.user.id))
     witness = profiles.other_administrator(row.user)
     try:
-        return user_table.change(row, row.user.turned(State.LEAVING, now()), witness=witness)
+        return user_table.change(row, row.user.turned(State.LEAVING, now()), *additions, witness=witness)
     except ConditionFailed as error:
         raise Unavailable("The user is being changed by another request") from error
 

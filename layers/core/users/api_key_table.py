@@ -1,11 +1,14 @@
 """Store API keys in the directory table (see core/users/user_table.py for how they are read)."""
 
 from core.aws.directory_table import DirectoryItem
+from core.aws.transactions import Addition
 from core.users.api_key import ApiKey
 
 
-def add(user_id: str, key: ApiKey) -> None:
-    DirectoryItem(_kind(user_id), key.id, document=key.model_dump(mode="json")).save()
+def addition(user_id: str, key: ApiKey) -> Addition:
+    """Return what adds a new key to a transaction."""
+    item = DirectoryItem(_kind(user_id), key.id, document=key.model_dump(mode="json"))
+    return lambda transaction: transaction.save(item, condition=DirectoryItem.kind.does_not_exist())
 
 
 def find(user_id: str, key_id: str) -> ApiKey | None:

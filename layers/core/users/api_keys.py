@@ -1,33 +1,55 @@
 """Manage API keys. Each is a Cognito user of its own, so that Cognito alone stores, hashes and revokes the secret.
 
-The row is written first and removed last: a key that works is always listed.
+The row is written first and removed last: a key that works is always listed. It gets its password last, when its user
+is still active and in the same role: whoever deletes or demotes the user from then on knows of the key.
 """
 
+from core.aws.transactions import retried
 from core.kernel.caller import Caller
 from core.kernel.clock import now
-from core.kernel.errors import Forbidden, NotFound, ValidationFailed
+from core.kernel.errors import Forbidden, NotFound, TooManyKeys, Unavailable, ValidationFailed
 from core.kernel.pages import Page
 from core.kernel.paging import Paging, page_of
-from core.users import api_key_table, cognito_accounts
-from core.users.api_key import ApiKey, ApiKeyDraft, NewApiKey, new_secret, username_of
+from core.users import agreement, api_key_table, cognito_accounts, unsettled_table, user_table
+from core.users.api_key import ApiKey, ApiKeyDraft, NewApiKey, Secret, new_secret
+from core.users.model import State, StoredUser
 from core.users.profiles import find
+from core.users.unsettled_table import Note
+
+MOST = 20  # keys of a user
 
 
 def create_api_key(user_id: str, draft: ApiKeyDraft, caller: Caller) -> NewApiKey:
-    """Create a key and return it with its secret, which is never shown again."""
+    """Create a key and return it with its secret, which is never shown again. Raises TooManyKeys."""
     if caller.by_key:
         raise Forbidden("An API key cannot create API keys")
-    user = find(user_id, caller).user
     if draft.expires_at and draft.expires_at <= now():
         raise ValidationFailed.at("/expires_at", "The time must be in the future")
-    secret = new_secret(user.id)
-    key = ApiKey(id=secret.key_id, name=draft.name, created_at=now(), expires_at=draft.expires_at)
-    api_key_table.add(user.id, key)
+    user, key, secret, note = _list(user_id, draft, caller)
     cognito_accounts.create(secret.username, None)
-    cognito_accounts.set_password(secret.username, secret.password)
     if user.role.groups:
         cognito_accounts.set_role(secret.username, user.role)
+    current = user_table.find_by_id(user.id)
+    if not current or current.user.state is not State.ACTIVE or current.user.role is not user.role:
+        agreement.revoke_key(user.id, key.id)
+        unsettled_table.remove(note)
+        raise Unavailable("The user is being changed by another request")
+    cognito_accounts.set_password(secret.username, secret.password)
+    unsettled_table.remove(note)
     return NewApiKey(**key.model_dump(), key=secret.text)
+
+
+@retried
+def _list(user_id: str, draft: ApiKeyDraft, caller: Caller) -> tuple[StoredUser, ApiKey, Secret, Note]:
+    """List a new key of an active user. Keys of one user are listed one after the other, so that none is too many."""
+    row = find(user_id, caller)
+    if len(api_key_table.of(row.user.id)) >= MOST:
+        raise TooManyKeys(f"A user has at most {MOST} keys")
+    secret = new_secret(row.user.id)
+    key = ApiKey(id=secret.key_id, name=draft.name, created_at=now(), expires_at=draft.expires_at)
+    note = unsettled_table.new(row.user.id, now(), key.id)
+    user_table.change(row, row.user, api_key_table.addition(row.user.id, key), unsettled_table.addition(note))
+    return row.user, key, secret, note
 
 
 def list_api_keys(user_id: str, asked: Paging, caller: Caller) -> Page[ApiKey]:
@@ -43,12 +65,7 @@ def delete_api_key(user_id: str, key_id: str, caller: Caller) -> None:
     user = find(user_id, caller).user
     if api_key_table.find(user.id, key_id) is None:
         raise NotFound
-    revoke(user.id, key_id)
-
-
-def revoke(user_id: str, key_id: str) -> None:
-    cognito_accounts.delete(username_of(user_id, key_id))
-    api_key_table.remove(user_id, key_id)
+    agreement.revoke_key(user.id, key_id)
 
 
 def _place(key: ApiKey) -> str:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
-from core.kernel.errors import ValidationFailed
+from core.kernel.errors import NotFound, ValidationFailed
 from core.users.cognito import client, client_id, code_of, pool, throttling_told
 from core.users.model import UserRole
 
@@ -85,11 +85,13 @@ def find(name: str) -> Known | None:
 
 
 def set_password(name: str, password: str) -> None:
-    """Set a password. Raises ValidationFailed if it breaks the pool's policy."""
+    """Set a password. Raises ValidationFailed if it breaks the pool's policy, NotFound if the user is gone."""
     with throttling_told():
         try:
             client().admin_set_user_password(UserPoolId=pool(), Username=name, Password=password, Permanent=True)
         except ClientError as error:
+            if code_of(error) == "UserNotFoundException":
+                raise NotFound from error
             _explain_refusal(error)
             raise
 
@@ -99,13 +101,19 @@ def set_email(name: str, email: str) -> None:
         client().admin_update_user_attributes(UserPoolId=pool(), Username=name, UserAttributes=_address(email))
 
 
-def set_role(name: str, role: UserRole) -> None:
-    """Put a user in the groups of a role and in no others. Takes effect with the next token."""
-    with throttling_told():
-        for group in sorted(role.groups):
-            client().admin_add_user_to_group(UserPoolId=pool(), Username=name, GroupName=group)
-        for other in sorted(frozenset[str]().union(*(each.groups for each in UserRole)) - role.groups):
+def take_away(name: str, role: UserRole) -> None:
+    """Remove a user from the groups that a role does not include. Takes effect with the next token."""
+    for other in sorted(frozenset[str]().union(*(each.groups for each in UserRole)) - role.groups):
+        with throttling_told(), _missing_is_fine():
             client().admin_remove_user_from_group(UserPoolId=pool(), Username=name, GroupName=other)
+
+
+def set_role(name: str, role: UserRole) -> None:
+    """Put a user, if there is one, in the groups of a role and in no others."""
+    take_away(name, role)
+    for group in sorted(role.groups):
+        with throttling_told(), _missing_is_fine():
+            client().admin_add_user_to_group(UserPoolId=pool(), Username=name, GroupName=group)
 
 
 def sign_out(name: str) -> None:

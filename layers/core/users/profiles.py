@@ -3,6 +3,7 @@
 from core.aws.transactions import ConditionFailed
 from core.index.ownership import owned
 from core.kernel.caller import Caller
+from core.kernel.clock import now
 from core.kernel.errors import (
     BadCredentials,
     EmailTaken,
@@ -14,8 +15,7 @@ from core.kernel.errors import (
 )
 from core.kernel.pages import Page
 from core.kernel.paging import Paging, page_of
-from core.users import api_key_table, cognito_accounts, cognito_tokens, user_table
-from core.users.api_key import username_of
+from core.users import agreement, cognito_accounts, cognito_tokens, unsettled_table, user_table
 from core.users.model import ImageCounts, State, StoredUser, User, UserPatch, UserRole, folded, guessable
 
 ME = "me"
@@ -53,28 +53,38 @@ def list_users(asked: Paging, *, text: str | None, role: UserRole | None) -> Pag
 def update_user(user_id: str, patch: UserPatch, caller: Caller) -> User:
     """Change a profile; with the current password also the password. Only an administrator changes roles.
 
-    The directory is changed first, because it knows whether an address is free. After a crash the same request again
-    brings Cognito in line. Raises LastAdministrator if nobody could manage users any more.
+    Rights are taken away in Cognito first and given there last, so that it never grants more than the directory. An
+    address is first changed in the directory, which knows whether it is free. After a crash the same request again or
+    the sweep brings Cognito in line. Raises LastAdministrator if nobody could manage users any more.
     """
     row = find(user_id, caller)
     _refuse_what_is_not_theirs(row.user, patch, caller)
     demoted = patch.role not in {None, UserRole.ADMIN}
     witness = other_administrator(row.user) if demoted else None
+    note = unsettled_table.new(row.user.id, now())
+    if patch.role or patch.email:
+        unsettled_table.add(note)
+    if patch.role:
+        agreement.take_away(row.user, patch.role)
     try:
         row = user_table.change(row, row.user.model_copy(update=patch.changes()), witness=witness)
     except ConditionFailed as error:
+        agreement.settle(note)  # give back what was taken
         if patch.email and folded(patch.email) != folded(row.user.email) and user_table.holder_of(patch.email):
             raise EmailTaken.at("/email", "Choose another address", "taken") from error
         raise Unavailable("The user is being changed by another request") from error
-    if patch.email:
-        cognito_accounts.set_email(row.user.key, patch.email)
-    if patch.role:
-        for name in (row.user.key, *(username_of(row.user.id, key.id) for key in api_key_table.of(row.user.id))):
-            cognito_accounts.set_role(name, patch.role)
+    if patch.role or patch.email:
+        agreement.settle(note)
     if patch.password:
-        cognito_accounts.set_password(row.user.key, patch.password)
-        cognito_accounts.sign_out(row.user.key)  # end the sessions of the old password
+        _replace_password(row.user, patch.password)
     return row.user.shown()
+
+
+def _replace_password(user: StoredUser, password: str) -> None:
+    """Set a password and end the sessions of the old one: before it, too, in case that this is interrupted."""
+    cognito_accounts.sign_out(user.key)
+    cognito_accounts.set_password(user.key, password)
+    cognito_accounts.sign_out(user.key)
 
 
 def find(user_id: str, caller: Caller) -> user_table.Row:

@@ -7,7 +7,10 @@ from core.users import api_key_table, cognito_tokens, user_table
 from core.users.api_key import read_secret
 from core.users.credentials import Credentials, Grant, Token
 from core.users.model import State, folded, is_reserved
+from core.users.profiles import exists
 from core.users.registration import activate_confirmed, adopt
+
+_SHUT = {State.RESERVED, State.LEAVING}
 
 
 def create_token(credentials: Credentials) -> Token:
@@ -34,7 +37,7 @@ def log_out(refresh_token: str, caller: Caller) -> None:
 
 def _by_password(username: str, password: str) -> Token:
     row = None if is_reserved(username) else user_table.find(username)
-    if is_reserved(username) or (row and row.user.state in {State.RESERVED, State.LEAVING}):
+    if is_reserved(username) or (row and row.user.state in _SHUT):
         raise BadCredentials
     given = cognito_tokens.sign_in(folded(username), password)
     _enter(row, given)
@@ -43,7 +46,10 @@ def _by_password(username: str, password: str) -> Token:
 
 def _by_refresh_token(refresh_token: str) -> Token:
     given = cognito_tokens.refresh(refresh_token)
-    _enter(user_table.find(given.caller.username), given)
+    row = user_table.find(given.caller.username)
+    if row and row.user.state in _SHUT:
+        raise BadCredentials
+    _enter(row, given)
     return _shown(given, refresh_token)
 
 
@@ -58,7 +64,7 @@ def _enter(row: user_table.Row | None, given: cognito_tokens.Tokens) -> None:
 def _by_key(text: str) -> Token:
     secret = read_secret(text)
     key = secret and api_key_table.find(secret.user_id, secret.key_id)
-    if not secret or not key or key.is_expired(now()):
+    if not secret or not key or key.is_expired(now()) or not exists(secret.user_id):
         raise BadCredentials
     return _shown(cognito_tokens.sign_in(secret.username, secret.password), None)
 

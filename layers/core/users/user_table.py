@@ -19,7 +19,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.transactions import TransactWrite
 
 from core.aws.directory_table import DirectoryItem
-from core.aws.transactions import transact
+from core.aws.transactions import Addition, transact
 from core.users.model import State, StoredUser, folded
 
 USER, USER_ID, EMAIL = "user", "user_id", "email"
@@ -88,8 +88,8 @@ def enter(user: StoredUser) -> None:
     transact(fill)
 
 
-def change(row: Row, user: StoredUser, *, witness: Row | None = None) -> Row:
-    """Replace the user in a row, who may have got an id or another address.
+def change(row: Row, user: StoredUser, *additions: Addition, witness: Row | None = None) -> Row:
+    """Replace the user in a row, who may have got an id or another address, with further writes at the same time.
 
     Raises ConditionFailed if the user or the witness was changed meanwhile, or the new address is taken.
     """
@@ -107,6 +107,8 @@ def change(row: Row, user: StoredUser, *, witness: Row | None = None) -> Row:
             transaction.save(address, condition=DirectoryItem.kind.does_not_exist())
             if row.user.email:
                 transaction.delete(DirectoryItem(EMAIL, folded(row.user.email)), add_version_condition=False)
+        for add in additions:
+            add(transaction)
 
     transact(fill)
     return Row(row.item, user)

@@ -12,6 +12,8 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from core.kernel.caller import KEY_PREFIX, Caller
 from core.kernel.errors import Forbidden, SignInRequired
 
+_READING = {"GET", "HEAD"}
+
 
 def caller_of(claims: dict[str, Any]) -> Caller:
     if claims.get("token_use") != "access":
@@ -32,10 +34,22 @@ def caller_or_none(event: Mapping[str, Any]) -> Caller | None:
     return caller_of(claims) if claims else None
 
 
-def _caller(request: Request) -> Caller:
+def _holder(request: Request) -> Caller:
+    """Return the caller that a valid token names, even if they have been deleted since it was issued."""
     caller = caller_or_none(request.resolved_event)
     if caller is None:
         raise SignInRequired
+    return caller
+
+
+def _caller(request: Request) -> Caller:
+    """Return the caller, whose access must not have ended where anything could be changed."""
+    caller = _holder(request)
+    if request.resolved_event["requestContext"]["http"]["method"] not in _READING:
+        from core.users import ended_access_table  # noqa: PLC0415 - those who only read need no table for it
+
+        if ended_access_table.has_ended(caller.user_id):
+            raise SignInRequired("This account has been deleted")
     return caller
 
 
@@ -45,5 +59,6 @@ def _administrator(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
     return caller
 
 
+TokenHolder = Annotated[Caller, Depends(_holder)]  # only to go on with one's own deletion
 CurrentCaller = Annotated[Caller, Depends(_caller)]
 Administrator = Annotated[Caller, Depends(_administrator)]

@@ -13,6 +13,7 @@ import pytest
 
 from api.depth_logs import create_depth_log
 from core.aws import blobs
+from core.aws.transactions import transact
 from core.images import dicom_table, image_table
 from core.images.annotations import annotation_service
 from core.images.annotations.model import AnnotationDraft
@@ -51,7 +52,8 @@ def make_world(aws: None, invoke: Callable[..., Any]) -> Callable[[Route], dict[
         _add_images()
         link = {"link_id": "lnk", "created_by": "ann", "created_at": NOON, "expires_at": clock.now() + timedelta(1)}
         link_table.add("knee", StoredLink.model_validate(link | {"secret_hash": hashlib.sha256(b"secret").hexdigest()}))
-        api_key_table.add("ann", ApiKey(id="k1", name="laptop", created_at=NOON))
+        key = ApiKey(id="k1", name="laptop", created_at=NOON)
+        transact(api_key_table.addition("ann", key))
         cognito_accounts.create(username_of("ann", "k1"), None)
         location_table.add("theatre", LocationDraft(), "ann")
         return {

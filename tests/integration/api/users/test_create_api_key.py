@@ -8,7 +8,7 @@ import pytest
 from api.users import list_api_keys
 from api.users.create_api_key import handler
 from core.kernel import clock
-from core.users import sign_in
+from core.users import api_keys, sign_in
 
 from support import a_request, answer
 
@@ -99,3 +99,13 @@ def test_a_repeated_request_makes_no_second_key_and_says_where_the_first_is(invo
     assert f"/v1/users/me/api-keys/{answer(first)['id']}" in answer(second)["detail"]
     listed = invoke(list_api_keys.handler, a_request("GET", "/v1/users/me/api-keys", caller=ann))
     assert len(answer(listed)["data"]) == 1
+
+
+def test_a_user_has_a_limited_number_of_keys(invoke, a_user, monkeypatch):
+    monkeypatch.setattr(api_keys, "MOST", 2)
+    ann = a_user("ann")["id"]
+    assert [create(invoke, "me", caller=ann)["statusCode"] for _ in range(2)] == [201, 201]
+
+    response = create(invoke, "me", caller=ann)
+
+    assert (response["statusCode"], answer(response)["code"]) == (409, "too_many_keys")

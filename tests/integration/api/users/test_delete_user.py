@@ -1,6 +1,7 @@
 import pytest
 
 from api.depth_logs import delete_depth_log, list_depth_logs, list_frames
+from api.tags import create_tag
 from api.users import create_api_key, get_user
 from api.users.delete_user import handler
 from core.depth_logs import depth_log_table
@@ -42,6 +43,19 @@ def test_a_deleted_user_is_gone_and_cannot_come_in(invoke, a_user, a_key, sign_i
     assert sign_in("ann")["statusCode"] == 401
     assert ask_for_token(grant_type="refresh_token", refresh_token=session)["statusCode"] == 401
     assert ask_for_token(grant_type="api_key", api_key=key)["statusCode"] == 401
+
+
+def test_a_deleted_user_writes_nothing_by_the_token_they_still_have(invoke, a_user):
+    ann = a_user("ann")["id"]
+    tag = a_request("POST", "/v1/tags", caller=ann, body={"name": "knee"})
+    by_key = a_request("POST", "/v1/tags", caller=ann, key_id="k1", body={"name": "knee"})
+    assert invoke(create_tag.handler, tag)["statusCode"] == 201
+
+    delete(invoke, ann)
+
+    for request in (tag, by_key):
+        response = invoke(create_tag.handler, request)
+        assert (response["statusCode"], answer(response)["code"]) == (401, "sign_in_required")
 
 
 def test_name_and_address_can_be_had_again(invoke, a_user, sign_in):
