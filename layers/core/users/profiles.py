@@ -51,7 +51,7 @@ def list_users(asked: Paging, *, text: str | None, role: UserRole | None) -> Pag
 
 
 def update_user(user_id: str, patch: UserPatch, caller: Caller) -> User:
-    """Change a profile; with the current password also the password. Only an administrator changes roles.
+    """Change a profile; with the current password also address and password. Only an administrator changes roles.
 
     Rights are taken away in Cognito first and given there last, so that it never grants more than the directory. An
     address is first changed in the directory, which knows whether it is free. After a crash the same request again or
@@ -117,15 +117,17 @@ def _refuse_what_is_not_theirs(user: StoredUser, patch: UserPatch, caller: Calle
         raise Forbidden("Only an administrator may change roles")
     if caller.by_key and (patch.role or patch.password or patch.email):
         raise Forbidden("An API key cannot change the e-mail address, password or role of its user")
-    if not patch.password:
-        return
-    if guessable(patch.password, {"username": user.username, "email": patch.email or user.email}):
+    if patch.password and guessable(patch.password, {"username": user.username, "email": patch.email or user.email}):
         raise ValidationFailed.at("/password", "This password is too easy to guess")
-    if user.id != caller.user_id:
-        return
-    if not patch.current_password:
+    if user.id == caller.user_id and (patch.password or patch.email not in {None, user.email}):
+        _check_password(user, patch.current_password)
+
+
+def _check_password(user: StoredUser, password: str | None) -> None:
+    """Refuse whoever holds no more than an access token, which may be stolen. The caller never sees the tokens."""
+    if not password:
         raise ValidationFailed.at("/current_password", "Send the current password as well", "missing")
     try:
-        cognito_tokens.sign_in(user.key, patch.current_password)
+        cognito_tokens.sign_in(user.key, password)
     except BadCredentials as error:
-        raise Forbidden.at("/current_password", "The current password is wrong") from error
+        raise BadCredentials.at("/current_password", "The current password is wrong") from error

@@ -49,6 +49,11 @@ function profileForm(user) {
   const first = field("First name", { value: user.first_name ?? "", autocomplete: "given-name" });
   const last = field("Last name", { value: user.last_name ?? "", autocomplete: "family-name" });
   const mail = field("E-mail", { type: "email", value: user.email ?? "", required: true, autocomplete: "email" });
+  const old = field(
+    "Your password",
+    { type: "password", autocomplete: "current-password" },
+    "Only needed for another e-mail address.",
+  );
   const counts = user.images && `${user.images.private} private and ${user.images.public} public images`;
   return panelForm(
     "You",
@@ -61,14 +66,18 @@ function profileForm(user) {
       ),
       h("div.pair", {}, first.row, last.row),
       mail.row,
+      old.row,
     ],
     async () => {
       const json = {
         first_name: first.input.value.trim() || null,
         last_name: last.input.value.trim() || null,
-        ...(mail.input.value === user.email ? {} : { email: mail.input.value.trim() }),
+        ...(mail.input.value === user.email
+          ? {}
+          : { email: mail.input.value.trim(), current_password: old.input.value }),
       };
       await call("PATCH", "/users/{user_id}", { path: ME, json });
+      old.input.value = "";
       forgetMe();
       tell("Your profile is saved.", { kind: "good" });
     },
