@@ -3,7 +3,8 @@
 Import this before any client is created: clients copy botocore's handlers at their creation.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,14 +50,20 @@ class Wire:
 
         getattr(self, moment).append(crash)
 
-    def tell(self, listeners: list[Listener], call: Call) -> None:
-        """Tell listeners of a call; those that they make themselves are marked as the test's."""
+    @contextmanager
+    def by_test(self) -> Generator[None]:
+        """Mark the calls that are made meanwhile as the test's, also in the middle of a handler."""
         outer, self.telling = self.telling, True
         try:
-            for listener in list(listeners):
-                listener(call)
+            yield
         finally:
             self.telling = outer
+
+    def tell(self, listeners: list[Listener], call: Call) -> None:
+        """Tell listeners of a call; those that they make themselves are marked as the test's."""
+        with self.by_test():
+            for listener in list(listeners):
+                listener(call)
 
     def mend(self) -> None:
         self.before.clear()

@@ -16,6 +16,7 @@ from core.locations import location_service, location_table
 from core.tags import tag_service
 
 from support import NOON, a_multipart, a_png, a_request, an_image, answer
+from wire import WIRE
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -45,9 +46,10 @@ def test_even_a_hidden_image_keeps_its_location(invoke, make_location):
 
 def remove():
     """Run the last step of a deletion, at a moment that the test chooses."""
-    closed = location_table.close("a", now())
-    assert closed
-    location_table.remove(closed)
+    with WIRE.by_test():
+        closed = location_table.close("a", now())
+        assert closed
+        location_table.remove(closed)
 
 
 def create_image(invoke, key="knee"):
