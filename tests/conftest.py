@@ -33,14 +33,14 @@ from hypothesis import HealthCheck, settings
 from moto import mock_aws
 
 import needs
-from documented import undocumented
 from grants import refused
 
 import moto_stack
+from documented import undocumented
 from support import SHARED, Context
 from wire import WIRE, Call, Listener, Wire
 
-pytest_plugins = ["skips", "unused_grants"]
+pytest_plugins = ["skips", "untested"]
 # No example has a deadline: its duration says more of the machine than of the code.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")

@@ -7,13 +7,19 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from core.web.refusals import refused_by
 from grants import module_of
+from local.template.routes import Route, routes
+from openapi.answers import handler_of, problems
 from openapi.document import DOCUMENT
+
+RAISED: set[tuple[str, str]] = set()  # operation and code of the problems that this session has seen
 
 
 def undocumented(handler: object, answer: Any) -> list[str]:
     """Return what the document does not say of an answer; nothing for a handler without an operation."""
-    operation = _operations().get(module_of(handler).rpartition(".")[2])
+    name = module_of(handler).rpartition(".")[2]
+    operation = _operations().get(name)
     if operation is None or "statusCode" not in answer:
         return []
     status = answer["statusCode"]
@@ -28,8 +34,25 @@ def undocumented(handler: object, answer: Any) -> list[str]:
         return [f"{media_type} with status {status}"]
     if "json" not in media_type or answer["isBase64Encoded"]:
         return []
-    fault = best_match(_validator(json.dumps(content[media_type]["schema"])).iter_errors(json.loads(answer["body"])))
-    return [f"{fault.json_path} of status {status}: {fault.message}"] if fault else []
+    body = json.loads(answer["body"])
+    fault = best_match(_validator(json.dumps(content[media_type]["schema"])).iter_errors(body))
+    wrong = [f"{fault.json_path} of status {status}: {fault.message}"] if fault else []
+    return wrong + (_unnamed(name, body) if media_type == "application/problem+json" else [])
+
+
+def _unnamed(name: str, problem: dict[str, Any]) -> list[str]:
+    """Return the code of a problem, below 500, that an operation refuses without saying so at its route."""
+    code = problem["code"]
+    RAISED.add((name, code))
+    named = {kind.code for kind in problems(_operations()[name], _routes()[name])}
+    return [] if problem["status"] >= 500 or code in named else [f"problem {code}, which @refuses(...) does not name"]
+
+
+def unraised() -> list[str]:
+    """Return the problems that routes name, but that no test has caused."""
+    handlers = {name: handler_of(_routes()[name]) for name in _operations()}
+    named = {(name, kind.code) for name, handler in handlers.items() for kind in refused_by(handler)}
+    return [f"{name}: {code}" for name, code in sorted(named - RAISED)]
 
 
 @cache
@@ -40,6 +63,11 @@ def _document() -> dict[str, Any]:
 @cache
 def _operations() -> dict[str, Any]:
     return {each["operationId"]: each for path in _document()["paths"].values() for each in path.values()}
+
+
+@cache
+def _routes() -> dict[str, Route]:
+    return {route.module.rpartition(".")[2]: route for route in routes()}
 
 
 @cache

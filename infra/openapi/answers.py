@@ -1,10 +1,27 @@
 """Say of every operation what it may answer beyond the one success that Powertools sees, and which headers it heeds."""
 
+import importlib
+from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
 from core.depth_logs.queries import PictureFormat
+from core.kernel.errors import (
+    AnswerNotKept,
+    InvalidParameter,
+    MalformedBody,
+    NotFound,
+    PreconditionFailed,
+    Problem,
+    RequestInProgress,
+    SignInRequired,
+    UnsupportedMediaType,
+    ValidationFailed,
+)
 from core.kernel.media_types import MediaType
+from core.web.query_names import refuse_unknown
+from core.web.refusals import refused_by
+from local.template.routes import Route
 
 ELSEWHERE = "The content is too large to be sent inline: fetch it from the presigned URL in `Location`, without a token"
 UNCHANGED = "Not modified since the version in `If-None-Match`"
@@ -40,35 +57,6 @@ TITLES = {
     "429": "Too many requests; retry after `Retry-After` seconds",
     "503": "A dependency is unavailable; retry after `Retry-After` seconds",
 }
-REFUSALS = {  # beyond those that follow from what an operation takes
-    "400": {"delete_user", "get_user"},
-    "401": {"create_token"},
-    "403": {
-        *("complete_upload", "confirm_sign_up", "create_annotation", "create_api_key", "create_image", "create_link"),
-        *("create_share", "create_upload_url", "create_user", "delete_annotation", "delete_api_key", "delete_colormap"),
-        *("delete_image", "delete_link", "delete_depth_log", "delete_share", "delete_tag", "delete_user", "get_user"),
-        *("list_api_keys", "list_audit_events", "list_links", "list_shares", "list_users", "log_out"),
-        *("replace_annotation", "set_image_tags", "sign_up", "update_image", "update_tag", "update_user"),
-    },
-    "404": {"list_frames", "open_link"},
-    "409": {
-        *(
-            "delete_location",
-            "delete_user",
-            "find_similar_images",
-            "get_image_file",
-            "get_depth_log_image",
-            "list_frames",
-        ),
-        *("sign_up", "update_tag", "update_user"),
-    },
-    "413": {"create_image", "create_image_batch", "create_depth_log", "search_similar"},
-    "415": {"get_image_file"},
-    "416": {"get_image_file"},
-    "422": {"create_upload_url", "export_coco", "get_image_file", "get_depth_log_image"},
-    "429": {"confirm_sign_up", "create_token", "create_user", "sign_up", "update_user"},
-    "503": {"get_readiness"},
-}
 READ_BY_HAND = {
     "get_image_file": {
         "Range": {"description": "A byte range, as `bytes=first-last`"},
@@ -91,8 +79,9 @@ def refusals(content: dict[str, Any]) -> dict[str, Any]:
     return {status: {"description": title, "content": deepcopy(content)} for status, title in TITLES.items()}
 
 
-def describe_answers(operation: dict[str, Any], name: str, method: str) -> None:
+def describe_answers(operation: dict[str, Any], route: Route) -> None:
     """Add to an operation its other successes, how it may fail, and the headers that its handler reads for itself."""
+    name, method = operation["operationId"], route.method
     responses: dict[str, Any] = operation["responses"]
     first = next(iter(responses.values()))
     if name in MEDIA_TYPES:
@@ -102,7 +91,8 @@ def describe_answers(operation: dict[str, Any], name: str, method: str) -> None:
     for status, description in ALSO.get(name, {}).items():
         content = {} if status in WITHOUT_BODY else {"content": deepcopy(first["content"])}
         responses[status] = {"description": description} | content
-    for status in _refusals(operation, name, method):
+    statuses = {str(int(problem.status)) for problem in problems(operation, route)}
+    for status in sorted(statuses):
         responses[status] = {"$ref": f"#/components/responses/{status}"}
     headers: dict[str, Any] = READ_BY_HAND.get(name, {})
     if method == "POST":
@@ -111,20 +101,34 @@ def describe_answers(operation: dict[str, Any], name: str, method: str) -> None:
         operation.setdefault("parameters", []).extend(_header(*each) for each in headers.items())
 
 
-def _refusals(operation: dict[str, Any], name: str, method: str) -> list[str]:
+def problems(operation: dict[str, Any], route: Route) -> set[type[Problem]]:
+    """Return what an operation refuses: what follows from what it takes, and what its handler names."""
+    return {*following(operation, route), *refused_by(handler_of(route))}
+
+
+def following(operation: dict[str, Any], route: Route) -> set[type[Problem]]:
+    """Return the problems that follow from what an operation takes."""
+    app = importlib.import_module(route.module).app
     places = {parameter["in"] for parameter in operation.get("parameters", [])}
     names = {parameter["name"].lower() for parameter in operation.get("parameters", [])}
-    keyed, sent = _is_keyed(operation, method), "requestBody" in operation
-    follow = {
-        "400": "query" in places or sent or keyed,
-        "401": operation.get("security") != [],
-        "404": "path" in places,
-        "409": keyed,
-        "412": "if-match" in names,
-        "415": sent,
-        "422": sent or keyed,
+    keyed, sent = _is_keyed(operation, route.method), "requestBody" in operation
+    follow: dict[type[Problem], bool] = {
+        InvalidParameter: refuse_unknown in app._router_middlewares,  # noqa: SLF001 - there is no other way to them
+        MalformedBody: sent or keyed,
+        SignInRequired: operation.get("security") != [],
+        NotFound: "path" in places,
+        RequestInProgress: keyed,
+        AnswerNotKept: keyed,
+        PreconditionFailed: "if-match" in names,
+        UnsupportedMediaType: sent,
+        ValidationFailed: sent or keyed,
     }
-    return [status for status in TITLES if follow.get(status) or name in REFUSALS.get(status, ())]
+    return {problem for problem, follows in follow.items() if follows}
+
+
+def handler_of(route: Route) -> Callable[..., Any]:
+    """Return the function that describes and serves a route; it has the name of its module."""
+    return getattr(importlib.import_module(route.module), route.module.rpartition(".")[2])
 
 
 def _is_keyed(operation: dict[str, Any], method: str) -> bool:

@@ -14,7 +14,7 @@ from aws_lambda_powertools.event_handler.openapi import OpenAPIMerge
 
 from local.settings import ROOT
 from local.template.routes import Route, routes
-from openapi.answers import describe_answers, refusals
+from openapi.answers import describe_answers, handler_of, refusals
 from openapi.bodies import describe_bodies
 from openapi.examples.placement import add_examples
 from openapi.parameters import explain, spell_out
@@ -124,8 +124,8 @@ def _agree(known: dict[str, Any], schemas: dict[str, Any], module: str) -> None:
 
 
 def _complete(operation: dict[str, Any], route: Route) -> None:
-    operation["operationId"] = name = route.module.rpartition(".")[2]
-    operation |= _told(getattr(importlib.import_module(route.module), name))
+    operation["operationId"] = route.module.rpartition(".")[2]
+    operation |= _told(handler_of(route))
     for status, response in operation["responses"].items():
         if response["description"] == GENERIC:
             response["description"] = HTTPStatus(int(status)).phrase
@@ -135,7 +135,7 @@ def _complete(operation: dict[str, Any], route: Route) -> None:
     explain(operation)
     if route.authorizer is None:
         operation["security"] = []
-    describe_answers(operation, name, route.method)
+    describe_answers(operation, route)
     operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
 
 

@@ -5,9 +5,15 @@ import json
 import pytest
 from openapi_spec_validator import validate
 
+from api.tags import update_tag
+from core.kernel.errors import InUse, NotFound, TagExists
+from core.web.refusals import refused_by
 from local.settings import ROOT
 from local.template.routes import routes
 from openapi import document as api_document
+from openapi.answers import following, handler_of
+
+import documented
 
 UNDESCRIBED = {"get_docs"}  # the pages that show the document
 
@@ -57,6 +63,31 @@ def test_every_tag_is_described(document):
 
     assert {tag["name"] for tag in document["tags"]} == used
     assert all(tag["description"] for tag in document["tags"])
+
+
+def test_a_route_names_only_what_it_refuses_beyond_what_follows(document):
+    by_name = {route.module.rpartition(".")[2]: route for route in routes()}
+    for name, (_, _, operation) in operations(document).items():
+        named = refused_by(handler_of(by_name[name]))
+        assert set(named) & following(operation, by_name[name]) == set(), name
+        assert [kind.__name__ for kind in named] == sorted(kind.__name__ for kind in named), name
+        assert {str(int(kind.status)) for kind in named} <= operation["responses"].keys(), name
+
+
+def test_a_problem_that_no_route_names_fails_the_test_that_meets_it(monkeypatch):
+    monkeypatch.setattr(documented, "RAISED", set())
+
+    def met(problem):
+        answer = {"statusCode": int(problem.status), "headers": {"Content-Type": "application/problem+json"}}
+        body = problem().document() | {"instance": "/", "request_id": "1"}
+        return documented.undocumented(
+            update_tag.handler, answer | {"body": json.dumps(body), "isBase64Encoded": False}
+        )
+
+    assert met(TagExists) == met(NotFound) == []
+    assert met(InUse) == ["problem in_use, which @refuses(...) does not name"]
+    assert "update_tag: tag_exists" not in documented.unraised()
+    assert "update_tag: forbidden" in documented.unraised()
 
 
 def test_only_public_routes_do_without_a_token(document):

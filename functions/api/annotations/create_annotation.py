@@ -6,15 +6,18 @@ from aws_lambda_powertools.event_handler import Response
 
 from core.images.annotations import annotation_service
 from core.images.annotations.model import Annotation, AnnotationDraft
+from core.kernel.errors import AnnotationExists, Forbidden
 from core.web.app import entrypoint, http_app
 from core.web.content import created
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 from imaging.geometry.polygons import measure
 
 app = http_app()
 
 
 @app.post("/v1/images/<image_key>/annotations", tags=["Annotations"], status_code=HTTPStatus.CREATED)
+@refuses(AnnotationExists, Forbidden)
 def create_annotation(image_key: str, draft: AnnotationDraft, caller: CurrentCaller) -> Response[Annotation]:
     """Annotate an image.
 

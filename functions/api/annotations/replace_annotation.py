@@ -5,16 +5,19 @@ from aws_lambda_powertools.event_handler import Response
 from core.images.annotations import annotation_service
 from core.images.annotations.annotation_service import Place
 from core.images.annotations.model import Annotation, AnnotationDraft
+from core.kernel.errors import Forbidden
 from core.web.app import entrypoint, http_app
 from core.web.content import answer
 from core.web.identity import CurrentCaller
 from core.web.parameters import IfMatch
+from core.web.refusals import refuses
 from imaging.geometry.polygons import measure
 
 app = http_app()
 
 
 @app.put("/v1/images/<image_key>/annotations/<index>", tags=["Annotations"])
+@refuses(Forbidden)
 def replace_annotation(
     image_key: str,
     index: int,

@@ -2,14 +2,17 @@
 
 from http import HTTPStatus
 
+from core.kernel.errors import Forbidden, TooManyRequests
 from core.users import registration
 from core.users.credentials import Confirmation
 from core.web.app import entrypoint, http_app
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.post("/v1/auth/confirm", tags=["Users"], status_code=HTTPStatus.NO_CONTENT)
+@refuses(Forbidden, TooManyRequests)
 def confirm_sign_up(confirmation: Confirmation) -> None:
     """Confirm a registration.
 

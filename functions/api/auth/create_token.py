@@ -1,13 +1,16 @@
 """Serve POST /v1/auth/token."""
 
+from core.kernel.errors import BadCredentials, TooManyRequests
 from core.users import sign_in
 from core.users.credentials import Credentials, Token
 from core.web.app import entrypoint, http_app
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.post("/v1/auth/token", tags=["Users"])
+@refuses(BadCredentials, TooManyRequests)
 def create_token(credentials: Credentials) -> Token:
     """Exchange credentials for tokens.
 

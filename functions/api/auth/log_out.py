@@ -2,15 +2,18 @@
 
 from http import HTTPStatus
 
+from core.kernel.errors import Forbidden
 from core.users import sign_in
 from core.users.credentials import LogOut
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.post("/v1/auth/logout", tags=["Users"], status_code=HTTPStatus.NO_CONTENT)
+@refuses(Forbidden)
 def log_out(ending: LogOut, caller: CurrentCaller) -> None:
     """Revoke a refresh token.
 

@@ -2,14 +2,17 @@
 
 from http import HTTPStatus
 
+from core.kernel.errors import EmailTaken, Forbidden, TooManyRequests, UsernameTaken
 from core.users import registration
 from core.users.model import Registration, User
 from core.web.app import entrypoint, http_app
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.post("/v1/auth/signup", tags=["Users"], status_code=HTTPStatus.CREATED)
+@refuses(EmailTaken, Forbidden, TooManyRequests, UsernameTaken)
 def sign_up(draft: Registration) -> User:
     """Register an account.
 

@@ -6,14 +6,17 @@ from aws_lambda_powertools.event_handler import Response
 
 from core.colormaps import colormap_service
 from core.colormaps.model import Colormap, CustomColormap
+from core.kernel.errors import ColormapExists, Conflict
 from core.web.app import entrypoint, http_app
 from core.web.content import created
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.post("/v1/colormaps", tags=["Colour maps"], status_code=HTTPStatus.CREATED)
+@refuses(ColormapExists, Conflict)
 def create_colormap(colormap: CustomColormap, caller: CurrentCaller) -> Response[Colormap]:
     """Create a custom colour map.
 

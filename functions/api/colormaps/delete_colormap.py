@@ -3,13 +3,16 @@
 from http import HTTPStatus
 
 from core.colormaps import colormap_service
+from core.kernel.errors import Forbidden
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.delete("/v1/colormaps/<name>", tags=["Colour maps"], status_code=HTTPStatus.NO_CONTENT)
+@refuses(Forbidden)
 def delete_colormap(name: str, caller: CurrentCaller) -> None:
     """Delete a custom colour map.
 

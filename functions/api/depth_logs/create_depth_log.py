@@ -6,16 +6,19 @@ from aws_lambda_powertools.event_handler import Response
 
 from core.depth_logs import creation, lifecycle
 from core.depth_logs.model import WAITING, Log
+from core.kernel.errors import Conflict, ContentTooLarge, InvalidCsv
 from core.web.app import entrypoint, http_app
 from core.web.content import accepted, created
 from core.web.depth_log_upload import LogUpload
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 from imaging.adapters import depth_imaging
 
 app = http_app()
 
 
 @app.post("/v1/depth-logs", tags=["Depth logs"], status_code=HTTPStatus.CREATED)
+@refuses(Conflict, ContentTooLarge, InvalidCsv)
 def create_depth_log(upload: LogUpload, caller: CurrentCaller) -> Response[Log]:
     """Store a depth log, or announce an upload.
 

@@ -7,16 +7,19 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core.depth_logs import pictures
 from core.depth_logs.queries import PictureQuery
+from core.kernel.errors import Conflict, OutputTooLarge
 from core.web.app import entrypoint, http_app
 from core.web.content import answer
 from core.web.identity import CurrentCaller
 from core.web.parameters import IfNoneMatch
+from core.web.refusals import refuses
 from imaging.adapters import depth_imaging
 
 app = http_app()
 
 
 @app.get("/v1/depth-logs/<log_id>/image", tags=["Depth logs"])
+@refuses(Conflict, OutputTooLarge)
 def get_depth_log_image(
     log_id: str,
     query: Annotated[PictureQuery, Query()],

@@ -7,16 +7,19 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core.depth_logs import frames
 from core.depth_logs.queries import FramePage, FramesQuery
+from core.kernel.errors import Conflict, NotFound
 from core.web.app import entrypoint, http_app
 from core.web.content import answer
 from core.web.identity import CurrentCaller
 from core.web.parameters import IfNoneMatch
+from core.web.refusals import refuses
 from imaging.adapters import depth_imaging
 
 app = http_app()
 
 
 @app.get("/v1/frames", tags=["Depth logs"])
+@refuses(Conflict, NotFound)
 def list_frames(
     query: Annotated[FramesQuery, Query()],
     caller: CurrentCaller,

@@ -7,15 +7,18 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core.exports import coco
 from core.search.filters import ImageFilters
+from core.kernel.errors import OutputTooLarge
 from core.web.app import entrypoint, http_app
 from core.web.content import answer
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 from imaging.geometry.masks import run_lengths
 
 app = http_app()
 
 
 @app.get("/v1/exports/coco", tags=["Annotations"])
+@refuses(OutputTooLarge)
 def export_coco(filters: Annotated[ImageFilters, Query()], caller: CurrentCaller) -> Response[dict[str, Any]]:
     """Export images and their annotations as COCO.
 

@@ -2,14 +2,17 @@
 
 from core.images import ingestion, presenter
 from core.images.shown import Image
+from core.kernel.errors import Forbidden, NotUploaded, SizeMismatch
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 from imaging.adapters import imaging
 
 app = http_app()
 
 
 @app.post("/v1/images/<image_key>/complete", tags=["Images"])
+@refuses(Forbidden, NotUploaded, SizeMismatch)
 def complete_upload(image_key: str, caller: CurrentCaller) -> Image:
     """Check and accept an uploaded file now.
 

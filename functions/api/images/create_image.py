@@ -6,16 +6,19 @@ from aws_lambda_powertools.event_handler import Response
 
 from core.images import ingestion, presenter
 from core.images.shown import Image
+from core.kernel.errors import ContentTooLarge, Forbidden, ImageExists
 from core.web.app import entrypoint, http_app
 from core.web.content import created
 from core.web.identity import CurrentCaller
 from core.web.image_upload import Upload
+from core.web.refusals import refuses
 from imaging.adapters import imaging
 
 app = http_app()
 
 
 @app.post("/v1/images", tags=["Images"], status_code=HTTPStatus.CREATED)
+@refuses(ContentTooLarge, Forbidden, ImageExists)
 def create_image(upload: Upload, caller: CurrentCaller) -> Response[Image]:
     """Store an image, or announce an upload.
 

@@ -4,16 +4,19 @@ from http import HTTPStatus
 
 from core.images import batch_creation, presenter
 from core.images.shown import Image
+from core.kernel.errors import Conflict, ContentTooLarge, Forbidden, ImageExists
 from core.kernel.pages import All
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
 from core.web.image_batch_upload import Uploads
+from core.web.refusals import refuses
 from imaging.adapters import imaging
 
 app = http_app()
 
 
 @app.post("/v1/images/batch", tags=["Images"], status_code=HTTPStatus.CREATED)
+@refuses(Conflict, ContentTooLarge, Forbidden, ImageExists)
 def create_image_batch(uploads: Uploads, caller: CurrentCaller) -> All[Image]:
     """Store several images, all or nothing.
 

@@ -1,14 +1,17 @@
 """Serve POST /v1/images/{image_key}/upload-url."""
 
 from core.images import upload_urls
+from core.kernel.errors import AlreadyUploaded, Forbidden
 from core.kernel.upload_target import UploadRequest, UploadTarget
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.post("/v1/images/<image_key>/upload-url", tags=["Images"])
+@refuses(AlreadyUploaded, Forbidden)
 def create_upload_url(image_key: str, caller: CurrentCaller, request: UploadRequest | None = None) -> UploadTarget:
     """Create a new presigned upload for an image.
 

@@ -3,14 +3,17 @@
 from http import HTTPStatus
 
 from core.images import lifecycle
+from core.kernel.errors import Forbidden
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
 from core.web.parameters import IfMatch
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.delete("/v1/images/<image_key>", tags=["Images"], status_code=HTTPStatus.NO_CONTENT)
+@refuses(Forbidden)
 def delete_image(image_key: str, caller: CurrentCaller, if_match: IfMatch = None) -> None:
     """Delete an image.
 

@@ -4,17 +4,20 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
+from core.kernel.errors import Conflict, NotUploaded
 from core.kernel.pages import All
 from core.search import similar_images
 from core.search.similar_images import SimilarImage, SimilarQuery
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 from imaging.analysis.similarity import nearest
 
 app = http_app()
 
 
 @app.get("/v1/images/<image_key>/similar", tags=["Search"])
+@refuses(Conflict, NotUploaded)
 def find_similar_images(
     image_key: str, query: Annotated[SimilarQuery, Query()], caller: CurrentCaller
 ) -> All[SimilarImage]:

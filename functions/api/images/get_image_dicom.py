@@ -3,13 +3,16 @@
 from typing import Any
 
 from core.images import lifecycle
+from core.kernel.errors import NotDicom
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.get("/v1/images/<image_key>/dicom", tags=["Images"])
+@refuses(NotDicom)
 def get_image_dicom(image_key: str, caller: CurrentCaller) -> dict[str, Any]:
     """Get the DICOM header of an image.
 

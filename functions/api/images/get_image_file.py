@@ -7,15 +7,18 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core.images import downloads
 from core.images.render_options import FileQuery
+from core.kernel.errors import Conflict, NotDrawable, NotUploaded, OutputTooLarge, RangeNotSatisfiable
 from core.web.app import entrypoint, http_app
 from core.web.content import Conditions, answer
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 from imaging.adapters import imaging
 
 app = http_app()
 
 
 @app.get("/v1/images/<image_key>/file", tags=["Images"])
+@refuses(Conflict, NotDrawable, NotUploaded, OutputTooLarge, RangeNotSatisfiable)
 def get_image_file(
     image_key: str, query: Annotated[FileQuery, Query()], conditions: Conditions, caller: CurrentCaller
 ) -> Response[bytes]:

@@ -2,13 +2,16 @@
 
 from core.images import lifecycle, presenter
 from core.images.shown import Image
+from core.kernel.errors import Conflict
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.post("/v1/images/<image_key>/restore", tags=["Images"])
+@refuses(Conflict)
 def restore_image(image_key: str, caller: CurrentCaller) -> Image:
     """Restore a deleted image within its grace period.
 

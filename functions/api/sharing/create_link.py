@@ -4,16 +4,19 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
+from core.kernel.errors import Forbidden, NotUploaded
 from core.sharing import links
 from core.sharing.model import LinkDraft, NewLink
 from core.web.app import entrypoint, http_app
 from core.web.content import created
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.post("/v1/images/<image_key>/links", tags=["Sharing"], status_code=HTTPStatus.CREATED)
+@refuses(Forbidden, NotUploaded)
 def create_link(image_key: str, draft: LinkDraft, caller: CurrentCaller) -> Response[NewLink]:
     """Create a share link that needs no sign-in.
 

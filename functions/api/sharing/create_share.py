@@ -4,16 +4,19 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
+from core.kernel.errors import Forbidden
 from core.sharing import shares
 from core.sharing.model import Share, ShareDraft
 from core.web.app import entrypoint, http_app
 from core.web.content import created
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.post("/v1/images/<image_key>/shares", tags=["Sharing"], status_code=HTTPStatus.CREATED)
+@refuses(Forbidden)
 def create_share(image_key: str, draft: ShareDraft, caller: CurrentCaller) -> Response[Share]:
     """Share an image with a user.
 

@@ -2,12 +2,15 @@
 
 from core.audit import readiness
 from core.audit.readiness import Readiness
+from core.kernel.errors import Unavailable
 from core.web.app import entrypoint, http_app
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.get("/v1/ready", tags=["System"])
+@refuses(Unavailable)
 def get_readiness() -> Readiness:
     """Check that tables and buckets can be reached.
 

@@ -5,10 +5,10 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core.images import presenter
+from core.search.filters import Expansion, ImageFilters
 from core.images.shown import Image
 from core.kernel.pages import Page
 from core.search import listing
-from core.search.filters import Expansion, ImageFilters
 from core.tags import tag_service
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller

@@ -4,16 +4,19 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
+from core.kernel.errors import Forbidden, TooManyKeys
 from core.users import api_keys
 from core.users.api_key import ApiKeyDraft, NewApiKey
 from core.web.app import entrypoint, http_app
 from core.web.content import created
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.post("/v1/users/<user_id>/api-keys", tags=["Users"], status_code=HTTPStatus.CREATED)
+@refuses(Forbidden, TooManyKeys)
 def create_api_key(user_id: str, draft: ApiKeyDraft, caller: CurrentCaller) -> Response[NewApiKey]:
     """Create an API key.
 

@@ -4,16 +4,19 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
+from core.kernel.errors import EmailTaken, Forbidden, TooManyRequests, UsernameTaken
 from core.users import registration
 from core.users.model import User, UserDraft
 from core.web.app import entrypoint, http_app
 from core.web.content import created
 from core.web.identity import Administrator
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.post("/v1/users", tags=["Users"], status_code=HTTPStatus.CREATED)
+@refuses(EmailTaken, Forbidden, TooManyRequests, UsernameTaken)
 def create_user(draft: UserDraft, caller: Administrator) -> Response[User]:
     """Create a user.
 

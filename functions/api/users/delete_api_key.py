@@ -2,14 +2,17 @@
 
 from http import HTTPStatus
 
+from core.kernel.errors import Forbidden
 from core.users import api_keys
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.delete("/v1/users/<user_id>/api-keys/<key_id>", tags=["Users"], status_code=HTTPStatus.NO_CONTENT)
+@refuses(Forbidden)
 def delete_api_key(user_id: str, key_id: str, caller: CurrentCaller) -> None:
     """Revoke an API key.
 

@@ -5,14 +5,17 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
+from core.kernel.errors import Forbidden, LastAdministrator, UserHasImages
 from core.offboarding import user_deletion
 from core.web.app import entrypoint, http_app
 from core.web.identity import TokenHolder
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.delete("/v1/users/<user_id>", tags=["Users"], status_code=HTTPStatus.NO_CONTENT)
+@refuses(Forbidden, LastAdministrator, UserHasImages)
 def delete_user(
     user_id: str,
     caller: TokenHolder,

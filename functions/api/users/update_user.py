@@ -1,14 +1,17 @@
 """Serve PATCH /v1/users/{user_id}."""
 
+from core.kernel.errors import BadCredentials, EmailTaken, Forbidden, LastAdministrator, TooManyRequests
 from core.users import profiles
 from core.users.model import User, UserPatch
 from core.web.app import entrypoint, http_app
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 
 app = http_app()
 
 
 @app.patch("/v1/users/<user_id>", tags=["Users"])
+@refuses(BadCredentials, EmailTaken, Forbidden, LastAdministrator, TooManyRequests)
 def update_user(user_id: str, patch: UserPatch, caller: CurrentCaller) -> User:
     """Change a user's profile, password or role.
 
