@@ -13,7 +13,6 @@ from core.images import image_table
 from core.kernel.clock import now
 from core.kernel.values import revised
 from core.locations import location_service, location_table
-from core.tags import tag_service
 
 from support import NOON, a_multipart, a_png, a_request, an_image, answer
 from wire import WIRE
@@ -52,6 +51,12 @@ def remove():
         location_table.remove(closed)
 
 
+def before_the_transaction(act):
+    """Return a listener that acts once, just before the first transaction."""
+    going = iter([act])
+    return lambda call: call.operation == "TransactWriteItems" and next(going, bool)()
+
+
 def create_image(invoke, key="knee"):
     form = a_multipart(
         ("metadata", json.dumps({"image_key": key, "location_id": "a"})), ("file", "a.png", a_png(), "image/png")
@@ -70,10 +75,9 @@ def test_no_image_slips_in_between_counting_and_removing(invoke, make_location, 
     assert answer(create_image(invoke))["errors"][0]["code"] == "unknown_location"
 
 
-def test_an_image_that_was_about_to_be_stored_is_refused(invoke, make_location, monkeypatch):
+def test_an_image_that_was_about_to_be_stored_is_refused(invoke, make_location, when_calling):
     make_location("a")
-    ids_of = tag_service.ids_of
-    monkeypatch.setattr(tag_service, "ids_of", lambda *tags: [remove(), ids_of(*tags)][1])
+    when_calling(before_the_transaction(remove))
 
     response = create_image(invoke)
 
@@ -109,12 +113,10 @@ def test_a_restored_image_is_from_nowhere_if_its_location_has_gone(invoke, make_
     assert (image["status"], image["location_id"]) == ("ready", None)
 
 
-def test_no_image_moves_to_a_location_that_goes(invoke, make_location, monkeypatch):
+def test_no_image_moves_to_a_location_that_goes(invoke, make_location, when_calling):
     make_location("a")
     image_table.create(an_image("ann", "knee"), due_at=NOON)
-    require = location_service.require
-    going = iter([remove])
-    monkeypatch.setattr(location_service, "require", lambda place: [require(place), next(going, bool)()][0])
+    when_calling(before_the_transaction(remove))
     body, stated = {"location_id": "a"}, {"If-Match": '"1.0"'}
 
     response = invoke(update_image, a_request("PATCH", "/v1/images/knee", caller="ann", body=body, headers=stated))
