@@ -22,11 +22,11 @@ import conftest  # noqa: F401 - the environment that the tests run in
 from core.images import image_table
 from core.images.image_table import ImageItem
 from core.images.model import StoredImage
+from core.images.queries import ImageFilters
 from core.kernel.caller import Caller
 from core.kernel.paging import Paging
 from core.kernel.visibility import Visibility
 from core.search import listing, rebuild
-from core.search.filters import ImageFilters
 
 import moto_stack
 from support import NOON, an_image

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core.exports import coco
-from core.search.filters import ImageFilters
+from core.images.queries import ImageFilters
 from core.kernel.errors import OutputTooLarge
 from core.web.app import entrypoint, http_app
 from core.web.content import answer

@@ -5,7 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core.images import presenter
-from core.search.filters import Expansion, ImageFilters
+from core.images.queries import Expansion, ImageFilters
 from core.images.shown import Image
 from core.kernel.pages import Page
 from core.search import listing

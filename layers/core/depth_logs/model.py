@@ -13,6 +13,7 @@ from core.images.shown import ShownRendition
 from core.kernel.caller import Caller
 from core.kernel.times import UtcTime
 from core.kernel.upload_target import Upload
+from core.kernel.values import Value, kept
 from core.kernel.visibility import Visibility
 
 MAX_NAME = 200
@@ -59,26 +60,31 @@ class LogFault(Fault):
     errors: tuple[dict[str, Any], ...] = ()
 
 
-class StoredLog(LogDraft, extra="ignore"):
-    """A log as its row stores it. `revision` names the bytes it was read from; `blocks` counts those of each strip."""
+class LogRecord(Value):
+    """What the service keeps of a log and shows as it is."""
 
     log_id: str
-    user_id: str
     status: Status
-    created_at: UtcTime
-    updated_at: UtcTime
-    staged: Annotated[bool, Field(description="The table arrives by a presigned upload")] = False
-    size: int = 0
-    media_type: str = "text/csv"
-    request: Annotated[str | None, Field(description="Fingerprint of the request that created the log")] = None
+    user_id: str
     rows: int | None = None
     original_width: int | None = None
     depth_min: Depth | None = None
     depth_max: Depth | None = None
+    created_at: UtcTime
+    updated_at: UtcTime
+    problem: LogFault | None = None
+
+
+class StoredLog(LogDraft, LogRecord, extra="ignore"):
+    """A log as its row stores it. `revision` names the bytes it was read from; `blocks` counts those of each strip."""
+
+    staged: Annotated[bool, Field(description="The table arrives by a presigned upload")] = False
+    size: int = 0
+    media_type: str = "text/csv"
+    request: Annotated[str | None, Field(description="Fingerprint of the request that created the log")] = None
     revision: str = ""
     blocks: Annotated[dict[str, int], Field(default_factory=dict)]
     split: Annotated[bool, Field(description="The index is stored in separate items")] = False
-    problem: LogFault | None = None
 
     def is_visible_to(self, caller: Caller) -> bool:
         if self.status is Status.DELETED:
@@ -95,20 +101,8 @@ class StoredLog(LogDraft, extra="ignore"):
         return indexes[start * ENTRY_BYTES : (start + self.blocks[strip]) * ENTRY_BYTES]
 
 
-class Log(LogRules, extra="ignore"):
+class Log(LogDraft, LogRecord, extra="ignore", json_schema_extra=kept(LogDraft, LogRecord)):
     """A log as the API shows it."""
 
-    log_id: str
-    name: str
-    status: Status
-    visibility: Visibility
-    user_id: str
-    rows: int | None
-    original_width: int | None
-    depth_min: Depth | None
-    depth_max: Depth | None
-    created_at: UtcTime
-    updated_at: UtcTime
-    problem: LogFault | None
     renditions: Annotated[dict[str, ShownRendition], Field(default_factory=dict)]
     upload: Upload | None = None

@@ -9,13 +9,13 @@ from core.aws import blobs
 from core.images import image_table
 from core.images.annotations.model import Annotation, Polygon
 from core.images.model import Status, StoredImage
+from core.images.queries import ImageFilters
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.content import Content
 from core.kernel.errors import OutputTooLarge
 from core.kernel.names import new_id
 from core.search import listing
-from core.search.filters import ImageFilters
 
 MOST_IMAGES = 5_000  # few enough to be read within the 30 seconds of a request
 

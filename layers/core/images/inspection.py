@@ -48,27 +48,43 @@ class DicomSummary(Value):
     drawn_height: Annotated[int | None, Field(description="Height of the picture with square pixels")] = None
 
 
-class Inspection(Value):
+class ShownFindings(Value):
+    """The findings that the API shows."""
+
+    frames: Annotated[int, Field(ge=0, description="How many there are to draw with `frame=`: from 0 to one less")] = 1
+    window: Annotated[
+        Window | None,
+        Field(
+            description="What shows grey of more than 8 bits unless another window is asked for: its least to "
+            "its greatest number, without what stands for no data. Null for DICOM, whose header tells"
+        ),
+    ] = None
+    labels: tuple[Label, ...] = ()
+    dicom: DicomSummary | None = None
+
+
+class Findings(ShownFindings):
+    """All findings that the row of an image keeps."""
+
+    orientation: Annotated[int, Field(ge=1, le=8, description="EXIF orientation of the stored pixels")] = 1
+    bits: Annotated[int, Field(description="Bits per sample")] = 8
+    grey: bool = False
+    fingerprint: Fingerprint | None = None
+    words: Annotated[str, Field(description="DICOM descriptions, for the full-text index; no patient data")] = ""
+    rewritten: Annotated[
+        bool, Field(description="The frame index belongs to a rewritten copy, not to the original")
+    ] = False
+
+
+class Inspection(Findings):
     """The facts about an accepted file. `width` and `height` are those of the upright picture (0 without one)."""
 
     media_type: str
     width: Annotated[int, Field(ge=0)]
     height: Annotated[int, Field(ge=0)]
-    orientation: Annotated[int, Field(ge=1, le=8, description="EXIF orientation of the stored pixels")] = 1
-    frames: Annotated[int, Field(ge=0)] = 1
-    bits: Annotated[int, Field(description="Bits per sample")] = 8
-    grey: bool = False
-    window: Annotated[Window | None, Field(description="What grey samples of more than 8 bits are shown by")] = None
-    fingerprint: Fingerprint | None = None
-    labels: tuple[Label, ...] = ()
-    dicom: DicomSummary | None = None
     header: Annotated[dict[str, Any] | None, Field(description="The DICOM header as the API shows it")] = None
-    words: Annotated[str, Field(description="DICOM descriptions, for the full-text index; no patient data")] = ""
     recipe: Annotated[bytes | None, Field(description="Everything that rendering needs besides the frame itself")] = (
         None
     )
     frame_chunks: Annotated[tuple[bytes, ...], Field(description="The frame index, as FrameChunk packs it")] = ()
     undrawable: Annotated[str | None, Field(description="Why it, or some of its frames, cannot be drawn")] = None
-    rewritten: Annotated[
-        bool, Field(description="The frame index belongs to a rewritten copy, not to the original")
-    ] = False

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StrictFloat, StrictInt, StringConstraints, model_validator
 
-from core.images.inspection import DicomSummary, Fingerprint, Label, Window
+from core.images.inspection import Findings
 from core.images.schema_upgrades import SCHEMA, upgraded
 from core.kernel.caller import Caller
 from core.kernel.names import ShortText
@@ -72,42 +72,37 @@ class Fault(Value):
     detail: str | None = None
 
 
-class StoredImage(ImageFields, extra="ignore"):
-    """An image as its row stores it."""
+class ImageRecord(Value):
+    """What the service keeps of an image and shows as it is."""
 
     image_key: str
     filename: str
+    media_type: str
+    size: int
+    sha256: str | None = None
+    width: int | None = None
+    height: int | None = None
     status: Status
     user_id: str
     created_by: str
     created_at: UtcTime
-    updated_at: UtcTime
     uploaded_at: UtcTime | None = None
+    updated_at: UtcTime
+    annotation_count: int = 0
+    edits: Edits | None = None
+    problem: Fault | None = None
+
+
+class StoredImage(ImageFields, Findings, ImageRecord, extra="ignore"):
+    """An image as it is kept, whole, in its row: what its owner writes, what is shown too, and what is not."""
+
     deleted_at: UtcTime | None = None
-    size: int
-    media_type: str
-    sha256: str | None = None
-    width: int | None = None
-    height: int | None = None
-    orientation: int = 1
-    frames: int = 1
-    bits: int = 8
-    grey: bool = False
-    window: Window | None = None
-    fingerprint: Fingerprint | None = None
-    labels: tuple[Label, ...] = ()
-    words: str = ""
-    dicom: DicomSummary | None = None
-    rewritten: bool = False
     tag_ids: tuple[str, ...] = ()
     instruments: Annotated[dict[str, int], Field(description="Number of annotations by instrument")] = Field(
         default_factory=dict
     )
-    annotation_count: int = 0
     shared_with: dict[str, Role] = Field(default_factory=dict)
     links_void_until: Annotated[UtcTime | None, Field(description="Share links made before this time are void")] = None
-    edits: Edits | None = None
-    problem: Fault | None = None
     staged: Annotated[bool, Field(description="The file arrives by a presigned upload")] = False
     upload_id: Annotated[str | None, Field(description="The multipart upload that is expected")] = None
     settled_status: Annotated[Status | None, Field(description="The status before the image was deleted")] = None

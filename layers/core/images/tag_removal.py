@@ -7,7 +7,7 @@ from core.images.model import StoredImage
 from core.index.intersection import nominate
 from core.index.posting_lists import open_scopes
 from core.index.query import Wanted, any_of
-from core.index.terms import ALL, key_of, term
+from core.index.terms import ALL, TAG, key_of, term
 from core.kernel.values import revised
 from core.tags import tag_table
 
@@ -32,6 +32,6 @@ def _without(image: StoredImage, tag_id: str) -> StoredImage | None:
 
 def _tagged(tag_id: str) -> list[str]:
     """Return the keys of all images with a tag."""
-    worn = term("tag", tag_id)
+    worn = term(TAG, tag_id)
     wanted = Wanted(groups=tuple(any_of([worn])))
     return [key_of(entry) for scope in open_scopes([ALL], [worn]) for entry in nominate(scope, wanted, enough=None)]

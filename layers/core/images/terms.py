@@ -1,11 +1,20 @@
 """Derive from an image what it is found by: its scopes, its terms, and its position in a list."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from core.images.model import Status, StoredImage
+from core.images.queries import FACETS, Facet
 from core.index.stemming import stems
-from core.index.terms import ALL, EVERYTHING, OWNER, PRINT, PUBLIC, WORD, Terms, entry, own_scope, term
+from core.index.terms import ALL, EVERYTHING, PRINT, PUBLIC, TAG, WORD, Terms, entry, own_scope, term
 from core.kernel.visibility import Visibility
+
+# Facets that are found by other ways than a filter of their own.
+_OTHERS = (
+    Facet("series", lambda image: [image.dicom.series_instance_uid] if image.dicom else []),
+    Facet("study", lambda image: [image.dicom.study_instance_uid] if image.dicom else []),
+    Facet(PRINT, lambda image: [image.fingerprint]),
+    Facet(TAG, lambda image: image.tag_ids),
+)
 
 
 def scopes_of(image: StoredImage | None) -> frozenset[str]:
@@ -33,32 +42,11 @@ def words_of(image: StoredImage) -> Terms:
 
 
 def facets_of(image: StoredImage) -> Iterator[str]:
-    single = {
-        OWNER: image.user_id,
-        "status": image.status,
-        "visibility": image.visibility,
-        "uploaded": "yes" if image.uploaded_at else None,
-        "media_type": image.media_type,
-        "client": image.client_id,
-        "hardware": image.hardware_id,
-        "ml_tag": image.ml_tag,
-        "location": image.location_id,
-        "modality": image.dicom.modality if image.dicom else None,
-        "series": image.dicom.series_instance_uid if image.dicom else None,
-        PRINT: image.fingerprint,
-        "study": image.dicom.study_instance_uid if image.dicom else None,
-    }
     yield EVERYTHING
-    yield from (term(facet, value) for facet, value in single.items() if value is not None)
-    yield from _all("tag", image.tag_ids)
-    yield from _all("instrument", image.instruments)
-    yield from _all("label", (label.name for label in image.labels))
+    for facet in (*FACETS.values(), *_OTHERS):
+        yield from facet.terms_of(image)
 
 
 def entry_of(image: StoredImage) -> str:
     """Return the place of an image in every list."""
     return entry(image.created_at, image.image_key)
-
-
-def _all(facet: str, values: Iterable[str]) -> Iterator[str]:
-    return (term(facet, value) for value in values)

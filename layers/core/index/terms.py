@@ -19,6 +19,8 @@ ALL = "all"
 PUBLIC = "public"
 EVERYTHING = "*"  # the term that all images have
 OWNER = "user"  # the facet of whose an image is
+LOCATION = "location"
+TAG = "tag"
 WORD = "word"
 PRINT = "print"
 

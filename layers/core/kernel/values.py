@@ -1,9 +1,12 @@
 """Define the base of every value in the domain."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import product
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict
+
+_RULES = ("default", "minimum", "minLength", "maxLength", "pattern")
 
 
 class Value(BaseModel):
@@ -32,6 +35,23 @@ class Draft(Value):
     """A value written by a client; unknown fields are mistakes and therefore refused."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+def kept(*parts: type[BaseModel]) -> Callable[[dict[str, Any]], None]:
+    """Return how an answer describes the own fields of `parts`, which are declared for what is kept.
+
+    They are always there, if only as null, and the rules for writing them are left out.
+    """
+    names = {name for part in parts for name in part.__annotations__}
+
+    def describe(schema: dict[str, Any]) -> None:
+        for name, field in schema["properties"].items():
+            for rule, kind in product(_RULES, (field, *field.get("anyOf", ()))) if name in names else ():
+                kind.pop(rule, None)
+        required = names | set(schema.get("required", ()))
+        schema["required"] = [name for name in schema["properties"] if name in required]
+
+    return describe
 
 
 class _Replaceable[**Fields, V](Protocol):

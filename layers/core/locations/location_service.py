@@ -6,7 +6,7 @@ from datetime import timedelta
 from core.aws.transactions import Addition, ConditionFailed, retried
 from core.index.counts import counts
 from core.index.posting_lists import open_scopes
-from core.index.terms import ALL, term
+from core.index.terms import ALL, LOCATION, term
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import InUse, LocationExists, NotFound, Unavailable, ValidationFailed
@@ -85,12 +85,12 @@ def delete(location_id: str) -> None:
 
 
 def _in_use(location_id: str) -> bool:
-    here = term("location", location_id)
+    here = term(LOCATION, location_id)
     return any(scope.count(here) for scope in open_scopes([ALL], [here]))
 
 
 def _counted(found: Sequence[Location], caller: Caller) -> tuple[Location, ...]:
-    terms = {each.id: term("location", each.id) for each in found}
+    terms = {each.id: term(LOCATION, each.id) for each in found}
     number = counts(list(terms.values()), caller) if found else {}
     return tuple(each.model_copy(update={"image_count": number[terms[each.id]]}) for each in found)
 

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from core.images import image_table
 from core.images.image_table import ImageItem
 from core.images.model import StoredImage
+from core.images.queries import ImageFilters
 from core.images.terms import entry_of, facets_of, terms_of
 from core.index.intersection import nominate
 from core.index.posting_lists import Scope, open_scopes
@@ -18,7 +19,6 @@ from core.kernel.pages import PageMeta
 from core.kernel.paging import Paging
 from core.kernel.values import Value
 from core.search import planner
-from core.search.filters import ImageFilters
 
 
 class Found(Value, arbitrary_types_allowed=True):

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+from core.images.queries import ImageFilters
 from core.index.query import Wanted, any_of, either, end_of, start_of
 from core.index.stemming import stems
-from core.index.terms import WORD, Terms, term
+from core.index.terms import TAG, WORD, Terms, term
 from core.kernel.caller import Caller
 from core.kernel.errors import InvalidParameter
-from core.search.filters import ImageFilters
 from core.tags import tag_table
 
 ME = "me"
@@ -18,23 +18,10 @@ MOST_WORDS, MOST_NAMES = 32, 16  # each is looked up
 def wanted(filters: ImageFilters, caller: Caller, also: Sequence[Terms] = ()) -> Wanted:
     """Return the query of the filters, with the groups of terms in `also`. Raises InvalidParameter."""
     users = [caller.user_id if each == ME else each for each in filters.user_id]
-    facets = {
-        "client": filters.client_id,
-        "hardware": filters.hardware_id,
-        "ml_tag": filters.ml_tag,
-        "location": filters.location_id,
-        "user": users,
-        "instrument": filters.instrument,
-        "label": filters.label,
-        "visibility": filters.visibility,
-        "status": filters.status,
-        "uploaded": ["yes"] if filters.uploaded_only else [],
-        "media_type": filters.media_type,
-        "modality": filters.modality,
-    }
+    facets = filters.model_copy(update={"user_id": users}).alternatives()
     groups = [
         *also,
-        *(group for facet, values in facets.items() for group in any_of([term(facet, value) for value in values])),
+        *(group for terms in facets for group in any_of(terms)),
         *_alternatives("exact_tags", [_exact(each) for each in filters.exact_tags]),
         *_alternatives("match_tags", [_matching(each) for each in filters.match_tags]),
         *_alternatives("q", [_containing(each) for each in filters.q]),
@@ -54,7 +41,7 @@ def _alternatives(parameter: str, alternatives: Sequence[Sequence[Terms]]) -> li
 def _exact(names: str) -> list[Terms]:
     parts = _parts("exact_tags", names)
     ids = tag_table.ids(parts)
-    return [frozenset({term("tag", ids[name])}) if name in ids else frozenset() for name in parts]
+    return [frozenset({term(TAG, ids[name])}) if name in ids else frozenset() for name in parts]
 
 
 def _matching(patterns: str) -> list[Terms]:
@@ -71,7 +58,7 @@ def _containing(text: str) -> list[Terms]:
 
 
 def _tags(ids: Iterable[str]) -> Terms:
-    return frozenset(term("tag", each) for each in ids)
+    return frozenset(term(TAG, each) for each in ids)
 
 
 def _parts(parameter: str, text: str) -> list[str]:

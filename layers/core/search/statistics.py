@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable
 
 from core.images.model import MlTag
+from core.images.queries import ShownStatus
 from core.index.counts import counts
 from core.index.terms import EVERYTHING, term
 from core.kernel.caller import Caller
 from core.kernel.media_types import MediaType
 from core.kernel.values import Value
 from core.kernel.visibility import Visibility
-from core.search.filters import ShownStatus
 from core.tags import tag_table
 
 OTHER = "none"

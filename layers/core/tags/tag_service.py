@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from core.aws.transactions import retried
 from core.index.counts import counts
-from core.index.terms import Terms, term
+from core.index.terms import TAG, Terms, term
 from core.kernel.caller import Caller
 from core.kernel.errors import Forbidden, NotFound, TagExists
 from core.kernel.pages import Page
@@ -38,7 +38,7 @@ def get(tag_id: str, caller: Caller) -> CountedTag:
 
 def term_of(tag_id: str) -> Terms:
     """Return the term that images with this tag are found by. Raises NotFound."""
-    return frozenset({term("tag", _find(tag_id).tag_id)})
+    return frozenset({term(TAG, _find(tag_id).tag_id)})
 
 
 def listed(asked: Paging, text: str | None, caller: Caller) -> Page[CountedTag]:
@@ -85,7 +85,7 @@ def _editable(tag_id: str, caller: Caller) -> TagRow:
 
 
 def _counted(rows: Sequence[TagRow], caller: Caller) -> list[CountedTag]:
-    worn = {row.tag_id: term("tag", row.tag_id) for row in rows}
+    worn = {row.tag_id: term(TAG, row.tag_id) for row in rows}
     number = counts(list(worn.values()), caller) if rows else {}
     return [
         CountedTag(id=row.tag_id, name=row.name, created_by=row.user_id, image_count=number[worn[row.tag_id]])

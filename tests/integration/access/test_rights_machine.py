@@ -23,13 +23,13 @@ from hypothesis.stateful import (
 from core.images import image_table, lifecycle, tag_removal
 from core.images.drafts import ImagePatch
 from core.images.model import Status
+from core.images.queries import ImageFilters
 from core.index import compaction
 from core.kernel.caller import Caller
 from core.kernel.errors import NotFound, TagExists
 from core.kernel.paging import Paging
 from core.kernel.values import revised
 from core.search import listing, similar_images
-from core.search.filters import ImageFilters
 from core.search.similar_images import SimilarQuery
 from core.tags import tag_service, tag_table
 from imaging.analysis.similarity import nearest

@@ -18,12 +18,12 @@ from core.images.annotations import annotation_service
 from core.images.annotations.annotation_service import Place
 from core.images.annotations.model import AnnotationDraft
 from core.images.drafts import ImagePatch
+from core.images.queries import ImageFilters
 from core.index import compaction, leaf_table
 from core.kernel.caller import Caller
 from core.kernel.errors import Unavailable
 from core.kernel.paging import Paging
 from core.search import listing
-from core.search.filters import ImageFilters
 from imaging.geometry.polygons import measure
 
 from support import NOON, an_image

@@ -7,10 +7,10 @@ from core.aws import rekognition
 from core.images import image_table, ingestion
 from core.images import labels as image_labels
 from core.images.drafts import ImageDraft
+from core.images.queries import ImageFilters
 from core.kernel.caller import Caller
 from core.kernel.paging import Paging
 from core.search import listing
-from core.search.filters import ImageFilters
 
 from support import FAKE_IMAGING, Drawing, a_jpeg, an_image
 

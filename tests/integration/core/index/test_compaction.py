@@ -4,6 +4,7 @@ from itertools import batched
 import pytest
 
 from core.images import image_table
+from core.images.queries import ImageFilters
 from core.index import compaction, leaf, leaf_table, postings_table
 from core.index.leaf_table import Busy
 from core.index.posting_lists import open_scopes
@@ -13,7 +14,6 @@ from core.kernel.paging import Paging
 from core.kernel.values import revised
 from core.kernel.visibility import Visibility
 from core.search import listing
-from core.search.filters import ImageFilters
 
 from support import NOON, an_image
 

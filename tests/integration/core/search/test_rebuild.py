@@ -4,13 +4,13 @@ import pytest
 
 from core.aws.transactions import ConditionFailed
 from core.images import image_table
+from core.images.queries import ImageFilters
 from core.index import compaction, leaf, leaf_table, postings_table
 from core.index.leaf_table import Busy
 from core.kernel.caller import Caller
 from core.kernel.paging import Paging
 from core.kernel.values import revised
 from core.search import listing, rebuild
-from core.search.filters import ImageFilters
 
 from support import NOON, an_image
 

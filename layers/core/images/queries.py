@@ -1,0 +1,115 @@
+"""Define the filters of a list of images: repeats of one are alternatives, different ones must all match.
+
+A filter of a facet is declared once: what a client may send, and what of an image is put into the index under it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from core.images.model import MlTag, Status, StoredImage
+from core.index.terms import LOCATION, OWNER, term
+from core.kernel.times import UtcTime
+from core.kernel.values import Value
+from core.kernel.visibility import Visibility
+
+MANY, FEW = 50, 8  # repeats of a filter; of one whose names are looked up
+YES = "yes"  # the value of a facet that an image has or has not
+
+type Seconds = Annotated[
+    int, Field(ge=-62_135_596_800, le=253_402_300_799, description="Seconds since 1970-01-01T00:00:00Z")
+]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A property of images that the index knows: its name there, and its values of an image; None is no value."""
+
+    name: str
+    values: Callable[[StoredImage], Iterable[object]]
+
+    def terms_of(self, image: StoredImage) -> Iterator[str]:
+        return (term(self.name, value) for value in self.values(image) if value is not None)
+
+
+class ShownStatus(StrEnum):
+    """The states in which an image can be seen."""
+
+    PENDING = Status.PENDING
+    PROCESSING = Status.PROCESSING
+    READY = Status.READY
+    FAILED = Status.FAILED
+    EXPIRED = Status.EXPIRED
+
+
+class Expansion(StrEnum):
+    ANNOTATIONS = "annotations"
+
+
+def _repeated(description: str, most: int = MANY) -> Any:
+    return Field(default_factory=list, max_length=most, description=description)
+
+
+class ImageFilters(Value):
+    client_id: Annotated[list[str], Facet("client", lambda image: [image.client_id])] = _repeated(
+        "The `client_id` of the image"
+    )
+    hardware_id: Annotated[list[str], Facet("hardware", lambda image: [image.hardware_id])] = _repeated(
+        "The `hardware_id` of the image"
+    )
+    ml_tag: Annotated[list[MlTag], Facet("ml_tag", lambda image: [image.ml_tag])] = _repeated(
+        "The part of a training pipeline"
+    )
+    location_id: Annotated[list[str], Facet(LOCATION, lambda image: [image.location_id])] = _repeated(
+        "Id of the location where the image was taken"
+    )
+    user_id: Annotated[list[str], Facet(OWNER, lambda image: [image.user_id])] = _repeated(
+        "Id of the owner; `me` is the caller"
+    )
+    instrument: Annotated[list[str], Facet("instrument", lambda image: image.instruments)] = _repeated(
+        "Name of an instrument that is annotated"
+    )
+    exact_tags: list[str] = _repeated("`a|b`: has all of these tags, by their exact names", FEW)
+    match_tags: list[str] = _repeated("`fo%|ba%`: each pattern matches a tag, ignoring case; % is any text", FEW)
+    q: list[str] = _repeated("Words in the description, file name, tags, labels or DICOM descriptions", FEW)
+    label: Annotated[list[str], Facet("label", lambda image: [label.name for label in image.labels])] = _repeated(
+        "Name of a label, a characteristic of the picture"
+    )
+    visibility: Annotated[list[Visibility], Facet("visibility", lambda image: [image.visibility])] = _repeated(
+        "Visibility of the image"
+    )
+    status: Annotated[list[ShownStatus], Facet("status", lambda image: [image.status])] = _repeated(
+        "Status of the image"
+    )
+    uploaded_only: Annotated[
+        bool,
+        Field(description="Leave out images whose file has not been uploaded"),
+        Facet("uploaded", lambda image: [YES] if image.uploaded_at else []),
+    ] = False
+    media_type: Annotated[list[str], Facet("media_type", lambda image: [image.media_type])] = _repeated(
+        "Media type of the file, for example image/png"
+    )
+    modality: Annotated[list[str], Facet("modality", lambda image: [image.dicom.modality] if image.dicom else [])] = (
+        _repeated("DICOM modality, for example MR")
+    )
+    created_from: Annotated[UtcTime | None, Field(description="Created at this time or later")] = None
+    created_to: Annotated[UtcTime | None, Field(description="Created at this time or earlier")] = None
+    start_timestamp: Annotated[Seconds | None, Field(description="As `created_from`, in seconds since 1970")] = None
+    end_timestamp: Annotated[Seconds | None, Field(description="As `created_to`, in seconds since 1970")] = None
+
+    def alternatives(self) -> Iterator[list[str]]:
+        """Yield for each facet the terms of which an image must have one; none if it is not filtered by."""
+        for name, facet in FACETS.items():
+            wanted: list[object] | bool = getattr(self, name)
+            yield [term(facet.name, value) for value in (wanted if isinstance(wanted, list) else [YES] * wanted)]
+
+
+FACETS = {
+    name: facet
+    for name, field in ImageFilters.model_fields.items()
+    for facet in field.metadata
+    if isinstance(facet, Facet)
+}
