@@ -1,9 +1,13 @@
 """Give an example of a DICOM header, as a magnetic resonance image has it."""
 
+from io import BytesIO
+
 from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage
 
+from imaging.dicom.attributes import DataSet
 from imaging.dicom.header import header_of
+from imaging.dicom.source import Source
 
 
 def _header() -> dict[str, object]:
@@ -17,7 +21,8 @@ def _header() -> dict[str, object]:
     data_set.BitsAllocated, data_set.BitsStored = 16, 12
     data_set.PixelSpacing = [0.35, 0.35]
     data_set.WindowCenter, data_set.WindowWidth = 600, 1200
-    return header_of(data_set, ExplicitVRLittleEndian, has_pixels=True)
+    as_read = DataSet(data_set.to_json_dict(), Source(BytesIO()))
+    return header_of(as_read, ExplicitVRLittleEndian, has_pixels=True)
 
 
 HEADER = _header()

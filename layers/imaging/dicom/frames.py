@@ -52,7 +52,7 @@ def frames_of(file: Opened) -> Frames:
         with drawing():
             _check_encoding(pixels, geometry.transfer_syntax)
             check(geometry, frames=len(ranges))
-            shared, own = greys_of(file.data_set, geometry) if geometry.is_grey else (Greys(), ())
+            shared, own = greys_of(file.data_set, file.frame_groups(), geometry) if geometry.is_grey else (Greys(), ())
             recipe = completed(geometry.model_copy(update={"frames": len(ranges)}), file.data_set, shared)
     except NotDrawable as problem:
         return Frames(ranges, geometry, reason=problem.detail)

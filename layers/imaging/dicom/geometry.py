@@ -1,9 +1,7 @@
 """Read the shape of the pixels and check it before any memory is allocated for them."""
 
-from pydicom.dataset import Dataset
-
 from core.kernel.errors import NotDrawable
-from imaging.dicom.attributes import text_of, whole_of
+from imaging.dicom.attributes import DataSet, text_of, whole_of
 from imaging.dicom.elements import UNDEFINED, Element
 from imaging.dicom.recipe import SUBSAMPLED, Numbers, Recipe
 
@@ -17,7 +15,7 @@ _MONOCHROME = frozenset({"MONOCHROME1", "MONOCHROME2", "PALETTE COLOR"})
 _COLOUR = SUBSAMPLED | {"RGB", "YBR_FULL", "YBR_RCT", "YBR_ICT", "YBR_PARTIAL_420", "XYB"}
 
 
-def geometry_of(data_set: Dataset, pixels: Element, transfer_syntax: str) -> Recipe:
+def geometry_of(data_set: DataSet, pixels: Element, transfer_syntax: str) -> Recipe:
     """Read the Image Pixel module as a recipe without transformations; `check` tells whether it makes sense."""
     allocated = _count(data_set, "BitsAllocated")
     stored = _count(data_set, "BitsStored") or allocated
@@ -66,5 +64,5 @@ def _usual(samples: int) -> str:
     return "MONOCHROME2" if samples == 1 else "RGB"
 
 
-def _count(data_set: Dataset, keyword: str) -> int:
+def _count(data_set: DataSet, keyword: str) -> int:
     return max(0, whole_of(data_set, keyword) or 0)

@@ -6,26 +6,24 @@ top level; the attributes nearest to the frame win.
 
 from itertools import chain
 
-from pydicom.dataset import Dataset
-
-from imaging.dicom.attributes import first_item, items_of, number_of, text_of
+from imaging.dicom.attributes import DataSet, first_item, items_of, number_of, text_of
 from imaging.dicom.recipe import Greys, Numbers, Recipe, VoiFunction, Window
 from imaging.dicom.tables import table_of
 
 
-def greys_of(data_set: Dataset, geometry: Recipe) -> tuple[Greys, list[Greys]]:
-    """Return the transformation that frames share, and that of each frame of an object whose frames have their own."""
+def greys_of(data_set: DataSet, groups: list[DataSet], geometry: Recipe) -> tuple[Greys, list[Greys]]:
+    """Return the transformation that frames share, and that of each frame that has functional `groups` of its own."""
     top = _Source(data_set, geometry)
     shared = first_item(data_set, "SharedFunctionalGroupsSequence")
     base = top.overlaid(shared) if shared else top.greys
-    groups = items_of(data_set, "PerFrameFunctionalGroupsSequence")
-    return base, [top.overlaid(group, shared) for group in groups]
+    made = {id(group): top.overlaid(group, shared) for group in {id(group): group for group in groups}.values()}
+    return base, [made[id(group)] for group in groups]
 
 
 class _Source:
     """The transformation at the top level of the data set, which functional groups override."""
 
-    def __init__(self, data_set: Dataset, geometry: Recipe) -> None:
+    def __init__(self, data_set: DataSet, geometry: Recipe) -> None:
         signed = geometry.signed
         self._is_whole = geometry.numbers is Numbers.INTEGER
         modality = first_item(data_set, "ModalityLUTSequence")
@@ -35,7 +33,7 @@ class _Source:
         modal = Greys(slope=slope, intercept=intercept, modality=table, function=self._function(data_set))
         self.greys = modal.model_copy(update=self._interest(data_set, modal))
 
-    def overlaid(self, *groups: Dataset | None) -> Greys:
+    def overlaid(self, *groups: DataSet | None) -> Greys:
         """Return the transformation as overridden by `groups`, the nearest first."""
         changes: dict[str, object] = {}
         nearest_last = [group for group in reversed(groups) if group]
@@ -47,14 +45,14 @@ class _Source:
             greys = greys.model_copy(update=self._interest(item, greys))
         return greys
 
-    def _interest(self, item: Dataset, greys: Greys) -> dict[str, object]:
+    def _interest(self, item: DataSet, greys: Greys) -> dict[str, object]:
         """Return what `item` states about the VOI transformation (PS3.3 C.11.2, C.7.6.16.2.10), or an empty dict."""
         lut, window = first_item(item, "VOILUTSequence"), _window(item)
         negative = greys.intercept < 0 or (self._signed and not greys.modality)
         voi = table_of(lut, signed_input=negative) if lut else None
         return {"voi": voi, "window": window, "function": self._function(item)} if voi or window else {}
 
-    def _function(self, item: Dataset) -> VoiFunction:
+    def _function(self, item: DataSet) -> VoiFunction:
         """Return the stated function, but LINEAR_EXACT for a linear window over fractions.
 
         The offsets of one half in LINEAR are for integers, and its width is at least 1 (PS3.3 C.11.2.1.2).
@@ -66,14 +64,14 @@ class _Source:
         return VoiFunction.LINEAR_EXACT if function is VoiFunction.LINEAR and is_fine else function
 
 
-def _rescale(item: Dataset) -> tuple[float, float] | None:
+def _rescale(item: DataSet) -> tuple[float, float] | None:
     slope, intercept = number_of(item, "RescaleSlope"), number_of(item, "RescaleIntercept")
     if slope is None and intercept is None:
         return None
     return slope or 1.0, intercept or 0.0  # a slope of 0 is an error and would show nothing
 
 
-def _window(item: Dataset) -> Window | None:
+def _window(item: DataSet) -> Window | None:
     center, width = number_of(item, "WindowCenter"), number_of(item, "WindowWidth")
     if center is None or width is None or width <= 0:
         return None

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from pydicom.dataset import Dataset
-
-from imaging.dicom.attributes import items_of, number_of, numbers_of, text_of, texts_of, whole_of
+from imaging.dicom.attributes import DataSet, items_of, number_of, numbers_of, text_of, texts_of, whole_of
 from imaging.dicom.registry import name_of
 
 type Header = dict[str, Any]
@@ -86,7 +84,7 @@ _GROUPS = (
 _WORDS = ("Modality", "BodyPartExamined", "StudyDescription", "SeriesDescription", "ProtocolName", "Manufacturer")
 
 
-def header_of(data_set: Dataset, transfer_syntax: str, *, has_pixels: bool) -> Header:
+def header_of(data_set: DataSet, transfer_syntax: str, *, has_pixels: bool) -> Header:
     """Return the header. Attributes with several values are lists; an absent or unreadable value is null.
 
     For an object with functional groups, geometry and windows are those of the first frame.
@@ -116,7 +114,7 @@ def header_of(data_set: Dataset, transfer_syntax: str, *, has_pixels: bool) -> H
     }
 
 
-def _groups(data_set: Dataset) -> list[Dataset]:
+def _groups(data_set: DataSet) -> list[DataSet]:
     """Return the functional groups of the first frame: its own first, then the shared ones."""
     macros = [
         group
@@ -126,10 +124,10 @@ def _groups(data_set: Dataset) -> list[Dataset]:
     return [item for macro in macros for keyword in _GROUPS for item in items_of(macro, keyword)[:1]]
 
 
-def _first[T](read: Callable[[Dataset, str], T], places: list[Dataset], keyword: str) -> T | None:
+def _first[T](read: Callable[[DataSet, str], T], places: list[DataSet], keyword: str) -> T | None:
     return next((value for place in places if (value := read(place, keyword)) not in (None, [])), None)
 
 
-def words_of(data_set: Dataset) -> str:
+def words_of(data_set: DataSet) -> str:
     """Return the descriptions for the full-text index, without patient data."""
     return " ".join(dict.fromkeys(text for keyword in _WORDS for text in texts_of(data_set, keyword)))

@@ -2,19 +2,17 @@
 
 import re
 
-from pydicom.dataset import Dataset
-
 from core.images.inspection import DicomSummary
 from core.kernel.errors import UnsupportedMediaType
 from imaging.dicom import syntaxes
-from imaging.dicom.attributes import text_of
+from imaging.dicom.attributes import DataSet, text_of
 from imaging.dicom.frames import Frames
 
 _UID = re.compile(r"[0-9.]{1,64}")
 _LONGEST = 16  # characters of a code string (PS3.5 6.2)
 
 
-def summary_of(data_set: Dataset, transfer_syntax: str, frames: Frames) -> DicomSummary:
+def summary_of(data_set: DataSet, transfer_syntax: str, frames: Frames) -> DicomSummary:
     """Summarize the object for its row. Raises UnsupportedMediaType if one of its four UIDs is missing or invalid."""
     return DicomSummary(
         modality=(text_of(data_set, "Modality") or "")[:_LONGEST] or None,
@@ -36,7 +34,7 @@ def _count(frames: Frames) -> int:
     return frames.geometry.frames if is_video or not frames.ranges else len(frames.ranges)
 
 
-def _uid(data_set: Dataset, keyword: str) -> str:
+def _uid(data_set: DataSet, keyword: str) -> str:
     uid = text_of(data_set, keyword) or ""
     if not _UID.fullmatch(uid):
         raise UnsupportedMediaType(f"The object has no valid {keyword}.")

@@ -5,12 +5,10 @@ An object is kept whatever its pixels are. What cannot be drawn, or only in part
 
 from pathlib import Path
 
-from pydicom.dataset import Dataset
-
 from core.images.inspection import DicomSummary, Inspection, Label, LabelSource
 from core.kernel.errors import NotDrawable
 from imaging.analysis import fingerprints, labels
-from imaging.dicom.attributes import text_of
+from imaging.dicom.attributes import DataSet, text_of
 from imaging.dicom.details import chunks_of
 from imaging.dicom.drawing import drawing
 from imaging.dicom.frames import Frames, frames_of
@@ -101,7 +99,7 @@ def _seen(picture: Picture, about: Inspection, size: tuple[int, int]) -> tuple[L
     return labels.labels(labels.sample(pixels.from_array(picture)), as_drawn)
 
 
-def _stated(data_set: Dataset, summary: DicomSummary) -> tuple[Label, ...]:
+def _stated(data_set: DataSet, summary: DicomSummary) -> tuple[Label, ...]:
     """Return the labels that the header states; they are certain."""
     names = (summary.modality, text_of(data_set, "BodyPartExamined"))
     distinct = dict.fromkeys(name.lower()[:_LONGEST_LABEL] for name in names if name)

@@ -1,15 +1,13 @@
 """Make the recipe of an object from its data set."""
 
-from pydicom.dataset import Dataset
-
 from core.kernel.errors import NotDrawable
 from imaging.dicom.aspect import aspect_of
-from imaging.dicom.attributes import number_of, text_of
+from imaging.dicom.attributes import DataSet, number_of, text_of
 from imaging.dicom.recipe import Greys, Numbers, Palette, Recipe
 from imaging.dicom.tables import palette_of
 
 
-def completed(geometry: Recipe, data_set: Dataset, greys: Greys) -> Recipe:
+def completed(geometry: Recipe, data_set: DataSet, greys: Greys) -> Recipe:
     """Complete a recipe that has only a geometry. Raises NotDrawable if the object needs a palette and has none."""
     return geometry.model_copy(
         update={
@@ -22,7 +20,7 @@ def completed(geometry: Recipe, data_set: Dataset, greys: Greys) -> Recipe:
     )
 
 
-def _is_inverse(data_set: Dataset, geometry: Recipe) -> bool:
+def _is_inverse(data_set: DataSet, geometry: Recipe) -> bool:
     """Return True if high values are dark.
 
     The Presentation LUT Shape of an image repeats its photometric interpretation: INVERSE belongs to MONOCHROME1
@@ -32,7 +30,7 @@ def _is_inverse(data_set: Dataset, geometry: Recipe) -> bool:
     return geometry.photometric == "MONOCHROME1" or (geometry.photometric == "MONOCHROME2" and shape == "INVERSE")
 
 
-def _palette(data_set: Dataset, geometry: Recipe) -> Palette | None:
+def _palette(data_set: DataSet, geometry: Recipe) -> Palette | None:
     """Return the palette of PALETTE COLOR, or the supplemental one of a grey object (PS3.3 C.7.6.19)."""
     if geometry.photometric == "PALETTE COLOR":
         return palette_of(data_set, signed=geometry.signed)
@@ -45,7 +43,7 @@ def _palette(data_set: Dataset, geometry: Recipe) -> Palette | None:
         return None  # the grey values are drawn all the same
 
 
-def _padding(data_set: Dataset, geometry: Recipe) -> tuple[float, float] | None:
+def _padding(data_set: DataSet, geometry: Recipe) -> tuple[float, float] | None:
     """Return the range of stored values that only pad the picture, both ends included (PS3.3 C.7.5.1.1.2)."""
     prefix = {Numbers.INTEGER: "", Numbers.FLOAT: "Float", Numbers.DOUBLE: "DoubleFloat"}[geometry.numbers]
     value = number_of(data_set, f"{prefix}PixelPaddingValue")

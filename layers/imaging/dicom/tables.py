@@ -4,10 +4,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydicom.dataset import Dataset
 
 from core.kernel.errors import NotDrawable
-from imaging.dicom.attributes import value_of
+from imaging.dicom.attributes import DataSet, value_of
 from imaging.dicom.recipe import Palette, Table
 
 MAX_ENTRIES = 65_536
@@ -18,7 +17,7 @@ _DISCRETE, _LINEAR, _INDIRECT = 0, 1, 2
 type Words = NDArray[np.uint16]
 
 
-def table_of(item: Dataset, *, signed_input: bool) -> Table | None:
+def table_of(item: DataSet, *, signed_input: bool) -> Table | None:
     """Return the table of a Modality or VOI LUT item, or None if it is not usable."""
     descriptor = _descriptor(item, "LUTDescriptor", signed_input=signed_input)
     if not descriptor:
@@ -32,7 +31,7 @@ def table_of(item: Dataset, *, signed_input: bool) -> Table | None:
     return Table(first=first, bits=bits, entries=entries.astype("<u2").tobytes())
 
 
-def palette_of(data_set: Dataset, *, signed: bool) -> Palette:
+def palette_of(data_set: DataSet, *, signed: bool) -> Palette:
     """Return the palette in 8 bits, the depth of every output. Raises NotDrawable if it is not complete."""
     descriptor = _descriptor(data_set, "RedPaletteColorLookupTableDescriptor", signed_input=signed)
     if not descriptor:
@@ -48,7 +47,7 @@ def palette_of(data_set: Dataset, *, signed: bool) -> Palette:
     return Palette(first=first, channels=eight.astype(np.uint8).tobytes())
 
 
-def _channel(data_set: Dataset, colour: str, count: int, bits: int) -> Words:
+def _channel(data_set: DataSet, colour: str, count: int, bits: int) -> Words:
     plain = value_of(data_set, f"{colour}PaletteColorLookupTableData")
     if plain is not None:
         return _words(plain, count)
@@ -110,7 +109,7 @@ def _copied(segments: list[int], at: int, starts: list[int], width: int) -> list
     return [(offset, ends[-1], False)]
 
 
-def _descriptor(item: Dataset, keyword: str, *, signed_input: bool) -> tuple[int, int, int] | None:
+def _descriptor(item: DataSet, keyword: str, *, signed_input: bool) -> tuple[int, int, int] | None:
     """Return (number of entries, first input, bits of an entry)."""
     value: Any = value_of(item, keyword)
     if isinstance(value, bytes):

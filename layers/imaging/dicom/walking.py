@@ -23,7 +23,7 @@ from imaging.dicom.elements import (
 from imaging.dicom.source import Source
 
 MAX_DEPTH = 32
-MAX_ELEMENTS = 500_000
+MAX_ELEMENTS = 2_000_000
 
 
 def walk(source: Source, start: int, encoding: Encoding) -> Iterator[Element]:

@@ -1,33 +1,37 @@
+from base64 import b64encode
+from io import BytesIO
 from typing import Any
 
 import numpy as np
 import pytest
 from pydicom import dcmread
-from pydicom.dataset import Dataset
 from pydicom.pixels import apply_color_lut
 
 from core.kernel.errors import NotDrawable
 from dicom_files import NO_SAMPLES, accepted, path_of
+from imaging.dicom.attributes import DataSet
 from imaging.dicom.colours import paint
+from imaging.dicom.source import Source
 from imaging.dicom.tables import palette_of, table_of
 
 DISCRETE, LINEAR, INDIRECT = 0, 1, 2
 
 
-def with_channels(descriptor: list[int], data: bytes, *, segmented: bool = False) -> Dataset:
-    data_set = Dataset()
-    for colour in ("Red", "Green", "Blue"):
-        setattr(data_set, f"{colour}PaletteColorLookupTableDescriptor", descriptor)
-        name = f"Segmented{colour}" if segmented else colour
-        setattr(data_set, f"{name}PaletteColorLookupTableData", data)
-    return data_set
+def with_channels(descriptor: list[int], data: bytes, *, segmented: bool = False) -> DataSet:
+    tags = range(0x00281221, 0x00281224) if segmented else range(0x00281201, 0x00281204)
+    elements = {f"{tag:08X}": {"vr": "US", "Value": descriptor} for tag in range(0x00281101, 0x00281104)}
+    return of(elements | {f"{tag:08X}": {"vr": "OW", "InlineBinary": b64encode(data).decode()} for tag in tags})
+
+
+def of(elements: dict[str, Any]) -> DataSet:
+    return DataSet(elements, Source(BytesIO()))
 
 
 def words(*numbers: int) -> bytes:
     return np.array(numbers, "<u2").tobytes()
 
 
-def red(data_set: Dataset) -> list[int]:
+def red(data_set: DataSet) -> list[int]:
     channels = palette_of(data_set, signed=False).channels
     return list(channels[: len(channels) // 3])
 
@@ -93,32 +97,41 @@ def test_segments_that_make_no_sense_are_refused(segments: tuple[int, ...]):
 
 def test_a_palette_that_is_missing_is_refused():
     with pytest.raises(NotDrawable):
-        palette_of(Dataset(), signed=False)
+        palette_of(of({}), signed=False)
+
+
+def a_table(descriptor: Any, data: Any) -> DataSet:
+    return of({"00283002": {"vr": "US"} | descriptor, "00283006": {"vr": "OW"} | data})
 
 
 def test_a_table_of_65536_entries_says_0():
-    item = Dataset()
-    item.LUTDescriptor, item.LUTData = [0, -5, 16], bytes(131_072)
+    data = {"InlineBinary": b64encode(bytes(131_072)).decode()}
 
-    table = table_of(item, signed_input=True)
+    table = table_of(a_table({"Value": [0, -5, 16]}, data), signed_input=True)
 
     assert table is not None
     assert (table.first, table.bits, len(table.entries)) == (-5, 16, 131_072)
 
 
-@pytest.mark.parametrize("value", [[1, 2], None, b"\0"])
-def test_a_table_without_a_descriptor_is_no_table(value: Any):
-    item = Dataset()
-    item.LUTDescriptor, item.LUTData = value, bytes(4)
+def test_a_table_of_bulk_data_is_read_from_the_file():
+    entries = np.arange(3000, dtype="<u2").tobytes()
+    item = a_table({"Value": [3000, 0, 16]}, {"BulkDataURI": "bulkdata/7-6000"})._replace(
+        source=Source(BytesIO(b"before:" + entries + b"after"))
+    )
 
-    assert table_of(item, signed_input=False) is None
+    table = table_of(item, signed_input=False)
+
+    assert table is not None
+    assert table.entries == entries
+
+
+@pytest.mark.parametrize("descriptor", [{"Value": [1, 2]}, {}, {"InlineBinary": "AA=="}])
+def test_a_table_without_a_descriptor_is_no_table(descriptor: dict[str, Any]):
+    assert table_of(a_table(descriptor, {"InlineBinary": "AAAAAA=="}), signed_input=False) is None
 
 
 def test_a_table_with_more_bits_than_it_states_keeps_its_range():
-    item = Dataset()
-    item.LUTDescriptor, item.LUTData = [2, 0, 8], [0, 4095]
-
-    table = table_of(item, signed_input=False)
+    table = table_of(a_table({"Value": [2, 0, 8]}, {"vr": "US", "Value": [0, 4095]}), signed_input=False)
 
     assert table is not None
     assert table.bits == 12

@@ -3,15 +3,18 @@ import zlib
 from base64 import b64encode
 from pathlib import Path
 from random import Random
+from struct import pack
 
 import numpy as np
 import pytest
 from pydicom.dataset import Dataset
 
 from core.kernel.errors import NotDrawable
+from core.kernel.frame_index import FrameChunk
 from dicom_files import a_data_set, a_ramp, accepted, write
 from imaging.dicom.inspection import inspect
 from imaging.dicom.recipe import Detail, Greys, Numbers, Palette, Recipe, Table, VoiFunction, Window
+from imaging.sandbox import runner
 
 
 def an_item(**attributes: object) -> Dataset:
@@ -215,3 +218,32 @@ def test_negative_padding_may_be_written_as_unsigned(tmp_path: Path):
     data_set.PixelPaddingValue = 65_536 - 2000
 
     assert accepted(write(tmp_path / "a.dcm", data_set)).recipe().padding == (-2000, 10)
+
+
+def test_25000_frames_with_windows_of_their_own_are_kept_in_small_chunks(tmp_path: Path):
+    def element(group: int, number: int, vr: bytes, value: bytes) -> bytes:
+        return pack("<HH2sH", group, number, vr, len(value)) + value
+
+    def sequence(group: int, number: int, content: bytes) -> bytes:
+        item = b"\xfe\xff\0\xe0" + pack("<L", len(content)) + content
+        return pack("<HH2sHL", group, number, b"SQ", 0, len(item)) + item
+
+    frames = [
+        sequence(0x28, 0x9132, element(0x28, 0x1050, b"DS", b"%08.2f" % number) + element(0x28, 0x1051, b"DS", b"400 "))
+        for number in range(25_000)
+    ]
+    groups = b"".join(b"\xfe\xff\0\xe0" + pack("<L", len(frame)) + frame for frame in frames)
+    path = write(tmp_path / "a.dcm", enhanced(25_000))
+    pixels = b"\xe0\x7f\x10\x00OW"
+    head, _, tail = path.read_bytes().partition(pixels)
+    path.write_bytes(head + pack("<HH2sHL", 0x5200, 0x9230, b"SQ", 0, len(groups)) + groups + pixels + tail)
+
+    found = runner.run(inspect, path, seconds=60, megabytes=256)
+    chunks = [FrameChunk(packed) for packed in found.frame_chunks]
+
+    assert found.frames == sum(map(len, chunks)) == 25_000
+    assert max(map(len, found.frame_chunks)) < 64_000
+    for number in (0, 2047, 2048, 24_999):
+        detail = chunks[number // 2048][number % 2048].detail
+        own = Recipe.for_frame(found.recipe or b"", detail, number)
+        assert own.greys.window == Window(center=number, width=400)
