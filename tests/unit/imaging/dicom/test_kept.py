@@ -12,9 +12,10 @@ from pydicom.uid import generate_uid
 from core.images.inspection import Inspection
 from core.kernel.errors import NotDrawable, UnsupportedMediaType
 from dicom_files import a_data_set, a_ramp, accepted, index_of, write
-from imaging.adapters.images import IMAGING
+from imaging.adapters import imaging
 from imaging.dicom.inspection import inspect
 from imaging.dicom.rendering import picture
+from imaging.sandbox import runner
 
 EXPLICIT, IMPLICIT, BIG = "1.2.840.10008.1.2.1", "1.2.840.10008.1.2", "1.2.840.10008.1.2.2"
 JPEG, JPEG_LS, MPEG4, JPIP = (f"1.2.840.10008.1.2.4.{number}" for number in (50, 80, 102, 94))
@@ -186,9 +187,9 @@ def test_pixels_at_a_jpip_server_are_not_in_the_file(tmp_path: Path):
 
 def test_an_object_that_kills_the_decoder_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = write(tmp_path / "a.dcm", a_data_set(np.zeros((11_000, 11_000), np.uint16)))
-    monkeypatch.setitem(IMAGING.inspect.__globals__["runner"].run.__kwdefaults__, "megabytes", 200)
+    monkeypatch.setitem(runner.run.__kwdefaults__, "megabytes", 200)
 
-    found = IMAGING.inspect(path)
+    found = imaging.inspect(path)
 
     assert found.undrawable == "Decoding it takes more than 200 MB of memory."
     assert (found.width, found.frames, found.recipe) == (11_000, 0, None)
@@ -226,7 +227,7 @@ class TestWithoutAHead:
         content = path.read_bytes()
         path.write_bytes(content[144 + int.from_bytes(content[140:144], "little") :])
 
-        found = IMAGING.inspect(path)
+        found = imaging.inspect(path)
 
         assert found.rewritten
         assert found.dicom
