@@ -15,10 +15,14 @@ from imaging.sandbox.messages import DecoderFailed
 # The modules are imported where they run: in the child, unless their input is trusted.
 # ruff: noqa: PLC0415
 
+REQUEST = 25  # seconds, of the 29 that a function has to answer: the largest pictures take five of a free processor
+EVENT = 100  # of 120
+SMALL = 512  # megabytes for a rendition, in a function of 2 GB
+
 
 def inspect(path: Path) -> Inspection:
     try:
-        return runner.run(_inspect, path)
+        return runner.run(_inspect, path, seconds=REQUEST)
     except DecoderFailed as failed:  # a DICOM object is kept whatever its pixels do to a decoder
         return runner.run(_inspect_undrawable, path, failed.detail)
 
@@ -28,7 +32,7 @@ def rewrite(path: Path, out: Path) -> bool:
 
 
 def picture(path: Path, wish: Wish) -> Drawn:
-    return runner.run(_picture, path, *wish)
+    return runner.run(_picture, path, *wish, seconds=REQUEST)
 
 
 def frame(encoded: EncodedFrame, wish: Wish) -> Drawn:
@@ -39,11 +43,11 @@ def frame(encoded: EncodedFrame, wish: Wish) -> Drawn:
 
 
 def resize(path: Path, *, grey: bool, window: Window | None) -> dict[str, Drawn]:
-    return runner.run(_resize, path, grey=grey, window=window, seconds=60)
+    return runner.run(_resize, path, grey=grey, window=window, seconds=EVENT)
 
 
 def colorize(content: bytes, name: str) -> Drawn:
-    return runner.run(_colorize, content, name)
+    return runner.run(_colorize, content, name, megabytes=SMALL)
 
 
 def measure(polygon: Polygon, width: int | None, height: int | None) -> Measures:

@@ -75,6 +75,7 @@ def _looked_at(source: Source) -> _Look:
         extent = levels.extent(greys)
         shown = levels.shown(greys, levels.window_of(extent, greys.span))
         return _Look(pixels.from_array(shown), grey=True, deep=True, extent=extent, span=greys.span)
+    source.draft(source.image.size)  # whole, or halved where it is too large
     image = source.load()
     return _Look(pixels.displayable(image, source.depth), grey=_is_grey(image))
 

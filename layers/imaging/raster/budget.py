@@ -7,9 +7,10 @@ fits the sandbox.
 from core.kernel.errors import ContentTooLarge
 from imaging.raster.sniffing import MediaType
 
-PIXELS = 128_000_000
+PIXELS = 1 << 28  # as many as a JPEG of the largest cameras has; below it, memory is the limit
 FRAMES = 2_000
-MEMORY = 400_000_000  # of the sandbox's 512 MB; the rest is for looking at what was decoded
+MEMORY = 2_200_000_000  # of what the sandbox allows: an estimate, so not all of it
+AT_ONCE = 64_000_000  # pixels of a frame that is decoded whole, where it can be decoded smaller
 
 _SIXTEEN = ("I;16", "I;16B", "I;16L", "I;16N")
 _KEPT = {"1": 1, "L": 1, "P": 1} | dict.fromkeys(_SIXTEEN, 2)  # bytes a pixel; Pillow keeps all others in 4
@@ -22,9 +23,8 @@ def check(frames: int, pixels: int) -> None:
     if frames > FRAMES:
         raise ContentTooLarge(f"The file has {frames:,} frames; the limit is {FRAMES:,}.")
     if pixels > PIXELS:
-        raise ContentTooLarge(
-            f"The file has {pixels / 1e6:,.0f} million pixels in {frames} frame(s); the limit is 128 million."
-        )
+        found, most = (f"{number / 1e6:,.0f} million" for number in (pixels, PIXELS))
+        raise ContentTooLarge(f"The file has {found} pixels in {frames} frame(s); the limit is {most}.")
 
 
 def check_memory(pixels: int, per_pixel: float) -> None:
@@ -36,8 +36,20 @@ def check_memory(pixels: int, per_pixel: float) -> None:
         )
 
 
-def bytes_per_pixel(kind: MediaType, mode: str, *, animated: bool, held: float = 0) -> float:
-    """Return the peak bytes a pixel of decoding and inspecting; a progressive JPEG keeps `held` between its scans."""
+def reduction(kind: MediaType, pixels: int, levels: int) -> int:
+    """Return how often a frame is halved as it is decoded: so often that it has no more than AT_ONCE pixels.
+
+    JPEG can be halved three times, JPEG 2000 as often as it has `levels` of wavelets, and others not.
+    """
+    most = {MediaType.JPEG: 3, MediaType.JPEG_2000: levels}.get(kind, 0)
+    return min(most, sum(pixels > AT_ONCE * 4**times for times in range(most)))
+
+
+def bytes_per_pixel(kind: MediaType, mode: str, *, animated: bool, held: float = 0, halved: int = 0) -> float:
+    """Return the peak bytes a pixel of decoding and inspecting, of a frame that is `halved` so often.
+
+    A progressive JPEG keeps `held` bytes of each pixel between its scans, whatever it is decoded to.
+    """
     kept = _KEPT.get(mode, 4)
     match kind:
         case MediaType.WEBP | MediaType.AVIF | MediaType.HEIC:
@@ -49,5 +61,5 @@ def bytes_per_pixel(kind: MediaType, mode: str, *, animated: bool, held: float =
         case MediaType.GIF | MediaType.PNG if animated:
             decoding = 16  # this frame, the one before, what is restored after
         case _:
-            decoding = kept + held
-    return max(decoding, _SHOWN.get(mode, 8))
+            decoding = kept
+    return held + max(decoding, _SHOWN.get(mode, 8)) / 4**halved

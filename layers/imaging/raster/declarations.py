@@ -18,13 +18,14 @@ _BITS_PER_SAMPLE = 258  # TIFF
 class Container(NamedTuple):
     """Facts read from the container: bits a sample, bytes a pixel that a progressive JPEG holds, and its colours.
 
-    `is_grey` tells that PNG and JPEG 2000 store grey.
+    `is_grey` tells that PNG and JPEG 2000 store grey, `levels` how often JPEG 2000 can be halved.
     """
 
     bits: int | None = None
     is_grey: bool = False
     held: float = 0
     has_end: bool = True
+    levels: int = 0
     profiles: Profiles = Profiles()
 
 
@@ -45,11 +46,12 @@ def checked(image: Any, path: Path, kind: MediaType, container: Container) -> So
     budget.check(frames, 0)
     pages = _pages(image, kind, frames)
     budget.check(frames, sum(page.pixels for page in pages))
+    halved = budget.reduction(kind, pages[0].pixels, container.levels)
     for page in set(pages):
-        per_pixel = budget.bytes_per_pixel(kind, page.mode, animated=frames > 1, held=container.held)
+        per_pixel = budget.bytes_per_pixel(kind, page.mode, animated=frames > 1, held=container.held, halved=halved)
         budget.check_memory(page.pixels, per_pixel)
     bits, turn = container.bits or _bits(image), _orientation(image, kind)
-    return Source(image, path, kind, frames, bits, container.is_grey, turn, container.profiles)
+    return Source(image, path, kind, frames, bits, container.is_grey, turn, halved, container.profiles)
 
 
 def _pages(image: Any, kind: MediaType, frames: int) -> list[_Page]:
@@ -96,7 +98,8 @@ def _tiff(path: Path) -> Container:
 def _jpeg_2000(path: Path) -> Container:
     found = jpeg2000.check(path)
     budget.check(1, found.width * found.height)
-    return Container(found.bits, found.components == 1, profiles=Profiles(under=found.profile))
+    profiles = Profiles(under=found.profile)
+    return Container(found.bits, found.components == 1, levels=found.levels, profiles=profiles)
 
 
 def _avif(path: Path) -> Container:

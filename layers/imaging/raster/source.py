@@ -28,6 +28,7 @@ class Source:
     bits: int
     is_grey: bool
     stored_orientation: int
+    halved: int  # how often a frame is that would be too large to be decoded whole
     profiles: Profiles
 
     @property
@@ -67,7 +68,11 @@ class Source:
         """
         if self.kind is not MediaType.JPEG:
             return None
-        drafted = self.image.draft(None, (OVERSAMPLING * target[0], OVERSAMPLING * target[1]))
+        size = (
+            min(OVERSAMPLING * wanted, whole >> self.halved)
+            for wanted, whole in zip(target, self.image.size, strict=True)
+        )
+        drafted = self.image.draft(None, tuple(size))
         return drafted[1] if drafted else None
 
     def load(self) -> Image.Image:
@@ -77,6 +82,8 @@ class Source:
                 return orientation.upright(webp_tiff.assemble(self.image), self.stored_orientation)
             if isinstance(self.image, Pages):
                 return self.image.load()
+            if self.kind is MediaType.JPEG_2000:
+                self.image.reduce = self.halved
             self.image.load()
         if self.kind is MediaType.GIF:
             return self.image.shown()

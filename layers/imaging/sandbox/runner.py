@@ -21,7 +21,10 @@ class BugInChild(RuntimeError):
     """The function failed for a reason that is no file's fault; the message is the child's traceback."""
 
 
-def run[T](function: Callable[..., T], *args: Any, seconds: float = 10, megabytes: int = 512, **kwargs: Any) -> T:
+MEGABYTES = 2_304  # of a function's 3,008: the parent, libraries and files need the rest
+
+
+def run[T](function: Callable[..., T], *args: Any, seconds: float = 10, megabytes: int = MEGABYTES, **kwargs: Any) -> T:
     """Compute `function(*args, **kwargs)` in the child, within limits of memory and time.
 
     `function` must live in a module that the child can import too, and return plain values, ours, or arrays. A Problem

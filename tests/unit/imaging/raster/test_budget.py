@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.images.render_options import RenderOptions
+from core.images.render_options import Format, RenderOptions
 from core.kernel.errors import ContentTooLarge, Problem, UnsupportedMediaType
 from imaging.analysis.inspection import inspect
 from imaging.raster import budget, png
@@ -15,7 +15,7 @@ from imaging.raster.containers import jpeg
 from imaging.raster.rendering import render
 from imaging.raster.sniffing import MediaType
 from imaging.sandbox import runner
-from picture_files import quadrants, saved
+from picture_files import decoded, photograph, quadrants, saved
 
 
 def chunk(name: bytes, data: bytes) -> bytes:
@@ -49,12 +49,12 @@ def test_too_many_pixels_are_refused_by_what_the_header_says(tmp_path: Path):
 
 
 def test_the_frames_of_an_animation_count_together(tmp_path: Path):
-    animation = chunk(b"acTL", struct.pack(">II", 200, 0))
+    animation = chunk(b"acTL", struct.pack(">II", 300, 0))
 
     problem = refused(tmp_path / "long.png", a_png_of(header(1_000, 1_000), animation, ROW, END))
 
     assert isinstance(problem, ContentTooLarge)
-    assert "200 frame(s)" in str(problem)
+    assert "300 frame(s)" in str(problem)
 
 
 def test_more_frames_than_anyone_watches_are_refused(tmp_path: Path):
@@ -67,7 +67,7 @@ def test_more_frames_than_anyone_watches_are_refused(tmp_path: Path):
 
 
 def test_the_pages_of_a_tiff_are_added_up_though_they_differ(tmp_path: Path):
-    pages = [Image.new("1", (100, 100)), *(Image.new("1", (8_000, 8_000)) for _ in range(3))]
+    pages = [Image.new("1", (100, 100)), *(Image.new("1", (8_000, 8_000)) for _ in range(5))]
     path = saved(tmp_path / "pages.tif", pages[0], save_all=True, append_images=pages[1:], compression="group4")
 
     problem = refused(path, path.read_bytes())
@@ -145,42 +145,91 @@ def test_the_same_png_by_the_book_is_taken(tmp_path: Path):
     assert inspect(path).bits == 8
 
 
-@pytest.mark.parametrize("shape", [(11_300, 11_300), (7_000, 7_000, 3), (5_700, 5_700, 4)])
-def test_the_largest_png_that_the_budget_allows_fits_the_sandbox(tmp_path: Path, shape: tuple[int, ...]):
+def test_a_picture_of_108_million_pixels_fits_the_sandbox(tmp_path: Path):
     path = tmp_path / "large.png"
-    path.write_bytes(png.write(np.zeros(shape, np.uint8)))
+    path.write_bytes(png.write(np.zeros((9_000, 12_000, 3), np.uint8)))
 
-    inspection = runner.run(inspect, path)
-    rendered = runner.run(render, path, RenderOptions(width=100))
+    inspection = runner.run(inspect, path, seconds=100)
+    rendered = runner.run(render, path, RenderOptions(width=100), seconds=100)
 
-    assert (inspection.width, inspection.height) == (shape[1], shape[0])
-    assert (rendered.width, rendered.height) == (100, 100)
+    assert (inspection.width, inspection.height) == (12_000, 9_000)
+    assert (rendered.width, rendered.height) == (100, 75)
 
 
-def test_the_largest_jpeg_that_the_budget_allows_fits_the_sandbox(tmp_path: Path):
-    path = saved(tmp_path / "large.jpg", Image.new("RGB", (7_000, 7_000), "teal"))
+def test_a_jpeg_of_268_million_pixels_fits_the_sandbox(tmp_path: Path):
+    path = saved(tmp_path / "large.jpg", Image.new("L", (16_384, 16_384), 77))
 
-    assert runner.run(inspect, path).width == 7_000
-    assert runner.run(render, path, RenderOptions(scale=0.5)).width == 3_500
+    inspection = runner.run(inspect, path, seconds=100)
+    rendered = runner.run(render, path, RenderOptions(width=1_000, format=Format.PNG), seconds=100)
+
+    assert (inspection.width, inspection.height, inspection.grey) == (16_384, 16_384, True)
+    assert np.unique(decoded(rendered.content)).tolist() == [77]
+
+
+@pytest.mark.parametrize("kind", ["jpg", "jp2"])
+def test_what_is_too_large_to_be_decoded_whole_is_decoded_smaller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+):
+    photo = photograph(600, 400, np.random.default_rng(1))
+    path = saved(tmp_path / f"photo.{kind}", photo)
+    whole = decoded(render(path, RenderOptions(width=60, format=Format.PNG)).content)
+    monkeypatch.setattr(budget, "AT_ONCE", 600 * 400 // 4)
+
+    inspection = inspect(path)
+    small = decoded(render(path, RenderOptions(width=60, format=Format.PNG)).content)
+    large = render(path, RenderOptions(format=Format.PNG))
+
+    assert (inspection.width, inspection.height) == (600, 400)
+    assert small.shape == whole.shape
+    assert np.abs(small.astype(int) - whole).mean() < 3
+    assert (large.width, large.height) == (600, 400)
+
+
+@pytest.mark.parametrize("kind", ["jpg", "jp2"])
+def test_damage_is_found_in_what_is_decoded_smaller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str):
+    path = saved(tmp_path / f"photo.{kind}", photograph(600, 400, np.random.default_rng(1)))
+    content = path.read_bytes()
+    monkeypatch.setattr(budget, "AT_ONCE", 600 * 400 // 4)
+
+    assert isinstance(refused(path, content[: len(content) * 9 // 10]), UnsupportedMediaType)
+
+
+def test_a_jpeg_2000_file_without_wavelets_is_not_decoded_smaller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = saved(tmp_path / "photo.jp2", quadrants(), num_resolutions=1)
+    monkeypatch.setattr(budget, "AT_ONCE", 100)
+
+    assert inspect(path).width == 60
 
 
 @pytest.mark.parametrize(
-    ("kind", "mode", "side"),
+    ("kind", "mode", "megapixels"),
     [
-        (MediaType.PNG, "L", 11_300),
-        (MediaType.JPEG, "RGB", 7_050),
-        (MediaType.PNG, "RGBA", 5_750),
-        (MediaType.WEBP, "RGB", 4_450),
-        (MediaType.JPEG_2000, "RGB", 3_750),
+        (MediaType.PNG, "RGB", 268),
+        (MediaType.JPEG, "RGB", 268),
+        (MediaType.PNG, "I;16", 183),
+        (MediaType.PNG, "RGBA", 183),
+        (MediaType.TIFF, "RGB", 200),
+        (MediaType.WEBP, "RGB", 110),
+        (MediaType.AVIF, "RGB", 110),
+        (MediaType.HEIC, "RGB", 110),
+        (MediaType.JPEG_2000, "RGB", 78),
     ],
 )
-def test_a_little_more_is_refused(kind: MediaType, mode: str, side: int):
-    allow(kind, mode, side)
+def test_a_little_more_is_refused(kind: MediaType, mode: str, megapixels: int):
+    allow(kind, mode, megapixels)
 
     with pytest.raises(ContentTooLarge):
-        allow(kind, mode, side + 50)
+        allow(kind, mode, megapixels + 1)
 
 
-def allow(kind: MediaType, mode: str, side: int) -> None:
-    budget.check(1, side * side)
-    budget.check_memory(side * side, budget.bytes_per_pixel(kind, mode, animated=False))
+def test_halved_frames_may_have_four_times_the_pixels():
+    halved = budget.reduction(MediaType.JPEG_2000, 108_000_000, 5)
+
+    assert halved == 1
+    assert budget.bytes_per_pixel(MediaType.JPEG_2000, "RGB", animated=False, halved=halved) == 7
+    assert budget.bytes_per_pixel(MediaType.JPEG, "RGB", animated=False, held=6, halved=2) == 6.5
+
+
+def allow(kind: MediaType, mode: str, megapixels: int) -> None:
+    budget.check(1, megapixels * 1_000_000)
+    budget.check_memory(megapixels * 1_000_000, budget.bytes_per_pixel(kind, mode, animated=False))

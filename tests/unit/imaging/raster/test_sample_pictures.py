@@ -36,6 +36,7 @@ SRGB = 0.45455  # gAMA of what is sRGB already
 
 @pytest.fixture(scope="module", autouse=True)
 def one_child() -> Iterator[None]:
+    runner.close()  # what other tests took is not looked at
     yield
     runner.close()
 
