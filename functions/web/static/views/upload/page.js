@@ -56,7 +56,7 @@ function dropZone(add) {
     {},
     icon("upload", 44),
     h("h2", {}, "Drop files or folders here"),
-    h("p", {}, "JPEG, PNG, GIF, TIFF, WebP, AVIF, BMP, JPEG 2000 and DICOM, up to 5 GB each"),
+    h("p", {}, "JPEG, PNG, GIF, TIFF, WebP, AVIF, HEIC, BMP, JPEG 2000 and DICOM, up to 5 GB each"),
     h(
       "div.drop-actions",
       {},
