@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 import numpy as np
 import pytest
 
-from core.aws import part_uploads
+from core.aws import blobs, part_uploads
 from core.aws.part_uploads import ObjectWriter
 from core.depth_logs import colorings, creation, ingestion, lifecycle, sweeper
 from core.depth_logs import depth_log_table as rows
@@ -46,7 +45,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 def promise() -> str:
     draft = StagedLogDraft(name="well-7", size=len(TEXT), width=WIDTH)
     log_id = creation.stage(draft, ANN, "once").log_id
-    boto3.client("s3").put_object(Bucket="originals", Key=f"incoming/logs/{log_id}", Body=TEXT)
+    blobs.client().put_object(Bucket="originals", Key=f"incoming/logs/{log_id}", Body=TEXT)
     return log_id
 
 
@@ -69,7 +68,7 @@ def sweep(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def keys(bucket: str, prefix: str = "") -> list[str]:
-    listing = boto3.client("s3").list_objects_v2(Bucket=bucket, Prefix=prefix)
+    listing = blobs.client().list_objects_v2(Bucket=bucket, Prefix=prefix)
     return [each["Key"] for each in listing.get("Contents", [])]
 
 
@@ -81,10 +80,10 @@ def assert_one_whole_log() -> None:
         where = strips.span(log.index_of(name, row.blob or b""), -LARGEST, LARGEST)
         content = read(log.log_id, log.revision, name, where.start, where.stop)
         assert np.array_equal(strips.lines(where, content, WIDTH).values, the_values(ROWS, WIDTH))
-    versions = boto3.client("s3").list_object_versions(Bucket="originals")
+    versions = blobs.client().list_object_versions(Bucket="originals")
     assert {each["Key"].rpartition("/")[2] for each in versions["Versions"]} == STRIPS
     assert len(versions["Versions"]) == len(STRIPS)
-    assert boto3.client("s3").list_multipart_uploads(Bucket="originals").get("Uploads", []) == []
+    assert blobs.client().list_multipart_uploads(Bucket="originals").get("Uploads", []) == []
     assert len(keys("renditions", "overviews/")) == len(keys("renditions", "logs/")) == len(row.made) == 1
     assert sorted(each.list for each in Posting.scan()) == sorted(lists_of(log))
 
@@ -193,7 +192,7 @@ def test_a_deletion_killed_at_any_call_leaves_nothing_in_the_end(monkeypatch):
         gone = not any(row.log.status is Status.READY for row in rows.LogItem.scan())
         sweep(monkeypatch)
         if begun and gone:
-            versions = boto3.client("s3").list_object_versions(Bucket="originals")
+            versions = blobs.client().list_object_versions(Bucket="originals")
             assert versions.get("Versions", []) == versions.get("DeleteMarkers", []) == [], where
             assert [*rows.LogItem.scan(), *Posting.scan(), *keys("renditions")] == [], where
         begun.clear()

@@ -1,11 +1,11 @@
 from io import BytesIO
 
-import boto3
 import numpy as np
 import pytest
 from PIL import Image
 
 from api.depth_logs.get_depth_log import handler as get_depth_log
+from core.aws import blobs
 from core.colormaps import builtin
 from core.depth_logs import depth_log_table as rows
 from core.images.model import Status
@@ -21,12 +21,12 @@ pytestmark = pytest.mark.usefixtures("aws")
 @pytest.fixture
 def overview():
     log_id = a_stored_log(a_log(5460))
-    key = boto3.client("s3").list_objects_v2(Bucket="renditions")["Contents"][0]["Key"]
+    key = blobs.client().list_objects_v2(Bucket="renditions")["Contents"][0]["Key"]
     return log_id, key
 
 
 def objects() -> dict[str, bytes]:
-    s3 = boto3.client("s3")
+    s3 = blobs.client()
     listed = s3.list_objects_v2(Bucket="renditions").get("Contents", [])
     return {each["Key"]: s3.get_object(Bucket="renditions", Key=each["Key"])["Body"].read() for each in listed}
 

@@ -1,8 +1,8 @@
-import boto3
 import numpy as np
 import pytest
 
 from api.depth_logs.list_frames import handler as list_frames
+from core.aws import blobs
 from core.aws.part_uploads import ObjectWriter
 from core.depth_logs import creation
 from core.depth_logs import depth_log_table as rows
@@ -25,12 +25,12 @@ def a_promise(size: int, **fields: object) -> str:
 
 def sent(log_id: str, text: bytes) -> dict[str, object]:
     """Upload `text` as a client does, and return the event that follows."""
-    boto3.client("s3").put_object(Bucket="originals", Key=f"incoming/logs/{log_id}", Body=text)
+    blobs.client().put_object(Bucket="originals", Key=f"incoming/logs/{log_id}", Body=text)
     return an_upload(f"incoming/logs/{log_id}", text)
 
 
 def keys(bucket: str = "originals") -> list[str]:
-    return [each["Key"] for each in boto3.client("s3").list_objects_v2(Bucket=bucket).get("Contents", [])]
+    return [each["Key"] for each in blobs.client().list_objects_v2(Bucket=bucket).get("Contents", [])]
 
 
 def the_log(log_id: str):
@@ -63,7 +63,7 @@ def test_a_large_log_is_written_in_parts(invoke, aws_calls):
     operations = [call.operation for call in aws_calls]
     assert operations.count("UploadPart") >= 2
     assert operations.count("CompleteMultipartUpload") >= 1
-    assert boto3.client("s3").list_multipart_uploads(Bucket="originals").get("Uploads", []) == []
+    assert blobs.client().list_multipart_uploads(Bucket="originals").get("Uploads", []) == []
     query = {"encoding": "raw", "original": True, "page": 29, "limit": 900}
     page = answer(invoke(list_frames, a_request("GET", "/v1/frames", caller="ann", log_id=log_id, **query)))
     assert page["meta"]["total_results"] == 30_000
@@ -159,7 +159,7 @@ def test_the_import_never_holds_the_table_in_memory(monkeypatch, invoke):
 
 
 def test_parts_that_a_run_before_has_left_are_taken_away(invoke):
-    text, s3 = a_log(120), boto3.client("s3")
+    text, s3 = a_log(120), blobs.client()
     log_id = a_promise(len(text))
     s3.create_multipart_upload(Bucket="originals", Key=f"logs/{log_id}/earlier/greys")
 

@@ -1,8 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
-import boto3
 import pytest
 
+from core.aws import blobs
 from core.depth_logs import creation
 from core.depth_logs import depth_log_table as rows
 from core.depth_logs.model import StagedLogDraft
@@ -38,7 +38,7 @@ def a_promise(size: int) -> str:
 def test_a_log_whose_event_was_lost_is_read(sweep, later):
     text = a_log(120)
     log_id = a_promise(len(text))
-    boto3.client("s3").put_object(Bucket="originals", Key=f"incoming/logs/{log_id}", Body=text)
+    blobs.client().put_object(Bucket="originals", Key=f"incoming/logs/{log_id}", Body=text)
     later(hours=1)
 
     sweep()
@@ -72,7 +72,7 @@ def test_a_deletion_that_died_is_finished(sweep, later):
     sweep()
 
     assert list(rows.LogItem.scan()) == list(Posting.scan()) == []
-    assert "Contents" not in boto3.client("s3").list_objects_v2(Bucket="originals")
+    assert "Contents" not in blobs.client().list_objects_v2(Bucket="originals")
 
 
 def test_one_log_that_cannot_be_settled_does_not_hold_up_the_others(sweep, later, when_calling):

@@ -1,9 +1,9 @@
 import gzip
 
-import boto3
 import pytest
 
 from api.depth_logs.create_depth_log import handler
+from core.aws import blobs
 from core.depth_logs import depth_log_table
 from core.images.model import Status
 from core.kernel.values import revised
@@ -22,7 +22,7 @@ def upload(text: bytes, *fields: tuple[str, str], key: str | None = None, caller
 
 
 def objects(bucket: str = "originals") -> list[str]:
-    return sorted(each["Key"] for each in boto3.client("s3").list_objects_v2(Bucket=bucket).get("Contents", []))
+    return sorted(each["Key"] for each in blobs.client().list_objects_v2(Bucket=bucket).get("Contents", []))
 
 
 def test_a_table_is_stored_at_once(invoke):

@@ -1,7 +1,7 @@
-import boto3
 import pytest
 
 from api.depth_logs.delete_depth_log import handler
+from core.aws import blobs
 from core.depth_logs import depth_log_table as rows
 from core.index import postings_table
 from core.kernel.visibility import Visibility
@@ -18,7 +18,7 @@ def delete(invoke, log_id, caller="ann", groups=()):
 
 
 def everything_left() -> list[object]:
-    s3 = boto3.client("s3")
+    s3 = blobs.client()
     left: list[object] = [*rows.LogItem.scan(), *postings_table.Posting.scan()]
     for bucket in ("originals", "renditions"):
         found = s3.list_object_versions(Bucket=bucket)
@@ -30,7 +30,7 @@ def everything_left() -> list[object]:
 def test_nothing_is_left_of_a_deleted_log(invoke, monkeypatch, inline):
     monkeypatch.setattr(rows, "INLINE", inline)
     log_id = a_stored_log(a_log(2000, 10))
-    overview = boto3.client("s3").list_objects_v2(Bucket="renditions")["Contents"][0]["Key"]
+    overview = blobs.client().list_objects_v2(Bucket="renditions")["Contents"][0]["Key"]
     invoke(colormap_depth_log, an_upload(overview, bucket="renditions"))
 
     assert delete(invoke, log_id)["statusCode"] == 204

@@ -2,12 +2,12 @@ from base64 import b64decode
 from io import BytesIO
 from typing import Any
 
-import boto3
 import numpy as np
 import pytest
 from PIL import Image
 
 from api.depth_logs.get_depth_log_image import handler
+from core.aws import blobs
 from core.colormaps import builtin
 from core.depth_logs import depth_log_table as rows
 from core.depth_logs import pictures
@@ -137,9 +137,9 @@ def test_a_large_picture_is_a_redirect(invoke, monkeypatch):
     response = ask(invoke, log_id)
 
     assert response["statusCode"] == 303
-    key = boto3.client("s3").list_objects_v2(Bucket="renditions", Prefix="logs/")["Contents"][0]["Key"]
+    key = blobs.client().list_objects_v2(Bucket="renditions", Prefix="logs/")["Contents"][0]["Key"]
     assert key in response["headers"]["Location"]
-    body = boto3.client("s3").get_object(Bucket="renditions", Key=key)["Body"]
+    body = blobs.client().get_object(Bucket="renditions", Key=key)["Body"]
     assert Image.open(body).size == (150, 300)
 
 

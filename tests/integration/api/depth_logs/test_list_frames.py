@@ -2,12 +2,12 @@ from base64 import b64decode
 from io import BytesIO
 from typing import Any
 
-import boto3
 import numpy as np
 import pytest
 from PIL import Image
 
 from api.depth_logs.list_frames import handler
+from core.aws import blobs
 from core.colormaps import builtin
 from core.depth_logs import depth_log_table as rows
 from core.kernel.visibility import Visibility
@@ -256,7 +256,7 @@ def test_a_numpy_file_that_is_too_large_for_an_answer_lies_elsewhere(invoke, mon
     response = frames(invoke, log_id, encoding="npy", limit=1000)
 
     assert (response["statusCode"], "Next-Cursor" in response["headers"]) == (303, True)
-    key = boto3.client("s3").list_objects_v2(Bucket="renditions", Prefix="logs/")["Contents"][0]["Key"]
+    key = blobs.client().list_objects_v2(Bucket="renditions", Prefix="logs/")["Contents"][0]["Key"]
     assert key in response["headers"]["Location"]
-    table = np.load(BytesIO(boto3.client("s3").get_object(Bucket="renditions", Key=key)["Body"].read()))
+    table = np.load(BytesIO(blobs.client().get_object(Bucket="renditions", Key=key)["Body"].read()))
     assert np.array_equal(table["pixels"], the_values(2000, 10)[:1000])

@@ -1,4 +1,3 @@
-import boto3
 import pytest
 
 from core.aws import blobs
@@ -16,7 +15,7 @@ def put(aws):  # noqa: ARG001
 
 
 def versions():
-    found = boto3.client("s3").list_object_versions(Bucket="originals")
+    found = blobs.client().list_object_versions(Bucket="originals")
     return sorted(each["Key"] for each in (*found.get("Versions", []), *found.get("DeleteMarkers", [])))
 
 
