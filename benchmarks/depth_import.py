@@ -37,12 +37,12 @@ _IMPORT = (
 import os
 import events.import_depth_log
 from core.depth_logs.rules import LogRules
-from core.aws import blobs
+from core.aws import arrivals, blobs
 from core.depth_logs import strips
 from imaging.adapters import depth_imaging
 blobs.client()
 idle, begun = memory("VmRSS"), time.process_time()
-incoming, targets = blobs.open_incoming(strips.incoming_key("log")), []
+incoming, targets = arrivals.opened(strips.incoming_key("log")), []
 def sink(name):
     targets.append(strips.writer("log", "1", name))
     return targets[-1]

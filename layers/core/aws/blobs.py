@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -59,48 +59,6 @@ class Missing(Exception):
     """The object does not exist, or no longer does."""
 
 
-class Arrival(NamedTuple):
-    """One version of an uploaded object, so that a second upload cannot replace it while it is read."""
-
-    key: str
-    size: int
-    version_id: str | None
-
-
-def incoming_key(image_key: str) -> str:
-    return f"incoming/images/{image_key}"
-
-
-def arrival(key: str) -> Arrival | None:
-    try:
-        head = client().head_object(Bucket=originals(), Key=key)
-    except ClientError as error:
-        if is_missing(error):
-            return None
-        raise
-    return Arrival(key, head["ContentLength"], head.get("VersionId"))
-
-
-class Incoming(NamedTuple):
-    """An uploaded object that is being read; `revision` names its bytes."""
-
-    arrival: Arrival
-    revision: str
-    body: "StreamingBody"
-
-
-def open_incoming(key: str) -> Incoming | None:
-    """Open the object under an incoming key, if there is one."""
-    try:
-        found = client().get_object(Bucket=originals(), Key=key)
-    except ClientError as error:
-        if is_missing(error):
-            return None
-        raise
-    arrived = Arrival(key, found["ContentLength"], found.get("VersionId"))
-    return Incoming(arrived, found["ETag"].strip('"'), found["Body"])
-
-
 def download(bucket: str, key: str, path: Path, version_id: str | None = None) -> None:
     """Stream an object to a file, a megabyte at a time. Raises Missing."""
     version: Any = {"VersionId": version_id} if version_id else {}
@@ -108,25 +66,6 @@ def download(bucket: str, key: str, path: Path, version_id: str | None = None) -
     with path.open("wb") as file:
         for block in body.iter_chunks(1 << 20):
             file.write(block)
-
-
-def accept(arrived: Arrival, key: str, media_type: str) -> None:
-    """Copy exactly the version that was checked to its permanent key. Raises Missing if it is gone."""
-    source: Any = {"Bucket": originals(), "Key": arrived.key}
-    if arrived.version_id:
-        source["VersionId"] = arrived.version_id
-    kept: Any = {"ContentType": media_type, "CacheControl": FOREVER, "MetadataDirective": "REPLACE"}
-    try:
-        client().copy_object(Bucket=originals(), Key=key, CopySource=source, **kept)
-    except ClientError as error:
-        if is_missing(error):
-            raise Missing(arrived.key) from error
-        raise
-
-
-def discard(arrived: Arrival) -> None:
-    version: Any = {"VersionId": arrived.version_id} if arrived.version_id else {}
-    client().delete_object(Bucket=originals(), Key=arrived.key, **version)
 
 
 def write(bucket: str, key: str, content: bytes | Path, media_type: str) -> None:
@@ -179,15 +118,29 @@ def remove(bucket: str, keys: Iterable[str]) -> None:
 
 def unhide(bucket: str, key: str) -> bool:
     """Restore a removed object by deleting its delete markers. Return False if no version of it is left."""
-    markers: Any = [{"Key": key, "VersionId": v.version_id} for v in _markers(bucket, key) if v.key == key]
+    markers: Any = [{"Key": key, "VersionId": version_id} for name, version_id in _markers(bucket, key) if name == key]
     if markers:
         client().delete_objects(Bucket=bucket, Delete={"Objects": markers, "Quiet": True})
     return exists(bucket, key)
 
 
+def copy(source: str, version_id: str | None, key: str, media_type: str) -> None:
+    """Copy an object of the originals bucket to a permanent key. Raises Missing."""
+    version: Any = {"VersionId": version_id} if version_id else {}
+    kept: Any = {"ContentType": media_type, "CacheControl": FOREVER, "MetadataDirective": "REPLACE"}
+    try:
+        client().copy_object(
+            Bucket=originals(), Key=key, CopySource={"Bucket": originals(), "Key": source} | version, **kept
+        )
+    except ClientError as error:
+        if is_missing(error):
+            raise Missing(source) from error
+        raise
+
+
 def touch(key: str, media_type: str) -> None:
     """Copy an original onto itself, which causes the event of an upload and so makes its renditions again."""
-    accept(Arrival(key, 0, None), key, media_type)
+    copy(key, None, key, media_type)
 
 
 def erase(bucket: str, key: str) -> None:
@@ -233,10 +186,10 @@ def listed(bucket: str, prefix: str) -> Iterator[tuple[str, Any]]:
             yield each.get("Key", ""), each.get("LastModified")
 
 
-def _markers(bucket: str, prefix: str) -> Iterator[Arrival]:
+def _markers(bucket: str, prefix: str) -> Iterator[tuple[str, str]]:
     for page in client().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
         for each in page.get("DeleteMarkers", []):
-            yield Arrival(each.get("Key", ""), 0, each.get("VersionId"))
+            yield each.get("Key", ""), each.get("VersionId", "")
 
 
 def is_missing(error: ClientError) -> bool:

@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing
 from datetime import timedelta
 from typing import Any
 
-from core.aws import blobs
+from core.aws import arrivals, blobs
 from core.aws.part_uploads import ObjectWriter
 from core.depth_logs import depth_log_table, strips
 from core.depth_logs.depth import decimal
@@ -33,11 +33,11 @@ def import_depth_log(log_id: str, depth: DepthImaging) -> None:
     Safe to repeat and to run twice at once: only a waiting log changes, and an upload that no log waits for is deleted.
     Raises NotUploaded if there is nothing to read.
     """
-    incoming = blobs.open_incoming(strips.incoming_key(log_id))
+    incoming = arrivals.opened(strips.incoming_key(log_id))
     row = depth_log_table.find(log_id, consistent=True)
     if row is None or row.log.status not in {*WAITING, Status.EXPIRED}:
         if incoming:
-            blobs.discard(incoming.arrival)
+            arrivals.discard(incoming.arrival)
         return
     if incoming is None:
         raise NotUploaded
@@ -48,7 +48,7 @@ def import_depth_log(log_id: str, depth: DepthImaging) -> None:
         except Problem as problem:
             _fail(row, problem)
         strips.erase_leftovers(log_id, incoming.revision)
-    blobs.discard(incoming.arrival)
+    arrivals.discard(incoming.arrival)
 
 
 def finish(row: LogItem, revision: str, imported: Imported) -> LogItem:
@@ -79,7 +79,7 @@ def rules_of(log: LogRules) -> LogRules:
     return LogRules.model_validate(log.model_dump(include=set(LogRules.model_fields)))
 
 
-def _read(row: LogItem, incoming: blobs.Incoming, depth: DepthImaging) -> None:
+def _read(row: LogItem, incoming: arrivals.Incoming, depth: DepthImaging) -> None:
     size = incoming.arrival.size
     if size != row.log.size:
         raise SizeMismatch(f"{row.log.size} bytes were declared and {size} were uploaded")

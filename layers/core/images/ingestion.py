@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from core.aws import blobs, part_uploads
+from core.aws import arrivals, blobs, part_uploads
 from core.images import creation, dicom_table, image_table, lifecycle
 from core.images import labels as image_labels
 from core.images.annotations import annotation_service
@@ -67,24 +67,24 @@ def accept(image_key: str, imaging: Imaging) -> None:
     Safe to repeat and to run twice at once: only a waiting image changes, and an upload that no image waits for is
     deleted. Raises NotUploaded if there is nothing to check.
     """
-    arrived = blobs.arrival(blobs.incoming_key(image_key))
+    arrived = arrivals.find(arrivals.incoming_key(image_key))
     row = image_table.find(image_key, consistent=True)
     if row is None or row.image.status not in WAITING:
         if arrived:
-            blobs.discard(arrived)
+            arrivals.discard(arrived)
         return
     if arrived is None:
         raise NotUploaded
     try:
         found, inspection = _check(row.image, arrived, imaging)
-        blobs.accept(arrived, original_key(image_key, found["sha256"]), inspection.media_type)
+        arrivals.accept(arrived, original_key(image_key, found["sha256"]), inspection.media_type)
     except blobs.Missing:
         return  # another run has just accepted it
     except Problem as problem:
         _fail(row, problem)
     else:
         _finish(row, found, inspection)
-    blobs.discard(arrived)
+    arrivals.discard(arrived)
 
 
 def complete(image_key: str, caller: Caller, imaging: Imaging) -> ImageItem:
@@ -95,7 +95,7 @@ def complete(image_key: str, caller: Caller, imaging: Imaging) -> ImageItem:
     row = lifecycle.editable(image_key, caller)
     if row.image.status in WAITING:
         if row.image.upload_id:
-            part_uploads.assemble(blobs.incoming_key(image_key), row.image.upload_id)
+            part_uploads.assemble(arrivals.incoming_key(image_key), row.image.upload_id)
         if row.image.size <= COMPLETE_INLINE:
             accept(image_key, imaging)
             row = lifecycle.editable(image_key, caller)
@@ -118,7 +118,7 @@ def made_ready(found: dict[str, Any]) -> dict[str, Any]:
     return found | {"status": Status.READY, "uploaded_at": moment, "updated_at": moment}
 
 
-def _check(image: StoredImage, arrived: blobs.Arrival, imaging: Imaging) -> tuple[dict[str, Any], Inspection]:
+def _check(image: StoredImage, arrived: arrivals.Arrival, imaging: Imaging) -> tuple[dict[str, Any], Inspection]:
     if arrived.size != image.size:
         raise SizeMismatch(f"{image.size} bytes were declared and {arrived.size} were uploaded")
     with TemporaryDirectory() as folder:

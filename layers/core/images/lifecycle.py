@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from core.aws import blobs, presigned
+from core.aws import arrivals, blobs, presigned
 from core.aws.transactions import ConditionFailed
 from core.images import dicom_table, image_table
 from core.images.drafts import ImagePatch
@@ -129,9 +129,9 @@ def _hidden(image: StoredImage, caller: Caller, moment: datetime) -> StoredImage
 
 def remove_bytes(row: ImageItem) -> None:
     """Do the second half of a deletion, which the sweeper repeats after a crash."""
-    arrived = blobs.arrival(blobs.incoming_key(row.image_key))
+    arrived = arrivals.find(arrivals.incoming_key(row.image_key))
     if arrived:
-        blobs.discard(arrived)
+        arrivals.discard(arrived)
     if row.image.original_key:
         blobs.remove(blobs.originals(), [row.image.original_key])
     drawn = [key for key, _ in blobs.listed(blobs.renditions(), f"drawn/{row.image_key}/")]

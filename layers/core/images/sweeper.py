@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from core.aws import blobs
+from core.aws import arrivals, blobs
 from core.images import image_table, ingestion, lifecycle, renditions
 from core.images.image_table import ImageItem
 from core.images.model import Status, StoredImage
@@ -24,9 +24,9 @@ def sweep(imaging: Imaging, has_time: Callable[[], bool]) -> int:
 def _pieces(imaging: Imaging) -> Iterator[Piece]:
     for row in image_table.overdue(now()):
         yield Piece(row.image_key, lambda row=row: settle(row, imaging))
-    for key, changed in blobs.listed(blobs.originals(), blobs.incoming_key("")):
+    for key, changed in blobs.listed(blobs.originals(), arrivals.incoming_key("")):
         if changed < now() - STORE_GRACE:
-            image_key = key.removeprefix(blobs.incoming_key(""))
+            image_key = key.removeprefix(arrivals.incoming_key(""))
             yield Piece(image_key, lambda image_key=image_key: ingestion.accept(image_key, imaging))
 
 
@@ -62,9 +62,9 @@ def _settle_waiting(row: ImageItem, imaging: Imaging) -> None:
 
 
 def _settle_ready(row: ImageItem, imaging: Imaging) -> None:
-    arrived = blobs.arrival(blobs.incoming_key(row.image_key))
+    arrived = arrivals.find(arrivals.incoming_key(row.image_key))
     if arrived:
-        blobs.discard(arrived)
+        arrivals.discard(arrived)
     try:
         renditions.remake(row, imaging)
     except Problem as problem:  # the original cannot be drawn, so nothing is due
@@ -82,7 +82,7 @@ def _settle_deleted(row: ImageItem) -> None:
 def forget(image_key: str) -> None:
     """Erase an image for good: bytes first, the row last, so that a crash leaves something to continue from."""
     blobs.erase_folder(blobs.originals(), f"originals/{image_key}/")
-    blobs.erase(blobs.originals(), blobs.incoming_key(image_key))
+    blobs.erase(blobs.originals(), arrivals.incoming_key(image_key))
     for prefix in _PREFIXES:
         blobs.erase_folder(blobs.renditions(), f"{prefix}/{image_key}/")
     image_table.purge(image_key)

@@ -1,6 +1,6 @@
 """Create presigned URLs for the bytes of an announced image: each for exactly one object."""
 
-from core.aws import blobs, part_uploads, presigned
+from core.aws import arrivals, blobs, part_uploads, presigned
 from core.images import image_table, lifecycle
 from core.images.model import WAITING, Status, StoredImage
 from core.kernel.caller import Caller
@@ -13,7 +13,7 @@ from core.kernel.values import revised
 def upload_of(image: StoredImage) -> Upload:
     """Return how to send the bytes of a pending image."""
     signed = presigned.put_url(
-        blobs.originals(), blobs.incoming_key(image.image_key), UPLOAD_LIFE, headers=_headers(image)
+        blobs.originals(), arrivals.incoming_key(image.image_key), UPLOAD_LIFE, headers=_headers(image)
     )
     return Upload(upload_url=signed.url, headers=_headers(image), expires_at=signed.expires_at)
 
@@ -28,7 +28,7 @@ def renew(image_key: str, request: UploadRequest, caller: Caller) -> UploadTarge
         raise AlreadyUploaded(f"The status of the image is {row.image.status}")
     upload_id = row.image.upload_id
     if request.parts is not None and upload_id is None:
-        upload_id = part_uploads.begin(blobs.incoming_key(image_key), row.image.media_type)
+        upload_id = part_uploads.begin(arrivals.incoming_key(image_key), row.image.media_type)
 
     def wait_again(image: StoredImage) -> StoredImage | None:
         return revised(image, status=Status.PENDING, upload_id=upload_id) if image.status in WAITING else None
@@ -43,7 +43,7 @@ def renew(image_key: str, request: UploadRequest, caller: Caller) -> UploadTarge
 
 def _parts(image: StoredImage, wanted: int, upload_id: str) -> UploadTarget:
     """Return as many parts as wanted, but none smaller than S3 allows."""
-    key, size = blobs.incoming_key(image.image_key), max(MIN_PART, -(-image.size // wanted))
+    key, size = arrivals.incoming_key(image.image_key), max(MIN_PART, -(-image.size // wanted))
     signed = {
         number: presigned.put_url(
             blobs.originals(), key, PARTS_LIFE, headers={}, query={"partNumber": str(number), "uploadId": upload_id}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.aws import blobs
+from core.aws import arrivals, blobs
 from core.images import creation, image_table, ingestion, lifecycle, sweeper
 from core.images.drafts import ImageDraft, StagedImageDraft
 from core.images.model import Status
@@ -98,7 +98,7 @@ def test_a_broken_file_is_refused_once_and_for_all():
 
     failed = image_table.find(row.image_key).image
     assert (failed.status, failed.problem.code) == (Status.FAILED, "unsupported_media_type")
-    assert blobs.arrival(key) is None
+    assert arrivals.find(key) is None
 
 
 @pytest.mark.usefixtures("aws")
@@ -129,7 +129,7 @@ def test_purging_an_image_leaves_the_upload_of_another_whose_key_begins_alike(aw
     monkeypatch.setattr(clock, "_clock", lambda: later)
     draft = StagedImageDraft(image_key=staged, filename="knee.png", size=len(content))
     upload = ingestion.create(draft, None, ann, FAKE_IMAGING)
-    blobs.write("originals", blobs.incoming_key(upload.image_key), content, "image/png")
+    blobs.write("originals", arrivals.incoming_key(upload.image_key), content, "image/png")
 
     sweeper.settle(image_table.find(short), FAKE_IMAGING)
     ingestion.accept(upload.image_key, FAKE_IMAGING)

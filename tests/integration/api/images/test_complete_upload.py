@@ -9,7 +9,7 @@ from api.exports.export_coco import handler as export_coco
 from api.images.complete_upload import handler
 from api.images.create_image import handler as create_image
 from api.images.create_upload_url import handler as create_upload_url
-from core.aws import blobs
+from core.aws import arrivals, blobs
 from core.images import image_table
 
 from support import a_png, a_request, answer
@@ -41,7 +41,7 @@ def test_an_uploaded_file_is_checked_and_becomes_ready(announce, complete):
     assert (image["status"], image["width"], image["height"]) == ("ready", 31, 17)
     assert image["sha256"] == sha256(content).hexdigest()
     assert blobs.read("originals", image_table.find(key).image.original_key) == content
-    assert blobs.arrival(f"incoming/images/{key}") is None
+    assert arrivals.find(f"incoming/images/{key}") is None
 
 
 def test_it_may_be_said_twice(announce, complete):
