@@ -24,7 +24,7 @@ class Opened(NamedTuple):
 
     @property
     def data_set(self) -> DataSet:
-        """The data set; of the per-frame functional groups only those of the first frame."""
+        """Return the data set, with the per-frame functional groups of the first frame alone."""
         return DataSet(self.layout.model.elements, self.source)
 
     def frame_groups(self) -> list[DataSet]:

@@ -30,7 +30,7 @@ def content(path: Path) -> bytes:
 
 
 def with_element(path: Path, tag: tuple[int, int], vr: bytes, value: bytes) -> Any:
-    """The element of a report that has this one besides, as JSON."""
+    """Return as JSON an element of a report that has this one besides."""
     write(path, a_data_set(SpecificCharacterSet="ISO_IR 100"))
     length = pack("<HL", 0, len(value)) if vr in {b"OB", b"UN", b"UT", b"OW", b"SV", b"UV"} else pack("<H", len(value))
     path.write_bytes(path.read_bytes() + pack("<HH", *tag) + vr + length + value)
@@ -38,7 +38,7 @@ def with_element(path: Path, tag: tuple[int, int], vr: bytes, value: bytes) -> A
 
 
 def plain(elements: dict[str, Any], file: bytes = b"") -> dict[str, Any]:
-    """A model without what its writer may choose: spaces, the form of numbers, empty values, what is bulk data."""
+    """Return a model without what its writer may choose: spaces, forms of numbers, empty values, what is bulk data."""
 
     def value(each: Any, vr: str) -> Any:
         if vr == "SQ":
