@@ -55,8 +55,8 @@ class ShownFindings(Value):
     window: Annotated[
         Window | None,
         Field(
-            description="What shows grey of more than 8 bits unless another window is asked for: its least to "
-            "its greatest number, without what stands for no data. Null for DICOM, whose header tells"
+            description="What shows grey of more than 8 bits unless another window is asked for: the 2nd to the 98th "
+            "percentile of its numbers, without what stands for no data. Null for DICOM, whose header tells"
         ),
     ] = None
     labels: tuple[Label, ...] = ()

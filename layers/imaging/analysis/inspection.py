@@ -23,7 +23,7 @@ class _Look(NamedTuple):
     shown: Any
     grey: bool
     deep: bool = False
-    extent: levels.Extent | None = None
+    held: levels.Held | None = None
     span: levels.Extent | None = None
 
 
@@ -72,9 +72,9 @@ def _looked_at(source: Source) -> _Look:
     """Decode the current frame."""
     if deep_grey.is_deep_grey(source):
         greys = deep_grey.read(source)
-        extent = levels.extent(greys)
-        shown = levels.shown(greys, levels.window_of(extent, greys.span))
-        return _Look(pixels.from_array(shown), grey=True, deep=True, extent=extent, span=greys.span)
+        held = levels.held(greys, levels.share(source.frames))
+        shown = levels.shown(greys, levels.window_of(held, greys.span))
+        return _Look(pixels.from_array(shown), grey=True, deep=True, held=held, span=greys.span)
     source.draft(source.image.size)  # whole, or halved where it is too large
     image = source.load()
     return _Look(pixels.displayable(image, source.depth), grey=_is_grey(image))
@@ -84,7 +84,7 @@ def _window(looks: list[_Look]) -> Window | None:
     """Return the window that shows all frames alike; None when they are not stored as grey."""
     if not any(look.deep for look in looks):
         return None
-    return levels.window_of(levels.united([look.extent for look in looks]), looks[0].span)
+    return levels.window_of(levels.united([look.held for look in looks]), looks[0].span)
 
 
 def _is_grey(image: Image.Image) -> bool:

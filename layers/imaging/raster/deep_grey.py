@@ -39,14 +39,14 @@ def read(source: Source) -> Greys:
 
 def window(source: Source) -> Window:
     """Return the window that shows what all grey frames hold."""
-    found: list[levels.Extent | None] = []
+    found: list[levels.Held | None] = []
     span: levels.Extent | None = None
     for number in range(source.frames):
         source.seek(number)
         if is_deep_grey(source):
             greys = read(source)
             span = greys.span
-            found.append(levels.extent(greys))
+            found.append(levels.held(greys, levels.share(source.frames)))
     return levels.window_of(levels.united(found), span)
 
 
@@ -61,7 +61,7 @@ def frame(source: Source, target: tuple[int, int], asked: Window | None) -> Pixe
         source.seek(number)
     stored_target = (target[1], target[0]) if source.orientation in orientation.SWAPPED else target
     greys = read(source)
-    whole = levels.shown(greys, asked or levels.window_of(levels.extent(greys), greys.span))
+    whole = levels.shown(greys, asked or levels.window_of(levels.held(greys), greys.span))
     conversion = to_srgb(source.profile, "I;16")
     if conversion:
         colours = whole if whole.ndim < 3 else whole[..., :3]  # noqa: PLR2004 - grey

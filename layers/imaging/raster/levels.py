@@ -1,6 +1,6 @@
 """Map grey samples of more than 8 bits to levels by a window, as microscopes, maps and depth cameras need it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,11 +10,22 @@ from core.images.inspection import Window
 
 WHITE = 65_535
 FILLED = 0.75  # of what samples can hold: a picture that fills so much is shown as it is, to the last bit
+OUTLIERS = (2, 98)  # percentiles, as geographic information systems cut by default
+FEW = 256
+SAMPLE = 1 << 16  # numbers that percentiles are taken of
 LARGEST = 1e100  # near what DynamoDB keeps of a number
 _BAND = 1 << 18  # samples treated together
 _TABLE_BYTES = 2  # samples of so many bytes go through a table of all their values
 
 type Extent = tuple[float, float]  # the least and the greatest
+
+
+class Held(NamedTuple):
+    """The least and the greatest number that a picture holds, and a sample of them all."""
+
+    least: float
+    greatest: float
+    sample: NDArray[np.float64]
 
 
 class Greys(NamedTuple):
@@ -43,24 +54,48 @@ def span_of(dtype: np.dtype[Any], bits: int) -> Extent | None:
             return None
 
 
-def extent(greys: Greys) -> Extent | None:
-    """Return the least and the greatest sample, without what stands for none or cannot be seen; None without any."""
-    found = [(float(part.min()), float(part.max())) for part in _visible(greys) if part.size]
-    return (min(low for low, _ in found), max(high for _, high in found)) if found else None
+def held(greys: Greys, most: int = SAMPLE) -> Held | None:
+    """Return what a picture holds, without what stands for none or cannot be seen; None without any."""
+    bands = [band for band in _visible(greys) if band.size]
+    if not bands:
+        return None
+    step = -(-sum(band.size for band in bands) // most) | 1  # odd, so as not to keep to the columns
+    sample = np.concatenate([band[::step] for band in bands]).astype(np.float64)
+    return Held(float(min(band.min() for band in bands)), float(max(band.max() for band in bands)), sample)
 
 
-def united(extents: list[Extent | None]) -> Extent | None:
-    """Return the extent of several pictures, which are to be compared with one another."""
-    found = [each for each in extents if each]
-    return (min(low for low, _ in found), max(high for _, high in found)) if found else None
+def share(frames: int) -> int:
+    """Return how large a sample of each of several frames is."""
+    return min(SAMPLE, 16 * SAMPLE // frames)
 
 
-def window_of(found: Extent | None, span: Extent | None) -> Window:
-    """Return the window that shows an extent from black to white, or all of the span where it is nearly filled."""
-    low, high = np.clip(found or span or (0, 1), -LARGEST, LARGEST).tolist()
+def united(several: Sequence[Held | None]) -> Held | None:
+    """Return what several pictures hold, which are to be compared with one another."""
+    found = [each for each in several if each]
+    if not found:
+        return None
+    least, greatest = min(each.least for each in found), max(each.greatest for each in found)
+    return Held(least, greatest, np.concatenate([each.sample for each in found]))
+
+
+def window_of(found: Held | None, span: Extent | None) -> Window:
+    """Return the window that shows what a picture holds.
+
+    Black and white are the 2nd and the 98th percentile, so that a hot pixel does not take the contrast of all others;
+    the least and the greatest of integers with fewer than 256 values between, as labels have; and the ends of the span
+    where it is nearly filled, or where there is one value only.
+    """
+    low, high = _ends(found, has_span=span is not None) if found else span or (0.0, 1.0)
     if span and (high == low or high - low >= FILLED * (span[1] - span[0])):
         low, high = span
+    low, high = np.clip((low, high), -LARGEST, LARGEST).tolist()
     return Window(center=low / 2 + high / 2, width=(high - low) or 1)
+
+
+def _ends(found: Held, *, has_span: bool) -> Extent:
+    low, high = np.percentile(found.sample, OUTLIERS).tolist()
+    is_label = has_span and found.greatest - found.least < FEW
+    return (found.least, found.greatest) if is_label or low == high else (low, high)
 
 
 def shown(greys: Greys, window: Window) -> NDArray[np.uint16]:

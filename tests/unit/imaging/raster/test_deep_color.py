@@ -12,6 +12,7 @@ from PIL import Image
 
 from core.images.render_options import Format, RenderOptions
 from imaging.analysis.inspection import inspect
+from imaging.raster import budget
 from imaging.raster.rendering import render
 
 RNG = np.random.default_rng(7)
@@ -109,8 +110,11 @@ def test_formats_of_eight_bits_get_rounded_values(tmp_path: Path):
 
 
 @pytest.mark.parametrize("writer", [png, tiff])
-def test_pictures_too_large_for_sixteen_bits_are_drawn_in_eight(tmp_path: Path, writer: Any):
-    path = writer(tmp_path / "large", np.full((4_600, 5_000, 3), 257, np.uint16))
+def test_pictures_too_large_for_sixteen_bits_are_drawn_in_eight(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writer: Any
+):
+    path = writer(tmp_path / "large", COLOURS)
+    monkeypatch.setattr(budget, "MEMORY", 30 * 40 * 17)
 
     assert drawn(path, width=10).dtype == np.uint8
 
