@@ -15,7 +15,7 @@ from urllib.parse import quote_plus, urlencode
 from PIL import Image as Picture
 
 from core.images.annotations.model import Measures
-from core.images.inspection import Inspection
+from core.images.inspection import DicomSummary, Inspection
 from core.images.model import Status, StoredImage
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -229,3 +229,13 @@ FAKE_IMAGING = SimpleNamespace(
     measure=lambda _polygon, _width, _height: Measures(bounding_box=(0, 0, 1, 1), area=1),
     colorize=lambda content, name: Drawing(content + name.encode()),
 )
+
+
+def _scanned(path: Path) -> Inspection:
+    about = {"media_type": "application/dicom", "dicom": DicomSummary(), "header": {}, "attributes": {}}
+    made = {"metadata": b"gzipped", "recipe": b"recipe", "frame_chunks": (b"index",)}
+    return _inspected(path).model_copy(update=about | made)
+
+
+# The same for scans: says that every file is a DICOM object of one frame.
+FAKE_SCANNING = SimpleNamespace(**vars(FAKE_IMAGING) | {"inspect": _scanned})

@@ -1,11 +1,14 @@
 """Rewrite all rows in the present form; the next run continues one that was stopped."""
 
+from functools import partial
+
 from cli.segments import in_parallel
 from core.images import migration
+from imaging.adapters import imaging
 
 
 def migrate() -> str:
     """Migrate every row, and print how many were rewritten."""
-    rewritten = in_parallel(migration.migrate, "rows rewritten")
+    rewritten = in_parallel(partial(migration.migrate, imaging=imaging), "rows rewritten")
     migration.forget()
     return f"Rewrote {rewritten} rows."

@@ -5,6 +5,7 @@ originals/<image_key>/<sha256>              an accepted file, byte for byte
 resized/<image_key>/<sha256>/<name>.<ext>   a smaller picture of it          (renditions bucket)
 colored/<image_key>/<sha256>/<name>.png     a colour-mapped one              (renditions bucket)
 rewritten/<image_key>/<sha256>              a DICOM file whose frames can be read by range (renditions bucket)
+metadata/<image_key>/<sha256>.json.gz       its data set as DICOM JSON without the bulk data (renditions bucket)
 """
 
 import os
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 # Keys name contents, so an object never changes; signed URLs may be cached.
 FOREVER = "private, max-age=31536000, immutable"
 RENDITION = "public, max-age=31536000, immutable"
+_OF_PATIENTS = ("rewritten/", "metadata/")  # hold patient data: no shared cache may keep them
 
 
 @cache
@@ -55,6 +57,10 @@ def rewritten_key(image_key: str, sha256: str) -> str:
     return f"rewritten/{image_key}/{sha256}"
 
 
+def metadata_key(image_key: str, sha256: str) -> str:
+    return f"metadata/{image_key}/{sha256}.json.gz"
+
+
 class Missing(Exception):
     """The object does not exist, or no longer does."""
 
@@ -68,9 +74,11 @@ def download(bucket: str, key: str, path: Path, version_id: str | None = None) -
             file.write(block)
 
 
-def write(bucket: str, key: str, content: bytes | Path, media_type: str) -> None:
+def write(bucket: str, key: str, content: bytes | Path, media_type: str, encoding: str | None = None) -> None:
     """Write under a key that depends only on the input, so that a retry changes nothing."""
-    described: Any = {"ContentType": media_type, "CacheControl": RENDITION if bucket == renditions() else FOREVER}
+    is_picture = bucket == renditions() and not key.startswith(_OF_PATIENTS)
+    described: Any = {"ContentType": media_type, "CacheControl": RENDITION if is_picture else FOREVER}
+    described |= {"ContentEncoding": encoding} if encoding else {}
     if isinstance(content, Path):
         with content.open("rb") as file:
             client().put_object(Bucket=bucket, Key=key, Body=file, **described)

@@ -50,9 +50,7 @@ def store(batch: Sequence[Sent], caller: Caller, imaging: Imaging) -> list[Image
             for row, file in zip(rows, files, strict=True)
         ]
         for row, file in zip(rows, files, strict=True):
-            header, recipe, index = file.inspection.header, file.inspection.recipe, file.inspection.frame_chunks
-            if header is not None:
-                dicom_table.save(row.image_key, header, recipe, index)
+            dicom_table.save(row.image_key, file.inspection)
     return _finish(rows, found)
 
 

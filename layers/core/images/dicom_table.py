@@ -3,6 +3,7 @@
 part                    holds
 ----------------------  ----------------------------------------------------------------
 object#header           the header as the API shows it (it has patient data; the row has none)
+object#attributes       what studies are searched by, as DICOM JSON by level (it has patient data, too)
 object#recipe           what all frames share of what rendering them needs
 object#index#<chunk>    the position of 2,048 frames, and what is special about each (core.kernel.frame_index)
 object#frames#<chunk>   the position of 8,192 frames, as images of schema 2 have it
@@ -13,10 +14,13 @@ import zlib
 from typing import Any, NamedTuple
 
 from core.images.image_table import IMAGE, ImageItem
+from core.images.inspection import Inspection
 from core.kernel.frame_index import FRAMES_A_CHUNK, Frame, FrameChunk, range_in
 
 OLD_FRAMES_A_CHUNK = 8192
+_OLD = "object#frames#"
 HEADER = "object#header"
+ATTRIBUTES = "object#attributes"
 RECIPE = "object#recipe"
 
 
@@ -27,21 +31,37 @@ class DicomFrame(NamedTuple):
     frame: Frame
 
 
-def save(image_key: str, header: dict[str, Any], recipe: bytes | None, frame_chunks: tuple[bytes, ...]) -> None:
-    """Save the parts. Safe to repeat: they depend only on the file."""
-    parts = {HEADER: zlib.compress(json.dumps(header).encode())}
-    if recipe:
-        parts[RECIPE] = recipe
-    parts |= {_chunk(number): chunk for number, chunk in enumerate(frame_chunks)}
+def save(image_key: str, found: Inspection) -> None:
+    """Save the parts of a DICOM image. Safe to repeat: they depend only on the file."""
+    if found.header is None:
+        return
+    parts = {HEADER: _packed(found.header), ATTRIBUTES: _packed(found.attributes)}
+    if found.recipe:
+        parts[RECIPE] = found.recipe
+    parts |= {_chunk(number): chunk for number, chunk in enumerate(found.frame_chunks)}
     with ImageItem.batch_write() as batch:
         for part, blob in parts.items():
             batch.save(ImageItem(image_key, part, blob=blob))
 
 
 def header(image_key: str) -> dict[str, Any] | None:
-    for item in ImageItem.batch_get([(image_key, HEADER)]):
-        return json.loads(zlib.decompress(item.blob))
-    return None
+    return _unpacked(image_key, HEADER)
+
+
+def attributes(image_key: str) -> dict[str, dict[str, Any]] | None:
+    """Return what studies are searched by: level to tag to element of the DICOM JSON Model."""
+    return _unpacked(image_key, ATTRIBUTES)
+
+
+def forget_old_index(image_key: str) -> None:
+    """Delete the frame index in the form of schema 2."""
+    old = ImageItem.query(
+        image_key, ImageItem.part.startswith("object#frames#"), attributes_to_get=["image_key", "part"]
+    )
+    parts = [item.part for item in old]
+    with ImageItem.batch_write() as batch:
+        for part in parts:
+            batch.delete(ImageItem(image_key, part))
 
 
 def find_with_frame(image_key: str, number: int) -> tuple[ImageItem | None, DicomFrame | None]:
@@ -58,9 +78,19 @@ def find_with_frame(image_key: str, number: int) -> tuple[ImageItem | None, Dico
     return row, DicomFrame(recipe, Frame(span)) if span else None
 
 
+def _packed(document: Any) -> bytes:
+    return zlib.compress(json.dumps(document).encode())
+
+
+def _unpacked(image_key: str, part: str) -> Any:
+    for item in ImageItem.batch_get([(image_key, part)]):
+        return json.loads(zlib.decompress(item.blob))
+    return None
+
+
 def _chunk(number: int) -> str:
     return f"object#index#{number:06d}"
 
 
 def _old_chunk(number: int) -> str:
-    return f"object#frames#{number:06d}"
+    return f"{_OLD}{number:06d}"

@@ -27,6 +27,7 @@ from core.kernel.errors import NotDrawable, NotUploaded, Problem, SizeMismatch
 from core.kernel.logging import logger
 from core.kernel.values import revised
 
+_KEPT_ELSEWHERE = {"header", "attributes", "metadata", "recipe", "frame_chunks", "undrawable"}  # not in the row
 COMPLETE_INLINE = 64 * 2**20  # bytes: few enough to be checked within the 30 seconds of a request
 
 
@@ -107,7 +108,7 @@ def complete(image_key: str, caller: Caller, imaging: Imaging) -> ImageItem:
 def keep_bytes(image_key: str, path: Path, inspection: Inspection, imaging: Imaging) -> dict[str, Any]:
     """Write a file that came with its request to its permanent key; return the facts for the row."""
     found = _found(inspection, path)
-    _keep_rewritten(image_key, found, path, imaging)
+    keep_derived(image_key, found["sha256"], path, inspection, imaging)
     blobs.write(blobs.originals(), original_key(image_key, found["sha256"]), path, inspection.media_type)
     return found
 
@@ -126,7 +127,7 @@ def _check(image: StoredImage, arrived: arrivals.Arrival, imaging: Imaging) -> t
         blobs.download(blobs.originals(), arrived.key, path, arrived.version_id)
         inspection = imaging.inspect(path)
         found = _found(inspection, path)
-        _keep_rewritten(image.image_key, found, path, imaging)
+        keep_derived(image.image_key, found["sha256"], path, inspection, imaging)
         return found, inspection
 
 
@@ -134,32 +135,36 @@ def _found(inspection: Inspection, path: Path) -> dict[str, Any]:
     """Return the facts about a file for the row of its image."""
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    own = inspection.model_dump(exclude={"header", "recipe", "frame_chunks", "undrawable"})
-    return own | {"sha256": sha256, "problem": _undrawable(inspection)}
+    own = inspection.model_dump(exclude=_KEPT_ELSEWHERE)
+    return own | {"sha256": sha256, "problem": problem_of(inspection)}
 
 
-def _undrawable(inspection: Inspection) -> Fault | None:
+def problem_of(inspection: Inspection) -> Fault | None:
     """Return the problem of a file that is kept although it, or a part of it, cannot be drawn."""
     if inspection.undrawable is None:
         return None
     return Fault(code=NotDrawable.code, title=NotDrawable.title, detail=inspection.undrawable)
 
 
-def _keep_rewritten(image_key: str, found: dict[str, Any], path: Path, imaging: Imaging) -> None:
-    """Store a copy of a deflated or big-endian file, whose own frames cannot be read by range."""
-    if not found["rewritten"]:
+def keep_derived(image_key: str, sha256: str, path: Path, inspection: Inspection, imaging: Imaging) -> None:
+    """Store what depends on a DICOM file alone: its metadata, and a copy if it cannot be read by range.
+
+    This comes before the image is ready, so a ready image has them. Safe to repeat.
+    """
+    if inspection.metadata:
+        key = blobs.metadata_key(image_key, sha256)
+        blobs.write(blobs.renditions(), key, inspection.metadata, "application/dicom+json", encoding="gzip")
+    if not inspection.rewritten:
         return
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "rewritten"
         imaging.rewrite(path, copy)
-        key = blobs.rewritten_key(image_key, found["sha256"])
-        blobs.write(blobs.renditions(), key, copy, "application/dicom")
+        blobs.write(blobs.renditions(), blobs.rewritten_key(image_key, sha256), copy, "application/dicom")
 
 
 def _finish(row: ImageItem, found: dict[str, Any], inspection: Inspection) -> ImageItem:
     """Make an image ready. Its renditions are due from now on; events usually make them first."""
-    if inspection.header is not None:
-        dicom_table.save(row.image_key, inspection.header, inspection.recipe, inspection.frame_chunks)
+    dicom_table.save(row.image_key, inspection)
     ready = _if_waiting(made_ready(found))
     row = image_table.alter(row, lambda image: _measured(ready(image)), due_at=now() + SOON)
     logger.info("Accepted", extra={"image_key": row.image_key, "media_type": inspection.media_type})

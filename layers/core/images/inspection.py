@@ -86,5 +86,9 @@ class Inspection(Findings):
     recipe: Annotated[bytes | None, Field(description="Everything that rendering needs besides the frame itself")] = (
         None
     )
+    metadata: Annotated[bytes | None, Field(description="The data set as gzipped DICOM JSON")] = None
+    attributes: Annotated[
+        dict[str, dict[str, Any]] | None, Field(description="Attributes of patient, study, series and instance")
+    ] = None
     frame_chunks: Annotated[tuple[bytes, ...], Field(description="The frame index, as FrameChunk packs it")] = ()
     undrawable: Annotated[str | None, Field(description="Why it, or some of its frames, cannot be drawn")] = None

@@ -5,39 +5,67 @@ of the table records its progress, so that a stopped migration continues where i
 """
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
-from core.aws import checkpoints
-from core.images import image_table
+from core.aws import blobs, checkpoints
+from core.images import dicom_table, image_table, ingestion
 from core.images.annotations.model import Annotation
 from core.images.annotations.summary import counts
-from core.images.model import StoredImage
+from core.images.model import Status, StoredImage
+from core.images.ports import Imaging
 from core.images.schema_upgrades import SCHEMA
+from core.kernel.errors import ContentTooLarge, UnsupportedMediaType
 from core.kernel.values import revised
 
 NAME = f"images to schema {SCHEMA}"
 
 
-def migrate(segment: int, of: int) -> Iterator[int]:
+def migrate(segment: int, of: int, imaging: Imaging) -> Iterator[int]:
     """Rewrite the old rows of one of so many segments; yield their number from time to time."""
     place = checkpoints.find(NAME, segment, of)
     while place != checkpoints.DONE:
         keys, place = image_table.of_older_schema(SCHEMA, segment, of, place)
         for image_key in keys:
-            rewrite(image_key)
+            rewrite(image_key, imaging)
         checkpoints.note(NAME, segment, of, place)
         yield len(keys)
 
 
-def rewrite(image_key: str) -> None:
-    """Write a row in the present form, with what an upgrade on reading cannot know."""
+def rewrite(image_key: str, imaging: Imaging) -> None:
+    """Write a row in the present form, with what an upgrade on reading cannot know.
+
+    A deleted DICOM image waits: if it is restored, the next migration takes it; until then readers upgrade it.
+    """
     row, _ = image_table.find_whole(image_key, consistent=True)
-    if row:
-        image_table.alter(row, _completed)
+    if row is None:
+        return
+    if row.image.dicom and row.image.status is Status.DELETED:
+        return
+    found = _inspected(row.image, imaging) if row.image.dicom and row.image.status is Status.READY else {}
+    image_table.alter(row, lambda image: revised(_completed(image), **found))
+    dicom_table.forget_old_index(image_key)
 
 
 def forget() -> None:
     """Delete the recorded progress, so that the next migration starts again."""
     checkpoints.forget(NAME)
+
+
+def _inspected(image: StoredImage, imaging: Imaging) -> dict[str, Any]:
+    """Inspect a DICOM file again, store what is derived from it, and return the facts that have changed."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "original"
+        try:
+            blobs.download(blobs.originals(), image.original_key or "", path)
+            inspection = imaging.inspect(path)
+        except (blobs.Missing, UnsupportedMediaType, ContentTooLarge):
+            return {}  # deleted meanwhile, or taken by older rules
+        ingestion.keep_derived(image.image_key, image.sha256 or "", path, inspection, imaging)
+    dicom_table.save(image.image_key, inspection)
+    facts = inspection.model_dump(include={"dicom", "frames", "grey", "fingerprint", "rewritten"})
+    return facts | {"problem": ingestion.problem_of(inspection) or image.problem}
 
 
 def _completed(image: StoredImage) -> StoredImage:

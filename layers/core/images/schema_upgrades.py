@@ -15,7 +15,12 @@ def _count_instruments(image: Document) -> Document:
     return image if isinstance(names, Mapping) else image | {"instruments": dict.fromkeys(names, 0)}
 
 
-STEPS: dict[int, Callable[[Document], Document]] = {1: _count_instruments}
+def _inspect_again(image: Document) -> Document:
+    """Step 2 -> 3: DICOM objects have metadata and another frame index, which only an inspection can make."""
+    return image
+
+
+STEPS: dict[int, Callable[[Document], Document]] = {1: _count_instruments, 2: _inspect_again}
 SCHEMA = max(STEPS) + 1
 
 

@@ -24,7 +24,7 @@ def inspect(path: Path) -> Inspection:
     try:
         return runner.run(_inspect, path, seconds=REQUEST)
     except DecoderFailed as failed:  # a DICOM object is kept whatever its pixels do to a decoder
-        return runner.run(_inspect_undrawable, path, failed.detail)
+        return runner.run(_inspect_undrawable, path, failed.detail, seconds=REQUEST)
 
 
 def rewrite(path: Path, out: Path) -> bool:

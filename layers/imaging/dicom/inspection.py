@@ -16,6 +16,7 @@ from imaging.dicom.header import header_of, words_of
 from imaging.dicom.identity import summary_of
 from imaging.dicom.opening import Opened, opened
 from imaging.dicom.picture import Picture, drawn
+from imaging.dicom.query_attributes import query_attributes
 from imaging.dicom.recipe import Recipe
 from imaging.dicom.survey import Survey, survey
 from imaging.raster import pixels
@@ -56,6 +57,8 @@ def _about(file: Opened, frames: Frames) -> Inspection:
         dicom=summary,
         header=header_of(file.data_set, file.transfer_syntax, has_pixels=summary.has_pixels),
         words=words_of(file.data_set),
+        metadata=file.layout.model.content,
+        attributes=query_attributes(file.layout.model.elements),
         rewritten=file.rewritten,
         undrawable=frames.reason,
     )

@@ -17,6 +17,7 @@ from core.aws.transactions import transact
 from core.images import dicom_table, image_table
 from core.images.annotations import annotation_service
 from core.images.annotations.model import AnnotationDraft
+from core.images.inspection import Inspection
 from core.images.model import Role, Status
 from core.kernel import clock
 from core.kernel.caller import Caller
@@ -85,7 +86,8 @@ def _add_images() -> None:
     knee = an_image("ann", "knee", shared_with=SHARED, grey=True, fingerprint="0" * 16, size=len(content))
     image_table.create(knee, due_at=NOON)
     blobs.write("originals", knee.original_key or "", content, "image/png")
-    dicom_table.save("knee", {"modality": "MR"}, None, ())
+    described = Inspection(media_type="application/dicom", width=0, height=0, header={"modality": "MR"})
+    dicom_table.save("knee", described)
     annotation_service.add("knee", SAW, Caller(user_id="ann", username="ann"), measure)
     waiting: dict[str, Any] = {"status": Status.PENDING, "sha256": None, "shared_with": SHARED, "staged": True}
     image_table.create(an_image("ann", "waiting", **waiting), due_at=NOON)

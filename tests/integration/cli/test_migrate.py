@@ -1,19 +1,34 @@
+import gzip
+import json
+import struct
+import zlib
+from base64 import b64decode, b64encode
+from io import BytesIO
+
+import numpy as np
 import pytest
+from PIL import Image
 from pynamodb.expressions.operand import Path
 
 from api.annotations.list_instruments import handler as list_instruments
+from api.images.create_image import handler as create_image
+from api.images.delete_image import handler as delete_image
+from api.images.get_image_file import handler as get_image_file
 from api.images.list_images import handler as list_images
 from cli.migrate import migrate
-from core.images import image_table, migration
+from core.aws import blobs
+from core.images import dicom_table, image_table, migration
 from core.images.annotations import annotation_service
 from core.images.annotations.model import AnnotationDraft
 from core.images.image_table import ImageItem
 from core.images.schema_upgrades import SCHEMA
 from core.kernel.caller import Caller
 from core.kernel.values import revised
+from dicom_files import a_data_set, write
+from imaging.adapters import imaging
 from imaging.geometry.polygons import measure
 
-from support import NOON, a_request, an_image, answer
+from support import NOON, a_multipart, a_request, an_image, answer
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -76,16 +91,90 @@ def test_a_stopped_migration_continues_where_it_was(old, monkeypatch):
     old("img_1", "img_2", "img_3")
     rewrite, done = migration.rewrite, []
 
-    def break_off(image_key):
+    def break_off(image_key, imaging):
         if len(done) == 1:
             raise KeyboardInterrupt
         done.append(image_key)
-        rewrite(image_key)
+        rewrite(image_key, imaging)
 
     monkeypatch.setattr(migration, "rewrite", break_off)
     with pytest.raises(KeyboardInterrupt):
-        list(migration.migrate(0, 1))
+        list(migration.migrate(0, 1, imaging))
     monkeypatch.setattr(migration, "rewrite", rewrite)
 
-    assert sum(migration.migrate(0, 1)) == 2
-    assert sum(migration.migrate(0, 1)) == 0
+    assert sum(migration.migrate(0, 1, imaging)) == 2
+    assert sum(migration.migrate(0, 1, imaging)) == 0
+
+
+@pytest.fixture
+def old_scan(invoke, tmp_path):
+    """Store a DICOM file of three frames as schema 2 did: one recipe for all, an index of ranges, no metadata."""
+    pixels = np.arange(3 * 4 * 4, dtype=np.uint8).reshape(3, 4, 4)
+    content = write(tmp_path / "a.dcm", a_data_set(pixels)).read_bytes()
+    body = a_multipart(("file", "a.dcm", content, "application/dicom"))
+    key = answer(invoke(create_image, a_request("POST", "/v1/images", caller="ann", body=body)))["image_key"]
+    row = image_table.find(key)
+    start = content.index(pixels.tobytes())
+    index = b"".join(struct.pack("<QL", start + 16 * number, 16) for number in range(3))
+    document = {"transfer_syntax": "1.2.840.10008.1.2.1", "rows": 4, "columns": 4, "frames": 3, "bits_stored": 8}
+    document |= {"bits_allocated": 8, "greys": [{}, {"slope": 2.0}], "greys_of": b64encode(bytes(12)).decode()}
+    recipe = b"\x01" + zlib.compress(json.dumps(document).encode())
+    for part, blob in {dicom_table.RECIPE: recipe, "object#frames#000000": index}.items():
+        ImageItem(key, part, blob=blob).save(add_version_condition=False)
+    for part in ("object#index#000000", dicom_table.ATTRIBUTES):
+        ImageItem(key, part).delete(add_version_condition=False)
+    blobs.erase(blobs.renditions(), f"metadata/{key}/")
+    ImageItem(key).update([Path("image.schema_version").set(2)], add_version_condition=False)
+    return row, pixels
+
+
+def pixels_of(invoke, key, frame):
+    response = invoke(
+        get_image_file, a_request("GET", f"/v1/images/{key}/file", caller="ann", frame=frame, format="png")
+    )
+    assert response["statusCode"] == 200, response["body"]
+    return np.asarray(Image.open(BytesIO(b64decode(response["body"]))))
+
+
+def parts_of(key):
+    return {item.part for item in ImageItem.query(key) if item.part.startswith("object#")}
+
+
+def test_frames_of_a_dicom_image_of_schema_2_are_drawn_before_and_after(invoke, old_scan):
+    row, pixels = old_scan
+
+    before = [pixels_of(invoke, row.image_key, number) for number in range(3)]
+    migrate()
+    after = [pixels_of(invoke, row.image_key, number) for number in range(3)]
+
+    np.testing.assert_array_equal(before, pixels)
+    np.testing.assert_array_equal(after, pixels)
+
+
+def test_a_dicom_image_gets_its_metadata_and_the_new_index(old_scan):
+    row, _ = old_scan
+
+    migrate()
+
+    kept = blobs.read(blobs.renditions(), blobs.metadata_key(row.image_key, row.image.sha256))
+    assert json.loads(gzip.decompress(kept))[0]["00280008"]["Value"] == [3]
+    assert dicom_table.attributes(row.image_key)["study"]["0020000D"]["Value"] == ["1.2"]
+    assert parts_of(row.image_key) == {
+        "object#attributes",
+        "object#header",
+        "object#index#000000",
+        "object#recipe",
+    }
+    assert still_old() == []
+    assert image_table.find(row.image_key).image.status == "ready"
+
+
+def test_a_deleted_dicom_image_waits_for_the_migration_after_its_restoration(invoke, old_scan):
+    row, _ = old_scan
+    invoke(delete_image, a_request("DELETE", f"/v1/images/{row.image_key}", caller="ann"))
+    ImageItem(row.image_key).update([Path("image.schema_version").set(2)], add_version_condition=False)
+
+    migrate()
+
+    assert still_old() == [row.image_key]
+    assert parts_of(row.image_key) >= {"object#frames#000000"}

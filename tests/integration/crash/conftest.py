@@ -25,6 +25,7 @@ from wire import WIRE, Crash
 
 ANN = Caller(user_id="ann", username="ann")
 LATER = timedelta(days=30)
+PARTS = ("object#header", "object#attributes", "object#recipe", "object#index#000000")  # of a scan
 TOGETHER = {"first", "second", "third"}  # uploaded in one request
 
 
@@ -35,20 +36,21 @@ class World:
     promised: dict[str, bytes] = field(default_factory=dict[str, bytes])
     deleted: set[str] = field(default_factory=set[str])
     content: bytes = field(default_factory=lambda: a_png(40, 30, "L"))
+    imaging: Any = field(default_factory=lambda: FAKE_IMAGING)
 
     def upload(self) -> str:
-        row = ingestion.create(ImageDraft(image_key="direct"), self.content, ANN, FAKE_IMAGING)
+        row = ingestion.create(ImageDraft(image_key="direct"), self.content, ANN, self.imaging)
         self.promised[row.image_key] = self.content
         return row.image_key
 
     def upload_together(self) -> None:
         batch = [batch_creation.Sent(ImageDraft(image_key=key), self.content) for key in sorted(TOGETHER)]
-        batch_creation.store(batch, ANN, FAKE_IMAGING)
+        batch_creation.store(batch, ANN, self.imaging)
         self.promised |= dict.fromkeys(TOGETHER, self.content)
 
     def upload_in_stages(self) -> str:
         draft = StagedImageDraft(image_key="staged", filename="knee.png", size=len(self.content))
-        row = ingestion.create(draft, None, ANN, FAKE_IMAGING)
+        row = ingestion.create(draft, None, ANN, self.imaging)
         blobs.client().put_object(Bucket="originals", Key=f"incoming/images/{row.image_key}", Body=self.content)
         self.promised[row.image_key] = self.content
         return row.image_key
@@ -67,11 +69,11 @@ class World:
         """Deliver every event that S3 would have sent for the objects that exist now."""
         for image_key in [key.rpartition("/")[2] for key in keys("originals", "incoming/")]:
             with suppress(NotUploaded):
-                ingestion.accept(image_key, FAKE_IMAGING)
+                ingestion.accept(image_key, self.imaging)
         for key in keys("originals", "originals/"):
-            renditions.resize(key.split("/")[1], key, FAKE_IMAGING)
+            renditions.resize(key.split("/")[1], key, self.imaging)
         for key in keys("renditions", "resized/"):
-            renditions.colorize(key.split("/")[1], key, FAKE_IMAGING)
+            renditions.colorize(key.split("/")[1], key, self.imaging)
 
     def violations(self) -> list[str]:
         """Return what is wrong once every event and the sweeper have run."""
@@ -85,6 +87,12 @@ class World:
         found += [f"an object without its row: {key}" for key in objects - ready]
         found += [f"renditions without their row: {key}" for key in made - ready]
         found += [f"a row without its renditions: {key}" for key in ready - made]
+        scans = {key for key in ready if rows[key].dicom}
+        described = {key.split("/")[1] for key in keys("renditions", "metadata/")}
+        parts = {(item.image_key, item.part) for item in ImageItem.scan(ImageItem.part.startswith("object#"))}
+        found += [f"a scan without its metadata: {key}" for key in scans - described]
+        found += [f"metadata without its scan: {key}" for key in described - scans]
+        found += [f"a scan without its {part}: {key}" for key in scans for part in PARTS if (key, part) not in parts]
         found += [f"undone deletion: {key}" for key in self.deleted & ready]
         together = ready & TOGETHER
         found += [f"half of a batch: {together}"] if together and together != TOGETHER else []
@@ -156,7 +164,7 @@ def _recover(world: World, at: Callable[[timedelta], None], *, redeliver: bool) 
         world.deliver()
     for later in (timedelta(days=2), LATER):
         at(later)
-        sweeper.sweep(FAKE_IMAGING, lambda: True)
+        sweeper.sweep(world.imaging, lambda: True)
 
 
 def _clear(at: Callable[[timedelta], None]) -> None:

@@ -12,7 +12,7 @@ from core.kernel import clock
 from core.kernel.caller import Caller
 from imaging.adapters import imaging
 
-from support import FAKE_IMAGING, a_png
+from support import FAKE_IMAGING, FAKE_SCANNING, a_png
 
 
 def upload(world):
@@ -31,6 +31,17 @@ def upload_and_render(world):
 def upload_in_stages(world):
     world.upload_in_stages()
     world.deliver()
+
+
+def upload_a_scan_in_stages(world):
+    world.imaging = FAKE_SCANNING
+    world.upload_in_stages()
+    world.deliver()
+
+
+def delete_a_scan(world):
+    world.imaging = FAKE_SCANNING
+    world.delete(world.upload())
 
 
 def delete(world):
@@ -54,6 +65,8 @@ STORIES = [
     upload_together,
     upload_and_render,
     upload_in_stages,
+    upload_a_scan_in_stages,
+    delete_a_scan,
     delete,
     delete_before_the_bytes_are_checked,
     change_of_mind,

@@ -1,3 +1,5 @@
+import gzip
+import json
 from hashlib import sha256
 
 import pytest
@@ -6,7 +8,7 @@ import needs
 from core.aws import blobs
 from core.images import dicom_table, image_table
 from core.images.model import Status
-from dicom_files import NO_SAMPLES, path_of
+from dicom_files import NO_SAMPLES, a_data_set, a_ramp, path_of, write
 from events.accept_upload import handler
 
 from support import SHARED, a_png, an_upload
@@ -87,6 +89,26 @@ def test_a_dicom_file_brings_its_header_and_the_places_of_its_frames(invoke, arr
     assert dicom_table.header("knee") is not None
     spans = [dicom_table.find_with_frame("knee", number)[1].frame.span for number in range(30)]
     assert all(b"\xff\xd8\xff" in content[offset : offset + 16] for offset, _ in spans)
+
+
+def test_a_dicom_file_brings_its_metadata_without_patient_data_in_row_or_key(invoke, arrive, tmp_path):
+    content = write(tmp_path / "a.dcm", a_data_set(a_ramp(), StudyDescription="Knee", SeriesNumber=4)).read_bytes()
+
+    invoke(handler, an_upload(arrive(content), content))
+
+    image = image_table.find("knee").image
+    key = f"metadata/knee/{image.sha256}.json.gz"
+    kept = blobs.client().get_object(Bucket="renditions", Key=key)
+    assert (kept["ContentType"], kept["ContentEncoding"]) == ("application/dicom+json", "gzip")
+    assert kept["CacheControl"].startswith("private")
+    assert json.loads(gzip.decompress(kept["Body"].read()))[0]["00100010"]["Value"] == [{"Alphabetic": "Doe^Jane"}]
+    levels = dicom_table.attributes("knee")
+    assert levels["patient"]["00100020"]["Value"] == ["PID-1"]
+    assert levels["study"]["00081030"]["Value"] == ["Knee"]
+    assert levels["series"]["00200011"]["Value"] == [4]
+    assert levels["instance"]["00280010"]["Value"] == [8]
+    assert "Doe" not in image.model_dump_json()
+    assert "PID-1" not in image.model_dump_json()
 
 
 @NO_SAMPLES

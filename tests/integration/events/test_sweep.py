@@ -73,6 +73,17 @@ def test_deleted_images_are_purged_after_the_grace_period(store, swept):
     assert list(ImageItem.scan()) == []
 
 
+@pytest.mark.parametrize("prefix", ["resized", "colored", "rewritten", "metadata", "drawn"])
+def test_what_was_made_of_a_purged_image_goes_with_it(store, swept, prefix):
+    store(a_png(), status=Status.DELETED, settled_status=Status.READY, deleted_at=clock.now())
+    for key in ("knee", "kneecap"):
+        blobs.write("renditions", f"{prefix}/{key}/abc", b"made", "image/png")
+
+    swept(days=8)
+
+    assert [key for key, _ in blobs.listed("renditions", "")] == [f"{prefix}/kneecap/abc"]
+
+
 def test_bytes_that_nobody_waits_for_are_thrown_away(aws, swept):  # noqa: ARG001
     blobs.write("originals", "incoming/images/stray", a_png(), "image/png")
 
