@@ -50,7 +50,6 @@ def press(page: Page, key: str) -> None:
         ("ct_evle_signed16", HERE),
         ("ct_j2k_pixelrep_mismatch_iso2022", HERE),
         ("dx_mono1_8bit", HERE),
-        ("emr_jpegls_10f", HERE),
         ("mr_rle_signed16", HERE),
         ("ot_deflated", HERE),
         ("ot_jpegll_sv1_mlut_vlut_overlay", HERE),
