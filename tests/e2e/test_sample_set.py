@@ -91,7 +91,11 @@ def test_every_stored_picture_can_be_drawn(answers, admin):
     undrawn = {}
     for image in [each for each in ready if each["width"]][::3]:
         drawn = admin.get(f"/v1/images/{image['image_key']}/file", params={"format": "png", "width": 32})
-        if drawn.status_code != 200 or drawn.content[:8] != b"\x89PNG\r\n\x1a\n":
+        if image["problem"]:  # kept, though it cannot be drawn: the answer says so
+            right = drawn.status_code in {200, 404, 415}  # a single frame of it may be whole
+        else:
+            right = drawn.status_code == 200 and drawn.content[:8] == b"\x89PNG\r\n\x1a\n"
+        if not right:
             undrawn[image["filename"]] = (drawn.status_code, drawn.text[:200])
 
     assert undrawn == {}
