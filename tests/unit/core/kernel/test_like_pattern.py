@@ -37,4 +37,4 @@ def test_no_pattern_takes_long():
     begun = time.process_time()
 
     assert not Pattern.read("%a" * 80 + "%b").matches("a" * 160)
-    assert time.process_time() - begun < 0.1
+    assert time.process_time() - begun < 5  # seconds of CPU: backtracking would take years
