@@ -8,7 +8,8 @@ import pytest
 from api.users import list_api_keys
 from api.users.create_api_key import handler
 from core.kernel import clock
-from core.users import api_keys, sign_in
+from core.users import api_key_table, api_keys, cognito_accounts, sign_in, user_table
+from core.users.model import UserRole
 
 from support import a_request, answer
 
@@ -109,3 +110,19 @@ def test_a_user_has_a_limited_number_of_keys(invoke, a_user, monkeypatch):
     response = create(invoke, "me", caller=ann)
 
     assert (response["statusCode"], answer(response)["code"]) == (409, "too_many_keys")
+
+
+def test_a_key_of_a_user_who_is_demoted_meanwhile_never_works(invoke, a_user, monkeypatch):
+    ann = a_user("ann", role="annotator")["id"]
+    create_account = cognito_accounts.create
+
+    def demote_first(*arguments):
+        row = user_table.find_by_id(ann)
+        user_table.change(row, row.user.model_copy(update={"role": UserRole.USER}))
+        return create_account(*arguments)
+
+    monkeypatch.setattr(cognito_accounts, "create", demote_first)
+    response = create(invoke, "me", caller=ann)
+
+    assert (response["statusCode"], "Retry-After" in response["headers"]) == (503, True)
+    assert api_key_table.of(ann) == []
