@@ -7,7 +7,7 @@ entry is deleted only after all leaves agree with it, unless the image has chang
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import batched
+from itertools import batched, chain
 
 from core.aws.transactions import ConditionFailed
 from core.index import leaf_table, postings_table
@@ -21,6 +21,7 @@ from core.kernel.logging import logger
 JOURNAL_AT_ONCE = 90  # what a transaction deletes
 TOUCHED_AT_ONCE = 2000
 LISTS_AT_ONCE = 80
+LEAVES_AT_ONCE = 6  # older ones of a list in a transaction of 4 MB: one has up to 340 KB, and 128 KB of hashes
 FEW, MANY = 4, 32  # lengths of a journal that is packed within a minute, and at once
 PATIENCE = 10  # minutes, after which any journal is packed
 PAUSE = 5  # seconds for a journal to grow while many images arrive
@@ -86,13 +87,23 @@ def _pack(mine: Lease, journal: Sequence[Late]) -> None:
             (into if term in late.terms else out_of)[name].add(entry)
     for names in batched(sorted({*into, *out_of}), LISTS_AT_ONCE, strict=False):
         heads = postings_table.heads(names)
-        leaf_table.rewrite(mine, (repacked(name, heads.get(name, NO_LIST), into[name], out_of[name]) for name in names))
+        lists = (repacked(name, heads.get(name, NO_LIST), into[name], out_of[name]) for name in names)
+        leaf_table.rewrite(mine, chain.from_iterable(lists))
 
 
-def repacked(name: str, head: Head, into: set[str], out_of: set[str]) -> list[Leaf]:
-    """Return the leaves of a list that change when entries are added and removed."""
-    lower, newest = head.lower, (head.entries | {entry for entry in into if entry >= head.lower}) - out_of
-    leaves, added = _older(name, {entry for entry in into | out_of if entry < lower}, into)
+def repacked(name: str, head: Head, into: set[str], out_of: set[str]) -> Iterator[list[Leaf]]:
+    """Yield the leaves of a list that change when entries are added and removed, those together that agree with a head.
+
+    Only few older leaves go together, because a transaction takes 4 MB. The newest of them come last: a full head
+    moves entries into the leaf below it.
+    """
+    lower, older = head.lower, head.older
+    groups = _older(name, {entry for entry in into | out_of if entry < lower}, into)
+    leaves, added = next(groups, ({}, 0))
+    for others, more in groups:
+        older += more
+        yield [*_parts(name, others), Leaf(name, HEAD, lower, sorted(head.entries), older)]
+    newest = (head.entries | {entry for entry in into if entry >= lower}) - out_of
     moved = overflow(newest)
     if moved:
         below, held = postings_table.leaf_below(name, lower) or (LOWEST, [])
@@ -103,20 +114,31 @@ def repacked(name: str, head: Head, into: set[str], out_of: set[str]) -> list[Le
             leaves[below] = held | set(moved)
         newest -= set(moved)
         lower = min(newest)
-    parts = [Leaf(name, low, low, part) for start, held in leaves.items() for low, part in split(start, held)]
-    return [*parts, Leaf(name, HEAD, lower, sorted(newest), head.older + added + len(moved))]
+    yield [*_parts(name, leaves), Leaf(name, HEAD, lower, sorted(newest), older + added + len(moved))]
 
 
-def _older(name: str, changed: set[str], into: set[str]) -> tuple[dict[str, set[str]], int]:
-    """Return the leaves below the head whose entries change, by lower end, and the number of entries they gain."""
-    leaves, low, before = dict[str, set[str]](), "~", 0
+def _parts(name: str, leaves: dict[str, set[str]]) -> list[Leaf]:
+    return [Leaf(name, low, low, part) for start, held in leaves.items() for low, part in split(start, held)]
+
+
+def _older(name: str, changed: set[str], into: set[str]) -> Iterator[tuple[dict[str, set[str]], int]]:
+    """Yield the leaves below the head whose entries change, a few at a time, and the number of entries they gain.
+
+    Leaves are named by their lower end, and come newest first.
+    """
+    leaves, low, added = dict[str, set[str]](), "~", 0
     for entry in sorted(changed, reverse=True):
         if entry < low:
+            if len(leaves) == LEAVES_AT_ONCE:
+                yield leaves, added
+                leaves, added = {}, 0
             low, held = leaf_table.leaf_at(name, entry)
             leaves[low] = set(held)
-            before += len(held)
+        added -= len(leaves[low])
         if entry in into:
             leaves[low].add(entry)
         else:
             leaves[low].discard(entry)
-    return leaves, sum(map(len, leaves.values())) - before
+        added += len(leaves[low])
+    if leaves:
+        yield leaves, added

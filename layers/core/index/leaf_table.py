@@ -108,16 +108,18 @@ def leaf_at(name: str, entry: str) -> tuple[str, list[str]]:
 
 
 def rewrite(mine: Lease, lists: Iterable[Sequence[Leaf]]) -> None:
-    """Write the leaves of lists, those of one list together. Raises ConditionFailed if the lease is lost."""
+    """Write the leaves of lists, those of one sequence together. Raises ConditionFailed if the lease is lost."""
     batch: list[tuple[Posting, bool]] = []
-    size = 0
+    names, size = set[str](), 0
     for leaves in lists:
         items = [(leaf.item(), leaf.is_empty) for leaf in leaves]
-        bytes_more = sum(len(item.block) for item, _ in items)
-        if batch and (len(batch) + len(items) > MOST_LEAVES or size + bytes_more > MOST_BYTES):
+        bytes_more = sum(len(item.block) + len(item.hashes or b"") for item, _ in items)
+        full = len(batch) + len(items) > MOST_LEAVES or size + bytes_more > MOST_BYTES
+        if batch and (full or leaves[0].list in names):  # a transaction writes no item twice
             _write(mine, batch)
-            batch, size = [], 0
+            batch, names, size = [], set(), 0
         batch += items
+        names.add(leaves[0].list)
         size += bytes_more
     if batch:
         _write(mine, batch)

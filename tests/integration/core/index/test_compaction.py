@@ -203,6 +203,6 @@ def test_texts_with_many_words_are_packed_in_portions(monkeypatch, when_calling)
 def test_an_entry_at_the_lower_end_of_the_head_is_kept_there():
     head = postings_table.Head(frozenset({"b2", "b3"}), lower="b1", older=0)
 
-    (changed,) = compaction.repacked("list", head, into={"b1"}, out_of=set())
+    ((changed,),) = compaction.repacked("list", head, into={"b1"}, out_of=set())
 
     assert list(changed.entries) == ["b1", "b2", "b3"]
