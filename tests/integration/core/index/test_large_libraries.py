@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("aws")
 def test_entries_scattered_over_a_large_library_are_packed_in_small_transactions(when_calling):
     # DynamoDB itself refuses more than 4 MB in a transaction; moto does not.
     entries = a_library(1_000_000 if "AWS_ENDPOINT_URL_DYNAMODB" in os.environ else 200_000)
-    gone = random.Random(1).sample(entries, 90)
+    gone = random.Random(1).sample(entries, 90)  # noqa: S311
     for entry in gone:
         transact(lambda change, entry=entry: postings_table.record_in(change, entry, {ALL: {"*"}}, {ALL: set()}))
     sizes = []
@@ -33,7 +33,7 @@ def test_entries_scattered_over_a_large_library_are_packed_in_small_transactions
 
 def a_library(size):
     """Write the list of everything, of so many images, and return its entries in order."""
-    chance = random.Random(2)
+    chance = random.Random(2)  # noqa: S311
     seconds = sorted(chance.sample(range(3 * 10**7), size))
     entries = [f"{(NOON + timedelta(seconds=each)).isoformat()}#img_{chance.getrandbits(128):032x}" for each in seconds]
     older, newest = entries[: -leaf.KEPT], entries[-leaf.KEPT :]
