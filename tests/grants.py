@@ -128,7 +128,7 @@ def _table(operation: str, name: str, index: str = "") -> Iterator[Need]:
 
 def _objects(call: Call) -> Iterator[Need]:
     parameters, bucket = call.parameters, call.parameters["Bucket"]
-    if call.operation == "CopyObject":
+    if call.operation in {"CopyObject", "UploadPartCopy"}:
         source = parameters["CopySource"]
         yield from _object("GetObject", source["Bucket"], source["Key"], versioned="VersionId" in source)
         yield from _object("PutObject", bucket, parameters["Key"])

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
-from core.aws.blobs import client, copy, is_missing, originals
+from core.aws import copies
+from core.aws.blobs import client, is_missing, originals
 
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
@@ -55,7 +56,7 @@ def opened(key: str) -> Incoming | None:
 
 def accept(arrived: Arrival, key: str, media_type: str) -> None:
     """Copy exactly the version that was checked to its permanent key. Raises blobs.Missing if it is gone."""
-    copy(arrived.key, arrived.version_id, key, media_type)
+    copies.copy(arrived.key, arrived.version_id, arrived.size, key, media_type)
 
 
 def discard(arrived: Arrival) -> None:

@@ -34,11 +34,17 @@ _OF_PATIENTS = ("rewritten/", "metadata/")  # hold patient data: no shared cache
 
 @cache
 def client() -> "S3Client":
+    return new_client()
+
+
+def new_client(read_timeout: int = 15, connections: int = 10) -> "S3Client":
+    """Return a client that waits `read_timeout` seconds for an answer, on so many connections at once."""
     path_style = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
     config = Config(
         signature_version="s3v4",
         connect_timeout=2,
-        read_timeout=15,
+        read_timeout=read_timeout,
+        max_pool_connections=connections,
         retries={"mode": "standard", "max_attempts": 4},
         s3={"addressing_style": "path" if path_style else "virtual"},
     )
@@ -130,25 +136,6 @@ def unhide(bucket: str, key: str) -> bool:
     if markers:
         client().delete_objects(Bucket=bucket, Delete={"Objects": markers, "Quiet": True})
     return exists(bucket, key)
-
-
-def copy(source: str, version_id: str | None, key: str, media_type: str) -> None:
-    """Copy an object of the originals bucket to a permanent key. Raises Missing."""
-    version: Any = {"VersionId": version_id} if version_id else {}
-    kept: Any = {"ContentType": media_type, "CacheControl": FOREVER, "MetadataDirective": "REPLACE"}
-    try:
-        client().copy_object(
-            Bucket=originals(), Key=key, CopySource={"Bucket": originals(), "Key": source} | version, **kept
-        )
-    except ClientError as error:
-        if is_missing(error):
-            raise Missing(source) from error
-        raise
-
-
-def touch(key: str, media_type: str) -> None:
-    """Copy an original onto itself, which causes the event of an upload and so makes its renditions again."""
-    copy(key, None, key, media_type)
 
 
 def erase(bucket: str, key: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from core.aws import arrivals, blobs, presigned
+from core.aws import arrivals, blobs, copies, presigned
 from core.aws.transactions import ConditionFailed
 from core.images import dicom_table, image_table
 from core.images.drafts import ImagePatch
@@ -163,6 +163,7 @@ def restore(image_key: str, caller: Caller) -> ImageItem:
         return revised(back, location_id=place, updated_at=now())
 
     row = image_table.alter(row, unhide, due_at=now() + SOON, also=location_service.held(place))
-    if row.image.original_key:
-        blobs.touch(row.image.original_key, row.image.media_type)
+    original = row.image.original_key
+    if original:  # a copy onto itself causes the event of an upload, by which the renditions are made again
+        copies.copy(original, None, row.image.size, original, row.image.media_type)
     return row

@@ -1,11 +1,13 @@
 import gzip
 import json
 from hashlib import sha256
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 import needs
-from core.aws import blobs
+from core.aws import blobs, copies
 from core.images import dicom_table, image_table
 from core.images.model import Status
 from dicom_files import NO_SAMPLES, a_data_set, a_ramp, path_of, write
@@ -132,3 +134,21 @@ def test_bombs_are_put_out_of_harms_way(invoke, arrive):
 
     assert bombs
     assert {image_table.find(f"bomb-{number}").image.status for number in range(len(bombs))} == {Status.FAILED}
+
+
+def test_a_large_file_is_copied_in_parts(invoke, arrive, monkeypatch):
+    monkeypatch.setattr(copies, "PART", 5 << 20)  # S3's least
+    content = a_large_png()
+
+    invoke(handler, an_upload(arrive(content), content))
+
+    image = image_table.find("knee").image
+    assert (image.status, blobs.read("originals", image.original_key) == content) == (Status.READY, True)
+
+
+def a_large_png():
+    """Return the bytes of a picture of noise, of more than 5 MB."""
+    picture = Image.effect_noise((2400, 2400), 200)
+    written = BytesIO()
+    picture.save(written, "PNG")
+    return written.getvalue()
