@@ -5,6 +5,7 @@ from datetime import datetime
 from core.aws.transactions import ConditionFailed, Transaction
 from core.images import image_table
 from core.images.annotations import annotation_table
+from core.images.annotations.annotation_copy_table import Copy
 from core.images.annotations.model import Annotation
 from core.images.annotations.summary import counts
 from core.images.drafts import NewImage
@@ -63,15 +64,17 @@ def begin(draft: NewImage, caller: Caller, *, size: int, media_type: str) -> Sto
 
 def create(image: StoredImage, present: list[Annotation], *, due_at: datetime) -> ImageItem:
     """Write the row of a new image with its annotations. Raises ImageExists, and as `require` for its location."""
-    hold_location = location_service.held(image.location_id)
+    hold_location, copy = location_service.held(image.location_id), Copy(present)
 
     def hang_on(transaction: Transaction) -> None:
         hold_location(transaction)
         for annotation in present:
             annotation_table.add_in(transaction, annotation)
+        copy.write_in(transaction, image)
 
+    annotated = revised(image, **counts(present), annotation_copy=copy.named)
     try:
-        return image_table.create(revised(image, **counts(present)), due_at=due_at, also=hang_on)
+        return image_table.create(annotated, due_at=due_at, also=hang_on)
     except ConditionFailed as error:
         if image.location_id is not None:
             location_service.require(image.location_id)

@@ -86,6 +86,12 @@ def find_whole(image_key: str, *, consistent: bool = False) -> tuple[ImageItem |
     return row, annotations
 
 
+def is_older(image_key: str, schema: int) -> bool:
+    """Return whether a row is of an older schema than this, as it is stored."""
+    is_row, written = ImageItem.part == IMAGE, Path("image.schema_version")
+    return any(True for _ in ImageItem.query(image_key, is_row, written < schema, consistent_read=True))
+
+
 def of_older_schema(schema: int, segment: int, of: int, place: Any) -> tuple[list[str], Any]:
     """Return the keys of some rows of an older schema in a segment, and where to continue, or DONE."""
     written = Path("image.schema_version")

@@ -43,9 +43,9 @@ def require_editable(image: StoredImage, caller: Caller) -> None:
         raise Forbidden("Only the owner or an administrator may change this image")
 
 
-def get(image_key: str, caller: Caller, *, consistent: bool = False) -> tuple[ImageItem, list[dict[str, Any]]]:
+def get(image_key: str, caller: Caller) -> tuple[ImageItem, list[dict[str, Any]]]:
     """Return an image and its annotations, with one read."""
-    row, annotations = image_table.find_whole(image_key, consistent=consistent)
+    row, annotations = image_table.find_whole(image_key)
     return shown_to(caller, row), annotations
 
 

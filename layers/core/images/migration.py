@@ -10,12 +10,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from core.aws import blobs, checkpoints
+from core.aws.transactions import retried
 from core.images import dicom_table, image_table, ingestion
+from core.images.annotations.annotation_copy_table import Copy
 from core.images.annotations.model import Annotation
 from core.images.annotations.summary import counts
 from core.images.model import Status, StoredImage
 from core.images.ports import Imaging
-from core.images.schema_upgrades import SCHEMA
+from core.images.schema_upgrades import INSPECTED, SCHEMA
 from core.kernel.errors import ContentTooLarge, UnsupportedMediaType
 from core.kernel.values import revised
 
@@ -36,15 +38,17 @@ def migrate(segment: int, of: int, imaging: Imaging) -> Iterator[int]:
 def rewrite(image_key: str, imaging: Imaging) -> None:
     """Write a row in the present form, with what an upgrade on reading cannot know.
 
-    A deleted DICOM image waits: if it is restored, the next migration takes it; until then readers upgrade it.
+    A deleted DICOM image that is to be inspected waits: if it is restored, the next migration takes it; until then
+    readers upgrade it.
     """
-    row, _ = image_table.find_whole(image_key, consistent=True)
+    row = image_table.find(image_key, consistent=True)
     if row is None:
         return
-    if row.image.dicom and row.image.status is Status.DELETED:
+    uninspected = row.image.dicom and image_table.is_older(image_key, INSPECTED)
+    if uninspected and row.image.status is Status.DELETED:
         return
-    found = _inspected(row.image, imaging) if row.image.dicom and row.image.status is Status.READY else {}
-    image_table.alter(row, lambda image: revised(_completed(image), **found))
+    inspect = uninspected and row.image.status is Status.READY
+    _complete(image_key, _inspected(row.image, imaging) if inspect else {})
     dicom_table.forget_old_index(image_key)
 
 
@@ -68,6 +72,14 @@ def _inspected(image: StoredImage, imaging: Imaging) -> dict[str, Any]:
     return facts | {"problem": ingestion.problem_of(inspection) or image.problem}
 
 
-def _completed(image: StoredImage) -> StoredImage:
-    _, documents = image_table.find_whole(image.image_key, consistent=True)
-    return revised(image, **counts(Annotation.model_validate(each) for each in documents))
+@retried
+def _complete(image_key: str, found: dict[str, Any]) -> None:
+    """Write a row with these facts, and with what its annotations, which are read after it, add to it."""
+    row = image_table.find(image_key, consistent=True)
+    if row is None:
+        return
+    _, documents = image_table.find_whole(image_key, consistent=True)
+    present = [Annotation.model_validate(each) for each in documents]
+    copy = Copy(present)
+    image = revised(row.image, **found, **counts(present), annotation_copy=copy.named)
+    image_table.change(row, image, also=lambda transaction: copy.write_in(transaction, row.image))

@@ -72,6 +72,13 @@ class Fault(Value):
     detail: str | None = None
 
 
+class AnnotationCopy(Value):
+    """The packed copy of the annotations of an image (see core.images.annotations.annotation_copy_table)."""
+
+    revision: str
+    pieces: int
+
+
 class ImageRecord(Value):
     """What the service keeps of an image and shows as it is."""
 
@@ -101,6 +108,7 @@ class StoredImage(ImageFields, Findings, ImageRecord, extra="ignore"):
     instruments: Annotated[dict[str, int], Field(description="Number of annotations by instrument")] = Field(
         default_factory=dict
     )
+    annotation_copy: AnnotationCopy | None = None
     shared_with: dict[str, Role] = Field(default_factory=dict)
     links_void_until: Annotated[UtcTime | None, Field(description="Share links made before this time are void")] = None
     staged: Annotated[bool, Field(description="The file arrives by a presigned upload")] = False

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from core.aws import blobs, presigned
-from core.images import image_table, lifecycle, upload_urls
+from core.images import lifecycle, upload_urls
+from core.images.annotations import annotation_copy_table
 from core.images.image_table import ImageItem
 from core.images.model import Status
 from core.images.shown import Image, ShownRendition, Tag
@@ -38,17 +39,16 @@ def shown_whole(row: ImageItem, annotations: Sequence[dict[str, Any]], caller: C
 
 def shown_new(row: ImageItem) -> Image:
     """Show a new image with its annotations, and its upload if the bytes are still to come."""
-    return shown(row, annotations=_annotations(row, consistent=True), with_upload=True)
+    _, present = next(annotation_copy_table.read([row]))
+    return shown(row, annotations=present, with_upload=True)
 
 
 def shown_many(rows: Sequence[ImageItem], *, with_annotations: bool = False) -> tuple[Image, ...]:
-    """Show many images: one read for the names of all their tags, and one per image with annotations to show."""
+    """Show many images: one read for the names of all their tags, and one for the annotations of a hundred images."""
     names = tag_service.names_of({tag_id for row in rows for tag_id in row.image.tag_ids})
-    return tuple(_show(row, names, _annotations(row) if with_annotations else None) for row in rows)
-
-
-def _annotations(row: ImageItem, *, consistent: bool = False) -> Sequence[dict[str, Any]]:
-    return image_table.find_whole(row.image_key, consistent=consistent)[1] if row.image.annotation_count else ()
+    if not with_annotations:
+        return tuple(_show(row, names) for row in rows)
+    return tuple(_show(row, names, present) for row, present in annotation_copy_table.read(rows))
 
 
 def _show(

@@ -20,8 +20,14 @@ def _inspect_again(image: Document) -> Document:
     return image
 
 
-STEPS: dict[int, Callable[[Document], Document]] = {1: _count_instruments, 2: _inspect_again}
+def _pack_annotations(image: Document) -> Document:
+    """Step 3 -> 4: annotations have a packed copy, which only the table can make; without it they are read singly."""
+    return image
+
+
+STEPS: dict[int, Callable[[Document], Document]] = {1: _count_instruments, 2: _inspect_again, 3: _pack_annotations}
 SCHEMA = max(STEPS) + 1
+INSPECTED = 3  # the schema since which DICOM objects need not be inspected again
 
 
 def upgraded(image: Document) -> Document:

@@ -18,7 +18,7 @@ from api.images.list_images import handler as list_images
 from cli.migrate import migrate
 from core.aws import blobs
 from core.images import dicom_table, image_table, migration
-from core.images.annotations import annotation_service
+from core.images.annotations import annotation_copy_table, annotation_service
 from core.images.annotations.model import AnnotationDraft
 from core.images.image_table import ImageItem
 from core.images.schema_upgrades import SCHEMA
@@ -85,6 +85,29 @@ def test_all_old_rows_are_rewritten_with_what_only_the_table_knows(invoke, old, 
     vocabulary = answer(invoke(list_instruments, a_request("GET", "/v1/instruments", caller="ann")))
     assert [(each["name"], each["annotation_count"]) for each in vocabulary["data"]] == [("saw", 4)]
     assert migrate() == "Rewrote 0 rows."
+
+
+def test_annotations_from_before_there_were_copies_get_one(old, aws_calls):
+    old("img_1")
+    ImageItem("img_1").update([Path("image.annotation_copy").remove()], add_version_condition=False)
+
+    migrate()
+
+    row = image_table.find("img_1")
+    aws_calls.clear()
+    ((_, present),) = annotation_copy_table.read([row])
+    assert [each["index"] for each in present] == [0, 1]
+    assert [call.operation for call in aws_calls] == ["BatchGetItem"]
+
+
+def test_a_scan_that_was_inspected_before_is_not_inspected_again(old_scan, monkeypatch):
+    row, _ = old_scan
+    ImageItem(row.image_key).update([Path("image.schema_version").set(3)], add_version_condition=False)
+    monkeypatch.setattr(migration, "_inspected", lambda *_: pytest.fail("It was inspected"))
+
+    migrate()
+
+    assert still_old() == []
 
 
 def test_a_stopped_migration_continues_where_it_was(old, monkeypatch):

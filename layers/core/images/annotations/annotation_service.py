@@ -7,9 +7,10 @@ reports them until they are replaced or deleted.
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from core.aws.transactions import Addition, retried
+from core.aws.transactions import Addition, Transaction, retried
 from core.images import image_table, lifecycle
-from core.images.annotations import annotation_table
+from core.images.annotations import annotation_copy_table, annotation_table
+from core.images.annotations.annotation_copy_table import Copy
 from core.images.annotations.creation import Measure, free, made
 from core.images.annotations.model import (
     MOST_ANNOTATIONS,
@@ -119,10 +120,11 @@ def tagged(annotation: Annotation) -> Tagged[Annotation]:
 
 
 def _annotatable(image_key: str, caller: Caller) -> tuple[ImageItem, list[Annotation]]:
-    row, present = lifecycle.get(image_key, caller, consistent=True)
+    row = lifecycle.shown_to(caller, image_table.find(image_key, consistent=True))
     if not row.image.is_annotatable_by(caller):
         raise Forbidden("Only the owner and annotators may annotate this image")
-    return row, _annotations(present)
+    # Read after the row: if they are newer, the row has changed too, and nothing is written.
+    return row, [each for _, present in annotation_copy_table.read([row]) for each in _annotations(present)]
 
 
 def _annotations(documents: list[dict[str, Any]]) -> list[Annotation]:
@@ -140,9 +142,15 @@ def _required(present: list[Annotation], index: int, if_match: str | None) -> An
 def _write(row: ImageItem, present: list[Annotation], also: Addition) -> None:
     if sum(each.size for each in present) > MOST_BYTES_TOGETHER:
         raise ValidationFailed(f"The annotations of an image may have at most {MOST_BYTES_TOGETHER} bytes together")
-    image = revised(row.image, **counts(present), updated_at=now())
+    copy = Copy(present)
+    image = revised(row.image, **counts(present), annotation_copy=copy.named, updated_at=now())
     if image.problem and image.problem.code == OUTSIDE:
         image = revised(image, problem=misfit(image, present))
     if len(image.instruments) > max(MOST_INSTRUMENTS, len(row.image.instruments)):
         raise ValidationFailed(f"An image may have at most {MOST_INSTRUMENTS} different instruments")
-    image_table.change(row, image, also=also)
+
+    def write(transaction: Transaction) -> None:
+        also(transaction)
+        copy.write_in(transaction, row.image)
+
+    image_table.change(row, image, also=write)

@@ -12,7 +12,7 @@ from core.kernel.values import Draft, Value
 MOST_POINTS = 10_000
 MOST_ANNOTATIONS = 1_000  # of one image
 MOST_BYTES = 350_000  # of one annotation: a DynamoDB item takes 400 KB
-MOST_BYTES_AT_ONCE = 1_500_000  # of the annotations of a new image: a transaction takes 4 MB, and each is stored twice
+MOST_BYTES_AT_ONCE = 1_300_000  # of the annotations of a new image: a transaction takes 4 MB and each three times
 MOST_BYTES_TOGETHER = 3_000_000  # of all annotations of an image: an answer takes 6 MB
 MOST_INSTRUMENTS = 40  # on one image: their counts move with it from scope to scope, in one transaction
 

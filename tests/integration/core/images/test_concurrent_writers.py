@@ -14,7 +14,7 @@ import pytest
 from moto.core.botocore_stubber import BotocoreStubber
 
 from core.images import image_table, lifecycle
-from core.images.annotations import annotation_service
+from core.images.annotations import annotation_copy_table, annotation_service
 from core.images.annotations.annotation_service import Place
 from core.images.annotations.model import AnnotationDraft
 from core.images.drafts import ImagePatch
@@ -97,6 +97,7 @@ def test_an_acknowledged_change_has_happened():
 
     row, present = image_table.find_whole("img_1", consistent=True)
     assert {each["index"]: each["instrument"] for each in present} == promised
+    assert next(annotation_copy_table.read([row]))[1] == present
     assert row.image.instruments == dict(Counter(promised.values()))
     assert row.version == 1 + WRITERS * UPDATES
 
