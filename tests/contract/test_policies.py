@@ -66,7 +66,7 @@ def test_an_answer_that_hands_out_more_than_its_function_has_is_noticed():
 
 def test_without_the_right_to_list_what_is_missing_would_be_forbidden():
     call = Call("s3", "HeadObject", {"Bucket": "originals", "Key": "originals/a/b"}, status=404)
-    assert [what.partition(" ")[0] for what in refused(resize_image.handler, [call], {})] == ["s3:ListBucket"]
+    assert [what.partition(" ")[0] for what in refused(get_image.handler, [call], {})] == ["s3:ListBucket"]
 
 
 def test_no_function_may_do_everything_or_do_it_everywhere(every_grant):

@@ -21,6 +21,7 @@ from botocore.session import get_session
 
 from core.aws import presigned
 from core.kernel.content import Span
+from core.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
@@ -67,8 +68,8 @@ def metadata_key(image_key: str, sha256: str) -> str:
     return f"metadata/{image_key}/{sha256}.json.gz"
 
 
-class Missing(Exception):
-    """The object does not exist, or no longer does."""
+class Missing(NotFound):
+    """The object does not exist, or no longer does: a request that lost against a deletion finds nothing."""
 
 
 def download(bucket: str, key: str, path: Path, version_id: str | None = None) -> None:
@@ -109,7 +110,7 @@ def _open(bucket: str, key: str, options: Any) -> "StreamingBody":
         return client().get_object(Bucket=bucket, Key=key, **options)["Body"]
     except ClientError as error:
         if is_missing(error):
-            raise Missing(key) from error
+            raise Missing from error
         raise
 
 

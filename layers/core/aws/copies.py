@@ -41,7 +41,7 @@ def copy(source: str, version_id: str | None, size: int, key: str, media_type: s
             _copy_in_parts(origin, size, described)
     except ClientError as error:
         if is_missing(error):
-            raise Missing(source) from error
+            raise Missing from error
         raise
 
 

@@ -13,7 +13,10 @@ def colorize(log_id: str, overview_key: str, depth: DepthImaging) -> None:
     """Colour the overview of a log by every configured map. Safe to repeat; a deletion meanwhile wins."""
     if depth_log_table.find(log_id, consistent=True) is None:
         return
-    overview = blobs.read(blobs.renditions(), overview_key)
+    try:
+        overview = blobs.read(blobs.renditions(), overview_key)
+    except blobs.Missing:
+        return  # deleted since
     revision = overview_key.rpartition("/")[2].removesuffix(".png")
     width, height = depth.size_of(overview)
     for name in renditions.colormaps():

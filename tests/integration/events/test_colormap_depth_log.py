@@ -78,3 +78,12 @@ def test_colours_of_a_log_that_is_deleted_meanwhile_are_taken_back(invoke, overv
     invoke(handler, an_upload(key, bucket="renditions"))
 
     assert [name for name in objects() if name.startswith("logs/")] == []
+
+
+def test_an_overview_that_is_gone_is_left_uncoloured(invoke, overview):
+    _, key = overview
+    blobs.remove("renditions", [key])
+
+    invoke(handler, an_upload(key, bucket="renditions"))
+
+    assert objects() == {}

@@ -84,3 +84,12 @@ def test_colours_of_an_image_that_is_deleted_meanwhile_are_taken_back(invoke, st
     invoke(handler, an_upload(key, bucket="renditions"))
 
     assert list(blobs.listed("renditions", "colored/")) == []
+
+
+def test_a_picture_that_is_gone_is_left_uncoloured(invoke, store):
+    key = resized(invoke, store, a_png(300, 200, "L"), grey=True)
+    blobs.remove("renditions", [key])
+
+    invoke(handler, an_upload(key, bucket="renditions"))
+
+    assert list(blobs.listed("renditions", "colored/")) == []

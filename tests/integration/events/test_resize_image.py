@@ -101,3 +101,12 @@ def test_where_the_stack_asks_for_labels_what_rekognition_sees_is_noted(invoke, 
     invoke(handler, an_upload(store(a_jpeg(300, 200))))
 
     assert {label.source for label in image_table.find("knee").image.labels} == {"rekognition"}
+
+
+def test_an_image_whose_file_is_gone_is_left_alone(invoke, store):
+    event = an_upload(store(a_png()))
+    blobs.remove("originals", [image_table.find("knee").image.original_key])
+
+    invoke(handler, event)
+
+    assert made() == {}

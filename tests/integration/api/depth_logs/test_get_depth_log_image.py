@@ -227,3 +227,10 @@ def test_a_range_of_too_many_bytes_is_refused_before_any_is_read(invoke, monkeyp
 
     assert (response["statusCode"], answer(response)["code"]) == (422, "output_too_large")
     assert [call for call in aws_calls if call.service == "s3"] == []
+
+
+def test_the_picture_of_a_log_that_is_being_removed_is_not_found(invoke):
+    log_id = a_stored_log(a_log(120))
+    blobs.remove("originals", [key for key, _ in blobs.listed("originals", "logs/")])
+
+    assert ask(invoke, log_id)["statusCode"] == 404

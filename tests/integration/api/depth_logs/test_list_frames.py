@@ -260,3 +260,10 @@ def test_a_numpy_file_that_is_too_large_for_an_answer_lies_elsewhere(invoke, mon
     assert key in response["headers"]["Location"]
     table = np.load(BytesIO(blobs.client().get_object(Bucket="renditions", Key=key)["Body"].read()))
     assert np.array_equal(table["pixels"], the_values(2000, 10)[:1000])
+
+
+def test_frames_of_a_log_that_is_being_removed_are_not_found(invoke):
+    log_id = a_stored_log(a_log(120))
+    blobs.remove("originals", [key for key, _ in blobs.listed("originals", "logs/")])
+
+    assert frames(invoke, log_id)["statusCode"] == 404

@@ -324,3 +324,13 @@ def test_8_bits_and_colours_have_no_window(upload, get, mode):
     assert image["window"] is None
     assert response["statusCode"] == 400
     assert answer(response)["errors"][0]["parameter"] == "window_center"
+
+
+@pytest.mark.parametrize("query", [{}, {"width": "20"}])
+def test_a_file_that_is_being_removed_is_not_found(upload, get, query):
+    image = upload(a_png())
+    blobs.remove("originals", [key for key, _ in blobs.listed("originals", "originals/")])
+
+    response = get(image, **query)
+
+    assert (response["statusCode"], answer(response)["code"]) == (404, "not_found")
