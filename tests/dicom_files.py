@@ -98,7 +98,8 @@ def accepted(path: Path) -> Accepted:
 def readable(path: Path) -> Path:
     """Return the file at `path`, or the copy that is made of it at acceptance."""
     copy = Path(mkdtemp()) / "copy.dcm"
-    return copy if rewrite(path, copy) else path
+    with copy.open("wb") as file:
+        return copy if rewrite(path, file) else path
 
 
 def a_data_set(pixels: NDArray[Any] | None = None, **attributes: Any) -> Dataset:

@@ -7,3 +7,5 @@ VIEWER_LIBRARIES = "needs axe and the viewer's libraries: npm ci in infra/viewer
 DYNAMODB_LOCAL = "needs DynamoDB Local, by java and npm (Debian: apt-get install default-jre-headless npm)"
 LAYERS = "needs the layers: ./run sam build"
 LINUX = "needs Linux: its /proc, and more than one loopback address"
+SECCOMP = "needs a kernel that lets a process filter its system calls (seccomp)"
+KERNEL_HEADERS = "needs the kernel's headers for x86-64 (Debian: apt-get install linux-libc-dev)"

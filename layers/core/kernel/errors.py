@@ -20,6 +20,7 @@ A problem is both the exception that code raises and the RFC 9457 answer that th
         InvalidCsv, OutputTooLarge
       TooManyRequests          429
       Unavailable              503  try again later
+        Busy                   the machine, not the file, kept a file from being processed
 """
 
 from http import HTTPStatus
@@ -264,3 +265,9 @@ class Unavailable(Problem):
     code = "unavailable"
     title = "The service is temporarily unavailable"
     headers: ClassVar[dict[str, str]] = {"Retry-After": "2"}
+
+
+class Busy(Unavailable):
+    code = "busy"
+    title = "The service is too busy for this file"
+    headers: ClassVar[dict[str, str]] = {"Retry-After": "10"}

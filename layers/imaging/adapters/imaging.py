@@ -15,24 +15,25 @@ from imaging.sandbox.messages import DecoderFailed
 # The modules are imported where they run: in the child, unless their input is trusted.
 # ruff: noqa: PLC0415
 
-REQUEST = 25  # seconds, of the 29 that a function has to answer: the largest pictures take five of a free processor
-EVENT = 100  # of 120
+LARGE = 20  # seconds of the processor: the largest pictures take five of a free one
+EVENT = 60  # for every standard size
+EVENT_PATIENCE = 100  # seconds, of the 120 of the function
 SMALL = 512  # megabytes for a rendition, in a function of 2 GB
 
 
 def inspect(path: Path) -> Inspection:
     try:
-        return runner.run(_inspect, path, seconds=REQUEST)
+        return runner.run(_inspect, path, seconds=LARGE)
     except DecoderFailed as failed:  # a DICOM object is kept whatever its pixels do to a decoder
-        return runner.run(_inspect_undrawable, path, failed.detail, seconds=REQUEST)
+        return runner.run(_inspect_undrawable, path, failed.detail)
 
 
 def rewrite(path: Path, out: Path) -> bool:
-    return runner.run(_rewrite, path, out)
+    return runner.run(_rewrite, path, out=out)
 
 
 def picture(path: Path, wish: Wish) -> Drawn:
-    return runner.run(_picture, path, *wish, seconds=REQUEST)
+    return runner.run(_picture, path, *wish, seconds=LARGE)
 
 
 def frame(encoded: EncodedFrame, wish: Wish) -> Drawn:
@@ -43,7 +44,7 @@ def frame(encoded: EncodedFrame, wish: Wish) -> Drawn:
 
 
 def resize(path: Path, *, grey: bool, window: Window | None) -> dict[str, Drawn]:
-    return runner.run(_resize, path, grey=grey, window=window, seconds=EVENT)
+    return runner.run(_resize, path, grey=grey, window=window, seconds=EVENT, patience=EVENT_PATIENCE)
 
 
 def colorize(content: bytes, name: str) -> Drawn:
@@ -71,10 +72,12 @@ def _inspect_undrawable(path: Path, reason: str) -> Inspection:
     return inspection.inspect(path, undrawable=reason)
 
 
-def _rewrite(path: Path, out: Path) -> bool:
+def _rewrite(path: Path) -> bool:
     from imaging.dicom import rewriting
+    from imaging.sandbox import output
 
-    return rewriting.rewrite(path, out)
+    with output.opened() as copy:
+        return rewriting.rewrite(path, copy)
 
 
 def _picture(path: Path, options: RenderOptions, table: bytes | None) -> Drawn:

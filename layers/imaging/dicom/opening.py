@@ -4,7 +4,7 @@ import json
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
 from imaging.dicom.attributes import DataSet
@@ -37,9 +37,8 @@ class Opened(NamedTuple):
 @contextmanager
 def opened(path: Path) -> Generator[Opened]:
     """Open the file at `path`. Raises UnsupportedMediaType if it is not a complete, consistent DICOM file."""
-    with TemporaryDirectory() as folder, Source.opened(path) as original:
+    with TemporaryFile() as copy, Source.opened(path) as original:  # nameless: the sandbox allows no other
         syntax = read_head(original).transfer_syntax
-        copy = Path(folder) / "copy.dcm"
         rewritten = rewrite(path, copy)
-        with Source.opened(copy if rewritten else path) as source:
-            yield Opened(source, layout_of(source), syntax, rewritten)
+        source = Source(copy) if rewritten else original
+        yield Opened(source, layout_of(source), syntax, rewritten)

@@ -6,6 +6,7 @@ The copy depends on the original alone, so an index made of one copy is valid fo
 import struct
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from imaging.dicom import syntaxes
 from imaging.dicom.inflating import inflated
@@ -21,7 +22,7 @@ _CHUNK = 1 << 20
 _OURS = b"2.25.163380083413449930005460577839749181461"  # names this program as the writer (PS3.10 7.1)
 
 
-def rewrite(path: Path, out: Path) -> bool:
+def rewrite(path: Path, out: BinaryIO) -> bool:
     """Write the copy to `out` and return True; return False if the file needs no copy.
 
     The copy is in little endian and complete (PS3.10 7.1). Reads and writes a megabyte at a time. Raises
@@ -31,9 +32,8 @@ def rewrite(path: Path, out: Path) -> bool:
         head = read_head(source)
         if head.is_whole and head.transfer_syntax not in syntaxes.REWRITTEN:
             return False
-        with out.open("wb") as copy:
-            copy.write(_meta(source, head))
-            copy.writelines(_data_set(source, head))
+        out.write(_meta(source, head))
+        out.writelines(_data_set(source, head))
     return True
 
 

@@ -23,7 +23,7 @@ _DECODERS = {
     MediaType.GIF: ("imaging.raster.containers.gif", "Gif"),
     MediaType.TIFF: ("PIL.TiffImagePlugin", "TiffImageFile"),
     MediaType.WEBP: ("PIL.WebPImagePlugin", "WebPImageFile"),
-    MediaType.AVIF: ("PIL.AvifImagePlugin", "AvifImageFile"),
+    MediaType.AVIF: ("imaging.raster.containers.avif_decoder", "AvifImageFile"),
     MediaType.HEIC: ("imaging.raster.containers.heic", "Heic"),
     MediaType.BMP: ("PIL.BmpImagePlugin", "BmpImageFile"),
     MediaType.JPEG_2000: ("PIL.Jpeg2KImagePlugin", "Jpeg2KImageFile"),

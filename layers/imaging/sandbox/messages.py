@@ -14,6 +14,7 @@ from core.kernel.errors import UnsupportedMediaType
 LENGTH = struct.Struct(">Q")
 READY = b"!"  # the child's first message
 LARGEST = 1 << 30
+MEGABYTES = 2_304  # of a function's 3,008: the parent, libraries and files need the rest
 CHUNK = 1 << 20  # written or read at once
 
 _OUR_PACKAGES = ("core.", "imaging.")
@@ -44,7 +45,7 @@ _HARMLESS = {
 
 
 class DecoderFailed(UnsupportedMediaType):
-    """A decoder crashed on a file, or needed more memory or time than it may have."""
+    """A decoder crashed on a file, or needed more memory or computing than it may have."""
 
 
 def packed(message: object) -> bytes:

@@ -1,6 +1,6 @@
 """Run a function on untrusted bytes in a child process with limits, so that a bomb or a crash stays there.
 
-The child is kept warm between calls, knows nothing of our environment (no credentials), and is replaced when it dies.
+The child is kept warm between calls, sees neither our environment nor the network, and is replaced when it dies.
 Only pipes are used: AWS Lambda has no shared memory and no semaphores.
 """
 
@@ -8,10 +8,12 @@ import atexit
 import pickle
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from imaging.sandbox.child import Child, Died
-from imaging.sandbox.messages import DecoderFailed, from_child, packed
+from core.kernel.errors import Busy
+from imaging.sandbox.child import Child, Died, Interrupted
+from imaging.sandbox.messages import MEGABYTES, DecoderFailed, from_child, packed
 
 _child = Child()
 _turn = threading.Lock()  # one job at a time
@@ -21,22 +23,31 @@ class BugInChild(RuntimeError):
     """The function failed for a reason that is no file's fault; the message is the child's traceback."""
 
 
-MEGABYTES = 2_304  # of a function's 3,008: the parent, libraries and files need the rest
+PATIENCE = 25  # seconds, of the 29 that a function has to answer
 
 
-def run[T](function: Callable[..., T], *args: Any, seconds: float = 10, megabytes: int = MEGABYTES, **kwargs: Any) -> T:
-    """Compute `function(*args, **kwargs)` in the child, within limits of memory and time.
+def run[T](
+    function: Callable[..., T],
+    *args: Any,
+    seconds: float = 10,
+    patience: float = PATIENCE,
+    megabytes: int = MEGABYTES,
+    out: Path | None = None,
+    **kwargs: Any,
+) -> T:
+    """Compute `function(*args, **kwargs)` in the child, within limits of memory and computing.
 
-    `function` must live in a module that the child can import too, and return plain values, ours, or arrays. A Problem
-    raised inside is raised here. A crash, too much memory or too much time raise DecoderFailed; any other exception
-    raises BugInChild.
+    `function` must live in a module that the child can import too, and return plain values, ours, or arrays; what it
+    writes to `output.opened()` becomes the file `out`. A Problem raised inside is raised here. A crash, too much memory
+    or more than `seconds` of the processor raise DecoderFailed. What is no file's fault raises Busy: the child was
+    ended from outside, or has not answered after `patience`, in seconds. Any other exception raises BugInChild.
     """
     job = packed((function, args, kwargs, seconds, megabytes))
     try:
         with _turn:
-            kind, value = _answer(job, seconds)
-    except TimeoutError as error:
-        raise DecoderFailed(f"The file could not be decoded within {seconds:g} seconds.") from error
+            kind, value = _answer(job, patience, out)
+    except Interrupted as error:
+        raise Busy(f"The file could not be processed now: {error}.") from error
     except Died as error:
         raise DecoderFailed(f"The file could not be decoded: {error}.") from error
     if kind == "problem":
@@ -53,9 +64,11 @@ def close() -> None:
         _child.close()
 
 
-def _answer(job: bytes, seconds: float) -> tuple[str, Any]:
+def _answer(job: bytes, patience: float, out: Path | None) -> tuple[str, Any]:
     try:
-        kind, value, leaving = from_child(_child.ask(job, seconds))
+        kind, value, leaving = from_child(_child.ask(job, patience))
+        if out and kind == "done":
+            _child.move_output(out)
         if leaving:  # it has grown: the next job gets a fresh one
             _child.close()
         return kind, from_child(value) if kind == "done" else value

@@ -3,33 +3,29 @@
 `imaging.sandbox.runner` starts it as `python -m imaging.sandbox.worker`; it ends when the pipe closes.
 """
 
+import errno
 import os
 import pickle
-import resource
 import sys
 import traceback
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from core.kernel.errors import Problem
+from imaging.sandbox.confinement import confine
+from imaging.sandbox.limits import Limits
 from imaging.sandbox.messages import LENGTH, READY, DecoderFailed, packed
-
-MEGABYTE = 1 << 20
-SPARE = 256 * MEGABYTE  # address space that maps libraries, stacks and files, not data
-GROWTH = 192 * MEGABYTE  # a child that keeps more than this from past jobs makes room for a fresh one
 
 
 def main() -> None:
     jobs, answers = _private_pipes()
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _warm_up()
-    at_start = _memory()[1]
+    limits = Limits()
+    confine()
     answers.write(READY)
     answers.flush()
     while header := jobs.read(LENGTH.size):
-        kind, value = _answer(jobs.read(*LENGTH.unpack(header)))
-        leaving = _memory()[1] - at_start > GROWTH
-        answers.write(packed((kind, value, leaving)))
+        kind, value = _answer(jobs.read(*LENGTH.unpack(header)), limits)
+        answers.write(packed((kind, value, limits.near())))
         answers.flush()
 
 
@@ -50,37 +46,12 @@ def _warm_up() -> None:
     Image.fromarray(np.zeros((1, 1), np.uint8)).load()
 
 
-def _memory() -> tuple[int, int]:
-    """Return (address space, private data) in bytes, from /proc/self/statm."""
-    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
-    size = resource.getpagesize()
-    return int(pages[0]) * size, int(pages[5]) * size
-
-
-def _limit(seconds: float, megabytes: int) -> None:
-    """Allow this job so much more memory and CPU time than the child has already used."""
-    mapped, data = _memory()
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    cpu = int(used.ru_utime + used.ru_stime + seconds) + 1  # its SIGXCPU kills; the parent's clock usually did before
-    for limit, value in (
-        (resource.RLIMIT_DATA, data + megabytes * MEGABYTE),
-        (resource.RLIMIT_AS, mapped + megabytes * MEGABYTE + SPARE),
-        (resource.RLIMIT_CPU, cpu),
-    ):
-        resource.setrlimit(limit, (value, resource.RLIM_INFINITY))
-
-
-def _lift() -> None:
-    for limit in (resource.RLIMIT_DATA, resource.RLIMIT_AS):
-        resource.setrlimit(limit, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-
-
-def _answer(job: bytes) -> tuple[str, Any]:
+def _answer(job: bytes, limits: Limits) -> tuple[str, Any]:
     """Return ("done", the pickled result), ("problem", the problem) or ("bug", a traceback)."""
     megabytes = 0
     try:
         function, args, kwargs, seconds, megabytes = pickle.loads(job)  # noqa: S301 - our own parent wrote it
-        _limit(seconds, megabytes)
+        limits.begin(seconds, megabytes)
         return "done", pickle.dumps(function(*args, **kwargs), pickle.HIGHEST_PROTOCOL)
     except Problem as problem:
         return "problem", problem
@@ -88,10 +59,12 @@ def _answer(job: bytes) -> tuple[str, Any]:
         return "problem", DecoderFailed(f"Decoding it takes more than {megabytes} MB of memory.")
     except RecursionError:
         return "problem", DecoderFailed("It is nested too deeply to be decoded.")
-    except Exception:  # our own mistake: the parent raises it with this traceback
-        return "bug", traceback.format_exc()
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.EFBIG:
+            return "problem", DecoderFailed("Decoding it writes too large a file.")
+        return "bug", traceback.format_exc()  # our own mistake: the parent raises it with this traceback
     finally:
-        _lift()
+        limits.lift()
 
 
 if __name__ == "__main__":

@@ -1,20 +1,20 @@
+import errno
 import os
-import resource
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import misbehaving
 import processes
-from core.kernel.errors import InvalidParameter, UnsupportedMediaType
-from imaging.sandbox import runner, worker
+from core.kernel.errors import Busy, InvalidParameter, UnsupportedMediaType
+from imaging.sandbox import runner
 from imaging.sandbox.child import DoesNotStart
-from patience import eventually
+from patience import PATIENCE, eventually
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +52,14 @@ def test_the_child_has_no_credentials(monkeypatch: pytest.MonkeyPatch):
 
     assert not [name for name in environment if name.startswith("AWS")]
     assert environment["OPENBLAS_NUM_THREADS"] == "1"
+
+
+def test_a_large_result_is_handed_over_by_a_file_and_forgotten(tmp_path: Path):
+    runner.run(misbehaving.hand_over, b"first and long", out=tmp_path / "first")
+    runner.run(misbehaving.hand_over, b"second", out=tmp_path / "second")
+
+    assert (tmp_path / "first").read_bytes() == b"first and long"
+    assert (tmp_path / "second").read_bytes() == b"second"
 
 
 def test_a_problem_comes_out_as_itself():
@@ -97,28 +105,54 @@ def test_a_child_that_has_grown_is_replaced():
     assert runner.run(misbehaving.process_id) != before
 
 
-def test_a_job_that_hangs_is_ended():
-    with pytest.raises(UnsupportedMediaType, match=r"within 0\.3 seconds"):
-        runner.run(misbehaving.sleep, 3600, seconds=0.3)
+def test_a_job_that_waits_in_vain_is_ended_and_may_be_tried_again():
+    runner.run(misbehaving.process_id)
+
+    with pytest.raises(Busy, match=r"0\.3 seconds") as raised:
+        runner.run(misbehaving.sleep, 3600, patience=0.3)
+
+    assert raised.value.own_headers["Retry-After"]
+    assert runner.run(misbehaving.add, 1) == 1
+
+
+def test_a_job_that_computes_without_end_is_a_file_that_cannot_be_decoded():
+    with pytest.raises(UnsupportedMediaType, match="too much computing"):
+        runner.run(misbehaving.compute, seconds=0.3, patience=PATIENCE)
 
     assert runner.run(misbehaving.add, 1) == 1
 
 
-def test_a_job_that_computes_without_end_is_ended():
-    with pytest.raises(UnsupportedMediaType):
-        runner.run(misbehaving.compute, seconds=0.3)
+def test_the_computing_of_one_job_is_not_counted_against_the_next():
+    for _ in range(3):
+        runner.run(misbehaving.compute_for, 1.5, seconds=2, patience=PATIENCE)
+
+
+def test_a_child_that_is_stopped_is_no_files_fault():
+    child = runner.run(misbehaving.process_id)
+    os.kill(child, signal.SIGSTOP)
+
+    with pytest.raises(Busy, match=r"0\.3 seconds"):
+        runner.run(misbehaving.add, 1, patience=0.3)
 
     assert runner.run(misbehaving.add, 1) == 1
 
 
-def test_the_time_of_one_job_is_not_counted_against_the_next(monkeypatch: pytest.MonkeyPatch):
-    limits: dict[int, int] = {}
-    monkeypatch.setattr(resource, "getrusage", lambda _: SimpleNamespace(ru_utime=50.2, ru_stime=7.1))
-    monkeypatch.setattr(resource, "setrlimit", lambda limit, values: limits.update({limit: values[0]}))
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM])
+def test_a_child_that_is_ended_from_outside_during_a_job_is_no_files_fault(sent: signal.Signals):
+    with pytest.raises(Busy, match="ended from outside"):
+        runner.run(signal.raise_signal, sent)  # it looks the same as when the kernel or an operator sends it
 
-    worker._limit(seconds=3, megabytes=64)
+    assert runner.run(misbehaving.add, 1) == 1
 
-    assert limits[resource.RLIMIT_CPU] == 61  # what the child has used, what the job may use, and one second
+
+def test_a_machine_that_starts_no_more_processes_is_no_files_fault(monkeypatch: pytest.MonkeyPatch):
+    def exhausted(*_: object, **__: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(subprocess, "Popen", exhausted)
+
+    with pytest.raises(Busy):
+        runner.run(misbehaving.add, 1)
 
 
 def test_a_child_that_cannot_start_is_no_files_fault(monkeypatch: pytest.MonkeyPatch):
