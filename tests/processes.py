@@ -41,7 +41,10 @@ def listening_addresses(pid: int) -> list[str]:
 
 
 def _sockets(pid: int) -> list[str]:
-    links = [descriptor for descriptor in Path(f"/proc/{pid}/fd").iterdir() if descriptor.is_symlink()]
+    try:
+        links = [descriptor for descriptor in Path(f"/proc/{pid}/fd").iterdir() if descriptor.is_symlink()]
+    except PermissionError:  # a worker that has decoded a file is closed to all but root
+        return []
     return [str(link.readlink()).removeprefix("socket:[").removesuffix("]") for link in links]
 
 
