@@ -12,6 +12,7 @@ from shutil import copy, copytree
 import pytest
 
 import needs
+from cli.processor import foreign
 from local.settings import ROOT
 from prune import CODECS, SERVICES, prune
 
@@ -57,6 +58,12 @@ def test_a_layer_is_compiled_for_good(layer):
     compiled = list(layer.glob("core/**/*.pyc")) + list(layer.glob("imaging/**/*.pyc"))
     heads = {path.read_bytes()[:8] for path in compiled}
     assert heads == {MAGIC_NUMBER + b"\1\0\0\0"}
+
+
+def test_a_layer_is_for_one_processor(layer):
+    processor = (ROOT / ".aws-sam" / "processor").read_text().strip()
+    assert list(foreign(layer, processor)) == []
+    assert list(layer.rglob("*.so"))
 
 
 def test_no_requirement_is_shipped_twice():
