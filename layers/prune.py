@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 # Of botocore's 440 service models, the ones we speak to.
-SERVICES = {"dynamodb", "s3", "sts", "cognito-idp", "rekognition"}
+SERVICES = {"dynamodb", "s3", "sts", "cognito-idp", "rekognition", "sesv2"}
 # Of imagecodecs' sixty codecs, those that imaging/dicom/codecs.py decodes by, those of deep PNGs and TIFFs, colour
 # management, and what every codec stands on.
 CODECS = {"imcd", "shared", "shared_cython", "jpeg8", "jpegls", "jpeg2k", "htj2k", "jpegxl", "png", "zstd", "cms"}

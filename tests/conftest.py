@@ -24,6 +24,7 @@ os.environ |= {
     "COLORMAPS": "viridis",
     "LABELS": "offline",
     "GRACE_DAYS": "7",
+    "MAIL_FROM": "lightbox@example.org",
     "POWERTOOLS_TRACE_DISABLED": "true",
 }
 os.environ.pop("AWS_ENDPOINT_URL", None)

@@ -103,6 +103,9 @@ def needs(call: Call) -> Iterator[Need]:
             yield Need(f"cognito-idp:{call.operation}", f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:userpool/{pool}")
         case "cognito-idp":
             return
+        case "sesv2":
+            sender = parameters["FromEmailAddress"]
+            yield Need(f"ses:{call.operation}", f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/{sender}")
         case service:
             yield Need(f"{service}:{call.operation}", "*")
 

@@ -42,6 +42,7 @@ def provision() -> None:
                 s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
         if resource["Type"] == "AWS::SQS::Queue":
             sqs.create_queue(QueueName=logical)
+    boto3.client("sesv2").create_email_identity(EmailIdentity=os.environ["MAIL_FROM"])
     _make_pool(Stack(ROOT / "infra/identity.yaml", {"Registration": "open", "RestrictToken": RESTRICT_TOKEN}))
 
 
@@ -54,9 +55,15 @@ def empty() -> None:
     pool = next(iter(_backend("cognito-idp").user_pools.values()))
     for left in (pool.users, pool.refresh_tokens, pool.access_tokens, pool.id_tokens):
         left.clear()
+    _backend("ses").sent_messages.clear()
     for queue in _backend("sqs").queues.values():
         queue._messages.clear()
         queue._pending_messages.clear()
+
+
+def letters() -> list[Any]:
+    """Return the letters that were sent, oldest first: each has a subject, a body, and destinations by kind."""
+    return list(_backend("ses").sent_messages)
 
 
 def _backend(service: str, region: str = REGION) -> Any:

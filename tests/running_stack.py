@@ -1,6 +1,8 @@
 """Start the laptop stack in a process of its own, wait until it is ready, and end it by its process id."""
 
 import contextlib
+import email
+import email.policy
 import json
 import os
 import subprocess
@@ -30,6 +32,12 @@ class RunningStack:
     @property
     def state(self) -> dict[str, Any]:
         return json.loads(((self.home or ROOT / ".lightbox") / "state.json").read_text())
+
+    def letter_to(self, address: str) -> str:
+        """Return the text of the newest letter to an address."""
+        files = sorted(((self.home or ROOT / ".lightbox") / "mail").glob("*.eml"))
+        letters = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
+        return [letter.get_content() for letter in letters if letter["To"] == address][-1]
 
 
 def environment(home: Path | None) -> dict[str, str]:

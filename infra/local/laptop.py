@@ -22,6 +22,7 @@ from local.runtime.workers import Worker
 from local.s3_guard.door import Door
 from local.settings import home, patience
 from local.template.functions import Function, functions
+from local.template.reader import read
 from local.template.routes import http_api, routes_of
 from local.template.stack import Stack
 from local.triggers.changes import Change
@@ -34,6 +35,8 @@ from local.triggers.watcher import Watcher
 # What a newcomer tries first. A template may name others: Metadata: { Warm: [GetImage, ...] }
 WARM = ("CreateToken", "ListImages", "CreateImage", "GetImage", "ResizeImage", "ColormapImage", "GetImageFile")
 
+DEFAULTS = {"MailFrom": "lightbox@example.org"}  # parameters of the template that differ here: letters go to a folder
+
 
 class Laptop:
     """One running stack. Create and use it within a running event loop."""
@@ -42,7 +45,9 @@ class Laptop:
         self.loop = asyncio.get_running_loop()
         self.root = template.parent
         self.logs = Logs(home() / "logs")
-        self.stack = Stack(template, parameters)
+        known = read(template).get("Parameters", {})
+        defaults = {name: value for name, value in DEFAULTS.items() if name in known}
+        self.stack = Stack(template, defaults | dict(parameters))
         self.subscriptions = subscriptions(self.stack)
         self.sequencers = sequencers()
         self.cloud = Cloud(Door(OneAtATime(Watcher(application(), self._changed)), objects.cors_rules))

@@ -35,6 +35,8 @@ def provision(stack: Stack, endpoint: str) -> None:
         url = queues.create_queue(QueueName=properties.get("QueueName", owner.reference(logical)))["QueueUrl"]
         owner.physical[logical] = url
     _identity(stack, client("cognito-idp", endpoint))
+    if sender := stack.given.get("MailFrom"):
+        client("sesv2", endpoint).create_email_identity(EmailIdentity=sender)
 
 
 def _table(dynamodb: Any, name: str, properties: dict[str, Any]) -> None:

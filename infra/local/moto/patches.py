@@ -22,11 +22,12 @@ def patch() -> None:
 
 @cache
 def patch_server() -> None:
-    """Patch a moto that is a server and whose S3 answers one request at a time: large objects stay on disk too."""
+    """Patch a moto that is a server and whose S3 answers one request at a time: it writes to disk, too."""
     patch()
-    from local.moto import large_objects  # noqa: PLC0415
+    from local.moto import large_objects, letters  # noqa: PLC0415
 
     large_objects.patch()
+    letters.patch()
 
 
 def assert_fit() -> None:
