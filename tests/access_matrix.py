@@ -29,6 +29,7 @@ FILE = a_multipart(("file", "knee.png", a_png(), "image/png"))
 CSV = a_multipart(("name", "hole"), ("file", "hole.csv", b"depth,c1\n1.0,10\n", "text/csv"))
 FILES = a_multipart(("files", "knee.png", a_png(), "image/png"))
 STOPS = [[0, "#000000"], [1, "#ffffff"]]
+MOVE = {"email": "new@example.org", "current_password": PASSWORD}
 NEW_USER = {"username": "eve", "email": "eve@example.org", "password": PASSWORD}
 
 
@@ -67,6 +68,8 @@ MATRIX = {
     "GET /v1/users/{user_id}": Entry(ONESELF.format(200)),
     "PATCH /v1/users/{user_id}": Entry(ONESELF.format(200), {"first_name": "Ann"}),
     "DELETE /v1/users/{user_id}": Entry("401 204 403 403 403 403 403 204", None, {"reassign_to": "bob"}),
+    "POST /v1/users/me/email": Entry("401 202 403 202 202 202 202 202", MOVE),
+    "POST /v1/users/me/email/confirm": Entry("401 422 403 422 422 422 422 422", {"code": "12345678"}),
     "GET /v1/users/{user_id}/api-keys": Entry(ONESELF.format(200)),
     "POST /v1/users/{user_id}/api-keys": Entry("401 201 403 403 403 403 403 201", {"name": "phone"}),
     "DELETE /v1/users/{user_id}/api-keys/{key_id}": Entry(ONESELF.format(204)),

@@ -15,9 +15,10 @@ app = http_app()
 def update_user(user_id: str, patch: UserPatch, caller: CurrentCaller) -> User:
     """Change a user's profile, password or role.
 
-    Fields that are left out stay. Users change themselves, administrators anybody. A user's own new password or e-mail
-    address needs `current_password`, which is refused with 401 if it is wrong; only administrators change roles. A
-    taken e-mail address and the last administrator's role are refused with 409.
+    Fields that are left out stay. Users change themselves, administrators anybody. A user's own new password needs
+    `current_password`, which is refused with 401 if it is wrong; a user's own new address needs a code, which
+    `POST /v1/users/me/email` sends. Only administrators change roles. A taken e-mail address and the last
+    administrator's role are refused with 409.
     """
     return profiles.update_user(user_id, patch, caller)
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from core.users.api_key import ApiKey, ApiKeyDraft, NewApiKey
 from core.users.credentials import Confirmation, Credentials, Grant, LogOut, Token
+from core.users.email_change import EmailChange, EmailChangeDraft, EmailCode
 from core.users.model import ImageCounts, Registration, User, UserDraft, UserPatch, UserRole
 from openapi.examples.story import ANN, KEY_ID, NOON, PASSWORD, TOKEN
 
@@ -28,6 +29,9 @@ USER = User(
     created_at=NOON,
     images=ImageCounts(private=12, public=3),
 )
+EMAIL_CHANGE_DRAFT = EmailChangeDraft(email="anna.berg@example.org", current_password=PASSWORD)
+EMAIL_CHANGE = EmailChange(email="anna.berg@example.org", expires_at=NOON + timedelta(minutes=10))
+EMAIL_CODE = EmailCode(code="40271865")
 KEY_DRAFT = ApiKeyDraft(name="training pipeline", expires_at=NOON + timedelta(days=90))
 KEY = ApiKey(id=KEY_ID, name="training pipeline", created_at=NOON, expires_at=KEY_DRAFT.expires_at)
 NEW_KEY = NewApiKey(**KEY.model_dump(), key=API_KEY)

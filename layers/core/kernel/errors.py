@@ -23,7 +23,9 @@ A problem is both the exception that code raises and the RFC 9457 answer that th
         Busy                   the machine, not the file, kept a file from being processed
 """
 
+from datetime import timedelta
 from http import HTTPStatus
+from math import ceil
 from typing import Any, ClassVar, Self
 
 
@@ -258,6 +260,13 @@ class TooManyRequests(Problem):
     code = "too_many_requests"
     title = "Too many requests"
     headers: ClassVar[dict[str, str]] = {"Retry-After": "5"}
+
+    @classmethod
+    def after(cls, wait: timedelta, detail: str) -> Self:
+        """Return the problem that says in Retry-After how long to wait."""
+        problem = cls(detail)
+        problem.own_headers["Retry-After"] = str(ceil(wait.total_seconds()))
+        return problem
 
 
 class Unavailable(Problem):

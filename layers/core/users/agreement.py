@@ -9,7 +9,7 @@ from functools import partial
 
 from core.kernel.clock import now
 from core.kernel.settling import Piece, settle_all
-from core.users import api_key_table, cognito_accounts, unsettled_table, user_table
+from core.users import api_key_table, cognito_accounts, email_change_table, unsettled_table, user_table
 from core.users.api_key import username_of
 from core.users.model import State, StoredUser, UserRole
 from core.users.unsettled_table import Note
@@ -55,8 +55,9 @@ def take_away(user: StoredUser, role: UserRole) -> None:
 
 
 def end_access(user: StoredUser) -> None:
-    """Revoke the sessions and the keys of a user."""
+    """Revoke the sessions and the keys of a user, and forget an address that was to be theirs."""
     cognito_accounts.sign_out(user.key)
+    email_change_table.remove(user.id)
     for key in api_key_table.of(user.id):
         revoke_key(user.id, key.id)
 

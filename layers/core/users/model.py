@@ -78,6 +78,7 @@ Email = Annotated[
 ]
 PersonName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
 Password = Annotated[str, StringConstraints(min_length=12, max_length=256)]
+CurrentPassword = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 
 
 def guessable(password: str, known: Mapping[str, Any]) -> bool:
@@ -115,7 +116,7 @@ class UserDraft(Registration):
 class UserPatch(Profile):
     """A JSON Merge Patch: omitted fields stay, null clears a name."""
 
-    email: Email | None = None
+    email: Annotated[Email | None, Field(description="Set by administrators for others")] = None
     role: UserRole | None = None
     password: Password | None = None
     current_password: Annotated[str | None, Field(max_length=256)] = None

@@ -5,7 +5,6 @@ from core.index.ownership import owned
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import (
-    BadCredentials,
     EmailTaken,
     Forbidden,
     LastAdministrator,
@@ -15,7 +14,8 @@ from core.kernel.errors import (
 )
 from core.kernel.pages import Page
 from core.kernel.paging import Paging, page_of
-from core.users import agreement, cognito_accounts, cognito_tokens, unsettled_table, user_table
+from core.users import agreement, cognito_accounts, email_change_table, unsettled_table, user_table
+from core.users.current_password import check_password
 from core.users.model import ImageCounts, State, StoredUser, User, UserPatch, UserRole, folded, guessable
 
 ME = "me"
@@ -51,7 +51,7 @@ def list_users(asked: Paging, *, text: str | None, role: UserRole | None) -> Pag
 
 
 def update_user(user_id: str, patch: UserPatch, caller: Caller) -> User:
-    """Change a profile; with the current password also address and password. Only an administrator changes roles.
+    """Change a profile, and with the current password the password. Only administrators change addresses and roles.
 
     Rights are taken away in Cognito first and given there last, so that it never grants more than the directory. An
     address is first changed in the directory, which knows whether it is free. After a crash the same request again or
@@ -62,6 +62,8 @@ def update_user(user_id: str, patch: UserPatch, caller: Caller) -> User:
     demoted = patch.role not in {None, UserRole.ADMIN}
     witness = other_administrator(row.user) if demoted else None
     note = unsettled_table.new(row.user.id, now())
+    if patch.password or patch.email:
+        email_change_table.remove(row.user.id)  # whoever asked for it may be why this is changed
     if patch.role or patch.email:
         unsettled_table.add(note)
     if patch.role:
@@ -119,15 +121,7 @@ def _refuse_what_is_not_theirs(user: StoredUser, patch: UserPatch, caller: Calle
         raise Forbidden("An API key cannot change the e-mail address, password or role of its user")
     if patch.password and guessable(patch.password, {"username": user.username, "email": patch.email or user.email}):
         raise ValidationFailed.at("/password", "This password is too easy to guess")
-    if user.id == caller.user_id and (patch.password or patch.email not in {None, user.email}):
-        _check_password(user, patch.current_password)
-
-
-def _check_password(user: StoredUser, password: str | None) -> None:
-    """Refuse whoever holds no more than an access token, which may be stolen. The caller never sees the tokens."""
-    if not password:
-        raise ValidationFailed.at("/current_password", "Send the current password as well", "missing")
-    try:
-        cognito_tokens.sign_in(user.key, password)
-    except BadCredentials as error:
-        raise BadCredentials.at("/current_password", "The current password is wrong") from error
+    if user.id == caller.user_id and patch.email not in {None, user.email}:
+        raise ValidationFailed.at("/email", "Ask for a code to your new address: POST /v1/users/me/email")
+    if user.id == caller.user_id and patch.password:
+        check_password(user, patch.current_password)

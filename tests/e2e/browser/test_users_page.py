@@ -1,5 +1,6 @@
 """The user's profile and keys, and what administrators manage."""
 
+import re
 import secrets
 from collections.abc import Callable
 
@@ -7,6 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from running_stack import RunningStack
 from screen import PATIENCE, Person
 
 
@@ -36,6 +38,28 @@ def test_a_password_is_changed_by_who_knows_the_old_one(open_page: Callable[...,
     page.get_by_role("button", name="Change the password").click()
 
     expect(page.get_by_text("Your password is changed.")).to_be_visible()
+
+
+def test_an_address_changes_by_the_code_that_was_sent_to_it(
+    open_page: Callable[..., Page], person: Person, stack: RunningStack
+):
+    address = f"moved-{person.name}@example.org"
+    page = open_page("/me", person=person)
+    page.get_by_role("button", name="Change the address").click()
+    page.get_by_label("New address").fill(address)
+    page.get_by_label("Your password").fill(person.password)
+    page.get_by_role("button", name="Send a code").click()
+    code = page.get_by_label("Code", exact=True)
+    code.fill("0")
+    page.get_by_role("button", name="Use this address").click()
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
+
+    code.fill(re.findall(r"\d{8}", stack.letter_to(address))[0])
+    page.get_by_role("button", name="Use this address").click()
+
+    expect(page.get_by_text("Your address is changed.")).to_be_visible()
+    expect(page.get_by_text(address)).to_be_visible()
+    assert person.client.get("/v1/users/me").json()["email"] == address
 
 
 def test_a_key_is_shown_once_works_and_is_revoked(open_page: Callable[..., Page], person: Person):

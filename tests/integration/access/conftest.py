@@ -33,6 +33,7 @@ from imaging.geometry.polygons import measure
 from local.template.routes import Route
 
 import moto_stack
+from access_matrix import PASSWORD
 from support import NOON, a_multipart, a_png, a_request, an_image, answer
 
 SHARED = {"reader": Role.READ, "helper": Role.ANNOTATE}
@@ -48,7 +49,7 @@ def make_world(aws: None, invoke: Callable[..., Any]) -> Callable[[Route], dict[
 
     def make(route: Route) -> dict[str, str]:
         moto_stack.empty()
-        for name in ("ann", "bob", "root", "nora"):
+        for name in ("ann", "bob", "root", "nora", "reader", "helper", "stranger"):
             _enter(name)
         _add_images()
         link = {"link_id": "lnk", "created_by": "ann", "created_at": NOON, "expires_at": clock.now() + timedelta(1)}
@@ -79,6 +80,7 @@ def _enter(name: str) -> None:
     user = {"id": name, "username": name, "email": f"{name}@example.org", "role": "user", "created_at": NOON}
     user_table.enter(StoredUser.model_validate(user | {"state": State.ACTIVE, "since": NOON}))
     cognito_accounts.create(name, f"{name}@example.org")
+    cognito_accounts.set_password(name, PASSWORD)
 
 
 def _add_images() -> None:

@@ -1,6 +1,7 @@
 """Kill and overtake changes of users at every AWS call: Cognito never grants more than the directory, and agrees."""
 
 import itertools
+import re
 from contextlib import suppress
 from datetime import timedelta
 
@@ -9,13 +10,15 @@ import pytest
 from core.images import image_table
 from core.kernel.caller import Caller
 from core.kernel.clock import now
-from core.kernel.errors import NotFound, Problem
+from core.kernel.errors import NotFound, Problem, ValidationFailed
 from core.offboarding import user_deletion
 from core.users import (
     agreement,
     api_key_table,
     api_keys,
     cognito_accounts,
+    email_change_table,
+    email_changes,
     profiles,
     registration,
     sign_in,
@@ -25,6 +28,7 @@ from core.users import (
 from core.users.api_key import ApiKeyDraft
 from core.users.cognito import client, pool
 from core.users.credentials import Credentials
+from core.users.email_change import EmailChangeDraft
 from core.users.model import State, UserDraft, UserPatch, UserRole
 
 import moto_stack
@@ -48,6 +52,7 @@ class People:
         self.id = registration.create_user(_draft("ann", role), ROOT).id
         self.key = api_keys.create_api_key(self.id, ApiKeyDraft(name="old"), ROOT).key
         self.made = None
+        self.caller = Caller(user_id=self.id, username="ann")
 
     def make_key(self):
         self.made = api_keys.create_api_key(self.id, ApiKeyDraft(name="new"), ROOT).key
@@ -60,6 +65,14 @@ class People:
 
     def move(self):
         profiles.update_user(self.id, UserPatch(email="new@example.org"), ROOT)
+
+    def ask_to_move(self):
+        wanted = EmailChangeDraft(email="new@example.org", current_password=PASSWORD)
+        email_changes.request_email_change(wanted, self.caller)
+        self.code = re.search(r"\d{8}", moto_stack.letters()[-1].body)[0]
+
+    def confirm_to_move(self):
+        email_changes.confirm_email_change(self.code, self.caller)
 
     def delete(self):
         user_deletion.delete_user(self.id, None, ROOT)
@@ -174,6 +187,27 @@ def test_a_change_that_is_killed_grants_nothing_and_is_settled(at, story, role):
         agreement.sweep(lambda: True)
         wrong += [(when, each) for each in people.disagreements()]
     assert wrong == []
+
+
+def test_a_confirmation_that_is_killed_is_finished_by_the_same_request_or_by_the_sweep(at):
+    wrong = []
+    for people, when, done in killed(People.confirm_to_move, at, prepare=People.ask_to_move, role="user"):
+        if not done:
+            with suppress(ValidationFailed):  # its code is gone once everything else is done
+                people.confirm_to_move()
+        at(SOON)
+        agreement.sweep(lambda: True)
+        wrong += [(when, each) for each in people.disagreements()]
+        wrong += [(when, "not moved")] if user_table.find("ann").user.email != "new@example.org" else []
+        wrong += [(when, "the code stays")] if email_change_table.find(people.id) else []
+    assert wrong == []
+
+
+def test_a_request_for_a_code_that_is_killed_can_be_repeated(at):
+    for people, when, _ in killed(People.ask_to_move, at, role="user"):
+        people.ask_to_move()
+        people.confirm_to_move()
+        assert user_table.find("ann").user.email == "new@example.org", when
 
 
 def test_a_sweep_that_is_killed_is_finished_by_the_next(at):

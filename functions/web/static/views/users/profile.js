@@ -1,5 +1,5 @@
 /**
- * The user's own profile, password and keys; on a phone, also the links that have no room in the bar.
+ * The user's own profile, address, password and keys; on a phone, also the links that have no room in the bar.
  *
  * @import { User } from "#api"
  */
@@ -14,6 +14,7 @@ import { day } from "../../core/words.js";
 import { field } from "../../parts/fields.js";
 import { tell } from "../../parts/notices.js";
 import { ENTRIES, leaveButton, themeButton } from "../shell.js";
+import { emailPanel } from "./email.js";
 import { keysPanel } from "./keys.js";
 
 const ME = { user_id: "me" };
@@ -38,6 +39,7 @@ export async function profilePage(outlet) {
         leaveButton(),
       ),
       profileForm(user),
+      emailPanel(user),
       passwordForm(user),
       keysPanel("me", true),
     ),
@@ -48,12 +50,6 @@ export async function profilePage(outlet) {
 function profileForm(user) {
   const first = field("First name", { value: user.first_name ?? "", autocomplete: "given-name" });
   const last = field("Last name", { value: user.last_name ?? "", autocomplete: "family-name" });
-  const mail = field("E-mail", { type: "email", value: user.email ?? "", required: true, autocomplete: "email" });
-  const old = field(
-    "Your password",
-    { type: "password", autocomplete: "current-password" },
-    "Only needed for another e-mail address.",
-  );
   const counts = user.images && `${user.images.private} private and ${user.images.public} public images`;
   return panelForm(
     "You",
@@ -65,19 +61,13 @@ function profileForm(user) {
         [user.username, `${user.role} since ${day(user.created_at)}`, counts].filter(Boolean).join(" · "),
       ),
       h("div.pair", {}, first.row, last.row),
-      mail.row,
-      old.row,
     ],
     async () => {
       const json = {
         first_name: first.input.value.trim() || null,
         last_name: last.input.value.trim() || null,
-        ...(mail.input.value === user.email
-          ? {}
-          : { email: mail.input.value.trim(), current_password: old.input.value }),
       };
       await call("PATCH", "/users/{user_id}", { path: ME, json });
-      old.input.value = "";
       forgetMe();
       tell("Your profile is saved.", { kind: "good" });
     },
