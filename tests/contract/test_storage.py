@@ -52,7 +52,7 @@ def test_every_model_has_the_keys_and_indexes_of_a_table(stack):
 def test_tables_are_on_demand_encrypted_recoverable_and_kept(stack):
     for owner, name, table in stack.of_kind("AWS::DynamoDB::Table"):
         resource = owner.template["Resources"][name]
-        assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
+        assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain"), name
         assert table["BillingMode"] == "PAY_PER_REQUEST", name
         assert table["SSESpecification"] == {"SSEEnabled": True}, name
         assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}, name
@@ -73,7 +73,7 @@ def test_buckets_are_encrypted_private_and_spoken_to_by_tls_alone(stack):
 
 def test_originals_are_versioned_and_outlive_the_stack(stack):
     resource = stack.resources["Originals"]
-    assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
     assert resource["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}
 
 
