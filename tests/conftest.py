@@ -14,6 +14,7 @@ os.environ |= {
     "AWS_EC2_METADATA_DISABLED": "true",
     "IMAGES_TABLE": "ImagesTable",
     "INDEX_TABLE": "IndexTable",
+    "STUDIES_TABLE": "StudiesTable",
     "DIRECTORY_TABLE": "DirectoryTable",
     "LOGS_TABLE": "LogsTable",
     "IDEMPOTENCY_TABLE": "IdempotencyTable",
@@ -25,6 +26,7 @@ os.environ |= {
     "LABELS": "offline",
     "GRACE_DAYS": "7",
     "MAIL_FROM": "lightbox@example.org",
+    "PUBLIC_URL": "https://lightbox.example.org",
     "POWERTOOLS_TRACE_DISABLED": "true",
 }
 os.environ.pop("AWS_ENDPOINT_URL", None)
@@ -73,7 +75,7 @@ def invoke() -> Callable[..., Any]:
         finally:
             WIRE.after.remove(calls.append)
         assert refused(handler, calls, response) == []
-        assert undocumented(handler, response) == []
+        assert undocumented(handler, event, response) == []
         return response
 
     return run

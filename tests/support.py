@@ -232,7 +232,8 @@ FAKE_IMAGING = SimpleNamespace(
 
 
 def _scanned(path: Path) -> Inspection:
-    about = {"media_type": "application/dicom", "dicom": DicomSummary(), "header": {}, "attributes": {}}
+    named = DicomSummary(study_instance_uid="1.2", series_instance_uid="1.3", sop_instance_uid="1.4")
+    about = {"media_type": "application/dicom", "dicom": named, "header": {}, "attributes": {}}
     made = {"metadata": b"gzipped", "recipe": b"recipe", "frame_chunks": (b"index",)}
     return _inspected(path).model_copy(update=about | made)
 

@@ -19,9 +19,11 @@ from core.images.model import Status, StoredImage
 from core.images.ports import Imaging
 from core.kernel.caller import Caller
 from core.kernel.clock import SOON, STORE_GRACE, now
-from core.kernel.errors import Conflict, Problem
+from core.kernel.errors import Conflict, Problem, ValidationFailed
 from core.kernel.pointers import pointing
 from core.kernel.values import revised
+
+MOST_DICOM = 14  # what one transaction makes ready: each takes its row and six more items
 
 
 class Sent(NamedTuple):
@@ -40,6 +42,8 @@ def store(batch: Sequence[Sent], caller: Caller, imaging: Imaging) -> list[Image
     """Store the images and return them in order. Raises as for one image, pointing at /files/N or /metadata/N."""
     with TemporaryDirectory() as folder:
         files = [_checked(number, each.content, Path(folder), imaging) for number, each in enumerate(batch)]
+        if sum(file.inspection.dicom is not None for file in files) > MOST_DICOM:
+            raise ValidationFailed.at("/files", f"Send at most {MOST_DICOM} DICOM files at once", "count")
         begun = [
             _begun(number, each.draft, file, caller, imaging)
             for number, (each, file) in enumerate(zip(batch, files, strict=True))

@@ -21,7 +21,7 @@ from core.kernel.names import ImageKey
 from core.kernel.values import Draft, Value
 
 THREADS = 10  # as many as there are connections to DynamoDB
-TOGETHER = 20  # images: each adds two index entries to the transaction
+TOGETHER = 14  # images: a DICOM image adds six items to the row in the transaction, any other two
 PATIENCE = 24  # seconds, below the function's time-out of 29
 _KEYS: TypeAdapter[str] = TypeAdapter(ImageKey)
 

@@ -13,14 +13,13 @@ import json
 import zlib
 from typing import Any, NamedTuple
 
-from core.images.image_table import IMAGE, ImageItem
+from core.images.image_table import ATTRIBUTES, IMAGE, ImageItem
 from core.images.inspection import Inspection
 from core.kernel.frame_index import FRAMES_A_CHUNK, Frame, FrameChunk, range_in
 
 OLD_FRAMES_A_CHUNK = 8192
 _OLD = "object#frames#"
 HEADER = "object#header"
-ATTRIBUTES = "object#attributes"
 RECIPE = "object#recipe"
 
 

@@ -29,7 +29,7 @@ def file(image_key: str, query: FileQuery, caller: Caller, imaging: Imaging) -> 
     if options.asks_for_nothing() and image.edits and not query.original:
         options = RenderOptions(scale=image.edits.scale, quality=image.edits.quality)
     if options.asks_for_nothing() or query.original:
-        return Tagged(image.sha256 or "", lambda: _original(image, download=query.download))
+        return Tagged(image.sha256 or "", lambda: original(image, download=query.download))
     wish = Wish(options, colormap_service.table(options.colormap, caller) if options.colormap else None)
     tag = _tag_of(image, wish)
     return Tagged(
@@ -44,7 +44,8 @@ def _require_bytes(image: StoredImage) -> None:
         raise Conflict("The upload failed, so there is no file")
 
 
-def _original(image: StoredImage, *, download: bool) -> StoredFile:
+def original(image: StoredImage, *, download: bool = False) -> StoredFile:
+    """Return the file of an image as it was uploaded; `download` names it for saving."""
     where = blobs.originals(), image.original_key or ""
     read, url = partial(blobs.read, *where), partial(presigned.get_url, *where)
     return StoredFile(image.size, image.media_type, read, url, image.filename if download else None)

@@ -10,12 +10,13 @@
 A row owes work as long as it has `due_at`: an upload to wait for, renditions to make, bytes to remove. The index is
 sparse, so the sweeper reads only unfinished rows.
 
-An image and its index entries change in one transaction.
+An image, its index entries and its rows in studies change in one transaction.
 """
 
 import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from types import EllipsisType
 from typing import Any
 
@@ -29,6 +30,7 @@ from core.aws.document import DocumentAttribute
 from core.aws.due_work import DueItem
 from core.aws.table import Defaults
 from core.aws.transactions import transact
+from core.images import studies_table
 from core.images.annotations import instrument_table
 from core.images.model import Status, StoredImage
 from core.images.terms import entry_of, terms_by_scope
@@ -37,6 +39,7 @@ from core.kernel.errors import NotFound
 
 IMAGE = "image"
 ANNOTATION = "annotation#"
+ATTRIBUTES = "object#attributes"  # what DICOM studies are searched by (see core.images.dicom_table)
 MOST_OLD, PAGE = 100, 1000  # rows rewritten between two checkpoints of a migration; rows read at once
 _ALIVE = (Status.PENDING.value, Status.PROCESSING.value, Status.READY.value)
 
@@ -185,3 +188,8 @@ def _record_in(transaction: TransactWrite, before: StoredImage | None, after: St
     """Add everything that is derived from an image to the transaction that writes its row."""
     postings_table.record_in(transaction, entry_of(after), terms_by_scope(before), terms_by_scope(after))
     instrument_table.record_in(transaction, before, after)
+    studies_table.record_in(transaction, before, after, partial(_attributes, after.image_key))
+
+
+def _attributes(image_key: str) -> bytes | None:
+    return next((item.blob for item in ImageItem.batch_get([(image_key, ATTRIBUTES)], consistent_read=True)), None)

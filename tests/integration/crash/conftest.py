@@ -16,6 +16,7 @@ from core.images import batch_creation, ingestion, lifecycle, renditions, sweepe
 from core.images.drafts import ImageDraft, StagedImageDraft
 from core.images.image_table import IMAGE, ImageItem
 from core.images.model import Status
+from core.images.studies_table import StudyItem
 from core.kernel import clock
 from core.kernel.caller import Caller
 from core.kernel.errors import NotUploaded
@@ -26,6 +27,7 @@ from wire import WIRE, Crash
 ANN = Caller(user_id="ann", username="ann")
 LATER = timedelta(days=30)
 PARTS = ("object#header", "object#attributes", "object#recipe", "object#index#000000")  # of a scan
+GROUPS = ("all|1.2", "user:ann|1.2")  # where a scan is an instance of its study
 TOGETHER = {"first", "second", "third"}  # uploaded in one request
 
 
@@ -93,6 +95,8 @@ class World:
         found += [f"a scan without its metadata: {key}" for key in scans - described]
         found += [f"metadata without its scan: {key}" for key in described - scans]
         found += [f"a scan without its {part}: {key}" for key in scans for part in PARTS if (key, part) not in parts]
+        shown = {(item.group, item.entry.rpartition("#")[2]) for item in StudyItem.scan(StudyItem.owner.exists())}
+        found += [f"studies disagree: {each}" for each in shown ^ {(group, key) for key in scans for group in GROUPS}]
         found += [f"undone deletion: {key}" for key in self.deleted & ready]
         together = ready & TOGETHER
         found += [f"half of a batch: {together}"] if together and together != TOGETHER else []

@@ -60,6 +60,11 @@ def change_of_mind(world):
     world.restore(key)
 
 
+def restore_a_scan(world):
+    world.imaging = FAKE_SCANNING
+    change_of_mind(world)
+
+
 STORIES = [
     upload,
     upload_together,
@@ -70,6 +75,7 @@ STORIES = [
     delete,
     delete_before_the_bytes_are_checked,
     change_of_mind,
+    restore_a_scan,
 ]
 
 

@@ -6,11 +6,15 @@ import pytest
 import needs
 from api.images.create_image_batch import handler
 from core.aws import blobs
-from core.images import image_table
+from core.images import batch_creation, image_table
+from core.images.batch_creation import MOST_DICOM, Sent
+from core.images.drafts import ImageDraft
 from core.images.image_table import ImageItem
 from core.images.model import Status
+from core.kernel.caller import Caller
+from core.kernel.errors import ValidationFailed
 
-from support import SHARED, a_multipart, a_png, a_request, answer
+from support import FAKE_SCANNING, SHARED, a_multipart, a_png, a_request, answer
 
 pytestmark = pytest.mark.usefixtures("aws")
 PDF = b"%PDF-1.4\n"
@@ -111,6 +115,19 @@ def test_one_to_twenty_files_are_taken(send, count):
     response = send(*[a_png(8, 8)] * count)
 
     assert (response["statusCode"], answer(response)["errors"][0]["pointer"]) == (422, "/files")
+
+
+def test_as_many_dicom_files_are_taken_as_become_ready_in_one_transaction():
+    ann = Caller(user_id="ann", username="ann")
+    batch = [Sent(ImageDraft(filename="scan.dcm"), b"scan")] * MOST_DICOM
+
+    rows = batch_creation.store(batch, ann, FAKE_SCANNING)
+
+    assert {row.image.status for row in rows} == {Status.READY}
+    with pytest.raises(ValidationFailed) as refused:
+        batch_creation.store([*batch, batch[0]], ann, FAKE_SCANNING)
+    assert refused.value.errors[0]["pointer"] == "/files"
+    assert len({row.image_key for row in ImageItem.scan()}) == MOST_DICOM
 
 
 def test_a_body_that_is_not_a_form_is_refused(invoke):
