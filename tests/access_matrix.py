@@ -98,6 +98,9 @@ MATRIX = {
     "GET /v1/images/{image_key}/links": Entry(WHO_CHANGES.format(200)),
     "POST /v1/images/{image_key}/links": Entry(WHO_CHANGES.format(201), {"expires_in": 60}),
     "DELETE /v1/images/{image_key}/links/{link_id}": Entry(WHO_CHANGES.format(204)),
+    # DICOMweb
+    "GET /dicomweb/studies": SIGNED_IN,
+    "GET /dicomweb/studies/{study}/series/{series}/instances/{instance}": WHO_SEES,
     # Annotations
     "GET /v1/images/{image_key}/annotations": WHO_SEES,
     "POST /v1/images/{image_key}/annotations": Entry(WHO_ANNOTATES.format(201), SAW),

@@ -9,16 +9,17 @@ from jsonschema.exceptions import best_match
 
 from core.web.refusals import refused_by
 from grants import module_of
+from local.gateway.router import Router
 from local.template.routes import Route, routes
-from openapi.answers import handler_of, problems
+from openapi.answers import handler_of, operation_of, problems
 from openapi.document import DOCUMENT
 
 RAISED: set[tuple[str, str]] = set()  # operation and code of the problems that this session has seen
 
 
-def undocumented(handler: object, answer: Any) -> list[str]:
+def undocumented(handler: object, event: Any, answer: Any) -> list[str]:
     """Return what the document does not say of an answer; nothing for a handler without an operation."""
-    name = module_of(handler).rpartition(".")[2]
+    name = _operation(module_of(handler), event)
     operation = _operations().get(name)
     if operation is None or "statusCode" not in answer:
         return []
@@ -38,6 +39,15 @@ def undocumented(handler: object, answer: Any) -> list[str]:
     fault = best_match(_validator(json.dumps(content[media_type]["schema"])).iter_errors(body))
     wrong = [f"{fault.json_path} of status {status}: {fault.message}"] if fault else []
     return wrong + (_unnamed(name, body) if media_type == "application/problem+json" else [])
+
+
+def _operation(module: str, event: Any) -> str:
+    """Return the name of the operation that an event asks a handler for; "" if there is none."""
+    own = {name: route for name, route in _routes().items() if route.module == module}
+    if len(own) < 2:
+        return next(iter(own), "")
+    match = Router(own.values()).match(event["requestContext"]["http"]["method"], event["rawPath"])
+    return next((name for name, route in own.items() if match and route == match.route), "")
 
 
 def _unnamed(name: str, problem: dict[str, Any]) -> list[str]:
@@ -67,7 +77,8 @@ def _operations() -> dict[str, Any]:
 
 @cache
 def _routes() -> dict[str, Route]:
-    return {route.module.rpartition(".")[2]: route for route in routes()}
+    described = {(method.upper(), path) for path, item in _document()["paths"].items() for method in item}
+    return {operation_of(route): route for route in routes() if (route.method, route.path) in described}
 
 
 @cache

@@ -32,6 +32,7 @@ ALSO = {  # successes; the ones that are not named here have the form of the fir
     "get_annotation": {"304": UNCHANGED},
     "get_image": {"304": UNCHANGED},
     "get_image_file": {"206": "The requested byte range", "303": ELSEWHERE, "304": UNCHANGED},
+    "retrieve_instance": {"206": "The requested byte range", "303": ELSEWHERE, "304": UNCHANGED},
     "get_depth_log_image": {"303": ELSEWHERE, "304": UNCHANGED},
     "list_frames": {"303": ELSEWHERE, "304": UNCHANGED},
 }
@@ -39,7 +40,9 @@ MEDIA_TYPES = {  # of the bytes that are the answer, or that it may be beside JS
     "get_image_file": [str(each) for each in MediaType],
     "get_depth_log_image": [each.media_type for each in PictureFormat],
     "list_frames": ["application/x-npy"],
+    "retrieve_instance": ["application/dicom"],
 }
+JSON_TYPES = {"search_studies": "application/dicom+json"}  # of answers that are JSON of a kind of their own
 ANY_BYTES = "application/octet-stream"  # never sent: lets generators that know no image types see a file
 BYTES = {"schema": {"type": "string", "format": "binary"}}
 WITHOUT_BODY = {"303", "304"}
@@ -57,13 +60,12 @@ TITLES = {
     "429": "Too many requests; retry after `Retry-After` seconds",
     "503": "A dependency is unavailable; retry after `Retry-After` seconds",
 }
-READ_BY_HAND = {
-    "get_image_file": {
-        "Range": {"description": "A byte range, as `bytes=first-last`"},
-        "If-Range": {"description": "The entity tag that the range belongs to; otherwise the whole file is sent"},
-        "If-None-Match": {"description": "Entity tags of the versions that the client has"},
-    }
+OF_FILES = {
+    "Range": {"description": "A byte range, as `bytes=first-last`"},
+    "If-Range": {"description": "The entity tag that the range belongs to; otherwise the whole file is sent"},
+    "If-None-Match": {"description": "Entity tags of the versions that the client has"},
 }
+READ_BY_HAND = {"get_image_file": OF_FILES, "retrieve_instance": OF_FILES}
 IDEMPOTENCY_KEY = {
     "description": "A key chosen by the client: a request repeated with the same key is carried out only once",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255},
@@ -88,6 +90,8 @@ def describe_answers(operation: dict[str, Any], route: Route) -> None:
         kinds = [*MEDIA_TYPES[name], ANY_BYTES]
         told = {kind: schema for kind, schema in first["content"].items() if schema["schema"].get("format") != "binary"}
         first["content"] = told | dict.fromkeys(kinds, BYTES)
+    if name in JSON_TYPES:
+        first["content"] = {JSON_TYPES[name]: first["content"]["application/json"]}
     for status, description in ALSO.get(name, {}).items():
         content = {} if status in WITHOUT_BODY else {"content": deepcopy(first["content"])}
         responses[status] = {"description": description} | content
@@ -127,8 +131,17 @@ def following(operation: dict[str, Any], route: Route) -> set[type[Problem]]:
 
 
 def handler_of(route: Route) -> Callable[..., Any]:
-    """Return the function that describes and serves a route; it has the name of its module."""
-    return getattr(importlib.import_module(route.module), route.module.rpartition(".")[2])
+    """Return the function that describes and serves a route. Raises LookupError."""
+    app = importlib.import_module(route.module).app
+    for each in [*app._static_routes, *app._dynamic_routes]:  # noqa: SLF001 - there is no other way to them
+        if each.openapi_path == route.path and route.method in each.method:
+            return each.func
+    raise LookupError(f"{route.module} does not serve {route.key}")
+
+
+def operation_of(route: Route) -> str:
+    """Return the name of a route's operation: that of its function, for some modules serve several routes."""
+    return handler_of(route).__name__
 
 
 def _is_keyed(operation: dict[str, Any], method: str) -> bool:

@@ -14,7 +14,7 @@ from aws_lambda_powertools.event_handler.openapi import OpenAPIMerge
 
 from local.settings import ROOT
 from local.template.routes import Route, routes
-from openapi.answers import describe_answers, handler_of, refusals
+from openapi.answers import describe_answers, handler_of, operation_of, refusals
 from openapi.bodies import describe_bodies
 from openapi.examples.placement import add_examples
 from openapi.parameters import explain, spell_out
@@ -25,6 +25,7 @@ DESCRIPTION = "Store, render, colour, tag, annotate, search and view medical and
 TAGS = {
     "Annotations": "Polygons on images, their versions, and exports",
     "Colour maps": "Built-in and custom colour maps",
+    "DICOMweb": "Studies, series and instances by the services of DICOM PS3.18",
     "Depth logs": "Lines of pixels by depth, as frames and as pictures",
     "Images": "Images from upload to deletion, their files and renderings",
     "Locations": "Places where images were taken",
@@ -124,7 +125,7 @@ def _agree(known: dict[str, Any], schemas: dict[str, Any], module: str) -> None:
 
 
 def _complete(operation: dict[str, Any], route: Route) -> None:
-    operation["operationId"] = route.module.rpartition(".")[2]
+    operation["operationId"] = operation_of(route)
     operation |= _told(handler_of(route))
     for status, response in operation["responses"].items():
         if response["description"] == GENERIC:

@@ -5,17 +5,20 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from openapi.examples import annotations, depth_logs, sharing, story
+from openapi.examples import annotations, depth_logs, dicom, sharing, story
 
 REFERENCES = "#/components/schemas/{model}"
 IN_PATHS = {  # a description and an example by name
     "image_key": ("Key of the image", story.KNEE),
     "index": ("Index of the annotation on its image", annotations.ANNOTATION.index),
+    "instance": ("UID of the instance (SOP Instance UID)", dicom.SOP),
     "key_id": ("Id of the API key", story.KEY_ID),
     "link_id": ("Id of the share link", story.LINK_ID),
     "location_id": ("Id of the location", story.THEATRE),
     "log_id": ("Id of the depth log", story.LOG_ID),
     "name": ("Name of the colour map", depth_logs.CUSTOM.name),
+    "series": ("UID of the series", dicom.SERIES),
+    "study": ("UID of the study", dicom.STUDY),
     "tag_id": ("Id of the tag", story.TAG_ID),
     "token": ("The secret part of the link", sharing.LINK_TOKEN),
     "user_id": ("Id of the user; `me` is the caller, except in shares", story.BOB),

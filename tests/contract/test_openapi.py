@@ -11,7 +11,7 @@ from core.web.refusals import refused_by
 from local.settings import ROOT
 from local.template.routes import routes
 from openapi import document as api_document
-from openapi.answers import following, handler_of
+from openapi.answers import following, handler_of, operation_of
 
 import documented
 
@@ -40,14 +40,20 @@ def test_it_is_openapi(document):
     validate(document)
 
 
+def described_routes():
+    """Return the routes that the document describes, by the names of their operations."""
+    every = [route for route in routes() if route.module.startswith("api.")]
+    return {operation_of(route): route for route in every if route.module.rpartition(".")[2] not in UNDESCRIBED}
+
+
 def test_every_route_of_the_api_is_in_it_under_the_name_of_its_handler(document):
     described = {name: (method, path) for name, (method, path, _) in operations(document).items()}
-    routed = {
-        route.module.rpartition(".")[2]: (route.method, route.path)
-        for route in routes()
-        if route.module.startswith("api.")
-    }
-    assert described == {name: route for name, route in routed.items() if name not in UNDESCRIBED}
+    assert described == {name: (route.method, route.path) for name, route in described_routes().items()}
+
+
+def test_an_operation_has_the_name_of_its_module_unless_it_is_one_level_of_a_dicomweb_service():
+    others = {route.module for name, route in described_routes().items() if name != route.module.rpartition(".")[2]}
+    assert {module for module in others if not module.startswith("api.dicomweb.")} == set()
 
 
 def test_every_operation_says_what_it_is_for_and_how_it_fails(document):
@@ -66,7 +72,7 @@ def test_every_tag_is_described(document):
 
 
 def test_a_route_names_only_what_it_refuses_beyond_what_follows(document):
-    by_name = {route.module.rpartition(".")[2]: route for route in routes()}
+    by_name = described_routes()
     for name, (_, _, operation) in operations(document).items():
         named = refused_by(handler_of(by_name[name]))
         assert set(named) & following(operation, by_name[name]) == set(), name
@@ -81,7 +87,7 @@ def test_a_problem_that_no_route_names_fails_the_test_that_meets_it(monkeypatch)
         answer = {"statusCode": int(problem.status), "headers": {"Content-Type": "application/problem+json"}}
         body = problem().document() | {"instance": "/", "request_id": "1"}
         return documented.undocumented(
-            update_tag.handler, answer | {"body": json.dumps(body), "isBase64Encoded": False}
+            update_tag.handler, {}, answer | {"body": json.dumps(body), "isBase64Encoded": False}
         )
 
     assert met(TagExists) == met(NotFound) == []
@@ -91,10 +97,10 @@ def test_a_problem_that_no_route_names_fails_the_test_that_meets_it(monkeypatch)
 
 
 def test_only_public_routes_do_without_a_token(document):
-    public = {route.module.rpartition(".")[2] for route in routes() if route.authorizer is None}
+    public = {name for name, route in described_routes().items() if route.authorizer is None}
     open_to_all = {name for name, (_, _, operation) in operations(document).items() if operation.get("security") == []}
     assert document["security"] == [{"bearer": []}]
-    assert open_to_all == {name for name in operations(document) if name in public}
+    assert open_to_all == public
 
 
 def test_it_names_nothing_of_this_machine(document):

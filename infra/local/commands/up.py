@@ -19,6 +19,7 @@ from local.commands import state
 from local.commands.tokens import administrators_token
 from local.laptop import Laptop
 from local.settings import ROOT
+from local.template.reader import read
 from local.template.stack import Stack
 
 MOST_FILES = 10_240  # the most that macOS allows
@@ -69,8 +70,10 @@ def _let_many_files_be_open() -> None:
 
 
 async def _serve(listener: socket.socket, parameters: Mapping[str, str], template: Path, begun: float) -> None:
-    laptop = Laptop(template, parameters)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    declared = read(template).get("Parameters", {})
+    own = {"PublicUrl": url} if "PublicUrl" in declared else {}
+    laptop = Laptop(template, own | dict(parameters))
     running = _state(laptop.stack, url, laptop.cloud.endpoint)
     server = _Server(
         uvicorn.Config(

@@ -1,4 +1,4 @@
-"""Give an example of a DICOM header, as a magnetic resonance image has it."""
+"""Give examples of a DICOM header and of the answers of DICOMweb, as a magnetic resonance image has them."""
 
 from io import BytesIO
 
@@ -26,3 +26,13 @@ def _header() -> dict[str, object]:
 
 
 HEADER = _header()
+STUDY, SERIES, SOP = "2.25.101", "2.25.102", "2.25.103"
+STUDIES = [
+    {
+        "00080020": {"vr": "DA", "Value": ["20260102"]},
+        "00080061": {"vr": "CS", "Value": ["MR"]},
+        "00100010": {"vr": "PN", "Value": [{"Alphabetic": "Doe^Jane"}]},
+        "0020000D": {"vr": "UI", "Value": [STUDY]},
+        "00201208": {"vr": "IS", "Value": [1]},
+    }
+]

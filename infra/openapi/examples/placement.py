@@ -23,6 +23,7 @@ OPEN = {  # operations that answer with an object whose members are not in the d
     "get_image_dicom": dicom.HEADER,
     "get_openapi": system.OPENAPI,
     "get_web_annotations": annotations.WEB_ANNOTATIONS,
+    "search_studies": dicom.STUDIES,
 }
 FILE = "(the bytes of the file)"
 

@@ -53,10 +53,10 @@ class _Event(APIGatewayProxyEventV2):
 
 
 class _Answers(OpenAPIResponseValidationMiddleware):
-    """Leaves bytes and answers without a body unchanged, which Powertools would take for text."""
+    """Leaves unchanged what Powertools would take for JSON of its own: bytes, written texts, and no body at all."""
 
     def _handle_response(self, *, route: Route, response: Response[Any]) -> Response[Any]:
-        if response.body is None or isinstance(response.body, bytes):
+        if response.body is None or isinstance(response.body, bytes) or not response.is_json():
             return response
         return super()._handle_response(route=route, response=response)
 

@@ -1,7 +1,8 @@
 """Provide the world in which the access matrix is tried: what ann has, and whom she shares it with.
 
 Her private image `knee`, which reader may read and helper annotate, with an annotation, a share link and a header; an
-image that waits for its bytes, and one that she deleted; a tag, a location, a depth log and an API key of hers.
+image that waits for its bytes, and one that she deleted; a tag, a location, a depth log and an API key of hers; for
+DICOMweb her private `scan`, shared like `knee`.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from core.aws.transactions import transact
 from core.images import dicom_table, image_table
 from core.images.annotations import annotation_service
 from core.images.annotations.model import AnnotationDraft
-from core.images.inspection import Inspection
+from core.images.inspection import DicomSummary, Inspection
 from core.images.model import Role, Status
 from core.kernel import clock
 from core.kernel.caller import Caller
@@ -37,6 +38,7 @@ from access_matrix import PASSWORD
 from support import NOON, a_multipart, a_png, a_request, an_image, answer
 
 SHARED = {"reader": Role.READ, "helper": Role.ANNOTATE}
+STUDY = DicomSummary(study_instance_uid="1.2", series_instance_uid="1.3", sop_instance_uid="1.4")
 SAW = AnnotationDraft.model_validate({"instrument": "saw", "polygon": {"points": [[0, 0], [9, 0], [9, 9]]}})
 CSV = b"depth,c1,c2\n1.0,10,20\n1.1,30,40\n"
 # Some routes are about an image in another state.
@@ -52,6 +54,8 @@ def make_world(aws: None, invoke: Callable[..., Any]) -> Callable[[Route], dict[
         for name in ("ann", "bob", "root", "nora", "reader", "helper", "stranger"):
             _enter(name)
         _add_images()
+        if route.path.startswith("/dicomweb/"):
+            _add_scan()
         link = {"link_id": "lnk", "created_by": "ann", "created_at": NOON, "expires_at": clock.now() + timedelta(1)}
         link_table.add("knee", StoredLink.model_validate(link | {"secret_hash": hashlib.sha256(b"secret").hexdigest()}))
         key = ApiKey(id="k1", name="laptop", created_at=NOON)
@@ -68,6 +72,9 @@ def make_world(aws: None, invoke: Callable[..., Any]) -> Callable[[Route], dict[
             "tag_id": tag_table.find_or_create("knee joint", "ann")[0],
             "location_id": "theatre",
             "log_id": _add_log(invoke) if "depth-logs/" in route.path or route.path == "/v1/frames" else "",
+            "study": "1.2",
+            "series": "1.3",
+            "instance": "1.4",
             "name": "viridis",
             "file": "start.js",
             "file+": "main.js",
@@ -95,6 +102,12 @@ def _add_images() -> None:
     image_table.create(an_image("ann", "waiting", **waiting), due_at=NOON)
     gone = waiting | {"status": Status.DELETED, "settled_status": Status.PENDING}
     image_table.create(an_image("ann", "gone", **gone), due_at=NOON)
+
+
+def _add_scan() -> None:
+    scan = an_image("ann", "scan", shared_with=SHARED, media_type="application/dicom", size=4, dicom=STUDY)
+    image_table.create(scan, due_at=NOON)
+    blobs.write("originals", scan.original_key or "", b"scan", "application/dicom")
 
 
 def _add_log(invoke: Callable[..., Any]) -> str:

@@ -1,0 +1,9 @@
+"""Define what DICOMweb names and shows: UIDs, and attributes in the DICOM JSON Model (PS3.18 F)."""
+
+from typing import Annotated, Any
+
+from pydantic import StringConstraints
+
+type DicomUid = Annotated[str, StringConstraints(pattern=r"^[0-9.]{1,64}$")]
+type Element = dict[str, Any]
+type DicomJson = dict[str, Element]  # tag to element
