@@ -5,6 +5,7 @@
 Counts do not depend on the machine, so tests/contract/test_budgets.py holds the service to them.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 from moto import mock_aws
 
 import conftest  # noqa: F401 - the environment that the tests run in
+from api.exports import export_coco
 from api.images import create_image, delete_image, get_image, get_image_file, list_images, update_image
 from core.web.logging import logger
 
@@ -21,6 +23,8 @@ from support import Context, a_multipart, a_png, a_request, answer
 from wire import WIRE, Call
 
 SAMPLES = Path(__file__).parents[2] / "shared" / "data"
+CORNERS = [[0, 0], [9, 0], [9, 9]]
+ANNOTATIONS = [{"instrument": f"tool {number % 5}", "polygon": {"points": CORNERS}} for number in range(40)]
 AUDIT = "AuditTable"  # every change is audited by one more write, which is not part of what it does
 
 
@@ -56,6 +60,15 @@ def cases() -> Iterator[Case]:
     create = _upload_request(a_png(), "another")
     yield Case("store a picture", 5, lambda: _cost(create_image.handler, create))
     yield Case("delete an image", 9, lambda: _cost(delete_image.handler, a_request("DELETE", one, caller="ann")))
+    for number in range(100):
+        _upload(create_image.handler, a_png(), f"annotated-{number:02}", client_id="lab", annotations=ANNOTATIONS)
+    hundred = {"caller": "ann", "client_id": "lab"}
+    plain = _cost(list_images.handler, a_request("GET", "/v1/images", limit=100, **hundred)).calls
+    expanded = a_request("GET", "/v1/images", limit=100, expand="annotations", **hundred)
+    yield Case("100 images with 40 annotations each", 2 * plain, lambda: _cost(list_images.handler, expanded))
+    export = a_request("GET", "/v1/exports/coco", **hundred)
+    # A read more for the annotations, two for the instruments there are, and two for their category ids.
+    yield Case("export 100 images as COCO", plain + 5, lambda: _cost(export_coco.handler, export))
     scan = SAMPLES / "dicom" / "emr_jpegls_10f.dcm"
     if scan.exists():
         _upload(create_image.handler, scan.read_bytes(), "scan")
@@ -63,12 +76,12 @@ def cases() -> Iterator[Case]:
         yield Case("one frame of a DICOM file", 2, lambda: _cost(get_image_file.handler, frame))
 
 
-def _upload(handler: Any, content: bytes, key: str) -> None:
-    assert handler(_upload_request(content, key), Context())["statusCode"] == 201
+def _upload(handler: Any, content: bytes, key: str, **fields: Any) -> None:
+    assert handler(_upload_request(content, key, **fields), Context())["statusCode"] == 201
 
 
-def _upload_request(content: bytes, key: str) -> dict[str, Any]:
-    metadata = f'{{"image_key": "{key}"}}'
+def _upload_request(content: bytes, key: str, **fields: Any) -> dict[str, Any]:
+    metadata = json.dumps({"image_key": key} | fields)
     body = a_multipart(("metadata", metadata), ("file", "scan", content, "application/octet-stream"))
     return a_request("POST", "/v1/images", caller="ann", body=body)
 

@@ -8,7 +8,8 @@ from imaging.adapters import imaging
 
 
 def migrate() -> str:
-    """Migrate every row, and print how many were rewritten."""
+    """Number the instruments, migrate every row, and print how many were rewritten."""
+    migration.number_instruments()
     rewritten = in_parallel(partial(migration.migrate, imaging=imaging), "rows rewritten")
     migration.forget()
     return f"Rewrote {rewritten} rows."

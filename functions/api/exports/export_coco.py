@@ -7,10 +7,11 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from core.exports import coco
 from core.images.queries import ImageFilters
-from core.kernel.errors import OutputTooLarge
+from core.kernel.errors import OutputTooLarge, Unavailable
 from core.web.app import entrypoint, http_app
 from core.web.content import answer
 from core.web.identity import CurrentCaller
+from core.web.public_address import PublicAddress
 from core.web.refusals import refuses
 from imaging.geometry.masks import run_lengths
 
@@ -18,15 +19,18 @@ app = http_app()
 
 
 @app.get("/v1/exports/coco", tags=["Annotations"])
-@refuses(OutputTooLarge)
-def export_coco(filters: Annotated[ImageFilters, Query()], caller: CurrentCaller) -> Response[dict[str, Any]]:
+@refuses(OutputTooLarge, Unavailable)
+def export_coco(
+    filters: Annotated[ImageFilters, Query()], caller: CurrentCaller, address: PublicAddress
+) -> Response[dict[str, Any]]:
     """Export images and their annotations as COCO.
 
     The filters are those of the list of images. Every matching image is in `images` or, with a reason, in `skipped`;
-    polygons with holes become run-length masks. More than 5,000 images are refused with 422, and a large document
+    polygons with holes become run-length masks. A category id belongs to its instrument for ever, and `categories`
+    does not depend on the filters. More than 5,000 images or 40,000 annotations are refused with 422; a large document
     comes as a redirect to a presigned URL.
     """
-    return answer(coco.export(filters, caller, run_lengths))
+    return answer(coco.export(filters, caller, address, run_lengths))
 
 
 handler = entrypoint(app)

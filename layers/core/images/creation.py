@@ -4,7 +4,7 @@ from datetime import datetime
 
 from core.aws.transactions import ConditionFailed, Transaction
 from core.images import image_table
-from core.images.annotations import annotation_table
+from core.images.annotations import annotation_table, category_table
 from core.images.annotations.annotation_copy_table import Copy
 from core.images.annotations.model import Annotation
 from core.images.annotations.summary import counts
@@ -70,8 +70,9 @@ def create(image: StoredImage, present: list[Annotation], *, due_at: datetime) -
         hold_location(transaction)
         for annotation in present:
             annotation_table.add_in(transaction, annotation)
-        copy.write_in(transaction, image)
+        copy.write_in(transaction, image.image_key)
 
+    category_table.number(each.instrument for each in present)
     annotated = revised(image, **counts(present), annotation_copy=copy.named)
     try:
         return image_table.create(annotated, due_at=due_at, also=hang_on)

@@ -12,16 +12,23 @@ from typing import Any
 from core.aws import blobs, checkpoints
 from core.aws.transactions import retried
 from core.images import dicom_table, image_table, ingestion
+from core.images.annotations import category_table, instrument_table
 from core.images.annotations.annotation_copy_table import Copy
 from core.images.annotations.model import Annotation
 from core.images.annotations.summary import counts
 from core.images.model import Status, StoredImage
 from core.images.ports import Imaging
 from core.images.schema_upgrades import INSPECTED, SCHEMA
+from core.index.terms import ALL
 from core.kernel.errors import ContentTooLarge, UnsupportedMediaType
 from core.kernel.values import revised
 
 NAME = f"images to schema {SCHEMA}"
+
+
+def number_instruments() -> None:
+    """Give all instruments in use their category ids, alphabetically, so that every run would give the same."""
+    category_table.number(name for name, _ in instrument_table.counted(ALL))
 
 
 def migrate(segment: int, of: int, imaging: Imaging) -> Iterator[int]:
@@ -80,6 +87,7 @@ def _complete(image_key: str, found: dict[str, Any]) -> None:
         return
     _, documents = image_table.find_whole(image_key, consistent=True)
     present = [Annotation.model_validate(each) for each in documents]
+    category_table.number(each.instrument for each in present)
     copy = Copy(present)
     image = revised(row.image, **found, **counts(present), annotation_copy=copy.named)
-    image_table.change(row, image, also=lambda transaction: copy.write_in(transaction, row.image))
+    image_table.change(row, image, also=lambda transaction: copy.write_in(transaction, image_key))

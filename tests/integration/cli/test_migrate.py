@@ -17,8 +17,9 @@ from api.images.get_image_file import handler as get_image_file
 from api.images.list_images import handler as list_images
 from cli.migrate import migrate
 from core.aws import blobs
+from core.aws.directory_table import DirectoryItem
 from core.images import dicom_table, image_table, migration
-from core.images.annotations import annotation_copy_table, annotation_service
+from core.images.annotations import annotation_copy_table, annotation_service, category_table
 from core.images.annotations.model import AnnotationDraft
 from core.images.image_table import ImageItem
 from core.images.schema_upgrades import SCHEMA
@@ -98,6 +99,23 @@ def test_annotations_from_before_there_were_copies_get_one(old, aws_calls):
     ((_, present),) = annotation_copy_table.read([row])
     assert [each["index"] for each in present] == [0, 1]
     assert [call.operation for call in aws_calls] == ["BatchGetItem"]
+
+
+def test_instruments_in_use_are_numbered_by_their_names(old):
+    old("img_1")
+    for instrument in ("clamp", "awl"):
+        draft = AnnotationDraft(instrument=instrument, polygon=POLYGON)
+        annotation_service.add("img_1", draft, ANN, measure)
+    for kind in ("category", "last_number"):
+        for item in list(DirectoryItem.query(kind)):
+            item.delete()
+
+    migrate()
+
+    numbers = category_table.every()
+    assert sorted(numbers, key=numbers.get) == ["awl", "clamp", "saw"]
+    migrate()
+    assert category_table.every() == numbers
 
 
 def test_a_scan_that_was_inspected_before_is_not_inspected_again(old_scan, monkeypatch):

@@ -48,6 +48,7 @@ test("an export keeps what was selected, and its counts add up", () => {
     ],
     annotations: [{ image_id: 1 }, { image_id: 2 }, { image_id: 2 }],
     skipped: [{ image_key: "c" }, { image_key: "d" }],
+    skipped_annotations: [{ image_key: "a" }, { image_key: "b" }],
     counts: {},
     categories: ["kept"],
   };
@@ -56,7 +57,7 @@ test("an export keeps what was selected, and its counts add up", () => {
 
   assert.deepEqual(chosen.images, [{ id: 2, image_key: "b" }]);
   assert.equal(chosen.annotations.length, 2);
-  assert.deepEqual(chosen.counts, { matched: 2, images: 1, annotations: 2, skipped: 1 });
+  assert.deepEqual(chosen.counts, { matched: 2, images: 1, annotations: 2, skipped: 1, skipped_annotations: 1 });
   assert.deepEqual(chosen.categories, ["kept"]);
 });
 

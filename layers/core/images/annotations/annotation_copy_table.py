@@ -22,7 +22,7 @@ from core.aws.table import Defaults
 from core.images import image_table
 from core.images.annotations.model import Annotation
 from core.images.image_table import ImageItem
-from core.images.model import AnnotationCopy, StoredImage
+from core.images.model import AnnotationCopy
 from core.kernel.names import new_id
 
 MOST_BYTES = 350_000  # of a piece: a DynamoDB item takes 400 KB
@@ -49,14 +49,11 @@ class Copy:
         self.pieces = [packed[start : start + MOST_BYTES] for start in range(0, len(packed), MOST_BYTES)]
         self.named = AnnotationCopy(revision=new_id(""), pieces=len(self.pieces)) if documents else None
 
-    def write_in(self, transaction: TransactWrite, before: StoredImage) -> None:
-        """Write the pieces, and delete those of the copy before that are no longer needed."""
-        key, old = before.image_key, before.annotation_copy
+    def write_in(self, transaction: TransactWrite, image_key: str) -> None:
+        """Write the pieces over those of the copy before, the last of which may remain, as all versions do."""
         for number, piece in enumerate(self.pieces):
             revision = self.named.revision if self.named else ""
-            transaction.save(PackedItem(key, _part(number), packed=piece, revision=revision))
-        for number in range(len(self.pieces), old.pieces if old else 0):
-            transaction.delete(PackedItem(key, _part(number)))
+            transaction.save(PackedItem(image_key, _part(number), packed=piece, revision=revision))
 
 
 def read(rows: Sequence[ImageItem]) -> Iterator[tuple[ImageItem, Documents]]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from core.aws.transactions import Addition, Transaction, retried
 from core.images import image_table, lifecycle
-from core.images.annotations import annotation_copy_table, annotation_table
+from core.images.annotations import annotation_copy_table, annotation_table, category_table
 from core.images.annotations.annotation_copy_table import Copy
 from core.images.annotations.creation import Measure, free, made
 from core.images.annotations.model import (
@@ -148,9 +148,10 @@ def _write(row: ImageItem, present: list[Annotation], also: Addition) -> None:
         image = revised(image, problem=misfit(image, present))
     if len(image.instruments) > max(MOST_INSTRUMENTS, len(row.image.instruments)):
         raise ValidationFailed(f"An image may have at most {MOST_INSTRUMENTS} different instruments")
+    category_table.number(image.instruments.keys() - row.image.instruments.keys())
 
     def write(transaction: Transaction) -> None:
         also(transaction)
-        copy.write_in(transaction, row.image)
+        copy.write_in(transaction, row.image_key)
 
     image_table.change(row, image, also=write)

@@ -6,9 +6,13 @@ from pycocotools.coco import COCO
 
 from api.annotations import create_annotation
 from api.exports.export_coco import handler
+from api.images import get_image_file
 from core.aws import blobs
+from core.aws.directory_table import DirectoryItem
 from core.exports import coco as export_coco
+from core.images import image_table
 from core.images.model import Status
+from core.kernel.values import revised
 from core.kernel.visibility import Visibility
 from core.web import content
 
@@ -108,7 +112,8 @@ def test_every_image_is_exported_or_skipped_with_a_reason(keep, annotate, export
         "waiting": "its status is pending",
         "report": "it has no picture",
     }
-    assert document["counts"] == {"matched": 3, "images": 1, "annotations": 1, "skipped": 2}
+    counts = {"matched": 3, "images": 1, "annotations": 1, "skipped": 2, "skipped_annotations": 0}
+    assert document["counts"] == counts
 
 
 def test_the_filters_of_a_listing_choose_the_training_set(keep, export):
@@ -118,6 +123,111 @@ def test_the_filters_of_a_listing_choose_the_training_set(keep, export):
     document = export(ml_tag="TRAIN")
 
     assert [(image["image_key"], image["ml_tag"]) for image in document["images"]] == [("one", "TRAIN")]
+
+
+def test_an_annotation_outside_its_picture_is_left_out_with_a_reason(keep, annotate, export):
+    keep("ann", "knee", status=Status.PENDING, width=None, height=None)
+    annotate("knee")
+    row = image_table.find("knee")
+    image_table.change(row, revised(row.image, status=Status.READY, width=30, height=30))
+
+    document = export()
+
+    assert document["skipped_annotations"] == [
+        {"image_key": "knee", "index": 0, "reason": "it lies outside the picture"}
+    ]
+    assert (document["counts"]["annotations"], document["counts"]["skipped_annotations"]) == (0, 1)
+
+
+def test_training_and_test_sets_number_the_instruments_alike(keep, annotate, export):
+    for key, part, instrument in (("one", "TRAIN", "saw"), ("two", "TEST", "clamp"), ("three", "TEST", "saw")):
+        keep("ann", key, ml_tag=part, width=100, height=80)
+        annotate(key, instrument)
+
+    train, test = export(ml_tag="TRAIN"), export(ml_tag="TEST")
+    keep("ann", "four", width=100, height=80)
+    annotate("four", "awl")
+    later = export()
+
+    numbers = {each["name"]: each["id"] for each in train["categories"]}
+    assert numbers.keys() == {"saw", "clamp"}
+    assert test["categories"] == train["categories"]
+    assert {each["name"]: each["id"] for each in later["categories"]}.items() > numbers.items()
+
+
+def test_the_parts_of_a_set_are_the_whole(keep, annotate, export):
+    for number in range(5):
+        keep("ann", f"knee-{number}", ml_tag=("TRAIN", "TEST")[number % 2], width=100, height=80)
+        for _ in range(number):
+            annotate(f"knee-{number}", f"tool {number % 3}")
+
+    def content(document):
+        names = {image["id"]: image["file_name"] for image in document["images"]}
+        tools = {category["id"]: category["name"] for category in document["categories"]}
+        found = {(names[a["image_id"]], a["index"], tools[a["category_id"]]) for a in document["annotations"]}
+        return set(names.values()), found
+
+    train, test, whole = (content(export(**part)) for part in ({"ml_tag": "TRAIN"}, {"ml_tag": "TEST"}, {}))
+
+    assert (train[0] | test[0], train[1] | test[1]) == whole
+    assert (train[0] & test[0], train[1] & test[1]) == (set(), set())
+    assert (len(whole[0]), len(whole[1])) == (5, 10)
+
+
+def test_instruments_of_images_that_the_caller_may_not_see_are_not_told(keep, annotate, export):
+    keep("ann", "private", width=100, height=80)
+    annotate("private", "secret prototype")
+
+    assert export("bob")["categories"] == []
+
+
+def test_two_images_of_one_name_have_names_of_their_own(keep, export):
+    for key in ("one", "two"):
+        keep("ann", key, filename="capture.png")
+
+    images = export()["images"]
+
+    assert {image["file_name"] for image in images} == {"one.png", "two.png"}
+    assert [image["original_name"] for image in images] == ["capture.png", "capture.png"]
+
+
+@pytest.mark.parametrize(("key", "kind"), [("a", "image/png"), ("a.png", "image/png"), ("a.png", "application/dicom")])
+def test_a_key_that_looks_like_a_file_name_takes_no_other_ones(keep, export, key, kind):
+    keep("ann", key, media_type=kind)
+    keep("ann", "a.png.png", media_type="image/jpeg")
+
+    names = [image["file_name"] for image in export()["images"]]
+
+    assert len(set(names)) == 2
+
+
+def test_an_image_is_fetched_from_its_address(upload, export, invoke):
+    upload(a_png(64, 64))
+
+    address, _, path = export()["images"][0]["coco_url"].partition(".test")
+
+    response = invoke(get_image_file.handler, a_request("GET", path, caller="ann"))
+    assert (address, response["statusCode"]) == ("https://lightbox", 200)
+
+
+def test_what_an_annotator_wrote_is_kept(keep, invoke, export):
+    keep("ann", "knee", width=100, height=80)
+    body = {"instrument": "saw", "polygon": {"points": SQUARE}, "label": "left hand", "attributes": {"worn": True}}
+    invoke(create_annotation.handler, a_request("POST", "/v1/images/knee/annotations", caller="ann", body=body))
+
+    (annotation,) = export()["annotations"]
+
+    assert (annotation["label"], annotation["attributes"]) == ("left hand", {"worn": True})
+
+
+def test_an_instrument_without_a_number_waits_for_the_migration(keep, annotate, invoke):
+    keep("ann", "knee", width=100, height=80)
+    annotate("knee", "saw")
+    DirectoryItem("category", "saw").delete(add_version_condition=False)
+
+    response = invoke(handler, a_request("GET", "/v1/exports/coco", caller="ann"))
+
+    assert (response["statusCode"], response["headers"]["Retry-After"]) == (503, "2")
 
 
 def test_hidden_images_are_not_exported(keep, export):
@@ -142,6 +252,18 @@ def test_too_many_images_for_one_export_are_refused(keep, invoke, monkeypatch):
     monkeypatch.setattr(export_coco, "MOST_IMAGES", 1)
     keep("ann", "one")
     keep("ann", "two")
+
+    response = invoke(handler, a_request("GET", "/v1/exports/coco", caller="ann"))
+
+    assert (response["statusCode"], answer(response)["code"]) == (422, "output_too_large")
+    assert "POST /v1/exports/coco" in answer(response)["detail"]
+
+
+def test_too_many_annotations_for_one_export_are_refused(keep, annotate, invoke, monkeypatch):
+    monkeypatch.setattr(export_coco, "MOST_ANNOTATIONS", 1)
+    keep("ann", "one", width=100, height=80)
+    annotate("one")
+    annotate("one")
 
     response = invoke(handler, a_request("GET", "/v1/exports/coco", caller="ann"))
 
