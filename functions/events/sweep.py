@@ -8,7 +8,7 @@ from core.images import sweeper, tag_removal
 from core.web.logging import logger
 from imaging.adapters import imaging
 
-RESERVE = 30_000  # ms: enough for the largest single piece of work that may have begun
+RESERVE = 120_000  # ms: enough for the largest single piece of work that may have begun
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -19,7 +19,7 @@ from core.depth_logs.ports import DepthImaging, Imported
 from core.depth_logs.rules import LogRules
 from core.images.model import Status
 from core.kernel.clock import SOON, now
-from core.kernel.errors import Conflict, NotUploaded, Problem, SizeMismatch
+from core.kernel.errors import Conflict, NotUploaded, Problem, SizeMismatch, Unavailable
 from core.kernel.logging import logger
 from core.kernel.values import revised
 
@@ -45,6 +45,8 @@ def import_depth_log(log_id: str, depth: DepthImaging) -> None:
     if row and row.log.status is Status.PROCESSING:
         try:
             _read(row, incoming, depth)
+        except Unavailable:
+            raise
         except Problem as problem:
             _fail(row, problem)
         strips.erase_leftovers(log_id, incoming.revision)

@@ -23,7 +23,7 @@ from core.images.model import WAITING, Fault, Status, StoredImage, original_key
 from core.images.ports import Imaging
 from core.kernel.caller import Caller
 from core.kernel.clock import SOON, STORE_GRACE, UPLOAD_GRACE, now
-from core.kernel.errors import NotDrawable, NotUploaded, Problem, SizeMismatch
+from core.kernel.errors import NotDrawable, NotUploaded, Problem, SizeMismatch, Unavailable
 from core.kernel.logging import logger
 from core.kernel.values import revised
 
@@ -66,7 +66,7 @@ def accept(image_key: str, imaging: Imaging) -> None:
     """Check what was uploaded for an image, and make it ready or failed.
 
     Safe to repeat and to run twice at once: only a waiting image changes, and an upload that no image waits for is
-    deleted. Raises NotUploaded if there is nothing to check.
+    deleted. Raises NotUploaded if there is nothing to check, Unavailable if it cannot be checked now and waits on.
     """
     arrived = arrivals.find(arrivals.incoming_key(image_key))
     row = image_table.find(image_key, consistent=True)
@@ -81,6 +81,8 @@ def accept(image_key: str, imaging: Imaging) -> None:
         arrivals.accept(arrived, original_key(image_key, found["sha256"]), inspection.media_type)
     except blobs.Missing:
         return  # another run has just accepted it
+    except Unavailable:
+        raise
     except Problem as problem:
         _fail(row, problem)
     else:
@@ -88,10 +90,19 @@ def accept(image_key: str, imaging: Imaging) -> None:
     arrivals.discard(arrived)
 
 
+def give_up(row: ImageItem, problem: Problem) -> None:
+    """Fail a waiting image although its upload was never checked."""
+    arrived = arrivals.find(arrivals.incoming_key(row.image_key))
+    _fail(row, problem)
+    if arrived:
+        arrivals.discard(arrived)
+
+
 def complete(image_key: str, caller: Caller, imaging: Imaging) -> ImageItem:
     """Accept an upload now. A file that is too large for a request is left to the event and stays pending.
 
-    Raises NotUploaded if nothing was uploaded, SizeMismatch if the size differs from the declared one.
+    Raises NotUploaded if nothing was uploaded, SizeMismatch if the size differs from the declared one, Unavailable if
+    it cannot be checked now.
     """
     row = lifecycle.editable(image_key, caller)
     if row.image.status in WAITING:
@@ -116,7 +127,7 @@ def keep_bytes(image_key: str, path: Path, inspection: Inspection, imaging: Imag
 def made_ready(found: dict[str, Any]) -> dict[str, Any]:
     """Return the changes to the row of an image whose bytes are stored."""
     moment = now()
-    return found | {"status": Status.READY, "uploaded_at": moment, "updated_at": moment}
+    return found | {"status": Status.READY, "uploaded_at": moment, "updated_at": moment, "attempts": 0}
 
 
 def _check(image: StoredImage, arrived: arrivals.Arrival, imaging: Imaging) -> tuple[dict[str, Any], Inspection]:

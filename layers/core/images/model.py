@@ -113,6 +113,7 @@ class StoredImage(ImageFields, Findings, ImageRecord, extra="ignore"):
     links_void_until: Annotated[UtcTime | None, Field(description="Share links made before this time are void")] = None
     staged: Annotated[bool, Field(description="The file arrives by a presigned upload")] = False
     upload_id: Annotated[str | None, Field(description="The multipart upload that is expected")] = None
+    attempts: Annotated[int, Field(description="How often the sweep has tried to check the upload")] = 0
     settled_status: Annotated[Status | None, Field(description="The status before the image was deleted")] = None
     schema_version: int = SCHEMA
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 
 from core.aws import arrivals, blobs
-from core.images import image_table, ingestion, lifecycle, renditions
+from core.images import attempts, image_table, lifecycle, renditions
 from core.images.image_table import ImageItem
-from core.images.model import Status, StoredImage
+from core.images.model import WAITING, Status, StoredImage
 from core.images.ports import Imaging
 from core.kernel.clock import STORE_GRACE, deletion_grace, now
-from core.kernel.errors import NotUploaded, Problem
+from core.kernel.errors import NotUploaded, Problem, Unavailable
 from core.kernel.logging import logger
 from core.kernel.settling import RETRY, Piece, settle_all
 from core.kernel.values import revised
@@ -27,12 +27,12 @@ def _pieces(imaging: Imaging) -> Iterator[Piece]:
     for key, changed in blobs.listed(blobs.originals(), arrivals.incoming_key("")):
         if changed < now() - STORE_GRACE:
             image_key = key.removeprefix(arrivals.incoming_key(""))
-            yield Piece(image_key, lambda image_key=image_key: ingestion.accept(image_key, imaging))
+            yield Piece(image_key, lambda image_key=image_key: attempts.check_left(image_key, imaging))
 
 
 def _postpone(image_key: str) -> None:
     row = image_table.find(image_key)
-    if row and row.due_at:
+    if row and row.due_at and row.image.status not in WAITING:  # for which `attempts` has set the time
         image_table.owe(image_key, now() + RETRY)
 
 
@@ -56,7 +56,7 @@ def _settle_waiting(row: ImageItem, imaging: Imaging) -> None:
             forget(row.image_key)
         return
     try:
-        ingestion.accept(row.image_key, imaging)
+        attempts.check_again(row, imaging)
     except NotUploaded:
         image_table.alter(row, lambda image: _expired(image) if image.status is Status.PENDING else None, due_at=None)
 
@@ -67,6 +67,8 @@ def _settle_ready(row: ImageItem, imaging: Imaging) -> None:
         arrivals.discard(arrived)
     try:
         renditions.remake(row, imaging)
+    except Unavailable:
+        raise
     except Problem as problem:  # the original cannot be drawn, so nothing is due
         logger.warning("No renditions", extra={"image_key": row.image_key, "code": problem.code})
     image_table.owe(row.image_key, None)

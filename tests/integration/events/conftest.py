@@ -1,12 +1,19 @@
 """Provide images that wait for their bytes, and bytes that have arrived."""
 
-from collections.abc import Callable
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
+import misbehaving
 from core.aws import blobs
 from core.images import image_table
 from core.images.model import Status
+from imaging.adapters import imaging
+from imaging.sandbox import runner
+from patience import PATIENCE
 
 from support import NOON, an_image
 
@@ -36,3 +43,19 @@ def store(aws: None) -> Callable[..., str]:  # noqa: ARG001
         return key
 
     return store
+
+
+@pytest.fixture
+def busy(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
+    """Stop the decoding child, as a machine does that has no time for it; afterwards it gets time again."""
+
+    @contextmanager
+    def busy() -> Iterator[None]:
+        with monkeypatch.context() as patched:
+            os.kill(runner.run(misbehaving.process_id, patience=PATIENCE), signal.SIGSTOP)
+            patched.setitem(runner.run.__kwdefaults__, "patience", 0.2)
+            patched.setattr(imaging, "EVENT_PATIENCE", 0.2)
+            yield
+        runner.close()
+
+    return busy

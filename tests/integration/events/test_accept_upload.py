@@ -10,6 +10,7 @@ import needs
 from core.aws import blobs, copies
 from core.images import dicom_table, image_table
 from core.images.model import Status
+from core.kernel.errors import Busy
 from dicom_files import NO_SAMPLES, a_data_set, a_ramp, path_of, write
 from events.accept_upload import handler
 
@@ -78,6 +79,19 @@ def test_a_file_that_cannot_be_stored_fails_with_a_reason(invoke, arrive, conten
     image = image_table.find("knee").image
     assert (image.status, image.problem.code, image.sha256) == (Status.FAILED, code, None)
     assert [key for key, _ in blobs.listed("originals", "")] == []
+
+
+def test_a_file_that_a_busy_machine_could_not_check_waits_for_another_try(invoke, arrive, busy):
+    content = a_png()
+    event = an_upload(arrive(content), content)
+
+    with busy(), pytest.raises(Busy):
+        invoke(handler, event)  # so that Lambda retries
+    assert image_table.find("knee").image.status is Status.PENDING
+    assert left() == ["incoming/images/knee"]
+
+    invoke(handler, event)
+    assert image_table.find("knee").image.status is Status.READY
 
 
 @NO_SAMPLES

@@ -1,9 +1,9 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from core.aws import blobs
-from core.images import image_table
+from core.images import attempts, image_table
 from core.images.image_table import ImageItem
 from core.images.model import Status
 from core.kernel import clock
@@ -33,6 +33,60 @@ def test_an_upload_whose_event_was_lost_is_accepted(arrive, swept):
 
     image = image_table.find("knee").image
     assert (image.status, image.width) == (Status.READY, 20)
+
+
+def test_an_upload_that_a_busy_machine_cannot_check_is_tried_ever_later_until_it_can(arrive, swept, busy):
+    arrive(a_png(20, 10))
+    pauses = []
+
+    for minutes in (0, 5, 10):
+        with busy():
+            swept(minutes=minutes)
+        row = image_table.find("knee")
+        pauses.append(datetime.fromisoformat(row.due_at) - clock.now())
+        assert row.image.status is Status.PENDING
+    assert pauses == [timedelta(minutes=minutes) for minutes in (5, 10, 20)]
+
+    swept(minutes=20)
+    image = image_table.find("knee").image
+    assert (image.status, image.width, image.attempts) == (Status.READY, 20, 0)
+
+
+def test_between_two_attempts_an_upload_is_left_alone(arrive, swept, busy):
+    arrive(a_png())
+    with busy():
+        swept(hours=1)
+
+    with busy():
+        swept(minutes=4)
+
+    assert image_table.find("knee").image.attempts == 1
+
+
+def test_an_upload_that_could_never_be_checked_fails_without_blame(arrive, swept, busy):
+    arrive(a_png())
+    row = image_table.find("knee")
+    image_table.alter(row, lambda image: image.model_copy(update={"attempts": attempts.MOST - 1}))
+
+    with busy():
+        swept()
+    assert image_table.find("knee").image.status is Status.PENDING
+    swept(hours=24)
+
+    image = image_table.find("knee").image
+    assert (image.status, image.problem.code) == (Status.FAILED, "busy")
+    assert "Nothing is known to be wrong" in image.problem.detail
+
+
+def test_renditions_that_a_busy_machine_cannot_make_are_made_later(store, swept, busy):
+    store(a_png(20, 10))
+
+    with busy():
+        swept()
+    assert image_table.find("knee").due_at is not None
+    swept(hours=1)
+
+    assert set(image_table.find("knee").made) == {"150", "512", "1600"}
 
 
 def test_an_upload_that_never_came_expires(aws, swept):  # noqa: ARG001
