@@ -25,7 +25,7 @@ from wire import WIRE, Call
 SAMPLES = Path(__file__).parents[2] / "shared" / "data"
 CORNERS = [[0, 0], [9, 0], [9, 9]]
 ANNOTATIONS = [{"instrument": f"tool {number % 5}", "polygon": {"points": CORNERS}} for number in range(40)]
-AUDIT = "AuditTable"  # every change is audited by one more write, which is not part of what it does
+AUDIT = "AuditTable"  # every change, and every reading of a file, costs one write more, which no budget counts
 
 
 class Cost(NamedTuple):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
+from core.audit.queries import AuditFormat
 from core.depth_logs.queries import PictureFormat
 from core.kernel.errors import (
     AnswerNotKept,
@@ -41,6 +42,7 @@ MEDIA_TYPES = {  # of the bytes that are the answer, or that it may be beside JS
     "get_depth_log_image": [each.media_type for each in PictureFormat],
     "list_frames": ["application/x-npy"],
     "retrieve_instance": ["application/dicom"],
+    "list_audit_events": [AuditFormat.CSV.media_type, AuditFormat.NDJSON.media_type],
 }
 JSON_TYPES = {"search_studies": "application/dicom+json"}  # of answers that are JSON of a kind of their own
 ANY_BYTES = "application/octet-stream"  # never sent: lets generators that know no image types see a file

@@ -8,6 +8,7 @@ from core.exports import w3c_annotations
 from core.exports.w3c_annotations import MEDIA_TYPE
 from core.images.annotations import annotation_service
 from core.web.app import entrypoint, http_app
+from core.web.audited import READINGS
 from core.web.content import text
 from core.web.identity import CurrentCaller
 
@@ -29,4 +30,4 @@ def get_web_annotations(image_key: str, caller: CurrentCaller) -> Response[str]:
     return text(json.dumps(page), MEDIA_TYPE)
 
 
-handler = entrypoint(app)
+handler = entrypoint(app, audited=READINGS)

@@ -9,6 +9,7 @@ from core.depth_logs import pictures
 from core.depth_logs.queries import PictureQuery
 from core.kernel.errors import Conflict, OutputTooLarge
 from core.web.app import entrypoint, http_app
+from core.web.audited import READINGS
 from core.web.content import answer
 from core.web.identity import CurrentCaller
 from core.web.parameters import IfNoneMatch
@@ -35,4 +36,4 @@ def get_depth_log_image(
     return answer(pictures.picture(log_id, query, caller, depth_imaging), if_none_match)
 
 
-handler = entrypoint(app)
+handler = entrypoint(app, audited=READINGS)

@@ -9,6 +9,7 @@ from core.depth_logs import frames
 from core.depth_logs.queries import FramePage, FramesQuery
 from core.kernel.errors import Conflict, NotFound
 from core.web.app import entrypoint, http_app
+from core.web.audited import Audited
 from core.web.content import answer
 from core.web.identity import CurrentCaller
 from core.web.parameters import IfNoneMatch
@@ -35,4 +36,4 @@ def list_frames(
     return answer(frames.page(query, caller, depth_imaging), if_none_match)
 
 
-handler = entrypoint(app)
+handler = entrypoint(app, audited=Audited(readings=True, subject="log_id"))

@@ -6,6 +6,7 @@ from core.dicom import retrieval
 from core.dicom.model import DicomUid
 from core.kernel.errors import RangeNotSatisfiable
 from core.web.app import entrypoint, http_app
+from core.web.audited import READINGS
 from core.web.content import Conditions, answer
 from core.web.identity import CurrentCaller
 from core.web.refusals import refuses
@@ -26,4 +27,4 @@ def retrieve_instance(
     return answer(retrieval.instance(study, series, instance, caller), *conditions)
 
 
-handler = entrypoint(app, audited=True)
+handler = entrypoint(app, audited=READINGS)

@@ -5,6 +5,7 @@ from aws_lambda_powertools.event_handler import Response
 from core.dicom import search
 from core.dicom.model import DicomJson
 from core.web.app import entrypoint, http_app
+from core.web.audited import READINGS
 from core.web.dicomweb import DicomwebRoot, dicom_json
 from core.web.identity import CurrentCaller
 
@@ -21,4 +22,4 @@ def search_studies(caller: CurrentCaller, root: DicomwebRoot) -> Response[list[D
     return dicom_json(search.studies(caller, root))
 
 
-handler = entrypoint(app, audited=True)
+handler = entrypoint(app, audited=READINGS)

@@ -9,6 +9,7 @@ from core.exports import coco
 from core.images.queries import ImageFilters
 from core.kernel.errors import OutputTooLarge, Unavailable
 from core.web.app import entrypoint, http_app
+from core.web.audited import READINGS
 from core.web.content import answer
 from core.web.identity import CurrentCaller
 from core.web.public_address import PublicAddress
@@ -33,4 +34,4 @@ def export_coco(
     return answer(coco.export(filters, caller, address, run_lengths))
 
 
-handler = entrypoint(app)
+handler = entrypoint(app, audited=READINGS)

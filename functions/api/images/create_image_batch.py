@@ -7,6 +7,7 @@ from core.images.shown import Image
 from core.kernel.errors import Conflict, ContentTooLarge, Forbidden, ImageExists
 from core.kernel.pages import All
 from core.web.app import entrypoint, http_app
+from core.web.audited import Audited
 from core.web.identity import CurrentCaller
 from core.web.image_batch_upload import Uploads
 from core.web.refusals import refuses
@@ -27,4 +28,4 @@ def create_image_batch(uploads: Uploads, caller: CurrentCaller) -> All[Image]:
     return All[Image](data=presenter.shown_many(rows, with_annotations=True))
 
 
-handler = entrypoint(app, forms=True)
+handler = entrypoint(app, forms=True, audited=Audited(each=("data", "image_key")))

@@ -3,6 +3,7 @@
 from core.images import batch_deletion
 from core.images.batch_deletion import Deleted, ToDelete
 from core.web.app import entrypoint, http_app
+from core.web.audited import Audited
 from core.web.identity import CurrentCaller
 
 app = http_app()
@@ -18,4 +19,4 @@ def delete_image_batch(wanted: ToDelete, caller: CurrentCaller) -> Deleted:
     return batch_deletion.delete(wanted.image_keys, caller)
 
 
-handler = entrypoint(app)
+handler = entrypoint(app, audited=Audited(each=("results", "image_key")))

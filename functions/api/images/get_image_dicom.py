@@ -5,6 +5,7 @@ from typing import Any
 from core.images import lifecycle
 from core.kernel.errors import NotDicom
 from core.web.app import entrypoint, http_app
+from core.web.audited import READINGS
 from core.web.identity import CurrentCaller
 from core.web.refusals import refuses
 
@@ -22,4 +23,4 @@ def get_image_dicom(image_key: str, caller: CurrentCaller) -> dict[str, Any]:
     return lifecycle.header(image_key, caller)
 
 
-handler = entrypoint(app, audited=True)
+handler = entrypoint(app, audited=READINGS)

@@ -9,6 +9,7 @@ from core.images import downloads
 from core.images.render_options import FileQuery
 from core.kernel.errors import Conflict, NotDrawable, NotUploaded, OutputTooLarge, RangeNotSatisfiable
 from core.web.app import entrypoint, http_app
+from core.web.audited import READINGS
 from core.web.content import Conditions, answer
 from core.web.identity import CurrentCaller
 from core.web.refusals import refuses
@@ -33,4 +34,4 @@ def get_image_file(
     return answer(downloads.file(image_key, query, caller, imaging), *conditions)
 
 
-handler = entrypoint(app)
+handler = entrypoint(app, audited=READINGS)

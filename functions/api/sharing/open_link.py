@@ -6,6 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from core.sharing import links
 from core.web.app import entrypoint, http_app
+from core.web.audited import READINGS
 from core.web.content import elsewhere
 
 app = http_app()
@@ -21,4 +22,4 @@ def open_link(token: str) -> Response[None]:
     return elsewhere(links.opened(token))
 
 
-handler = entrypoint(app)
+handler = entrypoint(app, audited=READINGS)

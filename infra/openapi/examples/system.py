@@ -9,7 +9,15 @@ from openapi.examples.story import ANN, KNEE, NOON
 META = PageMeta(limit=20, next_cursor="WyIzZjc5YmIiLCIwMUtFMFYiXQ", has_more_pages=True)
 READY = Readiness(status="ok", checks={"images_table": "ok", "originals_bucket": "ok"})
 EVENT = AuditEvent(
-    at=NOON, user_id=ANN, method="DELETE", path=f"/v1/images/{KNEE}", status=204, request_id="JKJaXmPLvHcESHA="
+    at=NOON,
+    action="delete_image",
+    user_id=ANN,
+    source="192.0.2.7",
+    method="DELETE",
+    path=f"/v1/images/{KNEE}",
+    object=KNEE,
+    status=204,
+    request_id="JKJaXmPLvHcESHA=",
 )
 STATISTICS = Statistics(
     images=ImageStatistics(

@@ -1,4 +1,7 @@
-"""Define an audit event: who did what, when, and with which result. Paths hold keys, so no patient data."""
+"""Define an audit event, who did what to which object, when, and with which result; and the seal over many of them.
+
+Paths and objects are keys, so an event has no patient data.
+"""
 
 from typing import Annotated
 
@@ -10,29 +13,32 @@ from core.kernel.values import Value
 
 class AuditEvent(Value):
     at: UtcTime
-    user_id: str | None = None
+    action: Annotated[str | None, Field(description="`operationId` of the operation")] = None
+    user_id: Annotated[str | None, Field(description="Id of the user who made the request or signed in by it")] = None
+    by_key: Annotated[bool, Field(description="The user had signed in with an API key")] = False
+    key_id: Annotated[str | None, Field(description="Id of that API key")] = None
+    source: Annotated[str | None, Field(description="Address that the request came from")] = None
     method: str
-    path: str
+    path: Annotated[str, Field(description="Path without secrets, cut after 512 characters")]
+    object: Annotated[str | None, Field(description="Key or id of what was asked for, read, changed or created")] = None
+    created: Annotated[str | None, Field(description="Path of what was created")] = None
     status: int
     request_id: str
-    by_key: Annotated[bool, Field(description="The user had signed in with an API key")] = False
+    grant_type: Annotated[str | None, Field(description="How somebody signed in, or tried to")] = None
+    tried: Annotated[str | None, Field(description="Name that was tried; a keyed hash where no user has it")] = None
+    link_id: Annotated[str | None, Field(description="Id of the share link that was opened")] = None
 
 
-class AuditFilters(Value):
-    """The events that an administrator asks for; by default those of the last thirty days."""
+class Seal(Value):
+    """A link of a chain over all events: a hash of those in a window of time, and of the seal before.
 
-    user_id: Annotated[str | None, Field(description="Id of the user who made the request")] = None
-    method: Annotated[str | None, Field(pattern="^[A-Z]+$", max_length=7, description="HTTP method")] = None
-    path: Annotated[str | None, Field(max_length=512, description="Prefix of the path")] = None
-    status: Annotated[int | None, Field(ge=100, le=599, description="HTTP status of the answer")] = None
-    start: Annotated[UtcTime | None, Field(alias="from", description="Default: 30 days ago")] = None
-    end: Annotated[UtcTime | None, Field(alias="to", description="Default: now")] = None
+    The window is given by positions in the table, `after` excluded and `upto` included.
+    """
 
-    def wants(self, event: AuditEvent) -> bool:
-        exact = {"user_id": self.user_id, "method": self.method, "status": self.status}
-        return (
-            all(value in {None, getattr(event, name)} for name, value in exact.items())
-            and event.path.startswith(self.path or "")
-            and (self.start is None or self.start <= event.at)
-            and (self.end is None or event.at <= self.end)
-        )
+    number: int
+    after: str
+    upto: str
+    events: int
+    rows_hash: str
+    previous_hash: str
+    sealed_at: UtcTime

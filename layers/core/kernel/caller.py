@@ -16,6 +16,11 @@ class Caller(Value):
     by_key: bool = False
 
     @property
+    def key_id(self) -> str | None:
+        """Return the id of the API key that the user signed in by."""
+        return self.username.rpartition(".")[2] if self.by_key else None
+
+    @property
     def is_admin(self) -> bool:
         return ADMIN in self.groups
 

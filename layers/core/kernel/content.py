@@ -6,15 +6,20 @@ from typing import Any, NamedTuple
 type Span = tuple[int, int]  # offset and length in bytes
 
 
+def _nowhere(_body: bytes, _media_type: str) -> str:
+    raise ValueError("Content that may be large needs a place where it is kept")
+
+
 class Content(NamedTuple):
     """Bytes, or a JSON object, made for this request.
 
-    `keep` stores bytes of a media type where nobody needs a token to fetch them, and returns the URL.
+    `keep` stores bytes of a media type where nobody needs a token to fetch them, and returns the URL. What always fits
+    into an answer needs none.
     """
 
     body: bytes | dict[str, Any]
     media_type: str
-    keep: Callable[[bytes, str], str]
+    keep: Callable[[bytes, str], str] = _nowhere
     filename: str | None = None  # the name to save it under, for browsers that are not to show it
     next_cursor: str | None = None
 

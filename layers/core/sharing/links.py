@@ -17,9 +17,11 @@ from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import NotFound, NotUploaded, ValidationFailed
 from core.kernel.names import new_id
+from core.kernel.noted import note
 from core.sharing import link_table
 from core.sharing.model import MOST_LINKS, LinkDraft, NewLink, ShareLink, StoredLink
 
+_ID = "lnk_"  # how the ids of links begin
 OPEN = timedelta(minutes=5)  # lifetime of the URL that a link leads to
 
 
@@ -36,7 +38,7 @@ def create(image_key: str, draft: LinkDraft, caller: Caller) -> NewLink:
         raise ValidationFailed(f"An image may have at most {MOST_LINKS} links")
     secret, moment = secrets.token_urlsafe(32), now()
     link = StoredLink(
-        link_id=new_id("lnk_"),
+        link_id=new_id(_ID),
         rendition=draft.rendition,
         created_by=caller.user_id,
         created_at=moment,
@@ -65,6 +67,8 @@ def opened(token: str) -> str:
     """Return a URL that is valid for five minutes, but no longer than the link. Raises NotFound."""
     secret, _, place = token.partition(".")
     link_id, _, image_key = place.partition(".")
+    if link_id.startswith(_ID):
+        note(object=image_key, link_id=link_id)
     link = link_table.find(image_key, link_id) if secret and link_id and image_key else None
     if link is None or not compare_digest(link.secret_hash, _hash(secret)):
         raise NotFound

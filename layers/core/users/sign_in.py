@@ -3,7 +3,8 @@
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import BadCredentials, Forbidden, ValidationFailed
-from core.users import api_key_table, cognito_tokens, user_table
+from core.kernel.noted import note
+from core.users import api_key_table, cognito_tokens, name_hash, user_table
 from core.users.api_key import read_secret
 from core.users.credentials import Credentials, Grant, Token
 from core.users.model import State, folded, is_reserved
@@ -19,6 +20,7 @@ def create_token(credentials: Credentials) -> Token:
         detail = f"Required for grant_type={credentials.grant_type}"
         errors = [{"pointer": f"/{name}", "code": "missing", "detail": detail} for name in credentials.missing]
         raise ValidationFailed(errors=errors)
+    note(grant_type=credentials.grant_type)
     match credentials.grant_type:
         case Grant.PASSWORD:
             return _by_password(credentials.username or "", credentials.password or "")
@@ -37,6 +39,10 @@ def log_out(refresh_token: str, caller: Caller) -> None:
 
 def _by_password(username: str, password: str) -> Token:
     row = None if is_reserved(username) else user_table.find(username)
+    if row:
+        note(object=row.user.id, tried=row.user.key)
+    else:
+        note(tried=name_hash.of(username))
     if is_reserved(username) or (row and row.user.state in _SHUT):
         raise BadCredentials
     given = cognito_tokens.sign_in(folded(username), password)
@@ -55,6 +61,7 @@ def _by_refresh_token(refresh_token: str) -> Token:
 
 def _enter(row: user_table.Row | None, given: cognito_tokens.Tokens) -> None:
     """Ensure that the user is in the directory, so that no later request has to write there."""
+    note(user_id=given.caller.user_id, object=given.caller.user_id, tried=given.caller.username)
     if row:
         activate_confirmed(row)
     else:
@@ -64,9 +71,15 @@ def _enter(row: user_table.Row | None, given: cognito_tokens.Tokens) -> None:
 def _by_key(text: str) -> Token:
     secret = read_secret(text)
     key = secret and api_key_table.find(secret.user_id, secret.key_id)
+    if secret and key:
+        note(object=secret.user_id, key_id=secret.key_id)
+    elif secret:
+        note(tried=name_hash.of(secret.username))
     if not secret or not key or key.is_expired(now()) or not exists(secret.user_id):
         raise BadCredentials
-    return _shown(cognito_tokens.sign_in(secret.username, secret.password), None)
+    given = cognito_tokens.sign_in(secret.username, secret.password)
+    note(user_id=secret.user_id)
+    return _shown(given, None)
 
 
 def _shown(given: cognito_tokens.Tokens, refresh_token: str | None) -> Token:

@@ -15,6 +15,7 @@ from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from core.kernel import noted
 from core.kernel.errors import (
     InvalidParameter,
     MalformedBody,
@@ -28,6 +29,7 @@ from core.kernel.errors import (
 from core.kernel.pointers import pointed, sentence
 from core.web import idempotency
 from core.web.admission import admit
+from core.web.audited import CHANGES, Audited, is_reading
 from core.web.logging import logger
 from core.web.query_names import refuse_unknown
 
@@ -103,17 +105,22 @@ def http_app(*, any_query: bool = False) -> APIGatewayHttpResolver:
 
 
 def entrypoint(
-    app: APIGatewayHttpResolver, *, forms: bool = False, audited: bool | None = None, secret: bool = False
+    app: APIGatewayHttpResolver,
+    *,
+    forms: bool = False,
+    audited: Audited = CHANGES,
+    secret: bool = False,
 ) -> Handler:
     """Return the function that Lambda calls: the app, with the request id in every log line.
 
-    Bodies are JSON, or forms where `forms` are accepted. Everything but a GET is `audited`, unless set otherwise. A
-    repeated POST is answered by its Idempotency-Key. Answers with a `secret` are stored nowhere: not for that, and in
-    no cache.
+    Bodies are JSON, or forms where `forms` are accepted. `audited` says what is recorded; a reading that cannot be is
+    not answered. A repeated POST is answered by its Idempotency-Key. Answers with a `secret` are stored nowhere: not
+    for that, and in no cache.
     """
 
     @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP, clear_state=True)
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        noted.begin()
         try:
             admitted = admit(event, forms=forms)
             response = _answer(app, admitted, context, secret=secret)
@@ -121,13 +128,15 @@ def entrypoint(
             response = _refusal(problem, event)
         if len(response.get("body") or "") > _LARGEST_BODY:
             response = _refusal(OutputTooLarge("Request fewer items at a time"), event)
-        if response["statusCode"] in _WITHOUT_BODY:
-            response["body"] = ""
-        response["headers"] = _DEFAULT_HEADERS | response.get("headers", {}) | (_UNCACHED if secret else {})
-        if audited if audited is not None else event["requestContext"]["http"]["method"] != "GET":
+        response.setdefault("headers", {})
+        if audited.covers(event, response["statusCode"]):
             from core.web import audit_trail  # noqa: PLC0415 - those who only read need no table for it
 
-            audit_trail.record(event, response["statusCode"], logger.get_correlation_id() or "")
+            if not audit_trail.record(app, event, response, audited) and is_reading(event):
+                response = _refusal(Unavailable(), event)
+        if response["statusCode"] in _WITHOUT_BODY:
+            response["body"] = ""
+        response["headers"] = _DEFAULT_HEADERS | response["headers"] | (_UNCACHED if secret else {})
         return response
 
     return handler

@@ -1,45 +1,111 @@
-"""Record who did what, when, and with which result: for every change, to be read by administrators."""
+"""Record who did what to which object, when, and with which result."""
 
+import json
 from datetime import timedelta
-from typing import Any
+from http import HTTPStatus
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from core.audit import audit_table
-from core.audit.model import AuditEvent, AuditFilters
+from core.audit.model import AuditEvent
+from core.kernel import noted
+from core.kernel.caller import Caller
 from core.kernel.clock import now
-from core.kernel.logging import logger
-from core.kernel.pages import Page
-from core.kernel.paging import Paging, page_of
+from core.kernel.errors import SignInRequired
 from core.web import identity
+from core.web.audited import Audited
+from core.web.logging import logger
 
 LONGEST_PATH = 512
-RECENT = timedelta(days=30)
+LONGEST_OBJECT = 256
+_SECRET = "token"  # noqa: S105 - the name of the path parameter that is one
+_MADE = {HTTPStatus.CREATED, HTTPStatus.ACCEPTED}
+
+type Request = dict[str, Any]
+type Answer = dict[str, Any]
 
 
-def record(event: dict[str, Any], status: int, request_id: str) -> None:
-    """Record a request. It is already done or refused, so a failure to record it must not reach the client."""
-    caller = identity.caller_or_none(event)
-    noted = AuditEvent(
-        at=now(),
-        user_id=caller.user_id if caller else None,
-        by_key=caller.by_key if caller else False,
-        method=event["requestContext"]["http"]["method"],
-        path=event.get("rawPath", "")[:LONGEST_PATH],
-        status=status,
-        request_id=request_id,
-    )
+class _Asked(NamedTuple):
+    """An operation, its path in a form that may be recorded, and the parameters in it."""
+
+    action: str | None
+    path: str
+    parameters: dict[str, str]
+
+
+def record(app: APIGatewayHttpResolver, event: Request, answer: Answer, audited: Audited) -> bool:
+    """Record a request that was answered, and return whether that succeeded; if not, the log has the events."""
+    events = _events(app, event, answer, audited)
     try:
-        audit_table.add(noted)
+        audit_table.add(*events)
     except Exception:
-        logger.exception("Not audited", extra={"event": noted.model_dump(mode="json")})
+        logger.exception("Not audited", extra={"events": [each.model_dump(mode="json") for each in events]})
+        return False
+    return True
 
 
-def events(wanted: AuditFilters, asked: Paging) -> Page[AuditEvent]:
-    """Return the matching events, newest first; by default those of the last thirty days."""
-    moment = now()  # each day costs a query, so days without events are left out
-    start, end = max(wanted.start or moment - RECENT, moment - audit_table.KEPT), min(wanted.end or moment, moment)
-    return page_of(
-        lambda place: filter(wanted.wants, audit_table.newest(start.date(), end.date(), place)),
-        audit_table.place_of,
-        asked,
-        f"audit {wanted.model_dump_json()}",
-    )
+def _events(app: APIGatewayHttpResolver, event: Request, answer: Answer, audited: Audited) -> list[AuditEvent]:
+    """Return what there is to record: an event, or one for each object of a batch."""
+    caller, asked, http = _caller(event), _asked(app, event), event["requestContext"]["http"]
+    created = answer["headers"].get("Location") if answer["statusCode"] in _MADE else None
+    facts = {
+        "action": asked.action,
+        "user_id": caller.user_id if caller else None,
+        "by_key": caller is not None and caller.by_key,
+        "key_id": caller.key_id if caller else None,
+        "source": http.get("sourceIp"),
+        "method": http["method"],
+        "path": asked.path[:LONGEST_PATH],
+        "object": _object(event, asked.parameters, audited, caller) or (created or "").rpartition("/")[2] or None,
+        "created": created[:LONGEST_PATH] if created else None,
+        "status": answer["statusCode"],
+        "request_id": logger.get_correlation_id() or "",
+    }
+    moment = now()
+    return [
+        AuditEvent.model_validate(facts | noted.facts() | item | {"at": moment + timedelta(microseconds=number)})
+        for number, item in enumerate(_items(answer, audited) or [{}])  # each later than the one before: its place
+    ]
+
+
+def _caller(event: Request) -> Caller | None:
+    try:
+        return identity.caller_or_none(event)
+    except SignInRequired:  # for a token of another kind
+        return None
+
+
+def _asked(app: APIGatewayHttpResolver, event: Request) -> _Asked:
+    """Return what was asked for. A path that belongs to no route, or has a secret in it, is recorded as a pattern."""
+    method, path = event["requestContext"]["http"]["method"], event.get("rawPath", "")
+    routes = [*app._static_routes, *app._dynamic_routes]  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    for route in routes:
+        if method == route.method and (found := route.rule.match(path)):
+            parameters = found.groupdict()
+            return _Asked(route.func.__name__, route.openapi_path if _SECRET in parameters else path, parameters)
+    return _Asked(routes[0].func.__name__, routes[0].openapi_path, {}) if routes else _Asked(None, "", {})
+
+
+def _object(event: Request, parameters: dict[str, str], audited: Audited, caller: Caller | None) -> str | None:
+    """Return the key or id in the path or query; nothing of a secret, for which a service may note its object."""
+    if audited.subject and audited.subject not in parameters:
+        name = parse_qs(event.get("rawQueryString", "")).get(audited.subject, [None])[0]
+    else:
+        name = next((parameters[each] for each in (audited.subject, *parameters) if each in parameters), None)
+    if _SECRET in parameters or not name:
+        return None
+    return caller.user_id if name == "me" and caller else name[:LONGEST_OBJECT]
+
+
+def _items(answer: Answer, audited: Audited) -> list[dict[str, Any]]:
+    """Return the object of each item of a batch, and its own status where it has one."""
+    if audited.each is None or answer["statusCode"] >= HTTPStatus.MULTIPLE_CHOICES:
+        return []
+    array, name = audited.each
+    return [
+        {"object": item[name][:LONGEST_OBJECT] or None}
+        | ({"status": item["status"]} if isinstance(item.get("status"), int) else {})
+        for item in json.loads(answer["body"])[array]
+    ]

@@ -1,3 +1,5 @@
+import pytest
+
 from core.web.app import entrypoint, http_app
 
 from support import Body, Context, a_request, answer
@@ -21,6 +23,7 @@ def test_an_answer_that_lambda_would_drop_says_so_instead():
     assert large["headers"]["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.usefixtures("aws")  # for its audit event
 def test_header_names_count_in_any_case_as_sam_local_sends_them():
     app = http_app()
 
@@ -31,7 +34,7 @@ def test_header_names_count_in_any_case_as_sam_local_sends_them():
     event = a_request("POST", "/v1/form", body=Body(b"a=1", "application/x-www-form-urlencoded"))
     event["headers"] = {"Content-Type": "application/x-www-form-urlencoded"}
 
-    assert entrypoint(app, forms=True, audited=False)(event, Context())["statusCode"] == 200
+    assert entrypoint(app, forms=True)(event, Context())["statusCode"] == 200
 
 
 def test_a_problem_says_where_by_a_uri_reference():
