@@ -1,8 +1,10 @@
 """The user's profile and keys, and what administrators manage."""
 
+import csv
 import re
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import pytest
@@ -134,6 +136,24 @@ def test_audit_events_are_listed(open_page: Callable[..., Page], administrator: 
     expect(page.get_by_role("row")).to_have_count(2)  # the head, and what this one did
     expect(page.get_by_role("row").last).to_contain_text(administrator.name)
     expect(page.get_by_role("row").last).to_contain_text("POST")
+
+
+def test_audit_events_are_found_by_object_and_time_and_saved_as_csv(
+    open_page: Callable[..., Page], administrator: Person
+):
+    tag = administrator.client.post("/v1/tags", json={"name": f"kept {administrator.name}"}).json()["id"]
+    administrator.client.delete(f"/v1/tags/{tag}").raise_for_status()
+    page = open_page("/audit", person=administrator)
+
+    page.get_by_label("Object").fill(tag)
+    expect(page.get_by_role("row")).to_have_count(3)  # the head, its creation and its deletion
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    rows = list(csv.DictReader(Path(download.value.path()).read_text().splitlines()))
+    page.get_by_label("Until").fill("2020-01-01T00:00")
+
+    expect(page.get_by_text("No events match.")).to_be_visible()
+    assert [(row["action"], row["object"]) for row in rows] == [("delete_tag", tag), ("create_tag", tag)]
 
 
 def test_a_location_is_made_changed_and_deleted(open_page: Callable[..., Page], person: Person):

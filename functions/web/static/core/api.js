@@ -41,6 +41,23 @@ export async function bytes(path, ...rest) {
 }
 
 /**
+ * Return the bytes of all pages of an answer that come as files, one after the other.
+ *
+ * @template {PathOf<"GET">} P @param {P} path @param {Rest<"GET", P>} rest @returns {Promise<Blob>}
+ */
+export async function joined(path, ...rest) {
+  const ask = /** @type {AnyAsk | undefined} */ (rest[0]);
+  const parts = [];
+  let cursor;
+  do {
+    const response = await send("GET", path, { ...ask, query: { ...ask?.query, cursor } });
+    parts.push(await response.blob());
+    cursor = response.headers.get("next-cursor");
+  } while (cursor);
+  return new Blob(parts, { type: parts[0].type });
+}
+
+/**
  * Yield every item of a paged list.
  *
  * @template {ListPath} P @param {P} path @param {Rest<"GET", P>} rest @returns {AsyncGenerator<Item<P>>}

@@ -1,17 +1,21 @@
 /**
- * The audit log: who did what, when, and with which result. For administrators.
+ * The audit log: who did what to which object, when, and with which result. For administrators.
  *
  * @import { AuditEvent, Query } from "#api"
  */
 
-import { call } from "../core/api.js";
+import { call, joined } from "../core/api.js";
 import { fill, h, settled } from "../core/dom.js";
 import { moment } from "../core/words.js";
 import { field } from "../parts/fields.js";
 import { listing } from "../parts/listing.js";
+import { tellProblem } from "../parts/notices.js";
+import { save } from "../parts/save.js";
 import { nameOf, userField } from "./users/user-field.js";
 
 const NOBODY = "nobody"; // an id that no user has: an unknown name finds nothing
+const HASHED = "hmac-"; // how a name begins that no user has
+const WHOLE_MINUTE = 59_999; // milliseconds: fields have minutes, and the last one is included
 
 /** @type {import("../core/router.js").View} */
 export function auditPage(outlet) {
@@ -22,10 +26,11 @@ export function auditPage(outlet) {
       options: [["", "Anything"], "GET", "POST", "PUT", "PATCH", "DELETE"],
       value: "",
     }),
+    object: field("Object", { type: "search", placeholder: "Key or id" }),
     path: field("Path starts with", { type: "search", placeholder: "/v1/…" }),
     status: field("Status", { type: "number", min: 100, max: 599, placeholder: "Any" }),
-    from: field("From", { type: "date" }),
-    to: field("Until", { type: "date" }),
+    from: field("From", { type: "datetime-local" }),
+    to: field("Until", { type: "datetime-local" }),
   };
   const list = listing({
     page: (/** @type {Query<"GET", "/audit-events">} */ query, signal) =>
@@ -34,23 +39,24 @@ export function auditPage(outlet) {
     row,
     nothing: "No events match.",
   });
+  const wanted = async () => ({
+    ...Object.fromEntries(Object.entries(fields).map(([name, { input }]) => [name, input.value.trim()])),
+    user_id: await fields.user_id.id().catch(() => NOBODY),
+    from: instant(fields.from.input.value),
+    to: instant(fields.to.input.value, WHOLE_MINUTE),
+  });
   let turn = 0; // number of the latest request: answers to earlier ones are ignored
   const read = async () => {
-    const mine = ++turn;
-    const user_id = await fields.user_id.id().catch(() => NOBODY);
-    if (mine !== turn) return;
-    list.read({
-      ...Object.fromEntries(Object.entries(fields).map(([name, { input }]) => [name, input.value.trim()])),
-      user_id,
-      from: fields.from.input.value && `${fields.from.input.value}T00:00:00Z`,
-      to: fields.to.input.value && `${fields.to.input.value}T23:59:59Z`,
-    });
+    turn += 1;
+    const mine = turn;
+    const query = await wanted();
+    if (mine === turn) list.read(query);
   };
+  const download = h("button", { type: "button", onclick: () => saveCsv(download, wanted) }, "Download CSV");
   for (const { input } of Object.values(fields)) input.addEventListener("input", settled(300, read));
-  outlet.classList.add("narrow");
   fill(
     outlet,
-    h("header.page-head", {}, h("h1", {}, "Audit")),
+    h("header.page-head", {}, h("h1", {}, "Audit"), download),
     h(
       "div.toolbar",
       {},
@@ -61,20 +67,48 @@ export function auditPage(outlet) {
   read();
 }
 
+/** Save all events that match, not only those on the page.
+ * @param {HTMLButtonElement} button @param {() => Promise<Query<"GET", "/audit-events">>} wanted */
+async function saveCsv(button, wanted) {
+  button.disabled = true;
+  try {
+    save(await joined("/audit-events", { query: { ...(await wanted()), format: "csv" } }), "audit-events.csv");
+  } catch (error) {
+    tellProblem(error, "The download failed");
+  } finally {
+    button.disabled = false;
+  }
+}
+
+/** Return the moment that a field means, in the time zone of the browser. @param {string} local @param {number} [plus] */
+function instant(local, plus = 0) {
+  return local && new Date(new Date(local).getTime() + plus).toISOString();
+}
+
 /** @param {AuditEvent} event */
 function row(event) {
   return [
     moment(event.at),
-    who(event),
-    event.method,
-    h("span.mono", {}, event.path),
+    [who(event), h("div.soft", {}, event.source)],
+    [h("span", {}, event.method), event.action && h("div.soft", {}, event.action.replaceAll("_", " "))],
+    [h("span.mono", {}, event.path), about(event)],
     h("span.pill", { class: event.status < 400 ? "good" : "bad" }, event.status),
   ];
 }
 
+/** Show the object where the path does not name it, and what was created. @param {AuditEvent} event */
+function about({ path, object, created, link_id }) {
+  const shown = [object && !path.includes(object) && object, created && created !== object && created, link_id];
+  const words = shown.filter(Boolean).join(" · ");
+  return words && h("div.soft.mono", {}, words);
+}
+
 /** Show the name once it is fetched. @param {AuditEvent} event */
-function who({ user_id, by_key }) {
-  const name = h("span", { title: user_id ?? "" }, user_id ? "…" : "nobody");
+function who({ user_id, by_key, key_id, tried, link_id }) {
+  const name = h("span", { title: user_id ?? key_id ?? tried ?? "" }, user_id ? "…" : "nobody");
   if (user_id) nameOf(user_id).then((words) => fill(name, words, by_key && " (key)"));
+  else if (tried) fill(name, tried.startsWith(HASHED) ? "unknown name" : `${tried}?`);
+  else if (key_id) fill(name, "a key?");
+  else if (link_id) fill(name, "a link");
   return name;
 }
