@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from core.colormaps import builtin
 from core.kernel.conditional import etag, matches
+from core.kernel.content_coding import accepts_gzip
 from web.content_policy import page_policy, worker_policy
 
 STATIC = Path(__file__).parent / "static"
@@ -57,7 +58,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     if matches(sent.get("if-none-match"), asset.etag):
         return {"statusCode": 304, "headers": headers, "body": ""}
     body = asset.content
-    if asset.compressed is not None and "gzip" in sent.get("accept-encoding", ""):
+    if asset.compressed is not None and accepts_gzip(sent.get("accept-encoding")):
         body, headers["content-encoding"] = asset.compressed, "gzip"
     return {"statusCode": 200, "headers": headers, "body": base64.b64encode(body).decode(), "isBase64Encoded": True}
 

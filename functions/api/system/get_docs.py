@@ -26,13 +26,13 @@ POLICY = (
 app = http_app(any_query=True)
 
 
-@app.get("/v1/docs", include_in_schema=False, compress=True)
+@app.get("/v1/docs", include_in_schema=False)
 def get_docs() -> Response[str]:
     """Show the API document in Swagger UI."""
     return text(PAGE.read_text(), "text/html; charset=utf-8", max_age=300, policy=POLICY)
 
 
-@app.get("/v1/docs/<file>", include_in_schema=False, compress=True)
+@app.get("/v1/docs/<file>", include_in_schema=False)
 def get_docs_file(file: str) -> Response[str]:
     """Serve a script or style sheet of Swagger UI."""
     if file not in ASSETS:

@@ -16,7 +16,6 @@ app = http_app(any_query=True)
     "/v1/openapi.json",
     tags=["System"],
     responses={200: {"description": "OpenAPI 3.1", "content": {"application/json": {"schema": {"type": "object"}}}}},
-    compress=True,
 )
 def get_openapi() -> Response[str]:
     """Get this OpenAPI document.

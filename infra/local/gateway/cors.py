@@ -46,7 +46,10 @@ class Cors:
         if self.settings:
             for name in [name for name in response.headers if name.startswith("access-control-")]:
                 del response.headers[name]
-            response.headers.update(self.headers(request))
+            added = self.headers(request)
+            response.headers.update({name: value for name, value in added.items() if name != "vary"})
+            if "vary" in added:
+                response.headers.add_vary_header(added["vary"])
         return response
 
     def _allows(self, origin: str) -> bool:

@@ -29,13 +29,14 @@ from core.kernel.errors import (
 from core.kernel.pointers import pointed, sentence
 from core.web import idempotency
 from core.web.admission import admit
+from core.web.answer_size import fits
 from core.web.audited import CHANGES, Audited, is_reading
+from core.web.compression import compressed, without_marks
 from core.web.logging import logger
 from core.web.query_names import refuse_unknown
 
 type Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
-_LARGEST_BODY = 6_000_000  # characters: Lambda drops an answer of 6 MB, envelope included
 _IN_PATHS = "/:@!$&'()*+,;="  # characters that need no escape in a path (RFC 3986, 3.3)
 _WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED, HTTPStatus.SEE_OTHER}
 _UNCACHED = {"Cache-Control": "no-store"}
@@ -122,22 +123,24 @@ def entrypoint(
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         noted.begin()
         try:
-            admitted = admit(event, forms=forms)
+            admitted = without_marks(admit(event, forms=forms))
             response = _answer(app, admitted, context, secret=secret)
         except Problem as problem:
             response = _refusal(problem, event)
-        if len(response.get("body") or "") > _LARGEST_BODY:
-            response = _refusal(OutputTooLarge("Request fewer items at a time"), event)
         response.setdefault("headers", {})
+        if response["statusCode"] in _WITHOUT_BODY:
+            response["body"] = ""
+        sent = _coded(response, event, secret=secret)
+        if not fits(sent):
+            response = _refusal(OutputTooLarge("Request fewer items at a time, or accept gzip"), event)
+            sent = _coded(response, event, secret=secret)
         if audited.covers(event, response["statusCode"]):
             from core.web import audit_trail  # noqa: PLC0415 - those who only read need no table for it
 
             if not audit_trail.record(app, event, response, audited) and is_reading(event):
-                response = _refusal(Unavailable(), event)
-        if response["statusCode"] in _WITHOUT_BODY:
-            response["body"] = ""
-        response["headers"] = _DEFAULT_HEADERS | response["headers"] | (_UNCACHED if secret else {})
-        return response
+                sent = _refusal(Unavailable(), event)
+        sent["headers"] = _DEFAULT_HEADERS | sent["headers"] | (_UNCACHED if secret else {})
+        return sent
 
     return handler
 
@@ -148,6 +151,11 @@ def _answer(
     if idempotency.HEADER in event.get("headers", {}):
         return idempotency.once(event, context, lambda: app.resolve(event, context), secret=secret)
     return app.resolve(event, context)
+
+
+def _coded(answer: dict[str, Any], event: dict[str, Any], *, secret: bool) -> dict[str, Any]:
+    """Compress an answer, except with a secret: beside what the client sent, its length would tell of it."""
+    return answer if secret else compressed(answer, event)
 
 
 def _compact(value: Any) -> str:

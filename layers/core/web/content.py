@@ -13,6 +13,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from core.kernel.conditional import etag, is_current, matches, span_of
 from core.kernel.content import Content, StoredFile, Tagged
+from core.web.answer_size import fits_as_text
 
 type Headers = dict[str, str | list[str]]
 
@@ -56,7 +57,7 @@ def elsewhere(url: str, headers: Headers | None = None) -> Response[Any]:
 
 def text(body: str, media_type: str, *, max_age: int | None = None, policy: str | None = None) -> Response[str]:
     """Answer with a text; `max_age` marks one that is the same for everybody and may be cached for so many seconds."""
-    shared = {"Cache-Control": f"public, max-age={max_age}", "Vary": "Accept-Encoding"} if max_age else {}
+    shared = {"Cache-Control": f"public, max-age={max_age}"} if max_age else {}
     guarded = {"Content-Security-Policy": policy} if policy else {}
     return Response(HTTPStatus.OK, content_type=media_type, body=body, headers=shared | guarded)
 
@@ -96,12 +97,13 @@ def _file(found: StoredFile, headers: Headers, asked: RequestConditions) -> Resp
 
 def _content(found: Content, headers: Headers) -> Response[Any]:
     headers |= _disposition(found.filename) | ({"Next-Cursor": found.next_cursor} if found.next_cursor else {})
-    body = found.body if isinstance(found.body, bytes) else json.dumps(found.body).encode()
-    if len(body) > INLINE_LIMIT:
-        return elsewhere(found.keep(body, found.media_type), headers)
-    if isinstance(found.body, bytes):
-        return _bytes(HTTPStatus.OK, found.media_type, found.body, headers)
-    return _json(HTTPStatus.OK, found.body, headers)
+    body = found.body
+    written = body if isinstance(body, bytes) else json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
+    if len(written) > INLINE_LIMIT or not (isinstance(body, bytes) or fits_as_text(written.decode())):
+        return elsewhere(found.keep(written, found.media_type), headers)
+    if isinstance(body, bytes):
+        return _bytes(HTTPStatus.OK, found.media_type, body, headers)
+    return _json(HTTPStatus.OK, body, headers)
 
 
 def _bytes(status: HTTPStatus, media_type: str, body: bytes, headers: Headers) -> Response[bytes]:

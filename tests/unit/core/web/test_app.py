@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from core.web.app import entrypoint, http_app
@@ -5,22 +7,41 @@ from core.web.app import entrypoint, http_app
 from support import Body, Context, a_request, answer
 
 
-def answered(size):
+LIMIT = 6 * 2**20  # bytes of Lambda's answers
+
+
+def answered(text, *, times=1, **headers):
     app = http_app()
 
     @app.get("/v1/much")
-    def get_much() -> dict[str, str]:
-        return {"text": "x" * size}
+    def get_much() -> list[str]:
+        return [text] * times
 
-    return entrypoint(app)(a_request("GET", "/v1/much"), Context())
+    return entrypoint(app)(a_request("GET", "/v1/much", headers=headers), Context())
 
 
-def test_an_answer_that_lambda_would_drop_says_so_instead():
-    small, large = answered(5_900_000), answered(6_100_000)
+def size(response):
+    return len(json.dumps(response, ensure_ascii=False).encode())
 
-    assert small["statusCode"] == 200
-    assert (large["statusCode"], answer(large)["code"]) == (422, "output_too_large")
-    assert large["headers"]["Content-Type"] == "application/problem+json"
+
+@pytest.mark.parametrize(("text", "bytes_each"), [("x" * 1000, 1005), ("a", 6), ("\u819d" * 1000, 3005), ('"\\', 13)])
+def test_an_answer_is_sent_if_lambda_takes_it_with_all_its_escapes(text, bytes_each):
+    many = LIMIT // bytes_each
+
+    fits, exceeds = answered(text, times=many * 9 // 10), answered(text, times=many + 1)
+
+    assert fits["statusCode"] == 200
+    assert LIMIT * 0.8 < size(fits) <= LIMIT
+    assert (exceeds["statusCode"], answer(exceeds)["code"]) == (422, "output_too_large")
+    assert exceeds["headers"]["Content-Type"] == "application/problem+json"
+    assert exceeds["headers"]["Vary"] == "Accept-Encoding"
+
+
+def test_an_answer_that_is_small_when_compressed_is_sent_so():
+    response = answered("x" * 1000, times=10_000, **{"accept-encoding": "gzip"})
+
+    assert response["statusCode"] == 200
+    assert size(response) < LIMIT / 10
 
 
 @pytest.mark.usefixtures("aws")  # for its audit event

@@ -71,7 +71,7 @@ def test_a_large_download_keeps_its_name_elsewhere(monkeypatch):
     assert (response.headers["Cache-Control"], response.headers["ETag"]) == ("private, no-store", '"a"')
 
 
-@pytest.mark.parametrize(("body", "size"), [(b"x" * 11, 11), ({"a": "xxxxxx"}, 15)])
+@pytest.mark.parametrize(("body", "size"), [(b"x" * 11, 11), ({"a": "xxxxxx"}, 14)])
 def test_what_was_made_and_is_too_large_is_kept_elsewhere(monkeypatch, body, size):
     monkeypatch.setattr(content, "INLINE_LIMIT", 10)
 
@@ -106,3 +106,11 @@ def test_nobody_learns_where_a_redirect_came_from():
     response = elsewhere("https://s3/file")
 
     assert (response.status_code, response.headers["Referrer-Policy"]) == (303, "no-referrer")
+
+
+def test_json_whose_escapes_would_not_fit_an_answer_lies_elsewhere():
+    short = ["a"] * 1_000_000  # 4 MB, and 6 MB with a backslash before each quote
+    long = ["a"] * 1_060_000  # 4.2 MB, and 6.4 MB
+
+    assert answer(some_content({"a": short})).status_code == 200
+    assert answer(some_content({"a": long})).status_code == 303

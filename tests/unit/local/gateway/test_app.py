@@ -206,6 +206,14 @@ def test_the_apis_cors_headers_take_the_place_of_the_functions():
     assert response.headers["vary"] == "Origin"
 
 
+def test_the_apis_vary_is_added_to_the_functions():
+    answering = answers({"statusCode": 200, "headers": {"Vary": "Accept-Encoding"}})
+
+    response = call("GET", "/open", answering, headers={"origin": "https://viewer.example"})
+
+    assert response.headers["vary"] == "Accept-Encoding, Origin"
+
+
 def test_any_origin_is_a_star():
     response = call("GET", "/nowhere", cors={"allowOrigins": ["*"]}, headers={"origin": "https://x.example"})
 
