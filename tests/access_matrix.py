@@ -134,6 +134,7 @@ MATRIX = {
     "POST /v1/colormaps": Entry("401 201 201 201 201 201 201 201", {"name": "own", "stops": STOPS}),
     "DELETE /v1/colormaps/{name}": Entry("401 403 403 403 403 403 403 403"),  # a built-in one
 }
+MATRIX |= {f"HEAD {route.path}": MATRIX[f"GET {route.path}"] for route in routes() if route.method == "HEAD"}
 
 
 def every_route():

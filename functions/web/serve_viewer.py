@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from core.colormaps import builtin
 from core.kernel.conditional import etag, matches
-from core.kernel.content_coding import accepts_gzip
+from core.kernel.content_coding import accepts_gzip, marked, without_marks
 from web.content_policy import page_policy, worker_policy
 
 STATIC = Path(__file__).parent / "static"
@@ -55,11 +55,14 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     asset = _asset(name)
     headers = _headers(asset, name, forever=bool(digest) and digest[1] == tree_digest())
     sent = {header.lower(): value for header, value in event.get("headers", {}).items()}
-    if matches(sent.get("if-none-match"), asset.etag):
-        return {"statusCode": 304, "headers": headers, "body": ""}
     body = asset.content
     if asset.compressed is not None and accepts_gzip(sent.get("accept-encoding")):
-        body, headers["content-encoding"] = asset.compressed, "gzip"
+        body, headers["content-encoding"], headers["etag"] = asset.compressed, "gzip", marked(asset.etag)
+    if matches(without_marks(sent.get("if-none-match", "")), asset.etag):
+        headers.pop("content-encoding", None)
+        return {"statusCode": 304, "headers": headers, "body": ""}
+    if event["requestContext"]["http"]["method"] == "HEAD":
+        return {"statusCode": 200, "headers": headers | {"content-length": str(len(body))}, "body": ""}
     return {"statusCode": 200, "headers": headers, "body": base64.b64encode(body).decode(), "isBase64Encoded": True}
 
 

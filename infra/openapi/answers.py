@@ -67,7 +67,11 @@ OF_FILES = {
     "If-Range": {"description": "The entity tag that the range belongs to; otherwise the whole file is sent"},
     "If-None-Match": {"description": "Entity tags of the versions that the client has"},
 }
-READ_BY_HAND = {"get_image_file": OF_FILES, "retrieve_instance": OF_FILES}
+READ_BY_HAND = {
+    "get_image_file": OF_FILES,
+    "get_depth_log_image": {"If-None-Match": OF_FILES["If-None-Match"]},
+    "retrieve_instance": OF_FILES,
+}
 IDEMPOTENCY_KEY = {
     "description": "A key chosen by the client: a request repeated with the same key is carried out only once",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255},

@@ -21,7 +21,10 @@ from openapi.parameters import explain, spell_out
 
 DOCUMENT = ROOT / "functions" / "api" / "system" / "openapi.json"
 TITLE, VERSION = "Lightbox", "1.0.0"
-DESCRIPTION = "Store, render, colour, tag, annotate, search and view medical and scientific images."
+DESCRIPTION = (
+    "Store, render, colour, tag, annotate, search and view medical and scientific images. HEAD is answered, as GET "
+    "without the body, for an image, its file, the picture of a depth log, the health checks and this document."
+)
 TAGS = {
     "Annotations": "Polygons on images, their versions, and exports",
     "Colour maps": "Built-in and custom colour maps",

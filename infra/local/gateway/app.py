@@ -86,7 +86,7 @@ class Gateway:
         if outcome.error or len(outcome.payload) > PAYLOAD_BYTES:
             raise Refusal(500, "Internal Server Error")
         try:
-            return answer_of(outcome.payload)
+            return answer_of(outcome.payload, is_head=request.method == "HEAD")
         except BadAnswer as error:
             raise Refusal(500, "Internal Server Error") from error
 

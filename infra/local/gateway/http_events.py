@@ -57,8 +57,8 @@ def raw_path(request: Request) -> str:
     return request.scope["raw_path"].decode("latin-1").partition("?")[0]
 
 
-def answer_of(payload: bytes) -> Response:
-    """Return the HTTP answer that a function's payload describes. Raises BadAnswer."""
+def answer_of(payload: bytes, *, is_head: bool = False) -> Response:
+    """Return the HTTP answer that a payload describes. Only one to HEAD keeps its length. Raises BadAnswer."""
     answer = json.loads(payload)
     if not isinstance(answer, dict) or "statusCode" not in answer:
         return Response(payload, 200, {"content-type": "application/json"})
@@ -70,7 +70,8 @@ def answer_of(payload: bytes) -> Response:
     except (ValueError, TypeError, binascii.Error) as error:
         raise BadAnswer from error
     headers = {name.lower(): _text(value) for name, value in (answer.get("headers") or {}).items()}
-    headers.pop("content-length", None)
+    if not is_head:
+        headers.pop("content-length", None)
     response = Response(decoded, status, {"content-type": "text/plain;charset=UTF-8", **headers})
     for cookie in answer.get("cookies") or []:
         response.headers.append("set-cookie", cookie)

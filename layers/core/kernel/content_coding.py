@@ -1,4 +1,7 @@
-"""Choose and apply the content coding of an answer (RFC 9110, sections 8.4 and 12.5.3): gzip or none."""
+"""Choose and apply the content coding of an answer (RFC 9110, sections 8.4 and 12.5.3): gzip or none.
+
+A compressed answer is another representation, so it has another entity tag: `"5"` becomes `"5.gzip"`.
+"""
 
 import re
 import zlib
@@ -7,6 +10,7 @@ _MEMBER = re.compile(
     r"([\w!#$%&'*+.^`|~-]+)(?:[ \t]*;[ \t]*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?", re.ASCII | re.IGNORECASE
 )
 _GZIP_FORMAT = 31  # zlib's number for the largest window with gzip's header
+_MARK = '.gzip"'
 _FAST = 1  # level: three quarters of the best one's gain in a quarter of its time
 
 
@@ -25,3 +29,13 @@ def gzipped(content: bytes) -> bytes:
     """Compress quickly, to bytes that depend on the content alone."""
     packer = zlib.compressobj(_FAST, zlib.DEFLATED, _GZIP_FORMAT)
     return packer.compress(content) + packer.flush()
+
+
+def marked(tag: str) -> str:
+    """Return the entity tag of the compressed form of what has this one."""
+    return tag.removesuffix('"') + _MARK
+
+
+def without_marks(tags: str) -> str:
+    """Return entity tags as the uncompressed forms have them."""
+    return tags.replace(_MARK, '"')

@@ -31,7 +31,8 @@ from core.web import idempotency
 from core.web.admission import admit
 from core.web.answer_size import fits
 from core.web.audited import CHANGES, Audited, is_reading
-from core.web.compression import compressed, without_marks
+from core.web.compression import compressed, with_plain_tags
+from core.web.head_answer import without_body
 from core.web.logging import logger
 from core.web.query_names import refuse_unknown
 
@@ -53,6 +54,12 @@ class _Event(APIGatewayProxyEventV2):
     def resolved_query_string_parameters(self) -> dict[str, list[str]]:
         """Return repeated parameters separately; API Gateway joins them by commas, as in `a,b`."""
         return parse_qs(self.get("rawQueryString", ""), keep_blank_values=True)
+
+    @property
+    def http_method(self) -> str:
+        """Return the method by which a handler is found: HEAD is answered by that of GET."""
+        method = super().http_method
+        return "GET" if method == "HEAD" else method
 
 
 class _Answers(OpenAPIResponseValidationMiddleware):
@@ -123,7 +130,7 @@ def entrypoint(
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         noted.begin()
         try:
-            admitted = without_marks(admit(event, forms=forms))
+            admitted = with_plain_tags(admit(event, forms=forms))
             response = _answer(app, admitted, context, secret=secret)
         except Problem as problem:
             response = _refusal(problem, event)
@@ -139,6 +146,8 @@ def entrypoint(
 
             if not audit_trail.record(app, event, response, audited) and is_reading(event):
                 sent = _refusal(Unavailable(), event)
+        if event["requestContext"]["http"]["method"] == "HEAD":
+            sent = without_body(sent)
         sent["headers"] = _DEFAULT_HEADERS | sent["headers"] | (_UNCACHED if secret else {})
         return sent
 

@@ -82,7 +82,7 @@ def _asked(app: APIGatewayHttpResolver, event: Request) -> _Asked:
     method, path = event["requestContext"]["http"]["method"], event.get("rawPath", "")
     routes = [*app._static_routes, *app._dynamic_routes]  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
     for route in routes:
-        if method == route.method and (found := route.rule.match(path)):
+        if route.method == ("GET" if method == "HEAD" else method) and (found := route.rule.match(path)):
             parameters = found.groupdict()
             return _Asked(route.func.__name__, route.openapi_path if _SECRET in parameters else path, parameters)
     return _Asked(routes[0].func.__name__, routes[0].openapi_path, {}) if routes else _Asked(None, "", {})

@@ -1,7 +1,6 @@
 """Compress what is text in an answer, for clients that accept gzip.
 
-A compressed answer is another representation, so it has another entity tag: `"5"` becomes `"5.gzip"`. Clients send it
-back, and handlers see the tag that they gave.
+What is compressed has an entity tag of its own, which clients send back; handlers see the tag that they gave.
 """
 
 import re
@@ -9,18 +8,17 @@ from base64 import b64encode
 from http import HTTPStatus
 from typing import Any
 
-from core.kernel.content_coding import accepts_gzip, gzipped
+from core.kernel.content_coding import accepts_gzip, gzipped, marked, without_marks
 
 COMPRESSED_FROM = 1024  # bytes; what fits one packet gains nothing
 _TEXT = re.compile(r"text/|application/(json|javascript|[\w.-]+\+json)\b", re.IGNORECASE)
-_MARK = '.gzip"'
 _TAGS = ("if-match", "if-none-match", "if-range")
 
 
-def without_marks(event: dict[str, Any]) -> dict[str, Any]:
+def with_plain_tags(event: dict[str, Any]) -> dict[str, Any]:
     """Return the event with the entity tags that handlers gave. Its header names are in lower case."""
     headers = event["headers"]
-    return event | {"headers": headers | {name: headers[name].replace(_MARK, '"') for name in _TAGS if name in headers}}
+    return event | {"headers": headers | {name: without_marks(headers[name]) for name in _TAGS if name in headers}}
 
 
 def compressed(answer: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
@@ -31,7 +29,7 @@ def compressed(answer: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
     asked = {name.lower(): value for name, value in event.get("headers", {}).items()}
     headers = answer.get("headers", {})
     if answer["statusCode"] == HTTPStatus.NOT_MODIFIED:
-        known = _marked(headers.get("ETag", "")) in asked.get("if-none-match", "")
+        known = marked(headers.get("ETag", "")) in asked.get("if-none-match", "")
         return answer | {"headers": _varied(_tagged(headers) if known else headers)}
     if (
         answer.get("isBase64Encoded")
@@ -53,8 +51,4 @@ def _varied(headers: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tagged(headers: dict[str, Any]) -> dict[str, Any]:
-    return headers | {"ETag": _marked(headers["ETag"])} if "ETag" in headers else headers
-
-
-def _marked(tag: str) -> str:
-    return tag.removesuffix('"') + _MARK
+    return headers | {"ETag": marked(headers["ETag"])} if "ETag" in headers else headers

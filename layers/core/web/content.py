@@ -24,16 +24,19 @@ _INERT = {"Content-Security-Policy": "default-src 'none'; sandbox"}
 
 
 class RequestConditions(NamedTuple):
-    """The headers by which a client says what it has, and which part it wants."""
+    """The headers by which a client says what it has, and which part it wants; `is_head` if it wants no content."""
 
     if_none_match: str | None = None
     range: str | None = None
     if_range: str | None = None
+    is_head: bool = False
 
 
 def _conditions(request: Request) -> RequestConditions:
-    headers = request.headers
-    return RequestConditions(headers.get("if-none-match"), headers.get("range"), headers.get("if-range"))
+    """Return the conditions of a request. Only GET has a range (RFC 9110, 14.2)."""
+    headers, is_head = request.headers, request.resolved_event["requestContext"]["http"]["method"] == "HEAD"
+    span = None if is_head else headers.get("range")
+    return RequestConditions(headers.get("if-none-match"), span, headers.get("if-range"), is_head)
 
 
 Conditions = Annotated[RequestConditions, Depends(_conditions)]
@@ -62,11 +65,11 @@ def text(body: str, media_type: str, *, max_age: int | None = None, policy: str 
     return Response(HTTPStatus.OK, content_type=media_type, body=body, headers=shared | guarded)
 
 
-def answer(found: Any, *conditions: str | None) -> Response[Any]:
+def answer(found: Any, *conditions: Any) -> Response[Any]:
     """Answer with the result of a service: a Tagged, a StoredFile, a Content or a JSON value.
 
     `conditions` are those of RequestConditions, in order. What the client has already, by its entity tag, is neither
-    made nor sent again. Raises RangeNotSatisfiable.
+    made nor sent again. HEAD is answered without reading a file, and by no redirect. Raises RangeNotSatisfiable.
     """
     asked, tag = RequestConditions(*conditions), None
     if isinstance(found, Tagged):
@@ -77,7 +80,7 @@ def answer(found: Any, *conditions: str | None) -> Response[Any]:
     if isinstance(found, StoredFile):
         return _file(found, _tagged(tag), asked)
     if isinstance(found, Content):
-        return _content(found, _tagged(tag))
+        return _content(found, _tagged(tag), asked)
     return _json(HTTPStatus.OK, found, _tagged(tag))
 
 
@@ -85,6 +88,8 @@ def _file(found: StoredFile, headers: Headers, asked: RequestConditions) -> Resp
     current = is_current(asked.if_range, str(headers.get("ETag")))
     span = span_of(asked.range, found.size) if current else None
     headers |= {"Accept-Ranges": "bytes"} | _disposition(found.filename)
+    if asked.is_head:
+        return _length(found.media_type, found.size, headers)
     if (span[1] if span else found.size) > INLINE_LIMIT:
         kept = {"content_disposition": _attachment(found.filename)} if found.filename else {}
         return elsewhere(found.url(**kept), headers)
@@ -95,10 +100,12 @@ def _file(found: StoredFile, headers: Headers, asked: RequestConditions) -> Resp
     return _bytes(HTTPStatus.PARTIAL_CONTENT, found.media_type, body, headers)
 
 
-def _content(found: Content, headers: Headers) -> Response[Any]:
+def _content(found: Content, headers: Headers, asked: RequestConditions) -> Response[Any]:
     headers |= _disposition(found.filename) | ({"Next-Cursor": found.next_cursor} if found.next_cursor else {})
     body = found.body
     written = body if isinstance(body, bytes) else json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
+    if asked.is_head:
+        return _length(found.media_type, len(written), headers)
     if len(written) > INLINE_LIMIT or not (isinstance(body, bytes) or fits_as_text(written.decode())):
         return elsewhere(found.keep(written, found.media_type), headers)
     if isinstance(body, bytes):
@@ -108,6 +115,10 @@ def _content(found: Content, headers: Headers) -> Response[Any]:
 
 def _bytes(status: HTTPStatus, media_type: str, body: bytes, headers: Headers) -> Response[bytes]:
     return Response(status, content_type=media_type, body=body, headers=_INERT | headers)
+
+
+def _length(media_type: str, size: int, headers: Headers) -> Response[bytes]:
+    return _bytes(HTTPStatus.OK, media_type, b"", headers | {"Content-Length": str(size)})
 
 
 def _json[T](status: HTTPStatus, value: T, headers: Headers) -> Response[T]:

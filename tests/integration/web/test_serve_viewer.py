@@ -13,8 +13,8 @@ from support import a_request
 
 @pytest.fixture
 def fetch(invoke):
-    def fetch(path, **headers):
-        event = a_request("GET", path)
+    def fetch(path, method="GET", **headers):
+        event = a_request(method, path)
         event["headers"] = {name.replace("_", "-"): value for name, value in headers.items()}
         response = invoke(handler, event)
         body = b64decode(response["body"]) if response.get("isBase64Encoded") else response["body"].encode()
@@ -51,12 +51,14 @@ def test_a_browser_keeps_what_carries_the_digest_and_asks_first_for_the_rest(fet
     assert asked["cache-control"] == of_yesterday["cache-control"] == "no-cache"
 
 
-def test_a_cached_file_is_not_sent_again(fetch):
-    etag = fetch("/viewer/main.js")[1]["etag"]
+@pytest.mark.parametrize("accepted", ["", "gzip"])
+def test_a_cached_file_is_not_sent_again(fetch, accepted):
+    etag = fetch("/viewer/main.js", accept_encoding=accepted)[1]["etag"]
 
-    status, headers, body = fetch("/viewer/main.js", if_none_match=etag)
+    status, headers, body = fetch("/viewer/main.js", accept_encoding=accepted, if_none_match=etag)
 
     assert (status, body) == (304, b"")
+    assert "content-encoding" not in headers
     assert headers["etag"] == etag
 
 
@@ -68,6 +70,17 @@ def test_text_goes_compressed_to_those_who_can_read_it(fetch):
     assert headers["content-encoding"] == "gzip"
     assert headers["vary"] == "accept-encoding"
     assert gzip.decompress(small) == plain
+    assert headers["etag"] == plain_headers["etag"].removesuffix('"') + '.gzip"'
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "identity, gzip;q=0"])
+def test_head_tells_what_get_would_send(fetch, accepted):
+    _, headers, body = fetch("/", accept_encoding=accepted)
+
+    status, told, nothing = fetch("/", "HEAD", accept_encoding=accepted)
+
+    assert (status, nothing) == (200, b"")
+    assert told == headers | {"content-length": str(len(body))}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from core.web.app import entrypoint, http_app
 
 from support import Body, Context, a_request, answer
 
-
 LIMIT = 6 * 2**20  # bytes of Lambda's answers
 
 

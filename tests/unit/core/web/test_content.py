@@ -2,7 +2,7 @@ import pytest
 
 from core.kernel.content import Content, StoredFile, Tagged
 from core.web import content
-from core.web.content import answer, created, elsewhere
+from core.web.content import RequestConditions, answer, created, elsewhere
 
 BYTES = bytes(range(100))
 
@@ -114,3 +114,29 @@ def test_json_whose_escapes_would_not_fit_an_answer_lies_elsewhere():
 
     assert answer(some_content({"a": short})).status_code == 200
     assert answer(some_content({"a": long})).status_code == 303
+
+
+@pytest.mark.parametrize("size", [10, 11])
+def test_the_size_of_a_file_is_told_without_reading_it_or_redirecting(monkeypatch, size):
+    monkeypatch.setattr(content, "INLINE_LIMIT", 10)
+    file = StoredFile(size, "image/png", not_called, not_called)
+
+    response = answer(Tagged("a", lambda: file), *RequestConditions(is_head=True))
+
+    assert (response.status_code, response.body) == (200, b"")
+    assert response.headers == {
+        "Content-Type": "image/png",
+        "Content-Length": str(size),
+        "ETag": '"a"',
+        "Accept-Ranges": "bytes",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+
+
+def test_the_size_of_what_would_be_kept_elsewhere_is_told_without_keeping_it(monkeypatch):
+    monkeypatch.setattr(content, "INLINE_LIMIT", 10)
+    made = Content(b"x" * 11, "image/png", not_called)
+
+    response = answer(made, *RequestConditions(is_head=True))
+
+    assert (response.status_code, response.headers["Content-Length"]) == (200, "11")

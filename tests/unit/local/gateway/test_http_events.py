@@ -139,3 +139,10 @@ def test_an_answer_without_a_status_is_the_body_itself():
 def test_an_answer_that_makes_no_sense_is_refused(members):
     with pytest.raises(BadAnswer):
         answer(**members)
+
+
+def test_only_an_answer_to_head_names_the_length_of_what_it_does_not_have():
+    payload = json.dumps({"statusCode": 200, "headers": {"Content-Length": "5000"}, "body": ""}).encode()
+
+    assert answer_of(payload, is_head=True).headers["content-length"] == "5000"
+    assert answer_of(payload).headers["content-length"] == "0"
