@@ -20,12 +20,11 @@ from core.web.logging import logger
 
 import moto_stack
 from support import Context, a_multipart, a_png, a_request, answer
-from wire import WIRE, Call
+from wire import WIRE, Call, unaudited
 
 SAMPLES = Path(__file__).parents[2] / "shared" / "data"
 CORNERS = [[0, 0], [9, 0], [9, 9]]
 ANNOTATIONS = [{"instrument": f"tool {number % 5}", "polygon": {"points": CORNERS}} for number in range(40)]
-AUDIT = "AuditTable"  # every change, and every reading of a file, costs one write more, which no budget counts
 
 
 class Cost(NamedTuple):
@@ -90,7 +89,7 @@ def _cost(handler: Any, request: dict[str, Any]) -> Cost:
     with counted() as calls:
         response = handler(request, Context())
     assert response["statusCode"] < 300, answer(response)
-    counting = [call for call in calls if call.parameters.get("TableName") != AUDIT]
+    counting = unaudited(calls)  # every change, and every reading of a file, costs one write more
     return Cost(
         len(counting), sum(call.items for call in counting), sum(c.received for c in counting if c.service == "s3")
     )

@@ -9,6 +9,7 @@ import pytest
 from api.images import get_image
 from events import resize_image
 from grants import refused
+from local.settings import ROOT
 from local.template.functions import functions
 from local.template.routes import routes
 from roles import grants_of_roles, is_reading
@@ -93,6 +94,24 @@ def test_a_reading_function_may_write_only_the_audit(every_grant):
 
     assert readers
     assert writes == []
+
+
+def test_whoever_refuses_a_user_may_record_it(every_grant):
+    recording = {
+        role
+        for role, grant in every_grant
+        if "dynamodb:PutItem" in grant.actions and any(each.endswith("AuditTable") for each in grant.resources)
+    }
+    paths = json.loads((ROOT / "docs" / "openapi.json").read_text())["paths"]
+    described = [route for route in routes() if route.authorizer and route.path in paths]
+    refusing = {
+        f"{route.function}Role"
+        for route in described
+        if {"403", "404"} & paths[route.path][route.method.lower()]["responses"].keys()
+    }
+
+    assert refusing
+    assert refusing - recording == set()
 
 
 def test_a_right_that_several_roles_need_has_a_name(stack, every_grant):

@@ -15,6 +15,7 @@ from core.web import content
 
 from depth_logs import a_log, a_stored_log, keep, the_values
 from support import a_request, answer
+from wire import unaudited
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -114,7 +115,10 @@ def test_any_range_takes_two_calls(invoke, aws_calls, query):
 
     ask(invoke, log_id, **query)
 
-    assert [(call.service, call.operation) for call in aws_calls] == [("dynamodb", "Query"), ("s3", "GetObject")]
+    assert [(call.service, call.operation) for call in unaudited(aws_calls)] == [
+        ("dynamodb", "Query"),
+        ("s3", "GetObject"),
+    ]
 
 
 def test_an_unchanged_answer_is_not_sent_again(invoke, aws_calls):
@@ -125,7 +129,7 @@ def test_an_unchanged_answer_is_not_sent_again(invoke, aws_calls):
     again = ask(invoke, log_id, headers={"If-None-Match": etag})
 
     assert again["statusCode"] == 304
-    assert [call.operation for call in aws_calls] == ["Query"]
+    assert [call.operation for call in unaudited(aws_calls)] == ["Query"]
     assert ask(invoke, log_id, colormap="magma")["headers"]["ETag"] != etag
     assert ask(invoke, log_id, depth_min="9000.2")["headers"]["ETag"] != etag
 
@@ -152,7 +156,7 @@ def test_more_than_we_make_is_refused_before_it_is_read(invoke, aws_calls, monke
 
     assert response["statusCode"] == 422
     assert answer(response)["code"] == "output_too_large"
-    assert len(aws_calls) == 1
+    assert len(unaudited(aws_calls)) == 1
 
 
 def test_a_few_lines_of_a_block_may_be_drawn_large(invoke):

@@ -15,6 +15,7 @@ from core.web import content
 
 from depth_logs import a_log, a_stored_log, the_values
 from support import a_request, answer
+from wire import unaudited
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -149,7 +150,10 @@ def test_any_page_takes_two_calls_and_reads_no_more_than_its_blocks(invoke, aws_
 
     frames(invoke, log_id, depth_min="9150", depth_max="9160", limit=1000)
 
-    assert [(call.service, call.operation) for call in aws_calls] == [("dynamodb", "Query"), ("s3", "GetObject")]
+    assert [(call.service, call.operation) for call in unaudited(aws_calls)] == [
+        ("dynamodb", "Query"),
+        ("s3", "GetObject"),
+    ]
     assert aws_calls[1].received == index["f3"][1]
 
 
@@ -161,7 +165,7 @@ def test_a_log_of_several_items_of_index_is_read_by_two_calls_too(invoke, aws_ca
 
     page = answer(frames(invoke, log_id, depth_min="9400.1", limit=1000, encoding="none"))
 
-    assert len(aws_calls) == 2
+    assert len(unaudited(aws_calls)) == 2
     assert [frame["depth"] for frame in page["data"]] == [round(9400.1 + row / 10, 1) for row in range(1000)]
     total = answer(frames(invoke, log_id, depth_min="9100.1", encoding="none", include_total=True))["meta"]
     assert total["total_results"] == 4460
@@ -177,7 +181,7 @@ def test_frames_that_the_client_has_are_not_read_again(invoke, aws_calls, encodi
     again = a_request("GET", "/v1/frames", caller="ann", headers={"If-None-Match": etag}, **query)
 
     assert invoke(handler, again)["statusCode"] == 304
-    assert [call.operation for call in aws_calls] == ["Query"]
+    assert [call.operation for call in unaudited(aws_calls)] == ["Query"]
     assert frames(invoke, log_id, encoding=encoding, limit=2)["headers"]["ETag"] != etag
 
 

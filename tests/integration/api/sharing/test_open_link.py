@@ -117,13 +117,14 @@ def test_a_text_that_is_not_a_link_opens_nothing(follow, token):
     assert follow(f"/v1/shared/{token}")["statusCode"] == 404
 
 
-def test_a_link_is_not_noted_anywhere(upload, link, follow, aws_calls):
+def test_opening_a_link_writes_its_audit_event_and_nothing_else(upload, link, follow, aws_calls):
     url = link(upload())
     aws_calls.clear()
 
     follow(url)
 
-    assert {call.operation for call in aws_calls} == {"GetItem"}
+    writes = [(call.operation, call.parameters["TableName"]) for call in aws_calls if call.operation != "GetItem"]
+    assert writes == [("PutItem", "AuditTable")]
 
 
 def test_the_sweeper_leaves_links_alone(upload, link, follow, later):
