@@ -117,9 +117,9 @@ def newest_on(name: str, start: datetime, end: datetime, before: str | None) -> 
 
 
 def between(after: str, upto: str) -> Iterator[StoredRow]:
-    """Yield the rows of a window, oldest first: those above `after`, up to `upto`."""
+    """Yield the rows of a window, oldest first: those above `after`, up to `upto`; DynamoDB takes no reversed one."""
     day, last = _day_of(after), _day_of(upto)
-    while day <= last:
+    while day <= last and after <= upto:
         window = StoredRow.event.between(after, upto)
         for row in StoredRow.query(day.isoformat(), window, consistent_read=True):
             if row.event != after:

@@ -89,6 +89,25 @@ def test_an_idle_service_gets_one_seal_a_day_for_two_reads_a_run(at, seal, aws_c
     assert counts() == [0, 0]
 
 
+def test_a_clock_that_is_behind_the_other_ones_seals_nothing(at, seal, wire):
+    happen(0)
+    at(minutes=5)
+    seal()
+    at(minutes=4)
+    reversed_windows = []
+
+    def watch(call):
+        values = call.parameters.get("ExpressionAttributeValues", {})
+        if call.operation == "Query" and values.get(":1", {}).get("S", "") > values.get(":2", {}).get("S", "~"):
+            reversed_windows.append(call)
+
+    wire.before.append(watch)
+    seal()
+
+    assert counts() == [1]
+    assert reversed_windows == []  # DynamoDB refuses them, moto does not
+
+
 def test_many_events_have_several_seals(at, seal, monkeypatch):
     monkeypatch.setattr(sealing, "MOST", 2)
     happen(0, 1, 2, 3, 4)
