@@ -29,8 +29,9 @@ def get_image_file(
     `If-None-Match` are honoured. Parameters ask for a rendering: another size, format, frame, colour map or, for
     DICOM, window. Everyone who can see the image may do this. Content over 4.5 MB comes as a redirect to a presigned
     URL, a picture that would be too large is refused with 422, and an image that is not ready with 409. A DICOM frame
-    that cannot be drawn is refused with 415 `not_drawable` and the reason; the file itself always comes. HEAD tells
-    the size and type of all of these without a redirect.
+    that cannot be drawn is refused with 415 `not_drawable` and the reason; the file itself always comes. The bytes of
+    an image that has `failed` come by `original=true`, to its owner and administrators only, as an attachment. HEAD
+    tells the size and type of all of these without a redirect.
     """
     return answer(downloads.file(image_key, query, caller, imaging), *conditions)
 

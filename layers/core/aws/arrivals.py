@@ -1,14 +1,17 @@
-"""What clients have uploaded under `incoming/`, until it is accepted or discarded. It is never served."""
+"""What clients have uploaded under `incoming/`, until it is accepted, set aside or discarded. It is never served."""
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
 from core.aws import copies
-from core.aws.blobs import client, is_missing, originals
+from core.aws.blobs import Missing, client, is_missing, originals
 
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
+
+
+UNKNOWN = "application/octet-stream"
 
 
 class Arrival(NamedTuple):
@@ -21,6 +24,11 @@ class Arrival(NamedTuple):
 
 def incoming_key(image_key: str) -> str:
     return f"incoming/images/{image_key}"
+
+
+def refused_key(image_key: str) -> str:
+    """Return where the bytes of a failed image are kept for its owner."""
+    return f"refused/{image_key}"
 
 
 def find(key: str) -> Arrival | None:
@@ -57,6 +65,14 @@ def opened(key: str) -> Incoming | None:
 def accept(arrived: Arrival, key: str, media_type: str) -> None:
     """Copy exactly the version that was checked to its permanent key. Raises blobs.Missing if it is gone."""
     copies.copy(arrived.key, arrived.version_id, arrived.size, key, media_type)
+
+
+def set_aside(arrived: Arrival, key: str) -> None:
+    """Copy what was refused to where its owner can fetch it. Its type is never believed."""
+    try:
+        accept(arrived, key, UNKNOWN)
+    except Missing:
+        return  # another run has done it
 
 
 def discard(arrived: Arrival) -> None:

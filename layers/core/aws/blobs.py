@@ -1,6 +1,7 @@
 """The two buckets: `originals`, which clients fill through `incoming/`, and `renditions`, which triggers fill.
 
 incoming/images/<image_key>                 what a client sent; never served; gone once it is checked
+refused/<image_key>                         what was refused, for the owner to fetch; gone after 30 days
 originals/<image_key>/<sha256>              an accepted file, byte for byte
 resized/<image_key>/<sha256>/<name>.<ext>   a smaller picture of it          (renditions bucket)
 colored/<image_key>/<sha256>/<name>.png     a colour-mapped one              (renditions bucket)

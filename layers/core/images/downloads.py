@@ -6,7 +6,7 @@ core.images.rendering renders; this decides between file and picture.
 import hashlib
 from functools import partial
 
-from core.aws import blobs, presigned
+from core.aws import arrivals, blobs, presigned
 from core.colormaps import colormap_service
 from core.images import lifecycle, rendering
 from core.images.model import Status, StoredImage
@@ -24,7 +24,10 @@ def file(image_key: str, query: FileQuery, caller: Caller, imaging: Imaging) -> 
     """
     options = query.options()
     row, frame = rendering.look_up(image_key, options)
-    image = lifecycle.shown_to(caller, row).image
+    row = lifecycle.shown_to(caller, row)
+    image = row.image
+    if image.status is Status.FAILED and query.original and image.is_editable_by(caller):
+        return Tagged(f"refused.{row.version}", lambda: _refused(image))
     _require_bytes(image)
     if options.asks_for_nothing() and image.edits and not query.original:
         options = RenderOptions(scale=image.edits.scale, quality=image.edits.quality)
@@ -42,6 +45,17 @@ def _require_bytes(image: StoredImage) -> None:
         raise NotUploaded
     if image.status is Status.FAILED:
         raise Conflict("The upload failed, so there is no file")
+
+
+def _refused(image: StoredImage) -> StoredFile:
+    """Return the bytes of a failed image, to be saved and never shown: they may be anything."""
+    where = blobs.originals(), arrivals.refused_key(image.image_key)
+    kept = arrivals.find(where[1])
+    if kept is None:
+        raise Conflict("The upload failed, and its bytes are no longer kept")
+    read = partial(blobs.read, *where)
+    url = partial(presigned.get_url, *where, cache_control="private, no-store")  # another upload may be refused
+    return StoredFile(kept.size, arrivals.UNKNOWN, read, url, image.filename)
 
 
 def original(image: StoredImage, *, download: bool = False) -> StoredFile:

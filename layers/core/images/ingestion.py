@@ -84,7 +84,7 @@ def accept(image_key: str, imaging: Imaging) -> None:
     except Unavailable:
         raise
     except Problem as problem:
-        _fail(row, problem)
+        _refuse(row, arrived, problem)
     else:
         _finish(row, found, inspection)
     arrivals.discard(arrived)
@@ -93,8 +93,8 @@ def accept(image_key: str, imaging: Imaging) -> None:
 def give_up(row: ImageItem, problem: Problem) -> None:
     """Fail a waiting image although its upload was never checked."""
     arrived = arrivals.find(arrivals.incoming_key(row.image_key))
-    _fail(row, problem)
     if arrived:
+        _refuse(row, arrived, problem)
         arrivals.discard(arrived)
 
 
@@ -189,7 +189,9 @@ def _measured(image: StoredImage | None) -> StoredImage | None:
     return revised(image, problem=misfit(image, annotation_service.of(image)) or image.problem)
 
 
-def _fail(row: ImageItem, problem: Problem) -> None:
+def _refuse(row: ImageItem, arrived: arrivals.Arrival, problem: Problem) -> None:
+    """Fail an image, and keep its bytes for the owner until they ask for a new upload."""
+    arrivals.set_aside(arrived, arrivals.refused_key(row.image_key))
     fault = Fault(code=problem.code, title=problem.title, detail=problem.detail)
     image_table.alter(row, _if_waiting({"status": Status.FAILED, "updated_at": now(), "problem": fault}), due_at=None)
     logger.info("Refused", extra={"image_key": row.image_key, "code": problem.code})

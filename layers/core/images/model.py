@@ -37,6 +37,7 @@ class Status(StrEnum):
 
 
 WAITING = frozenset({Status.PENDING, Status.EXPIRED})  # for bytes, which may also come late
+TAKES_UPLOAD = WAITING | {Status.FAILED}  # if asked for it
 
 
 class Role(StrEnum):

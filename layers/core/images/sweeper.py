@@ -85,6 +85,7 @@ def forget(image_key: str) -> None:
     """Erase an image for good: bytes first, the row last, so that a crash leaves something to continue from."""
     blobs.erase_folder(blobs.originals(), f"originals/{image_key}/")
     blobs.erase(blobs.originals(), arrivals.incoming_key(image_key))
+    blobs.erase(blobs.originals(), arrivals.refused_key(image_key))
     for prefix in _PREFIXES:
         blobs.erase_folder(blobs.renditions(), f"{prefix}/{image_key}/")
     image_table.purge(image_key)

@@ -2,7 +2,7 @@
 
 from core.aws import arrivals, blobs, part_uploads, presigned
 from core.images import image_table, lifecycle
-from core.images.model import WAITING, Status, StoredImage
+from core.images.model import TAKES_UPLOAD, Status, StoredImage
 from core.kernel.caller import Caller
 from core.kernel.clock import PARTS_LIFE, UPLOAD_GRACE, UPLOAD_LIFE, now
 from core.kernel.errors import AlreadyUploaded
@@ -19,23 +19,29 @@ def upload_of(image: StoredImage) -> Upload:
 
 
 def renew(image_key: str, request: UploadRequest, caller: Caller) -> UploadTarget:
-    """Return new URLs for the bytes of a waiting image: one for the whole, or one for each part.
+    """Return new URLs for the bytes of a waiting or failed image: one for the whole, or one for each part.
 
-    Raises AlreadyUploaded if the image does not wait any more.
+    A failed image waits again, and the bytes that were refused are removed. Raises AlreadyUploaded for another status.
     """
     row = lifecycle.editable(image_key, caller)
-    if row.image.status not in WAITING:
+    if row.image.status not in TAKES_UPLOAD:
         raise AlreadyUploaded(f"The status of the image is {row.image.status}")
-    upload_id = row.image.upload_id
+    failed = row.image.status is Status.FAILED
+    upload_id = None if failed else row.image.upload_id  # that of a failed image has ended
     if request.parts is not None and upload_id is None:
         upload_id = part_uploads.begin(arrivals.incoming_key(image_key), row.image.media_type)
 
     def wait_again(image: StoredImage) -> StoredImage | None:
-        return revised(image, status=Status.PENDING, upload_id=upload_id) if image.status in WAITING else None
+        lifecycle.require_editable(image, caller)  # it may have a new owner since it was read
+        if image.status not in TAKES_UPLOAD:
+            return None
+        return revised(image, status=Status.PENDING, upload_id=upload_id, problem=None, attempts=0, updated_at=now())
 
     row = image_table.alter(row, wait_again, due_at=now() + UPLOAD_GRACE)
-    if row.image.status not in WAITING:  # it was uploaded meanwhile
+    if row.image.status is not Status.PENDING:  # it was uploaded meanwhile
         raise AlreadyUploaded(f"The status of the image is {row.image.status}")
+    if failed:
+        blobs.remove(blobs.originals(), [arrivals.refused_key(image_key)])
     if request.parts is None or upload_id is None:
         return UploadTarget.model_validate(upload_of(row.image).model_dump())
     return _parts(row.image, request.parts, upload_id)

@@ -78,7 +78,8 @@ def test_a_file_that_cannot_be_stored_fails_with_a_reason(invoke, arrive, conten
 
     image = image_table.find("knee").image
     assert (image.status, image.problem.code, image.sha256) == (Status.FAILED, code, None)
-    assert [key for key, _ in blobs.listed("originals", "")] == []
+    assert [key for key, _ in blobs.listed("originals", "")] == ["refused/knee"]
+    assert blobs.read("originals", "refused/knee") == content
 
 
 def test_a_file_that_a_busy_machine_could_not_check_waits_for_another_try(invoke, arrive, busy):

@@ -138,6 +138,16 @@ def test_what_was_made_of_a_purged_image_goes_with_it(store, swept, prefix):
     assert [key for key, _ in blobs.listed("renditions", "")] == [f"{prefix}/kneecap/abc"]
 
 
+def test_refused_bytes_go_with_their_purged_image_alone(store, swept):
+    store(a_png(), status=Status.DELETED, settled_status=Status.FAILED, deleted_at=clock.now())
+    for key in ("knee", "kneecap"):
+        blobs.write("originals", f"refused/{key}", b"refused", "application/octet-stream")
+
+    swept(days=8)
+
+    assert [key for key, _ in blobs.listed("originals", "")] == ["refused/kneecap"]
+
+
 def test_bytes_that_nobody_waits_for_are_thrown_away(aws, swept):  # noqa: ARG001
     blobs.write("originals", "incoming/images/stray", a_png(), "image/png")
 

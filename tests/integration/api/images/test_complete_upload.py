@@ -77,7 +77,7 @@ def test_other_bytes_than_were_declared_are_refused_for_good(announce, complete)
 
     assert [answer(each)["code"] for each in (first, second)] == ["size_mismatch"] * 2
     assert image_table.find(key).image.status == "failed"
-    assert list(blobs.listed("originals", "")) == []
+    assert [kept for kept, _ in blobs.listed("originals", "")] == [f"refused/{key}"]
 
 
 def test_a_file_that_is_not_an_image_fails(announce, complete):

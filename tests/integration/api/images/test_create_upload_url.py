@@ -4,8 +4,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from api.images.create_upload_url import handler
+from core.aws import blobs
 from core.images import image_table
-from core.images.model import Status
+from core.images.model import Fault, Status
 
 from support import a_request, answer
 
@@ -71,6 +72,34 @@ def test_an_expired_image_accepts_a_late_upload(waiting, renew):
 
     assert renew()["statusCode"] == 200
     assert image_table.find("knee").image.status is Status.PENDING
+
+
+def test_a_failed_image_waits_for_another_file_and_forgets_the_first(waiting, renew):
+    fault = Fault(code="unsupported_media_type", title="This media type is not supported")
+    waiting(status=Status.FAILED, problem=fault, attempts=8, upload_id="ended")
+    blobs.write("originals", "refused/knee", b"refused", "application/octet-stream")
+
+    assert renew()["statusCode"] == 200
+
+    image = image_table.find("knee").image
+    assert (image.status, image.problem, image.attempts, image.upload_id) == (Status.PENDING, None, 0, None)
+    assert not blobs.exists("originals", "refused/knee")
+
+
+def test_a_failed_image_takes_a_new_upload_in_parts(waiting, renew):
+    waiting(status=Status.FAILED, size=12 * MIB, upload_id="ended")
+
+    target = answer(renew({"parts": 2}))
+
+    assert len(target["parts"]) == 2
+    assert image_table.find("knee").image.upload_id not in {None, "ended"}
+
+
+def test_nobody_else_may_replace_a_failed_image(waiting, renew):
+    waiting(status=Status.FAILED, visibility="public")
+
+    assert renew(caller="bob")["statusCode"] == 403
+    assert image_table.find("knee").image.status is Status.FAILED
 
 
 def test_an_uploaded_image_gets_no_upload_url(keep, renew):

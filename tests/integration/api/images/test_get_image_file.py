@@ -1,6 +1,7 @@
 from base64 import b64decode
 from hashlib import sha256
 from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
 
 import imagecodecs
 import numpy as np
@@ -184,6 +185,54 @@ def test_there_is_no_file_before_it_came(keep, get):
     keep("ann", "broken", status=Status.FAILED, sha256=None)
 
     assert [get({"image_key": key})["statusCode"] for key in ("waiting", "broken", "nothing")] == [409, 409, 404]
+
+
+@pytest.fixture
+def refused(keep):
+    """Keep a public image that failed, and its bytes."""
+
+    def refused(content=b"<script>"):
+        keep("ann", "broken", status=Status.FAILED, sha256=None, media_type="text/html", visibility="public")
+        blobs.write("originals", "refused/broken", content, "application/octet-stream")
+        return {"image_key": "broken"}
+
+    return refused
+
+
+@pytest.mark.parametrize(("caller", "groups"), [("ann", []), ("root", ["admin"])])
+def test_refused_bytes_come_back_as_an_attachment_without_a_type(refused, invoke, caller, groups):
+    path = f"/v1/images/{refused()['image_key']}/file"
+    response = invoke(handler, a_request("GET", path, caller=caller, groups=groups, original="true"))
+
+    assert (response["statusCode"], content_of(response)) == (200, b"<script>")
+    assert response["headers"]["Content-Type"] == "application/octet-stream"
+    assert response["headers"]["Content-Disposition"].startswith("attachment;")
+    assert response["headers"]["X-Content-Type-Options"] == "nosniff"
+
+
+def test_large_refused_bytes_come_by_a_url_that_nobody_keeps(refused, get, monkeypatch):
+    monkeypatch.setattr(content, "INLINE_LIMIT", 3)
+
+    response = get(refused(), original="true")
+
+    query = parse_qs(urlsplit(response["headers"]["Location"]).query)
+    assert response["statusCode"] == 303
+    assert query["response-cache-control"] == ["private, no-store"]
+    assert query["response-content-disposition"][0].startswith("attachment;")
+
+
+def test_refused_bytes_are_for_those_who_may_change_the_image(refused, get):
+    image = refused()
+
+    assert get(image, caller="bob", original="true")["statusCode"] == 409
+    assert get(image)["statusCode"] == 409
+
+
+def test_refused_bytes_that_are_no_longer_kept_are_a_conflict(refused, get):
+    image = refused()
+    blobs.erase("originals", "refused/broken")
+
+    assert get(image, original="true")["statusCode"] == 409
 
 
 def test_bytes_are_as_hidden_as_their_image(upload, get, invoke):
