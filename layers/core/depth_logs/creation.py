@@ -24,6 +24,7 @@ from core.kernel.names import new_id
 from core.kernel.values import revised
 
 MOST_AT_ONCE = 64 << 20  # bytes of text in one request, gzip unpacked
+SECONDS = 20  # of computing, of the 29 that a request may take
 
 
 def create(received: ReceivedLog, caller: Caller, depth: DepthImaging) -> LogItem:
@@ -44,7 +45,9 @@ def store(draft: LogDraft, content: bytes, caller: Caller, depth: DepthImaging, 
     if row and row.log.status not in WAITING:
         return row
     kept: dict[str, BytesIO] = {}
-    imported = depth.import_depth_log(BytesIO(content), rules_of(draft), lambda name: _opened(kept, name), MOST_AT_ONCE)
+    imported = depth.import_depth_log(
+        BytesIO(content), rules_of(draft), lambda name: _opened(kept, name), MOST_AT_ONCE, SECONDS
+    )
     row = row or _create(pending, STORE_GRACE)
     for name, sink in kept.items():
         with closing(strips.writer(row.log_id, revision, name)) as target:

@@ -24,6 +24,7 @@ from core.kernel.logging import logger
 from core.kernel.values import revised
 
 LARGEST = 5 << 30
+SECONDS = 600  # of computing, of the 900 that the function has
 LEASE = timedelta(minutes=16)  # longer than any function runs: a run that takes longer has died
 
 
@@ -92,7 +93,7 @@ def _read(row: LogItem, incoming: arrivals.Incoming, depth: DepthImaging) -> Non
             targets.append(ends.enter_context(closing(strips.writer(row.log_id, incoming.revision, name))))
             return targets[-1]
 
-        imported = depth.import_depth_log(incoming.body, rules_of(row.log), sink, LARGEST)
+        imported = depth.import_depth_log(incoming.body, rules_of(row.log), sink, LARGEST, SECONDS)
         for target in targets:
             target.finish()
     finish(row, incoming.revision, imported)

@@ -81,11 +81,13 @@ class Table(NamedTuple):
 class DepthImaging(Protocol):
     """Read tables of depths, and colour the pictures of whole logs."""
 
-    def import_depth_log(self, file: Readable, rules: LogRules, sink: Callable[[str], Sink], largest: int) -> Imported:
+    def import_depth_log(
+        self, file: Readable, rules: LogRules, sink: Callable[[str], Sink], largest: int, seconds: float
+    ) -> Imported:
         """Read a table of at most `largest` bytes, unpacked, and write each strip to `sink(name)`.
 
-        Raises InvalidCsv with the first twenty faults, ContentTooLarge and UnsupportedMediaType; what was written
-        before is then to be discarded.
+        Raises InvalidCsv with the first twenty faults, ContentTooLarge, also after so many `seconds` of computing, and
+        UnsupportedMediaType; what was written before is then to be discarded.
         """
         ...
 

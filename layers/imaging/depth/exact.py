@@ -1,6 +1,7 @@
 """Read decimals, scientific notation, quotes and empty cells, and place every fault: the careful reader."""
 
 import math
+from bisect import bisect
 from collections.abc import Iterator
 
 import numpy as np
@@ -92,7 +93,9 @@ def _filled(values: list[float | None], rules: LogRules) -> Iterator[float]:
         if value is not None:
             yield value
         elif rules.nulls is Nulls.NEAREST and known:
-            yield values[min(known, key=lambda other: abs(other - index))] or 0
+            place = bisect(known, index)
+            either_side = known[max(0, place - 1) : place + 1]
+            yield values[min(either_side, key=lambda other: abs(other - index))] or 0
         else:
             yield rules.value_min
 

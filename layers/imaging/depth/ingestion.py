@@ -12,7 +12,7 @@ from imaging.depth.overviews import FACTORS, Thumbnail, overviews
 from imaging.depth.reading import read_rows
 from imaging.depth.resample import to_greys
 from imaging.depth.rows import Rows, joined
-from imaging.depth.source import LARGEST, pieces
+from imaging.depth.source import LARGEST, SECONDS, pieces
 from imaging.depth.strips import StripWriter
 
 GREYS, NUMBERS = "greys", "numbers"
@@ -32,7 +32,9 @@ class Imported(NamedTuple):
     thumbnail: bytes  # a grey PNG of the whole log
 
 
-def import_depth_log(file: Readable, rules: LogRules, sink: Callable[[str], Sink], largest: int = LARGEST) -> Imported:
+def import_depth_log(
+    file: Readable, rules: LogRules, sink: Callable[[str], Sink], largest: int = LARGEST, seconds: float = SECONDS
+) -> Imported:
     """Read the log and write each strip to `sink(name)`, in pieces of about 100 KB.
 
     Raises InvalidCsv with the first twenty faults, ContentTooLarge and UnsupportedMediaType; what was written before is
@@ -42,7 +44,7 @@ def import_depth_log(file: Readable, rules: LogRules, sink: Callable[[str], Sink
     writers: dict[str, StripWriter] = {}
     thumbnail = Thumbnail(rules.width)
     rows = columns = first = last = 0
-    for batch in _batches(in_order(read_rows(pieces(file, largest), rules, faults), rules, faults)):
+    for batch in _batches(in_order(read_rows(pieces(file, largest, seconds), rules, faults), rules, faults)):
         if not writers:
             first, columns = int(batch.depths[0]), batch.values.shape[1]
             writers = {name: StripWriter(sink(name), _rows(columns) if name == NUMBERS else ROWS) for name in STRIPS}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
 import numpy as np
@@ -11,8 +12,9 @@ from imaging.depth.dialect import Dialect, dialect_of
 from imaging.depth.digits import read_digits
 from imaging.depth.exact import read_decimals, read_exactly
 from imaging.depth.faults import Faults, fault
-from imaging.depth.rows import Rows, Values, narrowed
+from imaging.depth.rows import Rows, Values, joined, narrowed
 
+_SPACE = b" \t\v\f\n"
 LONGEST_LINE = 1 << 20
 _BLANK = re.compile(rb"(?:[ \t]*+\n)*+")
 _RECORD = re.compile(rb'(?:[^"\n]++|"[^"]*+")*+(?=\n)')  # a line, or several where a name in quotes goes over lines
@@ -39,20 +41,48 @@ def read_rows(pieces: Iterator[bytes], rules: LogRules, faults: Faults) -> Itera
 
 
 def _read(text: bytes, dialect: Dialect, line: int, rules: LogRules, faults: Faults) -> Rows:
-    rows = _before_blank(text, dialect)
-    read = (read_digits(rows, dialect, line) or read_decimals(rows, dialect, line)) if rows else None
-    if read is None:
-        return read_exactly(text, dialect, line, rules, faults)
-    faults.row()
-    if len(rows) < len(text):
-        faults.blank(line + read.depths.size)
-    return read
+    """Read whole lines; where the fast readers are not sure, skip stretches of blank lines and read the rest alone."""
+    if not text.strip(_SPACE + dialect.delimiter.encode()):
+        faults.blank(line)
+        return _nothing(dialect)
+    fast = _read_fast(text, dialect, line)
+    if fast is not None:
+        faults.row()
+        return fast
+    blank = _blank_stretch(dialect)
+    read: list[Rows] = []
+    start = 0
+    while start < len(text):
+        found = blank.search(text, start)
+        first, end = (found.start(), found.end()) if found else (len(text), len(text))
+        some = text[start:first]
+        if some:
+            rows = _read_fast(some, dialect, line)
+            if rows is None:
+                rows = read_exactly(some, dialect, line, rules, faults)
+            else:
+                faults.row()
+            read.append(rows)
+            line += some.count(b"\n")
+        if found:
+            faults.blank(line)
+            line += text.count(b"\n", first, end)
+        start = end
+    return joined(read) if read else _nothing(dialect)
 
 
-def _before_blank(text: bytes, dialect: Dialect) -> bytes:
-    """Cut off blank lines at the end: many files have them, and they must not force the careful reader."""
-    numbers = text.rstrip(b" \n" + dialect.delimiter.encode())
-    return text[: text.index(b"\n", len(numbers)) + 1] if numbers else b""
+def _nothing(dialect: Dialect) -> Rows:
+    return Rows(np.empty(0, np.int64), np.empty((0, dialect.values)), np.empty(0, np.int64))
+
+
+def _read_fast(text: bytes, dialect: Dialect, line: int) -> Rows | None:
+    return read_digits(text, dialect, line) or read_decimals(text, dialect, line)
+
+
+@cache
+def _blank_stretch(dialect: Dialect) -> re.Pattern[bytes]:
+    """Match whole lines of nothing but space and delimiters, as many as there are."""
+    return re.compile(rb"(?m)^(?:[ \t\v\f%b]*+\n)++" % re.escape(dialect.delimiter.encode()))
 
 
 def _whole_lines(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, int]]:

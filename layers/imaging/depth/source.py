@@ -1,6 +1,7 @@
 """Read the bytes of a log in pieces, plain or gzip, with a limit on how much a small file may expand to."""
 
 from collections.abc import Iterator
+from time import process_time
 
 from isal import isal_zlib
 
@@ -9,6 +10,7 @@ from core.kernel.errors import ContentTooLarge, UnsupportedMediaType
 
 PIECE = 1 << 18  # arrays over a quarter of a megabyte stay in the cache: 3.5 times faster than a megabyte at once
 LARGEST = 5 << 30
+SECONDS = 600  # of computing, of the 900 that an import may take; a gigabyte of whole numbers takes ten
 RATIO = 300  # of text to gzip; real logs reach 5 to 100, a bomb 1,000
 ALLOWANCE = 64 << 20  # below this the ratio does not matter
 _GZIP = b"\x1f\x8b"
@@ -16,12 +18,14 @@ _ANY_GZIP = 31  # zlib's window bits for "gzip header and trailer"
 _NOT_TEXT = "This is not text: a depth log must be CSV in UTF-8 or ASCII, plain or gzipped"
 
 
-def pieces(file: Readable, largest: int = LARGEST) -> Iterator[bytes]:
+def pieces(file: Readable, largest: int = LARGEST, seconds: float = SECONDS) -> Iterator[bytes]:
     """Yield the text of the file in pieces of about 256 KB.
 
-    Raises UnsupportedMediaType for a broken gzip file or one that is not text, ContentTooLarge beyond `largest` bytes
-    or for a file that is suspiciously small for its content.
+    Raises UnsupportedMediaType for a broken gzip file or one that is not text, ContentTooLarge beyond `largest` bytes,
+    after so many `seconds` of computing by whoever reads the pieces, or for a file that is suspiciously small for its
+    content.
     """
+    end = process_time() + seconds
     first = file.read(PIECE)
     text = _unpacked(first, file) if first.startswith(_GZIP) else _plain(first, file)
     total = 0
@@ -31,6 +35,8 @@ def pieces(file: Readable, largest: int = LARGEST) -> Iterator[bytes]:
         total += len(piece)
         if total > largest:
             raise ContentTooLarge(f"A log may have at most {largest} bytes of text")
+        if process_time() > end:
+            raise ContentTooLarge(f"Reading the log takes more than {seconds:g} seconds of computing")
         yield piece.removeprefix(b"\xef\xbb\xbf") if number == 0 else piece
 
 

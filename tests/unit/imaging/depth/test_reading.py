@@ -1,6 +1,7 @@
 import gzip
 import os
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -13,14 +14,17 @@ import needs
 from core.depth_logs.depth import billionths
 from core.depth_logs.rules import Duplicates, LogRules, Nulls, Order, OutOfRange
 from core.kernel.errors import ContentTooLarge, InvalidCsv, UnsupportedMediaType
-from imaging.depth import source
+from imaging.depth import reading, source
 from imaging.depth.dialect import Dialect
 from imaging.depth.digits import read_digits
 from imaging.depth.exact import read_decimals, read_exactly
 from imaging.depth.faults import Faults
 from imaging.depth.ingestion import NUMBERS
+from imaging.depth.rows import Rows
 
 from depth_logs import SAMPLES, a_log, keep, read_by_csv_module, the_values
+
+ROWS = b"depth,c1\n1.0,1\n1.1,2\n"
 
 needs_samples = pytest.mark.skipif(not SAMPLES.exists(), reason=needs.SAMPLE_DATA)
 
@@ -356,3 +360,58 @@ def test_a_damaged_file_is_read_or_refused_and_never_breaks_the_reader(cuts, ord
 
     assert (np.diff(kept.greys().depths) > 0).all()
     assert kept.log.rows == kept.greys().depths.size
+
+
+@pytest.mark.parametrize("blank", [b"\n", b"\r\n", b" \t\n", b",\n", b"\f\n"])
+@pytest.mark.parametrize("after", [b"", b"1.2,3\n"])
+def test_blank_stretches_are_skipped_whole(monkeypatch: pytest.MonkeyPatch, after: bytes, blank: bytes):
+    def careful(*_: object) -> None:
+        pytest.fail("cell by cell, megabytes of blank lines would take a minute")
+
+    monkeypatch.setattr(reading, "read_exactly", careful)
+    text = ROWS + 300_000 * blank + after
+
+    if after:
+        assert refusal_of(text) == [(4, 1, "blank_row")]
+    else:
+        assert numbers_of(text) == [[1], [2]]
+
+
+@given(
+    st.lists(
+        st.sampled_from([b"", b" ", b",", b"\v", b'""', b'"",', b"7", b"x,1", b"DEPTH,1", b"DEPTH,1.5", b"DEPTH,"]),
+        min_size=1,
+    )
+)
+def test_faults_are_those_of_the_careful_reader(kinds: list[bytes]):
+    lines = [kind.replace(b"DEPTH", str(number).encode()) for number, kind in enumerate(kinds, 1)]
+    text = b"".join(line + b"\n" for line in lines)
+    dialect = Dialect(",", 2, 0, header=False)
+
+    def outcome(read: Callable[..., Rows]) -> object:
+        faults = Faults()
+        try:
+            rows = read(text, dialect, 1, LogRules(), faults)
+            faults.row()  # of a row that follows
+            faults.check()
+        except InvalidCsv as refused:
+            return refused.errors
+        return rows.depths.tolist(), rows.values.tolist(), rows.lines.tolist()
+
+    assert outcome(reading._read) == outcome(read_exactly)
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 255)), min_size=1, max_size=12).filter(any))
+def test_a_gap_takes_the_nearest_value_the_left_of_two(values: list[int | None]):
+    known = [index for index, value in enumerate(values) if value is not None]
+    nearest = [values[min(known, key=lambda other: (abs(other - index), other))] for index in range(len(values))]
+    cells = ",".join("" if value is None else str(value) for value in values)
+
+    text = f"depth{',c' * len(values)}\n1.0,{cells}\n".encode()
+
+    assert numbers_of(text, nulls=Nulls.NEAREST) == [nearest]
+
+
+def test_a_file_that_takes_too_much_computing_is_refused():
+    with pytest.raises(ContentTooLarge, match="seconds of computing"):
+        list(source.pieces(BytesIO(ROWS), seconds=-1))
