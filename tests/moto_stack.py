@@ -19,6 +19,11 @@ _POOL = (
     *("AutoVerifiedAttributes", "UsernameConfiguration", "AdminCreateUserConfig", "AccountRecoverySetting"),
     *("LambdaConfig", "Policies"),
 )
+_CLIENTS = {
+    "Client": "CLIENT_ID",
+    "EnrolmentClient": "ENROLMENT_CLIENT_ID",
+    "RestrictedClient": "RESTRICTED_CLIENT_ID",
+}
 RESTRICT_TOKEN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:lightbox-RestrictToken"
 _REAL_DYNAMODB = "AWS_ENDPOINT_URL_DYNAMODB"
 
@@ -92,8 +97,13 @@ def _make_pool(stack: Stack) -> None:
         settings = {key: properties[key] for key in _POOL if key in properties}
         pool = cognito.create_user_pool(PoolName=logical, **settings)
         stack.physical[logical] = os.environ["USER_POOL_ID"] = pool["UserPool"]["Id"]
+        cognito.set_user_pool_mfa_config(
+            UserPoolId=pool["UserPool"]["Id"],
+            SoftwareTokenMfaConfiguration={"Enabled": True},
+            MfaConfiguration=properties["MfaConfiguration"],
+        )
     for _, logical, properties in stack.of_kind("AWS::Cognito::UserPoolClient"):
         made = cognito.create_user_pool_client(**{"ClientName": logical} | properties)
-        os.environ["CLIENT_ID"] = made["UserPoolClient"]["ClientId"]
+        os.environ[_CLIENTS[logical]] = made["UserPoolClient"]["ClientId"]
     for _, _, properties in stack.of_kind("AWS::Cognito::UserPoolGroup"):
         cognito.create_group(**properties)

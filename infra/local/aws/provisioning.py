@@ -85,6 +85,12 @@ def _identity(stack: Stack, cognito: Any) -> None:
         settings = {key: properties[key] for key in _POOL if key in properties}
         pool = cognito.create_user_pool(PoolName=properties.get("UserPoolName", logical), **settings)
         owner.physical[logical] = pool["UserPool"]["Id"]
+        if "SOFTWARE_TOKEN_MFA" in properties.get("EnabledMfas", []):
+            cognito.set_user_pool_mfa_config(
+                UserPoolId=pool["UserPool"]["Id"],
+                SoftwareTokenMfaConfiguration={"Enabled": True},
+                MfaConfiguration=properties["MfaConfiguration"],
+            )
     for owner, logical, properties in stack.of_kind("AWS::Cognito::UserPoolClient"):
         made = cognito.create_user_pool_client(**{"ClientName": logical} | properties)
         owner.physical[logical] = made["UserPoolClient"]["ClientId"]

@@ -14,9 +14,9 @@ class UnfitMoto(Exception):
 def patch() -> None:
     """Patch moto, once per process and before its first request. Raises UnfitMoto for any version but `FITS`."""
     assert_fit()
-    from local.moto import attribute_values, dispatch, queries, recovery, tokens, transactions  # noqa: PLC0415 - 1 s of moto
+    from local.moto import attribute_values, dispatch, queries, recovery, tokens, totp, transactions  # noqa: PLC0415 - 1 s of moto
 
-    for module in (attribute_values, dispatch, queries, recovery, tokens, transactions):
+    for module in (attribute_values, dispatch, queries, recovery, tokens, totp, transactions):
         module.patch()
 
 

@@ -2,7 +2,8 @@
 
 Replaces `CognitoIdpUserPool.create_jwt`, whose tokens all live for an hour, and adds `CognitoIdpResponse.revoke_token`.
 Cognito's user API takes only access tokens with the scope `aws.cognito.signin.user.admin`. Those of a pool with a
-pre-token-generation trigger have none: moto calls no triggers, so this stands for `events.restrict_token`.
+pre-token-generation trigger have none, but for one client: moto calls no triggers, so this stands for
+`events.restrict_token`.
 https://github.com/getmoto/moto/blob/5.2.5/moto/cognitoidp/models.py#L533
 https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html
 https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
@@ -15,6 +16,7 @@ from typing import Any
 from local.settings import ACCOUNT
 
 USER_API = "aws.cognito.signin.user.admin"
+ENROLMENT = "enrolment"  # the client that keeps the scope
 _USER_CALLS = (  # what moto has of Cognito's API for the holder of an access token
     *("get_user", "change_password", "update_user_attributes", "global_sign_out"),
     *("associate_software_token", "verify_software_token", "set_user_mfa_preference"),
@@ -41,7 +43,8 @@ def _with_validity_of_client(create_jwt: Any) -> Any:
         unit = settings.get("TokenValidityUnits", {}).get(kind, "hours")
         seconds = int(settings.get(f"{kind}Validity", 1)) * _SECONDS[unit]
         claims = dict(named.get("extra_data") or {})
-        if "PreTokenGenerationConfig" in self.extended_config.get("LambdaConfig", {}):
+        triggered = "PreTokenGenerationConfig" in self.extended_config.get("LambdaConfig", {})
+        if triggered and settings.get("ClientName") != ENROLMENT:
             claims.pop("scope", None)
         given = {**named, "expires_in": seconds, "extra_data": claims}
         return create_jwt(self, client_id, username, token_use, **given)
