@@ -27,6 +27,8 @@ UNSIGNED = {
     "ResendConfirmationCode",
     "GetUser",
     "GlobalSignOut",
+    "AssociateSoftwareToken",
+    "VerifySoftwareToken",
 }
 # S3 operations whose permission is not called as they are.
 S3_ACTIONS = {

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from local.template.stack import Stack
 
 LAMBDAS_OWN = ("sqs:SendMessage",)  # Lambda itself parks the events that a function has failed on
-_READING = ("Get", "BatchGet", "Query", "List", "Describe", "ConditionCheck")
+_READING = ("Get", "AdminGet", "BatchGet", "Query", "List", "Describe", "ConditionCheck")
 
 
 class Grant(NamedTuple):

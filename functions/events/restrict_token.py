@@ -1,14 +1,18 @@
 """Before Cognito issues an access token, suppress the scope that opens Cognito's own user API.
 
-A stolen token must not change the password, address or second factor of its user past the service and its audit.
+A stolen token must not change the password, address or second factor of its user past the service and its audit. Only
+the client for enrolment keeps the scope: its tokens never leave the service. Where this cannot be decided, nobody does.
 """
 
 from typing import Any
+
+from core.users import cognito_clients
 
 USER_API = "aws.cognito.signin.user.admin"
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Return the event of version 2 with its response, as Cognito expects it."""
-    restricted = {"accessTokenGeneration": {"scopesToSuppress": [USER_API]}}
+    keeps = cognito_clients.is_for_enrolment(event["userPoolId"], event["callerContext"]["clientId"])
+    restricted = {"accessTokenGeneration": {"scopesToSuppress": [] if keeps else [USER_API]}}
     return event | {"response": {"claimsAndScopeOverrideDetails": restricted}}

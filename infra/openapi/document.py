@@ -80,6 +80,11 @@ PROBLEM_SCHEMA = {  # RFC 9457 requires none of its members, so that clients can
         "code": {"type": "string"},
         "request_id": {"type": "string"},
         "errors": {"type": "array", "items": FAULT},
+        "mfa_token": {"type": "string", "description": "Of `mfa_required`: send it with a code, as grant_type=mfa"},
+        "enrolment_token": {
+            "type": "string",
+            "description": "Of `totp_required`: an access token with which one can only set up a second factor",
+        },
     },
 }
 

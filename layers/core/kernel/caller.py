@@ -8,12 +8,16 @@ KEY_PREFIX = "key."  # of the Cognito users that stand for API keys
 
 
 class Caller(Value):
-    """A signed-in user. One who signed in by an API key acts as its owner, but may not create keys or users."""
+    """A signed-in user. One who signed in by an API key acts as its owner, but may not create keys or users.
+
+    One who has to set up a second factor first may do only this.
+    """
 
     user_id: str
     username: str
     groups: frozenset[str] = frozenset()
     by_key: bool = False
+    only_enrols: bool = False
 
     @property
     def key_id(self) -> str | None:

@@ -7,6 +7,8 @@ A problem is both the exception that code raises and the RFC 9457 answer that th
       InvalidParameter         400  a path or query parameter is not valid
       BadCredentials           401
       SignInRequired           401
+      MfaRequired              401  the password is right, and a code is needed
+      TotpRequired             401  the second factor has to be set up first
       Forbidden                403
       NotFound                 404  also when it exists but the caller may not know that
         NotDicom
@@ -42,6 +44,7 @@ class Problem(Exception):
         self.detail = detail
         self.errors = errors or []
         self.own_headers = dict(self.headers)
+        self.members: dict[str, Any] = {}  # beyond those of RFC 9457 and ours
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _revive, (type(self), self.detail, self.errors)  # problems are pickled to cross process borders
@@ -63,7 +66,7 @@ class Problem(Exception):
             members["detail"] = self.detail
         if self.errors:
             members["errors"] = self.errors
-        return members
+        return members | self.members
 
 
 def _revive(kind: type[Problem], detail: str | None, errors: list[dict[str, Any]]) -> Problem:
@@ -97,6 +100,30 @@ class BadCredentials(Problem):
     status = HTTPStatus.UNAUTHORIZED
     code = "bad_credentials"
     title = "Wrong user name or password"
+
+
+class MfaRequired(Problem):
+    status = HTTPStatus.UNAUTHORIZED
+    code = "mfa_required"
+    title = "Send a code of your authenticator app"
+
+    @classmethod
+    def with_token(cls, mfa_token: str) -> Self:
+        problem = cls("Send it with this mfa_token, as grant_type=mfa")
+        problem.members["mfa_token"] = mfa_token
+        return problem
+
+
+class TotpRequired(Problem):
+    status = HTTPStatus.UNAUTHORIZED
+    code = "totp_required"
+    title = "Set up an authenticator app before you sign in"
+
+    @classmethod
+    def with_token(cls, enrolment_token: str) -> Self:
+        problem = cls("Use enrolment_token as the access token of POST and PUT /v1/users/me/totp, then sign in again")
+        problem.members["enrolment_token"] = enrolment_token
+        return problem
 
 
 class Forbidden(Problem):
@@ -186,6 +213,11 @@ class RequestInProgress(Conflict):
 class AnswerNotKept(Conflict):
     code = "answer_not_kept"
     title = "This request was already carried out and its response is not stored: use a new key to repeat it"
+
+
+class TotpEnabled(Conflict):
+    code = "totp_enabled"
+    title = "An authenticator app is set up already: remove it first"
 
 
 class TooManyKeys(Conflict):

@@ -9,7 +9,15 @@ from functools import partial
 
 from core.kernel.clock import now
 from core.kernel.settling import Piece, settle_all
-from core.users import api_key_table, cognito_accounts, email_change_table, unsettled_table, user_table
+from core.users import (
+    api_key_table,
+    cognito_accounts,
+    email_change_table,
+    mfa_table,
+    totp_enrolment_table,
+    unsettled_table,
+    user_table,
+)
 from core.users.api_key import username_of
 from core.users.model import State, StoredUser, UserRole
 from core.users.unsettled_table import Note
@@ -55,9 +63,11 @@ def take_away(user: StoredUser, role: UserRole) -> None:
 
 
 def end_access(user: StoredUser) -> None:
-    """Revoke the sessions and the keys of a user, and forget an address that was to be theirs."""
+    """Revoke the sessions and the keys of a user, and forget what they have begun."""
     cognito_accounts.sign_out(user.key)
     email_change_table.remove(user.id)
+    totp_enrolment_table.remove(user.id)
+    mfa_table.forget(user.key)
     for key in api_key_table.of(user.id):
         revoke_key(user.id, key.id)
 

@@ -15,7 +15,10 @@ from core.kernel.caller import Caller
 from core.kernel.errors import BadCredentials, TooManyRequests, ValidationFailed
 from core.users.cognito import client, client_id, code_of, pool, throttling_told
 
+_CODE = "SOFTWARE_TOKEN_MFA"
 _REFUSALS = {
+    "CodeMismatchException",
+    "ExpiredCodeException",
     "NotAuthorizedException",
     "UserNotFoundException",
     "UserNotConfirmedException",
@@ -40,14 +43,40 @@ class Tokens(NamedTuple):
         return Caller(user_id=claims["sub"], username=claims["username"], groups=groups)
 
 
-def sign_in(name: str, password: str) -> Tokens:
+class Challenge(NamedTuple):
+    """The password is right, and a code of the user's authenticator app is needed; `session` goes with it."""
+
+    session: str
+
+
+def sign_in(name: str, password: str) -> Tokens | Challenge:
     """Sign in by password. Raises BadCredentials or TooManyRequests."""
+    return authenticate(name, password, client_id())
+
+
+def authenticate(name: str, password: str, client_id: str, **more: str) -> Tokens | Challenge:
+    """Sign in by password as a client. Raises BadCredentials or TooManyRequests."""
     with _credentials_checked():
         answer = client().admin_initiate_auth(
             UserPoolId=pool(),
-            ClientId=client_id(),
+            ClientId=client_id,
             AuthFlow="ADMIN_USER_PASSWORD_AUTH",
-            AuthParameters={"USERNAME": name, "PASSWORD": password},
+            AuthParameters={"USERNAME": name, "PASSWORD": password, **more},
+        )
+    if answer.get("ChallengeName") == _CODE:
+        return Challenge(answer.get("Session", ""))
+    return _tokens(answer)
+
+
+def answer_challenge(name: str, session: str, code: str) -> Tokens:
+    """Sign in by a code. Raises BadCredentials for a wrong code or an expired session, or TooManyRequests."""
+    with _credentials_checked():
+        answer = client().admin_respond_to_auth_challenge(
+            UserPoolId=pool(),
+            ClientId=client_id(),
+            ChallengeName=_CODE,
+            Session=session,
+            ChallengeResponses={"USERNAME": name, "SOFTWARE_TOKEN_MFA_CODE": code},
         )
     return _tokens(answer)
 
@@ -91,6 +120,6 @@ def _credentials_checked() -> Generator[None]:
 
 def _tokens(answer: Any) -> Tokens:
     result = answer.get("AuthenticationResult")
-    if not result:  # a challenge: a temporary password, or a second factor
+    if not result:  # another challenge, such as a temporary password
         raise BadCredentials
     return Tokens(result["AccessToken"], result["ExpiresIn"], result.get("RefreshToken"))

@@ -14,12 +14,14 @@ class Grant(StrEnum):
     PASSWORD = "password"  # noqa: S105 - the names of grants
     REFRESH_TOKEN = "refresh_token"  # noqa: S105
     API_KEY = "api_key"
+    MFA = "mfa"
 
 
 NEEDED = {
     Grant.PASSWORD: ("username", "password"),
     Grant.REFRESH_TOKEN: ("refresh_token",),
     Grant.API_KEY: ("api_key",),
+    Grant.MFA: ("mfa_token", "code"),
 }
 
 
@@ -35,6 +37,8 @@ class Credentials(Value):
     password: Secret | None = None
     refresh_token: Secret | None = None
     api_key: Secret | None = None
+    mfa_token: Annotated[Secret | None, Field(description="From the answer to the password: 401 `mfa_required`")] = None
+    code: Annotated[Secret | None, Field(description="The six digits that the authenticator app shows")] = None
 
     @model_validator(mode="before")
     @classmethod

@@ -14,7 +14,14 @@ from core.kernel.errors import (
 )
 from core.kernel.pages import Page
 from core.kernel.paging import Paging, page_of
-from core.users import agreement, cognito_accounts, email_change_table, unsettled_table, user_table
+from core.users import (
+    agreement,
+    cognito_accounts,
+    email_change_table,
+    mfa_table,
+    unsettled_table,
+    user_table,
+)
 from core.users.current_password import check_password
 from core.users.model import ImageCounts, State, StoredUser, User, UserPatch, UserRole, folded, guessable
 
@@ -87,6 +94,7 @@ def _replace_password(user: StoredUser, password: str) -> None:
     cognito_accounts.sign_out(user.key)
     cognito_accounts.set_password(user.key, password)
     cognito_accounts.sign_out(user.key)
+    mfa_table.forget(user.key)  # those that wait for a code
 
 
 def find(user_id: str, caller: Caller) -> user_table.Row:

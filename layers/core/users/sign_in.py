@@ -4,9 +4,10 @@ from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import BadCredentials, Forbidden, ValidationFailed
 from core.kernel.noted import note
-from core.users import api_key_table, cognito_tokens, name_hash, user_table
+from core.users import api_key_table, cognito_tokens, name_hash, second_factor, user_table
 from core.users.api_key import read_secret
 from core.users.credentials import Credentials, Grant, Token
+from core.users.mfa import name_in
 from core.users.model import State, folded, is_reserved
 from core.users.profiles import exists
 from core.users.registration import activate_confirmed, adopt
@@ -15,7 +16,10 @@ _SHUT = {State.RESERVED, State.LEAVING}
 
 
 def create_token(credentials: Credentials) -> Token:
-    """Return tokens. Raises ValidationFailed for missing fields, BadCredentials, and TooManyRequests."""
+    """Return tokens. Raises ValidationFailed for missing fields, BadCredentials, and TooManyRequests.
+
+    A password may be answered by MfaRequired or TotpRequired; an API key needs no second factor.
+    """
     if credentials.missing:
         detail = f"Required for grant_type={credentials.grant_type}"
         errors = [{"pointer": f"/{name}", "code": "missing", "detail": detail} for name in credentials.missing]
@@ -28,6 +32,8 @@ def create_token(credentials: Credentials) -> Token:
             return _by_refresh_token(credentials.refresh_token or "")
         case Grant.API_KEY:
             return _by_key(credentials.api_key or "")
+        case Grant.MFA:
+            return _by_code(credentials.mfa_token or "", credentials.code or "")
 
 
 def log_out(refresh_token: str, caller: Caller) -> None:
@@ -39,15 +45,36 @@ def log_out(refresh_token: str, caller: Caller) -> None:
 
 def _by_password(username: str, password: str) -> Token:
     row = None if is_reserved(username) else user_table.find(username)
+    _note_tried(username, row)
+    if is_reserved(username) or (row and row.user.state in _SHUT):
+        raise BadCredentials
+    given = cognito_tokens.sign_in(folded(username), password)
+    if isinstance(given, cognito_tokens.Challenge):
+        raise second_factor.ask_for_code(folded(username), given.session)
+    _enter(row, given)
+    if second_factor.is_required(given):
+        cognito_tokens.revoke(given.refresh_token or "")
+        raise second_factor.ask_to_enrol(folded(username), password)
+    return _shown(given, given.refresh_token)
+
+
+def _by_code(mfa_token: str, code: str) -> Token:
+    name = name_in(mfa_token)
+    row = user_table.find(name)
+    _note_tried(name, row)
+    if row and row.user.state in _SHUT:
+        raise BadCredentials
+    given = second_factor.take_code(name, mfa_token, code)
+    _enter(row, given)
+    return _shown(given, given.refresh_token)
+
+
+def _note_tried(username: str, row: user_table.Row | None) -> None:
+    """Note for the audit whom somebody tried to sign in as; a name that is nobody's only as a hash."""
     if row:
         note(object=row.user.id, tried=row.user.key)
     else:
         note(tried=name_hash.of(username))
-    if is_reserved(username) or (row and row.user.state in _SHUT):
-        raise BadCredentials
-    given = cognito_tokens.sign_in(folded(username), password)
-    _enter(row, given)
-    return _shown(given, given.refresh_token)
 
 
 def _by_refresh_token(refresh_token: str) -> Token:
@@ -56,6 +83,7 @@ def _by_refresh_token(refresh_token: str) -> Token:
     if row and row.user.state in _SHUT:
         raise BadCredentials
     _enter(row, given)
+    second_factor.refuse_unenrolled(given)
     return _shown(given, refresh_token)
 
 
@@ -78,6 +106,8 @@ def _by_key(text: str) -> Token:
     if not secret or not key or key.is_expired(now()) or not exists(secret.user_id):
         raise BadCredentials
     given = cognito_tokens.sign_in(secret.username, secret.password)
+    if isinstance(given, cognito_tokens.Challenge):  # nobody can enrol a key
+        raise BadCredentials
     note(user_id=secret.user_id)
     return _shown(given, None)
 

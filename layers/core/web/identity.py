@@ -3,6 +3,7 @@
 An API key is a Cognito user of its own, named `key.<user_id>.<key_id>`: who signs in by one acts as that user.
 """
 
+import os
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -24,7 +25,8 @@ def caller_of(claims: dict[str, Any]) -> Caller:
     if username.startswith(KEY_PREFIX):
         owner, _, _ = username.removeprefix(KEY_PREFIX).rpartition(".")
         return Caller(user_id=owner, username=username, groups=groups, by_key=True)
-    return Caller(user_id=claims["sub"], username=username, groups=groups)
+    restricted = claims.get("client_id", "") == os.environ.get("RESTRICTED_CLIENT_ID")
+    return Caller(user_id=claims["sub"], username=username, groups=groups, only_enrols=restricted)
 
 
 def caller_or_none(event: Mapping[str, Any]) -> Caller | None:
@@ -34,17 +36,30 @@ def caller_or_none(event: Mapping[str, Any]) -> Caller | None:
     return caller_of(claims) if claims else None
 
 
+def _enroller(request: Request) -> Caller:
+    """Return the caller, also one who may do nothing but set up a second factor."""
+    caller = caller_or_none(request.resolved_event)
+    if caller is None:
+        raise SignInRequired
+    return _refuse_ended(request, caller)
+
+
 def _holder(request: Request) -> Caller:
     """Return the caller that a valid token names, even if they have been deleted since it was issued."""
     caller = caller_or_none(request.resolved_event)
     if caller is None:
         raise SignInRequired
+    if caller.only_enrols:
+        raise SignInRequired("This token is only for setting up a second factor: sign in again afterwards")
     return caller
 
 
 def _caller(request: Request) -> Caller:
     """Return the caller, whose access must not have ended where anything could be changed."""
-    caller = _holder(request)
+    return _refuse_ended(request, _holder(request))
+
+
+def _refuse_ended(request: Request, caller: Caller) -> Caller:
     if request.resolved_event["requestContext"]["http"]["method"] not in _READING:
         from core.users import ended_access_table  # noqa: PLC0415 - those who only read need no table for it
 
@@ -60,5 +75,6 @@ def _administrator(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
 
 
 TokenHolder = Annotated[Caller, Depends(_holder)]  # only to go on with one's own deletion
+Enroller = Annotated[Caller, Depends(_enroller)]  # to set up a second factor, also before the first real sign-in
 CurrentCaller = Annotated[Caller, Depends(_caller)]
 Administrator = Annotated[Caller, Depends(_administrator)]

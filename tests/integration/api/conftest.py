@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from api.auth import create_token
-from api.users import create_user
+from api.users import confirm_totp, create_user, start_totp
+from authenticator import code_of
 from core.images import image_table
 from core.images.image_table import ImageItem
 
@@ -62,3 +63,19 @@ def sign_in(ask_for_token) -> Callable[..., dict[str, Any]]:
     return lambda username, password=PASSWORD: ask_for_token(
         grant_type="password", username=username, password=password
     )
+
+
+@pytest.fixture
+def enrol(invoke) -> Callable[..., str]:
+    """Set up an authenticator app for a user, and return its secret."""
+
+    def enrol(user: dict[str, Any], password: str = PASSWORD, **caller: Any) -> str:
+        path, who = "/v1/users/me/totp", {"caller": user["id"], **caller}
+        begun = invoke(start_totp.handler, a_request("POST", path, body={"current_password": password}, **who))
+        assert begun["statusCode"] == 200, begun["body"]
+        secret = answer(begun)["secret"]
+        done = invoke(confirm_totp.handler, a_request("PUT", path, body={"code": code_of(secret)}, **who))
+        assert done["statusCode"] == 204, done["body"]
+        return secret
+
+    return enrol

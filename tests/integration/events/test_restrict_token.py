@@ -8,7 +8,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from core.kernel.caller import Caller
-from core.users import cognito_tokens, registration
+from core.kernel.errors import BadCredentials
+from core.users import cognito_clients, cognito_tokens, registration
 from core.users.model import UserDraft
 from events.restrict_token import USER_API, handler
 from local.settings import ROOT
@@ -24,14 +25,52 @@ def token(aws):  # noqa: ARG001
     return cognito_tokens.sign_in("ann", PASSWORD).access_token
 
 
-def test_the_scope_of_cognitos_user_api_is_suppressed_and_the_rest_of_the_event_stays():
-    event = json.loads((ROOT / "tests/events/restrict_token.json").read_text())
+@pytest.fixture
+def event(aws):  # noqa: ARG001
+    """Build the event of a token for a client, by the variable that names it."""
 
-    answered = handler(event, None)
+    def event(client):
+        sample = json.loads((ROOT / "tests/events/restrict_token.json").read_text())
+        caller = sample["callerContext"] | {"clientId": os.environ[client]}
+        return sample | {"userPoolId": os.environ["USER_POOL_ID"], "callerContext": caller}
 
-    details = answered.pop("response")["claimsAndScopeOverrideDetails"]
-    assert details == {"accessTokenGeneration": {"scopesToSuppress": [USER_API]}}
-    assert answered == {name: value for name, value in event.items() if name != "response"}
+    return event
+
+
+def suppressed(answered):
+    return answered["response"]["claimsAndScopeOverrideDetails"]["accessTokenGeneration"]["scopesToSuppress"]
+
+
+@pytest.mark.parametrize("client", ["CLIENT_ID", "RESTRICTED_CLIENT_ID"])
+def test_the_scope_of_cognitos_user_api_is_suppressed_and_the_rest_of_the_event_stays(invoke, event, client):
+    given = event(client)
+
+    answered = invoke(handler, given)
+
+    assert suppressed(answered) == [USER_API]
+    assert answered.keys() == given.keys()
+    assert all(answered[name] == value for name, value in given.items() if name != "response")
+
+
+def test_the_client_for_enrolment_keeps_the_scope(invoke, event):
+    assert suppressed(invoke(handler, event("ENROLMENT_CLIENT_ID"))) == []
+
+
+def test_while_cognito_cannot_be_asked_nobody_has_the_scope(invoke, event, wire, monkeypatch):
+    def refuse(call):
+        raise ClientError({"Error": {"Code": "TooManyRequestsException"}}, call.operation)
+
+    monkeypatch.setattr(cognito_clients, "_enrolling", cognito_clients._enrolling.__wrapped__)
+    wire.before.append(refuse)
+
+    assert suppressed(invoke(handler, event("ENROLMENT_CLIENT_ID"))) == [USER_API]
+
+
+def test_a_token_for_enrolment_takes_the_secret_of_its_client(token):
+    assert token
+    for proof in ({}, {"SECRET_HASH": "d3Jvbmc="}):
+        with pytest.raises(BadCredentials):
+            cognito_tokens.authenticate("ann", PASSWORD, os.environ["ENROLMENT_CLIENT_ID"], **proof)
 
 
 @pytest.mark.parametrize(
