@@ -19,6 +19,7 @@ const MODULES = {
   annotorious: 'export { createOSDAnnotator } from "@annotorious/openseadragon";',
   "dicom-parser": 'export { default } from "dicom-parser";',
   "jpeg-lossless": 'export { Decoder } from "jpeg-lossless-decoder-js";',
+  "lean-qr": 'export { generate } from "lean-qr";',
   charls: 'export { default } from "@cornerstonejs/codec-charls/decodewasmjs";',
   openjpeg: 'export { default } from "@cornerstonejs/codec-openjpeg/decodewasmjs";',
   openjph: 'export { default } from "@cornerstonejs/codec-openjph/wasmjs";',
@@ -28,6 +29,7 @@ const MODULES = {
 const DECLARATIONS = {
   "openseadragon.d.ts": MODULES.openseadragon,
   "annotorious.d.ts": MODULES.annotorious,
+  "lean-qr.d.ts": MODULES["lean-qr"],
   "dicom-parser.d.ts": 'import * as dicomParser from "dicom-parser";\nexport default dicomParser;',
 };
 const COPIES = {

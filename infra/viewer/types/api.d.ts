@@ -25,6 +25,7 @@ export type ShareLink = Schemas["ShareLink"];
 export type Statistics = Schemas["Statistics"];
 export type Stop = Schemas["Stop"];
 export type Token = Schemas["Token"];
+export type TotpSecret = Schemas["TotpSecret"];
 export type UploadTarget = Schemas["UploadTarget"];
 export type User = Schemas["User"];
 export type UserRole = Schemas["UserRole"];

@@ -63,20 +63,24 @@ export async function joined(path, ...rest) {
  * @template {ListPath} P @param {P} path @param {Rest<"GET", P>} rest @returns {AsyncGenerator<Item<P>>}
  */
 export async function* pages(path, ...rest) {
-  const ask = /** @type {AnyAsk | undefined} */ (rest[0]);
+  yield* items(path, rest[0]);
+}
+
+/** @template {ListPath} P @param {P} path @param {Rest<"GET", P>} rest @returns {Promise<Item<P>[]>} */
+export async function all(path, ...rest) {
+  const found = [];
+  for await (const item of items(path, rest[0])) found.push(item);
+  return found;
+}
+
+/** @param {ListPath} path @param {AnyAsk} [ask] */
+async function* items(path, ask) {
   let cursor;
   do {
     const page = await bodyOf(await send("GET", path, { ...ask, query: { ...ask?.query, cursor } }));
     yield* page.data;
     cursor = page.meta?.next_cursor;
   } while (cursor);
-}
-
-/** @template {ListPath} P @param {P} path @param {Rest<"GET", P>} rest @returns {Promise<Item<P>[]>} */
-export async function all(path, ...rest) {
-  const items = [];
-  for await (const item of pages(path, ...rest)) items.push(item);
-  return items;
 }
 
 /** Return the address of a request. Arrays repeat their parameter; empty values are left out.

@@ -1,5 +1,5 @@
 /**
- * POST to the API without a token: sign in, sign up, confirm.
+ * Talk to the API without a session: sign in, sign up, confirm, set up a second factor before the first sign-in.
  *
  * @import { Answer, Body, PathOf } from "#api"
  */
@@ -8,12 +8,26 @@ import { ApiProblem } from "./problem.js";
 
 /**
  * @template {PathOf<"POST">} P @param {P} path  below `/v1` @param {Body<"POST", P>} json
+ * @param {string} [token]  an access token that belongs to no session
  * @returns {Promise<Answer<"POST", P>>}
  */
-export async function post(path, json) {
+export function post(path, json, token) {
+  return send("POST", path, json, token);
+}
+
+/**
+ * @template {PathOf<"PUT">} P @param {P} path  below `/v1` @param {Body<"PUT", P>} json @param {string} [token]
+ * @returns {Promise<Answer<"PUT", P>>}
+ */
+export function put(path, json, token) {
+  return send("PUT", path, json, token);
+}
+
+/** @param {string} method @param {string} path @param {unknown} json @param {string} token */
+async function send(method, path, json, token = "") {
   const response = await fetch(`/v1${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
+    method,
+    headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
     body: JSON.stringify(json),
   }).catch(() => null);
   if (!response) throw new ApiProblem(0);

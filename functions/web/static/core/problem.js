@@ -31,6 +31,8 @@ export class ApiProblem extends Error {
     this.status = status;
     this.code = document.code ?? (document.message === "Not Found" ? "no_route" : "");
     this.errors = document.errors ?? [];
+    this.mfaToken = document.mfa_token ?? ""; // with these a sign-in goes on
+    this.enrolmentToken = document.enrolment_token ?? "";
     this.retryAfter = Number(headers?.get("retry-after")) || 0;
   }
 

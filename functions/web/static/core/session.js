@@ -34,6 +34,11 @@ export async function signIn(username, password) {
   keep(await post("/auth/token", { grant_type: "password", username, password }));
 }
 
+/** Sign in by a code, after the password. @param {string} mfa_token @param {string} code */
+export async function signInByCode(mfa_token, code) {
+  keep(await post("/auth/token", { grant_type: "mfa", mfa_token, code }));
+}
+
 /** Revoke the refresh token and forget the access token, which expires within minutes. */
 export async function signOut() {
   // Wait for a renewal under way, which would bring the session back; revoking needs an access token, too.

@@ -1,4 +1,4 @@
-/** Sign in, or create an account where the stack allows it. */
+/** Sign in, with a second factor where there is one, or create an account where the stack allows it. */
 
 import { fill, h } from "../core/dom.js";
 import { mark } from "../core/icons.js";
@@ -7,7 +7,9 @@ import { post } from "../core/post.js";
 import { ApiProblem, inWords } from "../core/problem.js";
 import { signIn } from "../core/session.js";
 import { field } from "../parts/fields.js";
+import { doorForm } from "./door-form.js";
 import { themeButton } from "./shell.js";
+import { codeForm, enrolForm } from "./sign-in-code.js";
 
 /** @param {string} said  a message to show, such as why the session ended @param {(username: string) => void} done */
 export function signInPage(said, done) {
@@ -16,13 +18,29 @@ export function signInPage(said, done) {
     fill(card, h("div.door-brand", {}, mark(44), h("h1", {}, "Lightbox")), form);
     card.querySelector("input")?.focus();
   };
-  const toSignIn = (/** @type {string} */ text) => show(signInForm(text, done, () => show(signUpForm(toSignIn))));
+  const toSignIn = (/** @type {string} */ text) => show(signInForm(text, steps));
+  const steps = {
+    done,
+    toSignUp: () => show(signUpForm(toSignIn)),
+    toCode: (/** @type {string} */ mfaToken, /** @type {() => void} */ entered) =>
+      show(codeForm(mfaToken, entered, () => toSignIn(""))),
+    toEnrol: async (/** @type {string} */ token, /** @type {string} */ password) =>
+      show(await enrolForm(token, password, toSignIn)),
+  };
   toSignIn(said);
   return h("main.door", { id: "main", tabIndex: -1 }, card, h("div.door-foot", {}, themeButton()));
 }
 
-/** @param {string} said @param {(username: string) => void} done @param {() => void} toSignUp */
-function signInForm(said, done, toSignUp) {
+/**
+ * @typedef {object} Steps  where signing in leads
+ * @property {(username: string) => void} done
+ * @property {() => void} toSignUp
+ * @property {(mfaToken: string, entered: () => void) => void} toCode
+ * @property {(token: string, password: string) => Promise<void>} toEnrol
+ */
+
+/** @param {string} said @param {Steps} steps */
+function signInForm(said, { done, toSignUp, toCode, toEnrol }) {
   const name = field("User name", {
     name: "username",
     autocomplete: "username",
@@ -36,14 +54,22 @@ function signInForm(said, done, toSignUp) {
     autocomplete: "current-password",
     required: true,
   });
-  return guarded({
+  return doorForm({
     yes: "Sign in",
     said,
     rows: [name.row, password.row],
     submit: async () => {
       forgetMe();
-      await signIn(name.input.value.trim(), password.input.value);
-      done(name.input.value.trim());
+      const username = name.input.value.trim();
+      try {
+        await signIn(username, password.input.value);
+      } catch (error) {
+        if (!(error instanceof ApiProblem)) throw error;
+        if (error.mfaToken) return toCode(error.mfaToken, () => done(username));
+        if (error.enrolmentToken) return toEnrol(error.enrolmentToken, password.input.value);
+        throw error;
+      }
+      done(username);
     },
     words: inWords,
     foot: h(
@@ -75,7 +101,7 @@ function signUpForm(toSignIn) {
     "We sent it to your e-mail address.",
   );
   code.row.hidden = true;
-  return guarded({
+  return doorForm({
     yes: "Create the account",
     said: "",
     rows: [name.row, mail.row, password.row, code.row],
@@ -98,28 +124,4 @@ function signUpForm(toSignIn) {
         : inWords(error),
     foot: h("p.door-more", {}, h("button.link", { type: "button", onclick: () => toSignIn("") }, "Back to sign in")),
   });
-}
-
-/**
- * @param {object} form
- * @param {string} form.yes @param {string} form.said @param {Node[]} form.rows @param {Node} form.foot
- * @param {() => Promise<void>} form.submit @param {(error: unknown) => string} form.words
- */
-function guarded({ yes, said, rows, submit, words, foot }) {
-  const note = h("p.form-error", { role: "alert", hidden: !said, class: said.includes("ready") ? "good" : "" }, said);
-  const button = h("button.primary.wide", { type: "submit" }, yes);
-  const act = async (/** @type {Event} */ event) => {
-    event.preventDefault();
-    button.disabled = true;
-    note.hidden = true;
-    try {
-      await submit();
-    } catch (error) {
-      note.classList.remove("good");
-      fill(note, words(error)).hidden = false;
-    } finally {
-      button.disabled = false;
-    }
-  };
-  return h("form.stack", { onsubmit: act }, note, rows, button, foot);
 }

@@ -1,5 +1,5 @@
 /**
- * One user, for administrators: edit, keys, delete.
+ * One user, for administrators: edit, second factor, keys, delete.
  *
  * @import { Body, User } from "#api"
  */
@@ -10,9 +10,9 @@ import { icon } from "../../core/icons.js";
 import { me } from "../../core/me.js";
 import { go, hrefOf } from "../../core/router.js";
 import { day } from "../../core/words.js";
-import { openForm } from "../../parts/dialog.js";
+import { confirmed, openForm } from "../../parts/dialog.js";
 import { field } from "../../parts/fields.js";
-import { tell } from "../../parts/notices.js";
+import { tell, tellProblem } from "../../parts/notices.js";
 import { keysPanel } from "./keys.js";
 import { ROLES } from "./list.js";
 import { panelForm } from "./profile.js";
@@ -20,7 +20,12 @@ import { userField } from "./user-field.js";
 
 /** @type {import("../../core/router.js").View} */
 export async function userPage(outlet, _place, user_id) {
-  const [user, caller] = await Promise.all([call("GET", "/users/{user_id}", { path: { user_id } }), me()]);
+  const path = { user_id };
+  const [user, totp, caller] = await Promise.all([
+    call("GET", "/users/{user_id}", { path }),
+    call("GET", "/users/{user_id}/totp", { path }),
+    me(),
+  ]);
   outlet.classList.add("narrow");
   fill(
     outlet,
@@ -40,6 +45,7 @@ export async function userPage(outlet, _place, user_id) {
       "div.card-stack",
       {},
       form(user),
+      totp.enabled && user.id !== caller.id && appPanel(user),
       keysPanel(user.id, false),
       h("p", {}, h("a", { href: hrefOf("/users") }, "All users")),
     ),
@@ -67,6 +73,35 @@ function form(user) {
     Object.assign(user, await call("PATCH", "/users/{user_id}", { path: { user_id: user.id }, json }));
     tell("Saved.", { kind: "good" });
   });
+}
+
+/** @param {User} user */
+function appPanel(user) {
+  const act = async () => {
+    const sure = await confirmed({
+      title: "Remove the authenticator app?",
+      text: `Do this if ${user.username} has lost it: the password alone will be enough to sign in.`,
+      yes: "Remove it",
+      danger: true,
+    });
+    if (!sure) return;
+    await call("DELETE", "/users/{user_id}/totp", { path: { user_id: user.id } }).then(() => {
+      panel.remove();
+      tell("The app is removed.", { kind: "good" });
+    }, tellProblem);
+  };
+  const panel = h(
+    "section.panel",
+    {},
+    h(
+      "div.panel-head",
+      {},
+      h("h2", {}, "Authenticator app"),
+      h("button", { type: "button", onclick: act }, "Remove the app"),
+    ),
+    h("p.soft", {}, "Signing in asks for a code."),
+  );
+  return panel;
 }
 
 /** @param {User} user @param {User} caller */

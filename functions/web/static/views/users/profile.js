@@ -1,5 +1,5 @@
 /**
- * The user's own profile, address, password and keys; on a phone, also the links that have no room in the bar.
+ * The user's own profile, address, password, second factor and keys; on a phone, also the links that have no room in the bar.
  *
  * @import { User } from "#api"
  */
@@ -16,13 +16,14 @@ import { tell } from "../../parts/notices.js";
 import { ENTRIES, leaveButton, themeButton } from "../shell.js";
 import { emailPanel } from "./email.js";
 import { keysPanel } from "./keys.js";
+import { secondFactorPanel } from "./second-factor.js";
 
 const ME = { user_id: "me" };
 
 /** @type {import("../../core/router.js").View} */
 export async function profilePage(outlet) {
   forgetMe(); // its counts may have changed
-  const user = await me();
+  const [user, totp] = await Promise.all([me(), call("GET", "/users/{user_id}/totp", { path: ME })]);
   outlet.classList.add("narrow");
   const minor = ENTRIES.filter((entry) => entry.minor && (!entry.admin || isAdmin(user)));
   fill(
@@ -41,6 +42,7 @@ export async function profilePage(outlet) {
       profileForm(user),
       emailPanel(user),
       passwordForm(user),
+      secondFactorPanel(totp.enabled),
       keysPanel("me", true),
     ),
   );
