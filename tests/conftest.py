@@ -19,6 +19,7 @@ os.environ |= {
     "LOGS_TABLE": "LogsTable",
     "IDEMPOTENCY_TABLE": "IdempotencyTable",
     "AUDIT_TABLE": "AuditTable",
+    "JOBS_TABLE": "JobsTable",
     "ORIGINALS_BUCKET": "originals",
     "RENDITIONS_BUCKET": "renditions",
     "REGISTRATION": "admin",

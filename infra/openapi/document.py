@@ -30,6 +30,7 @@ TAGS = {
     "Colour maps": "Built-in and custom colour maps",
     "DICOMweb": "Studies, series and instances by the services of DICOM PS3.18",
     "Depth logs": "Lines of pixels by depth, as frames and as pictures",
+    "Jobs": "Work that takes longer than a request",
     "Images": "Images from upload to deletion, their files and renderings",
     "Locations": "Places where images were taken",
     "Search": "Images that look alike",

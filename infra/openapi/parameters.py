@@ -12,6 +12,7 @@ IN_PATHS = {  # a description and an example by name
     "image_key": ("Key of the image", story.KNEE),
     "index": ("Index of the annotation on its image", annotations.ANNOTATION.index),
     "instance": ("UID of the instance (SOP Instance UID)", dicom.SOP),
+    "job_id": ("Id of the job", story.JOB_ID),
     "key_id": ("Id of the API key", story.KEY_ID),
     "link_id": ("Id of the share link", story.LINK_ID),
     "location_id": ("Id of the location", story.THEATRE),

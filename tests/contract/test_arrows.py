@@ -13,7 +13,7 @@ LAYERS = ROOT / "layers"
 CORE, IMAGING = LAYERS / "core", LAYERS / "imaging"
 ORDER = (
     *("kernel", "aws", "index", "users", "colormaps", "locations", "tags", "images", "search", "sharing"),
-    *("exports", "depth_logs", "dicom", "audit", "offboarding", "web"),
+    *("jobs", "exports", "depth_logs", "dicom", "audit", "offboarding", "web"),
 )
 MOST_FLOORS = 9
 LAPTOP = ROOT / "infra" / "local"

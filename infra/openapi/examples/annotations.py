@@ -3,7 +3,9 @@
 from typing import Any
 
 from core.exports import w3c_annotations
+from core.exports.drafts import CocoExportDraft
 from core.images.annotations.model import Annotation, AnnotationDraft, AnnotationVersion, Instrument, Polygon
+from core.images.model import MlTag
 from openapi.examples.story import ANN, KNEE, NOON
 
 DRAFT = AnnotationDraft(
@@ -27,19 +29,22 @@ ANNOTATION = Annotation(
 VERSION = AnnotationVersion(version=1, deleted=False, annotation=ANNOTATION)
 INSTRUMENT = Instrument(name="forceps", annotation_count=42)
 WEB_ANNOTATIONS = w3c_annotations.page(KNEE, [ANNOTATION])
+EXPORT = CocoExportDraft(ml_tag=[MlTag.TRAIN], exact_tags=["left knee"])
 COCO: dict[str, Any] = {
     "info": {"description": "Exported from Lightbox", "date_created": NOON.isoformat()},
     "licenses": [],
     "categories": [{"id": 1, "name": "forceps", "supercategory": "instrument"}],
-    "counts": {"matched": 1, "images": 1, "annotations": 1, "skipped": 0},
+    "counts": {"matched": 1, "images": 1, "annotations": 1, "skipped": 0, "skipped_annotations": 0},
     "images": [
         {
             "id": 1,
-            "file_name": "knee.png",
+            "file_name": f"{KNEE}.png",
             "width": 1920,
             "height": 1080,
             "date_captured": NOON.isoformat(),
+            "coco_url": f"https://api.example.org/v1/images/{KNEE}/file",
             "image_key": KNEE,
+            "original_name": "knee.png",
             "ml_tag": "TRAIN",
         }
     ],
@@ -53,6 +58,7 @@ COCO: dict[str, Any] = {
             "bbox": list(ANNOTATION.bounding_box),
             "iscrowd": 0,
             "index": 0,
+            "label": "grasping",
             "attributes": {"certainty": "high"},
         }
     ],

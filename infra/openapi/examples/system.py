@@ -1,10 +1,13 @@
 """Give examples of answers about the service as a whole, and of the position in a list."""
 
+from datetime import timedelta
+
 from core.audit.model import AuditEvent
 from core.audit.readiness import Readiness
+from core.jobs.model import Job, JobStatus
 from core.kernel.pages import PageMeta
 from core.search.statistics import ImageStatistics, Statistics
-from openapi.examples.story import ANN, KNEE, NOON
+from openapi.examples.story import ANN, BUCKET, JOB_ID, KNEE, NOON, SOON
 
 META = PageMeta(limit=20, next_cursor="WyIzZjc5YmIiLCIwMUtFMFYiXQ", has_more_pages=True)
 READY = Readiness(status="ok", checks={"images_table": "ok", "originals_bucket": "ok"})
@@ -29,5 +32,16 @@ STATISTICS = Statistics(
     ),
     tags=8,
     logs=2,
+)
+JOB = Job(
+    job_id=JOB_ID,
+    kind="coco",
+    status=JobStatus.READY,
+    progress=1.0,
+    problem=None,
+    created_at=NOON,
+    updated_at=SOON,
+    expires_at=SOON + timedelta(hours=24),
+    url=f"{BUCKET.replace('originals', 'renditions')}/exports/{JOB_ID}/coco.json?X-Amz-Signature=3f79bb",
 )
 OPENAPI = {"openapi": "3.1.0", "info": {"title": "Lightbox", "version": "1.0.0"}, "paths": {}}

@@ -7,6 +7,8 @@ resized/<image_key>/<sha256>/<name>.<ext>   a smaller picture of it          (re
 colored/<image_key>/<sha256>/<name>.png     a colour-mapped one              (renditions bucket)
 rewritten/<image_key>/<sha256>              a DICOM file whose frames can be read by range (renditions bucket)
 metadata/<image_key>/<sha256>.json.gz       its data set as DICOM JSON without the bulk data (renditions bucket)
+jobs/<job_id>                               the request to run a job (renditions bucket)
+exports/<job_id>/<name>                     the result of a job, and the pieces it is made of (renditions bucket)
 """
 
 import os
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 # Keys name contents, so an object never changes; signed URLs may be cached.
 FOREVER = "private, max-age=31536000, immutable"
 RENDITION = "public, max-age=31536000, immutable"
-_OF_PATIENTS = ("rewritten/", "metadata/")  # hold patient data: no shared cache may keep them
+_PRIVATE = ("rewritten/", "metadata/", "exports/", "jobs/")  # no shared cache may keep them
 
 
 @cache
@@ -84,7 +86,7 @@ def download(bucket: str, key: str, path: Path, version_id: str | None = None) -
 
 def write(bucket: str, key: str, content: bytes | Path, media_type: str, encoding: str | None = None) -> None:
     """Write under a key that depends only on the input, so that a retry changes nothing."""
-    is_picture = bucket == renditions() and not key.startswith(_OF_PATIENTS)
+    is_picture = bucket == renditions() and not key.startswith(_PRIVATE)
     described: Any = {"ContentType": media_type, "CacheControl": RENDITION if is_picture else FOREVER}
     described |= {"ContentEncoding": encoding} if encoding else {}
     if isinstance(content, Path):

@@ -1,4 +1,4 @@
-"""Write large originals part by part: clients by presigned URLs, functions as they read."""
+"""Write large objects part by part: clients by presigned URLs, functions as they read."""
 
 from tempfile import TemporaryFile
 from typing import Any
@@ -51,8 +51,8 @@ class ObjectWriter:
     A part waits on disk until it is full: five strips of five megabytes would be most of an import's memory.
     """
 
-    def __init__(self, key: str, media_type: str) -> None:
-        self._where: Any = {"Bucket": originals(), "Key": key}
+    def __init__(self, key: str, media_type: str, bucket: str | None = None) -> None:
+        self._where: Any = {"Bucket": bucket or originals(), "Key": key}
         self._described: Any = {"ContentType": media_type, "CacheControl": FOREVER}
         self._waiting = TemporaryFile()  # noqa: SIM115 - closed by close
         self._size = 0

@@ -38,8 +38,7 @@ def get_url(bucket: str, key: str, **response: str) -> str:
     """Return a URL that reads an object for 45 to 60 minutes; `response` overrides headers (`content_type=...`)."""
     now = datetime.now(UTC)
     start = now - (now - datetime.min.replace(tzinfo=UTC)) % SLOT
-    query = {f"response-{name.replace('_', '-')}": value for name, value in response.items()}
-    return _sign(Grant("GET", bucket, key, start, GET_LIFE), query, {})
+    return _sign(Grant("GET", bucket, key, start, GET_LIFE), _overridden(response), {})
 
 
 def slot() -> int:
@@ -47,10 +46,14 @@ def slot() -> int:
     return int(datetime.now(UTC).timestamp() // SLOT.total_seconds())
 
 
-def brief_url(bucket: str, key: str, life: timedelta) -> str:
-    """Return a URL that reads an object for `life` from now."""
+def brief_url(bucket: str, key: str, life: timedelta, **response: str) -> str:
+    """Return a URL that reads an object for `life` from now; `response` overrides headers as with `get_url`."""
     now = datetime.now(UTC).replace(microsecond=0)
-    return _sign(Grant("GET", bucket, key, now, max(life, timedelta(seconds=1))), {}, {})
+    return _sign(Grant("GET", bucket, key, now, max(life, timedelta(seconds=1))), _overridden(response), {})
+
+
+def _overridden(response: dict[str, str]) -> dict[str, str]:
+    return {f"response-{name.replace('_', '-')}": value for name, value in response.items()}
 
 
 def put_url(

@@ -58,10 +58,18 @@ def page(filters: ImageFilters, asked: Paging, caller: Caller, *, also: Sequence
     return Found(rows=tuple(shown), meta=meta)
 
 
-def every(filters: ImageFilters, caller: Caller) -> Iterator[ImageItem]:
-    """Yield all matching images that the caller may see, newest first, read on demand."""
+def every(filters: ImageFilters, caller: Caller, *, after: str | None = None) -> Iterator[ImageItem]:
+    """Yield all matching images that the caller may see, newest first, read on demand; `after` is an entry."""
     wanted = planner.wanted(filters, caller)
+    if after:
+        wanted = wanted.model_copy(update={"until": min(after, wanted.until)})
     return _rows(_entries(_scopes(wanted, filters, caller), wanted, enough=None), wanted, caller, 100)
+
+
+def count(filters: ImageFilters, caller: Caller) -> int:
+    """Return about how many images match, from the index alone."""
+    wanted = planner.wanted(filters, caller)
+    return sum(1 for _ in _entries(_scopes(wanted, filters, caller), wanted, enough=None))
 
 
 def _scopes(wanted: Wanted, filters: ImageFilters, caller: Caller) -> list[Scope]:

@@ -29,8 +29,13 @@ ME = "me"
 
 
 def exists(user_id: str) -> bool:
+    return active(user_id) is not None
+
+
+def active(user_id: str) -> StoredUser | None:
+    """Return a user whose account is in use, or None."""
     row = user_table.find_by_id(user_id)
-    return row is not None and row.user.state is State.ACTIVE
+    return row.user if row and row.user.state is State.ACTIVE else None
 
 
 def get_user(user_id: str, caller: Caller) -> User:

@@ -20,6 +20,7 @@ from core.images.annotations import annotation_service
 from core.images.annotations.model import AnnotationDraft
 from core.images.inspection import DicomSummary, Inspection
 from core.images.model import Role, Status
+from core.jobs import job_service
 from core.kernel import clock
 from core.kernel.caller import Caller
 from core.locations import location_table
@@ -72,6 +73,7 @@ def make_world(aws: None, invoke: Callable[..., Any]) -> Callable[[Route], dict[
             "tag_id": tag_table.find_or_create("knee joint", "ann")[0],
             "location_id": "theatre",
             "log_id": _add_log(invoke) if "depth-logs/" in route.path or route.path == "/v1/frames" else "",
+            "job_id": job_service.order("coco", {}, Caller(user_id="ann", username="ann")).job_id,
             "study": "1.2",
             "series": "1.3",
             "instance": "1.4",

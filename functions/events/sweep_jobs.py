@@ -1,0 +1,13 @@
+"""Every minute, start the jobs whose event was lost, whose slice ended, or whose run died."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from core.jobs import sweeper
+from core.web.logging import logger
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(_event: dict[str, Any], _context: LambdaContext) -> None:
+    logger.info("Swept", started=sweeper.sweep())

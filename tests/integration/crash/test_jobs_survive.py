@@ -1,0 +1,71 @@
+"""Kill a job before and after every AWS call: whatever was ordered gets ready, once, with every image in it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.aws import blobs
+from core.exports import coco_job
+from core.jobs import job_table, sweeper
+from core.jobs.model import JobStatus
+from core.kernel import clock
+from jobs import Unhurried, a_caller, keep_annotated, order, result, run
+
+import moto_stack
+from wire import WIRE, Crash
+
+pytestmark = pytest.mark.usefixtures("aws")
+KEYS = ["one", "three", "two"]
+
+
+@pytest.fixture
+def at(monkeypatch):
+    return lambda later: monkeypatch.setattr(clock, "_clock", lambda: datetime.now(UTC) + later)
+
+
+@pytest.fixture(autouse=True)
+def small_steps(monkeypatch):
+    monkeypatch.setattr(coco_job, "AT_ONCE", 1)
+    monkeypatch.setattr(coco_job, "STEP", 1)
+
+
+def jobs():
+    return list(job_table.JobItem.scan())
+
+
+def deliver():
+    for key, _ in list(blobs.listed("renditions", "jobs/")):
+        blobs.remove("renditions", [key])
+        run(key.removeprefix("jobs/"), Unhurried())
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_job_survives_the_death_of_any_call(at, moment):
+    number, survived = 0, False
+    while not survived:
+        number += 1
+        moto_stack.empty()
+        at(timedelta())
+        ann = a_caller("ann")
+        keep_annotated(ann, *KEYS)
+        WIRE.break_at(number, moment)
+        try:
+            order(ann)
+            deliver()
+            survived = True
+        except Crash:
+            pass
+        finally:
+            WIRE.mend()
+        for minutes in (20, 40):  # the lease of a dead run has ended
+            at(timedelta(minutes=minutes))
+            sweeper.sweep()
+            deliver()
+
+        assert {row.job.status for row in jobs()} <= {JobStatus.READY}, number
+        for row in jobs():
+            document = result(row.job_id)
+            assert sorted(image["image_key"] for image in document["images"]) == KEYS, number
+            assert document["counts"]["annotations"] == len(document["annotations"]) == 3
+            assert sorted(each["image_id"] for each in document["annotations"]) == [1, 2, 3]
+    assert number > 20
