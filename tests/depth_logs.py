@@ -74,4 +74,4 @@ def a_stored_log(text: bytes, owner: str = "ann", **fields: Any) -> str:
     """Store a log that is ready, and return its id."""
     draft = LogDraft(**({"name": "well-7"} | fields))
     caller = Caller(user_id=owner, username=owner)
-    return creation.store(draft, text, caller, depth_imaging, None).log_id
+    return creation.store(draft, text, caller, depth_imaging).log_id

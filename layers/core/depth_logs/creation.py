@@ -5,7 +5,6 @@ key, so that a request which died is not repeated but finished.
 """
 
 import hashlib
-from base64 import b32encode
 from contextlib import closing
 from datetime import timedelta
 from io import BytesIO
@@ -19,8 +18,7 @@ from core.depth_logs.ports import DepthImaging
 from core.images.model import Status
 from core.kernel.caller import Caller
 from core.kernel.clock import STORE_GRACE, UPLOAD_LIFE, now
-from core.kernel.errors import Unavailable, ValidationFailed
-from core.kernel.names import new_id
+from core.kernel.errors import Unavailable
 from core.kernel.values import revised
 
 MOST_AT_ONCE = 64 << 20  # bytes of text in one request, gzip unpacked
@@ -30,25 +28,25 @@ SECONDS = 20  # of computing, of the 29 that a request may take
 def create(received: ReceivedLog, caller: Caller, depth: DepthImaging) -> LogItem:
     """Create the log that a request brings or announces."""
     if isinstance(received.draft, StagedLogDraft):
-        return stage(received.draft, caller, received.key)
-    return store(received.draft, received.content or b"", caller, depth, received.key)
+        return stage(received.draft, caller)
+    return store(received.draft, received.content or b"", caller, depth)
 
 
-def store(draft: LogDraft, content: bytes, caller: Caller, depth: DepthImaging, key: str | None) -> LogItem:
+def store(draft: LogDraft, content: bytes, caller: Caller, depth: DepthImaging) -> LogItem:
     """Read and store a log that came with its request. Raises InvalidCsv and the like, and stores nothing then.
 
-    The same request with the same idempotency `key` finds the log that the first one created, or finishes it.
+    The same request under its Idempotency-Key finds the log that it has created before, or finishes it.
     """
     revision = hashlib.sha256(content).hexdigest()
-    pending = _begin(draft, caller, key, revision, size=len(content))
-    row = _earlier(pending) if key else None
+    pending = _begin(draft, caller, size=len(content))
+    row = _earlier(pending, caller)
     if row and row.log.status not in WAITING:
         return row
     kept: dict[str, BytesIO] = {}
     imported = depth.import_depth_log(
         BytesIO(content), rules_of(draft), lambda name: _opened(kept, name), MOST_AT_ONCE, SECONDS
     )
-    row = row or _create(pending, STORE_GRACE)
+    row = row or _create(pending, caller, STORE_GRACE)
     for name, sink in kept.items():
         with closing(strips.writer(row.log_id, revision, name)) as target:
             target.write(sink.getvalue())
@@ -56,45 +54,37 @@ def store(draft: LogDraft, content: bytes, caller: Caller, depth: DepthImaging, 
     return finish(row, revision, imported)
 
 
-def stage(draft: StagedLogDraft, caller: Caller, key: str | None) -> LogItem:
+def stage(draft: StagedLogDraft, caller: Caller) -> LogItem:
     """Create a log whose table follows."""
-    pending = revised(_begin(draft, caller, key, "", size=draft.size), staged=True, media_type=draft.media_type)
-    return (_earlier(pending) if key else None) or _create(pending, UPLOAD_LIFE)
+    pending = revised(_begin(draft, caller, size=draft.size), staged=True, media_type=draft.media_type)
+    return _earlier(pending, caller) or _create(pending, caller, UPLOAD_LIFE)
 
 
-def _begin(draft: LogDraft, caller: Caller, key: str | None, revision: str, *, size: int) -> StoredLog:
+def _begin(draft: LogDraft, caller: Caller, *, size: int) -> StoredLog:
     moment = now()
     return StoredLog(
         **draft.model_dump(exclude={"size", "media_type"}),
-        log_id=_id_by(caller, key) if key else new_id("log_"),
+        log_id=caller.new_id("log_"),
         user_id=caller.user_id,
         status=Status.PENDING,
         created_at=moment,
         updated_at=moment,
         size=size,
-        request=hashlib.sha256(f"{draft.model_dump_json()} {revision}".encode()).hexdigest(),
+        request=caller.mark,
     )
 
 
-def _id_by(caller: Caller, key: str) -> str:
-    """Return an id that is the same for every repetition of a request, so that the row itself remembers the key."""
-    digest = hashlib.sha256(f"{caller.user_id} {key}".encode()).digest()
-    return "log_" + b32encode(digest).decode()[:26]
+def _earlier(pending: StoredLog, caller: Caller) -> LogItem | None:
+    """Return the row that the same request has written before."""
+    row = depth_log_table.find(pending.log_id, consistent=True) if caller.once else None
+    return row if row and caller.has_made(row.log.request) else None
 
 
-def _earlier(pending: StoredLog) -> LogItem | None:
-    """Return the row of the same earlier request. Raises ValidationFailed if the key was used for another."""
-    row = depth_log_table.find(pending.log_id, consistent=True)
-    if row and row.log.request != pending.request:
-        raise ValidationFailed("This Idempotency-Key was already used for a different request")
-    return row
-
-
-def _create(pending: StoredLog, grace: timedelta) -> LogItem:
+def _create(pending: StoredLog, caller: Caller, grace: timedelta) -> LogItem:
     try:
         return depth_log_table.create(pending, due_at=now() + grace)
     except ConditionFailed:  # the same request runs twice at once
-        row = _earlier(pending)
+        row = _earlier(pending, caller)
         if row is None:
             raise Unavailable from None
         return row

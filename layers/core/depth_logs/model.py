@@ -47,11 +47,10 @@ class StagedLogDraft(LogDraft):
 
 
 class ReceivedLog(NamedTuple):
-    """A request for a log: with `content` its table, without it an announcement. `key` is the Idempotency-Key."""
+    """A request for a log: with `content` its table, without it an announcement."""
 
     draft: LogDraft | StagedLogDraft
     content: bytes | None
-    key: str | None
 
 
 class LogFault(Fault):
@@ -81,7 +80,7 @@ class StoredLog(LogDraft, LogRecord, extra="ignore"):
     staged: Annotated[bool, Field(description="The table arrives by a presigned upload")] = False
     size: int = 0
     media_type: str = "text/csv"
-    request: Annotated[str | None, Field(description="Fingerprint of the request that created the log")] = None
+    request: Annotated[str | None, Field(description="Mark of the request that created the log")] = None
     revision: str = ""
     blocks: Annotated[dict[str, int], Field(default_factory=dict)]
     split: Annotated[bool, Field(description="The index is stored in separate items")] = False

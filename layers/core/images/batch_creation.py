@@ -48,7 +48,9 @@ def store(batch: Sequence[Sent], caller: Caller, imaging: Imaging) -> list[Image
             _begun(number, each.draft, file, caller, imaging)
             for number, (each, file) in enumerate(zip(batch, files, strict=True))
         ]
-        rows = _create(begun)
+        rows = _create(begun, caller)
+        if all(row.image.status is Status.READY for row in rows):
+            return rows
         found = [
             ingestion.keep_bytes(row.image_key, file.path, file.inspection, imaging)
             for row, file in zip(rows, files, strict=True)
@@ -70,17 +72,18 @@ def _begun(
 ) -> tuple[StoredImage, list[Annotation]]:
     facts = file.inspection
     with pointing(f"/metadata/{number}"):
-        image = creation.begin(draft, caller, size=file.path.stat().st_size, media_type=facts.media_type)
+        size = file.path.stat().st_size
+        image = creation.begin(draft, caller, size=size, media_type=facts.media_type, part=str(number))
         sized = image.model_copy(update={"width": facts.width, "height": facts.height})
         return sized, made_together(sized, draft.annotations, caller, imaging.measure)
 
 
-def _create(begun: Sequence[tuple[StoredImage, list[Annotation]]]) -> list[ImageItem]:
+def _create(begun: Sequence[tuple[StoredImage, list[Annotation]]], caller: Caller) -> list[ImageItem]:
     rows: list[ImageItem] = []
     try:
         for number, (image, present) in enumerate(begun):
             with pointing(f"/metadata/{number}"):
-                rows.append(creation.create(image, present, due_at=now() + STORE_GRACE))
+                rows.append(creation.create(image, present, caller, due_at=now() + STORE_GRACE))
     except Problem:
         for row in rows:
             _take_back(row)

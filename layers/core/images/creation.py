@@ -14,7 +14,6 @@ from core.images.model import Status, StoredImage
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import Forbidden, ImageExists, ValidationFailed
-from core.kernel.names import new_id
 from core.kernel.values import revised
 from core.locations import location_service
 from core.tags import tag_service
@@ -33,8 +32,8 @@ _NOT_OF_THE_ROW = {
 }
 
 
-def begin(draft: NewImage, caller: Caller, *, size: int, media_type: str) -> StoredImage:
-    """Return the pending image of a draft; only the names of its tags are stored yet.
+def begin(draft: NewImage, caller: Caller, *, size: int, media_type: str, part: str = "") -> StoredImage:
+    """Return the pending image of a draft; only the names of its tags are stored yet. `part` names it within a batch.
 
     Raises ValidationFailed for a user or location that does not exist, Forbidden for an image of another user.
     """
@@ -45,7 +44,7 @@ def begin(draft: NewImage, caller: Caller, *, size: int, media_type: str) -> Sto
             raise Forbidden("Only an administrator may store images for another user")
     if draft.location_id is not None:
         location_service.require(draft.location_id)
-    key = draft.image_key or new_id("img_")
+    key = draft.image_key or caller.new_id("img_", part)
     moment = now()
     return StoredImage(
         **draft.model_dump(exclude=_NOT_OF_THE_ROW),
@@ -59,11 +58,15 @@ def begin(draft: NewImage, caller: Caller, *, size: int, media_type: str) -> Sto
         size=size,
         media_type=media_type,
         tag_ids=tag_service.ids_of(draft.tags, caller),
+        request=caller.mark,
     )
 
 
-def create(image: StoredImage, present: list[Annotation], *, due_at: datetime) -> ImageItem:
-    """Write the row of a new image with its annotations. Raises ImageExists, and as `require` for its location."""
+def create(image: StoredImage, present: list[Annotation], caller: Caller, *, due_at: datetime) -> ImageItem:
+    """Write the row of a new image with its annotations, or return the one that the same request has written before.
+
+    Raises ImageExists, and as `require` for its location.
+    """
     hold_location, copy = location_service.held(image.location_id), Copy(present)
 
     def hang_on(transaction: Transaction) -> None:
@@ -77,6 +80,9 @@ def create(image: StoredImage, present: list[Annotation], *, due_at: datetime) -
     try:
         return image_table.create(annotated, due_at=due_at, also=hang_on)
     except ConditionFailed as error:
+        earlier = image_table.find(image.image_key, consistent=True)
+        if earlier and caller.has_made(earlier.image.request) and earlier.image.status is not Status.DELETED:
+            return earlier
         if image.location_id is not None:
             location_service.require(image.location_id)
         raise ImageExists.at("/image_key", "Choose another key, or omit it", "taken") from error

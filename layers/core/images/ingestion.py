@@ -47,7 +47,9 @@ def store(draft: NewImage, path: Path, caller: Caller, imaging: Imaging) -> Imag
     pending = creation.begin(draft, caller, size=path.stat().st_size, media_type=inspection.media_type)
     sized = pending.model_copy(update={"width": inspection.width, "height": inspection.height})
     present = made_together(sized, draft.annotations, caller, imaging.measure)
-    row = creation.create(sized, present, due_at=now() + STORE_GRACE)
+    row = creation.create(sized, present, caller, due_at=now() + STORE_GRACE)
+    if row.image.status not in WAITING:
+        return row
     found = keep_bytes(row.image_key, path, inspection, imaging)
     return _finish(row, found, inspection)
 
@@ -59,7 +61,7 @@ def stage(draft: NewImage, caller: Caller, imaging: Imaging) -> ImageItem:
     pending = creation.begin(draft, caller, size=draft.size, media_type=draft.media_type)
     pending = revised(pending, staged=True)
     present = made_together(pending, draft.annotations, caller, imaging.measure)
-    return creation.create(pending, present, due_at=now() + UPLOAD_GRACE)
+    return creation.create(pending, present, caller, due_at=now() + UPLOAD_GRACE)
 
 
 def accept(image_key: str, imaging: Imaging) -> None:

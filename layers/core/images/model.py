@@ -116,6 +116,7 @@ class StoredImage(ImageFields, Findings, ImageRecord, extra="ignore"):
     upload_id: Annotated[str | None, Field(description="The multipart upload that is expected")] = None
     attempts: Annotated[int, Field(description="How often the sweep has tried to check the upload")] = 0
     settled_status: Annotated[Status | None, Field(description="The status before the image was deleted")] = None
+    request: Annotated[str | None, Field(description="Mark of the request that created the image")] = None
     schema_version: int = SCHEMA
 
     @model_validator(mode="before")

@@ -1,5 +1,6 @@
 """Check the names that clients give: keys, file names, and short texts."""
 
+import hashlib
 import re
 import secrets
 import time
@@ -18,7 +19,15 @@ ShortText = Annotated[str, StringConstraints(min_length=1, max_length=128, patte
 
 def new_id(prefix: str) -> str:
     """Return `prefix` and a ULID: 48 bits of milliseconds and 80 random bits in base 32, so that ids sort by time."""
-    number = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
+    return _written(prefix, (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80))
+
+
+def id_from(prefix: str, seed: str) -> str:
+    """Return `prefix` and 128 bits in base 32 that follow from a seed."""
+    return _written(prefix, int.from_bytes(hashlib.sha256(seed.encode()).digest()[:16]))
+
+
+def _written(prefix: str, number: int) -> str:
     return prefix + "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
 
 

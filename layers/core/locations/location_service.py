@@ -10,7 +10,6 @@ from core.index.terms import ALL, LOCATION, term
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import InUse, LocationExists, NotFound, Unavailable, ValidationFailed
-from core.kernel.names import new_id
 from core.kernel.pages import Page
 from core.kernel.paging import Paging, page_of
 from core.locations import location_table
@@ -38,10 +37,12 @@ def held(location_id: str | None) -> Addition:
 
 
 def create(draft: LocationDraft, caller: Caller) -> Location:
-    location_id = draft.id or new_id("loc_")
+    location_id = draft.id or caller.new_id("loc_")
     try:
         location_table.add(location_id, draft, caller.user_id)
     except ConditionFailed as error:
+        if draft.id is None:  # the same request has added it before
+            return get(location_id, caller)
         raise LocationExists.at("/id", "Choose another id, or omit it", "taken") from error
     return get(location_id, caller)
 

@@ -16,7 +16,6 @@ from core.images.model import Status, StoredImage
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import NotFound, NotUploaded, ValidationFailed
-from core.kernel.names import new_id
 from core.kernel.noted import note
 from core.sharing import link_table
 from core.sharing.model import MOST_LINKS, LinkDraft, NewLink, ShareLink, StoredLink
@@ -31,14 +30,15 @@ def create(image_key: str, draft: LinkDraft, caller: Caller) -> NewLink:
         raise NotUploaded
     if draft.rendition is not None and draft.rendition not in renditions.expected(image):
         raise ValidationFailed.at("/rendition", "This image has no such rendition", "unknown_rendition")
-    present = link_table.of(image_key)
+    link_id = caller.new_id(_ID)  # the same request again gets another secret for the same link
+    present = [each for each in link_table.of(image_key) if each.link_id != link_id]
     live = _live(image, present)
     link_table.remove(image_key, {each.link_id for each in present} - {each.link_id for each in live})
     if len(live) >= MOST_LINKS:
         raise ValidationFailed(f"An image may have at most {MOST_LINKS} links")
     secret, moment = secrets.token_urlsafe(32), now()
     link = StoredLink(
-        link_id=new_id(_ID),
+        link_id=link_id,
         rendition=draft.rendition,
         created_by=caller.user_id,
         created_at=moment,

@@ -58,8 +58,8 @@ def username_of(user_id: str, key_id: str) -> str:
     return f"{KEY_PREFIX}{user_id}.{key_id}"
 
 
-def new_secret(user_id: str) -> Secret:
-    return Secret(user_id, secrets.token_hex(8), secrets.token_urlsafe(32))
+def new_secret(user_id: str, key_id: str) -> Secret:
+    return Secret(user_id, key_id, secrets.token_urlsafe(32))
 
 
 def read_secret(text: str) -> Secret | None:

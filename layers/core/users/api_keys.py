@@ -2,7 +2,11 @@
 
 The row is written first and removed last: a key that works is always listed. It gets its password last, when its user
 is still active and in the same role: whoever deletes or demotes the user from then on knows of the key.
+
+A repeated request finds the key that it has listed before, and gives it another secret: nobody has seen the first.
 """
+
+from contextlib import suppress
 
 from core.aws.transactions import retried
 from core.kernel.caller import Caller
@@ -26,7 +30,8 @@ def create_api_key(user_id: str, draft: ApiKeyDraft, caller: Caller) -> NewApiKe
     if draft.expires_at and draft.expires_at <= now():
         raise ValidationFailed.at("/expires_at", "The time must be in the future")
     user, key, secret, note = _list(user_id, draft, caller)
-    cognito_accounts.create(secret.username, None)
+    with suppress(cognito_accounts.NameTaken):  # by an earlier attempt of the same request
+        cognito_accounts.create(secret.username, None)
     if user.role.groups:
         cognito_accounts.set_role(secret.username, user.role)
     current = user_table.find_by_id(user.id)
@@ -43,12 +48,14 @@ def create_api_key(user_id: str, draft: ApiKeyDraft, caller: Caller) -> NewApiKe
 def _list(user_id: str, draft: ApiKeyDraft, caller: Caller) -> tuple[StoredUser, ApiKey, Secret, Note]:
     """List a new key of an active user. Keys of one user are listed one after the other, so that none is too many."""
     row = find(user_id, caller)
-    if len(api_key_table.of(row.user.id)) >= MOST:
+    secret = new_secret(row.user.id, caller.new_id("").lower())
+    note = unsettled_table.new(row.user.id, now(), secret.key_id)
+    known = api_key_table.find(row.user.id, secret.key_id)
+    if known is None and len(api_key_table.of(row.user.id)) >= MOST:
         raise TooManyKeys(f"A user has at most {MOST} keys")
-    secret = new_secret(row.user.id)
-    key = ApiKey(id=secret.key_id, name=draft.name, created_at=now(), expires_at=draft.expires_at)
-    note = unsettled_table.new(row.user.id, now(), key.id)
-    user_table.change(row, row.user, api_key_table.addition(row.user.id, key), unsettled_table.addition(note))
+    key = known or ApiKey(id=secret.key_id, name=draft.name, created_at=now(), expires_at=draft.expires_at)
+    listing = () if known else (api_key_table.addition(row.user.id, key),)
+    user_table.change(row, row.user, *listing, unsettled_table.addition(note))
     return row.user, key, secret, note
 
 

@@ -161,6 +161,7 @@ class StoredUser(User, extra="ignore"):
 
     state: State = State.RESERVED
     since: Annotated[UtcTime, Field(description="When the current state began")]
+    request: Annotated[str | None, Field(description="Key of the request that created the user")] = None
 
     @property
     def key(self) -> str:
@@ -185,7 +186,7 @@ class StoredUser(User, extra="ignore"):
         return any(wanted in folded(name) for name in names)
 
 
-def a_new_user(draft: Registration, role: UserRole, now: datetime) -> StoredUser:
+def a_new_user(draft: Registration, role: UserRole, now: datetime, request: str | None = None) -> StoredUser:
     """Return a user whose name is to be reserved."""
     known = draft.model_dump(exclude={"password", "role"})
-    return StoredUser(id="", role=role, created_at=now, since=now, **known)
+    return StoredUser(id="", role=role, created_at=now, since=now, request=request, **known)

@@ -18,7 +18,9 @@ from core.users.model import Registration, State, StoredUser, User, UserDraft, U
 def create_user(draft: UserDraft, caller: Caller) -> User:
     if caller.by_key:
         raise Forbidden("An API key cannot create users")
-    row = _reserve(a_new_user(draft, draft.role, now()))
+    row = _reserve(a_new_user(draft, draft.role, now(), caller.once and caller.once.key))
+    if row.user.state is State.ACTIVE:  # the same request has created the user before
+        return row.user.shown()
     try:
         user_id = _known_to_cognito(row)
         cognito_accounts.set_password(row.user.key, draft.password)
@@ -87,6 +89,9 @@ def _reserve(user: StoredUser) -> user_table.Row:
     try:
         return user_table.reserve(user)
     except ConditionFailed:
+        earlier = user_table.find(user.key)
+        if earlier and earlier.user.state is State.ACTIVE and _is_repeated(earlier.user, user):
+            return earlier
         _clear_the_way(user)
         raise
 
@@ -94,15 +99,21 @@ def _reserve(user: StoredUser) -> user_table.Row:
 def _clear_the_way(user: StoredUser) -> None:
     """Remove what a crash has left of users with this name or address. Raises UsernameTaken or EmailTaken."""
     holder = user_table.find(user.key)
-    if holder and not _remove_if_abandoned(holder):
+    if holder and not _remove_if_abandoned(holder, user):
         raise UsernameTaken.at("/username", "Choose another name", "taken")
     holder = user_table.holder_of(user.email)
-    if holder and not _remove_if_abandoned(holder):
+    if holder and not _remove_if_abandoned(holder, user):
         raise EmailTaken.at("/email", "Choose another address", "taken")
 
 
-def _remove_if_abandoned(row: user_table.Row) -> bool:
-    if not row.user.is_abandoned(now()):
+def _is_repeated(earlier: StoredUser, user: StoredUser) -> bool:
+    """Return whether the same request was creating the earlier user: it has stopped, or would not be repeated."""
+    return user.request is not None and earlier.request == user.request
+
+
+def _remove_if_abandoned(row: user_table.Row, user: StoredUser) -> bool:
+    stopped = row.user.state is State.RESERVED and _is_repeated(row.user, user)
+    if not stopped and not row.user.is_abandoned(now()):
         return False
     known = cognito_accounts.find(row.user.key)
     if row.user.state is State.UNCONFIRMED and known and known.confirmed:

@@ -158,7 +158,7 @@ def _answer(
     app: APIGatewayHttpResolver, event: dict[str, Any], context: LambdaContext, *, secret: bool
 ) -> dict[str, Any]:
     if idempotency.HEADER in event.get("headers", {}):
-        return idempotency.once(event, context, lambda: app.resolve(event, context), secret=secret)
+        return idempotency.once(event, context, lambda named: app.resolve(named, context), secret=secret)
     return app.resolve(event, context)
 
 

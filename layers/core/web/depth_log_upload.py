@@ -16,9 +16,8 @@ _ENDINGS = (".gz", ".csv", ".txt", ".tsv")
 
 def receive(event: dict[str, Any]) -> ReceivedLog:
     """Read the request. Raises MalformedBody, and ValidationFailed with a pointer to every fault."""
-    key = event.get("headers", {}).get("idempotency-key")
     if not is_form(event):
-        return ReceivedLog(checked(StagedLogDraft, read_json(event["body"] or "{}")), None, key)
+        return ReceivedLog(checked(StagedLogDraft, read_json(event["body"] or "{}")), None)
     form = read_form(event)
     file = next((part for part in form.files if part.name == "file"), None)
     if file is None:
@@ -28,7 +27,7 @@ def receive(event: dict[str, Any]) -> ReceivedLog:
         raise ValidationFailed.at("/metadata", "The metadata must be a JSON object", "dict_type")
     fields = {name: value for name, value in form.fields.items() if name != METADATA}
     named = {"name": _bare(plain_filename(file.filename) or "")}
-    return ReceivedLog(checked(LogDraft, named | metadata | fields), file.content, key)
+    return ReceivedLog(checked(LogDraft, named | metadata | fields), file.content)
 
 
 def _bare(filename: str) -> str:

@@ -16,14 +16,16 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from core.kernel.errors import AnswerNotKept, InvalidParameter, RequestInProgress, Unavailable, ValidationFailed
 from core.kernel.logging import logger
+from core.kernel.once import Once
 from core.web.admission import raw_body
-from core.web.identity import caller_or_none
+from core.web.identity import ONCE, caller_or_none
 
 LIFE = 24 * 60 * 60  # seconds
 LONGEST_KEY = 255
 MOST_BYTES = 350_000  # of an answer: a DynamoDB item takes 400 KB
 HEADER = "idempotency-key"
 
+type Event = dict[str, Any]
 type Answer = dict[str, Any]
 
 
@@ -33,22 +35,27 @@ class _NotKept(Exception):
         self.answer = answer
 
 
-def once(event: dict[str, Any], context: LambdaContext, work: Callable[[], Answer], *, secret: bool = False) -> Answer:
+def once(event: Event, context: LambdaContext, work: Callable[[Event], Answer], *, secret: bool = False) -> Answer:
     """Return the answer of `work`, or the one that the same request was given before.
+
+    `work` gets the event with the request's name, from which follow the ids of what it creates: after a crash it finds
+    what the first attempt has made.
 
     Raises ValidationFailed for a key that was used for another request, RequestInProgress while the first is running,
     AnswerNotKept if it was answered and the answer was `secret` or too large to store.
     """
     caller, key = caller_or_none(event), event["headers"][HEADER]
     if event["requestContext"]["http"]["method"] != "POST" or caller is None:
-        return work()
+        return work(event)
     if not 1 <= len(key) <= LONGEST_KEY:
         raise InvalidParameter.named("Idempotency-Key", f"A key must have 1 to {LONGEST_KEY} characters")
-    request = {"key": [caller.user_id, event["rawPath"], key], "body": _fingerprint(event, key)}
+    names, body = [caller.user_id, event["rawPath"], key], _fingerprint(event, key)
+    request = {"key": names, "body": body}
+    named = event | {ONCE: Once(key=hashlib.sha256(json.dumps(names).encode()).hexdigest()[:32], content=body[:32])}
     given: list[Answer] = []
 
     def keepable() -> Answer:
-        answer = work()
+        answer = work(named)
         if answer["statusCode"] >= 300:  # noqa: PLR2004
             raise _NotKept(answer)
         given.append(answer)

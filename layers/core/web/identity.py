@@ -14,6 +14,7 @@ from core.kernel.caller import KEY_PREFIX, Caller
 from core.kernel.errors import Forbidden, SignInRequired
 
 _READING = {"GET", "HEAD"}
+ONCE = "once"  # of an event: its request, if that has an Idempotency-Key
 
 
 def caller_of(claims: dict[str, Any]) -> Caller:
@@ -46,12 +47,13 @@ def _enroller(request: Request) -> Caller:
 
 def _holder(request: Request) -> Caller:
     """Return the caller that a valid token names, even if they have been deleted since it was issued."""
-    caller = caller_or_none(request.resolved_event)
+    event = request.resolved_event
+    caller = caller_or_none(event)
     if caller is None:
         raise SignInRequired
     if caller.only_enrols:
         raise SignInRequired("This token is only for setting up a second factor: sign in again afterwards")
-    return caller
+    return caller.model_copy(update={"once": event[ONCE]}) if ONCE in event else caller
 
 
 def _caller(request: Request) -> Caller:

@@ -20,6 +20,7 @@ from core.index.postings_table import Posting
 from core.kernel import clock
 from core.kernel.caller import Caller
 from core.kernel.errors import NotUploaded
+from core.kernel.once import Once
 from imaging.adapters import depth_imaging
 from imaging.depth import strips
 
@@ -29,7 +30,7 @@ from wire import WIRE, Crash
 
 pytestmark = pytest.mark.usefixtures("aws")
 
-ANN = Caller(user_id="ann", username="ann")
+ANN = Caller(user_id="ann", username="ann", once=Once(key="once", content="well-7"))
 ROWS, WIDTH = 2100, 20
 TEXT = a_log(ROWS, WIDTH)
 STRIPS = {"greys", "numbers", "by-4", "by-16", "by-64"}
@@ -44,7 +45,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def promise() -> str:
     draft = StagedLogDraft(name="well-7", size=len(TEXT), width=WIDTH)
-    log_id = creation.stage(draft, ANN, "once").log_id
+    log_id = creation.stage(draft, ANN).log_id
     blobs.client().put_object(Bucket="originals", Key=f"incoming/logs/{log_id}", Body=TEXT)
     return log_id
 
@@ -156,7 +157,7 @@ def test_an_import_killed_at_any_block_is_whole_when_its_event_comes_again(monke
 
 def test_an_upload_killed_at_any_call_is_whole_when_it_is_sent_again(monkeypatch):
     def store() -> None:
-        creation.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN, depth_imaging, "once")
+        creation.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN, depth_imaging)
 
     for _ in killed_at_every_call(store):
         store()
@@ -170,7 +171,7 @@ def test_an_upload_killed_at_any_call_leaves_nothing_if_it_is_not_sent_again(mon
 
     def store() -> None:
         acknowledged.clear()
-        creation.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN, depth_imaging, None)
+        creation.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN.model_copy(update={"once": None}), depth_imaging)
         acknowledged.append(True)
 
     for where in killed_at_every_call(store):
@@ -183,7 +184,7 @@ def test_an_upload_killed_at_any_call_leaves_nothing_if_it_is_not_sent_again(mon
 
 def test_a_deletion_killed_at_any_call_leaves_nothing_in_the_end(monkeypatch):
     def live_and_die() -> None:
-        creation.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN, depth_imaging, "once")
+        creation.store(LogDraft(name="well-7", width=WIDTH), TEXT, ANN, depth_imaging)
         begun.append(True)
         lifecycle.delete(next(iter(rows.LogItem.scan())).log_id, ANN)
 

@@ -20,7 +20,7 @@ ANN = Caller(user_id="ann", username="ann")
 
 
 def a_promise(size: int, **fields: object) -> str:
-    return creation.stage(StagedLogDraft.model_validate({"name": "well-7", "size": size} | fields), ANN, None).log_id
+    return creation.stage(StagedLogDraft.model_validate({"name": "well-7", "size": size} | fields), ANN).log_id
 
 
 def sent(log_id: str, text: bytes) -> dict[str, object]:

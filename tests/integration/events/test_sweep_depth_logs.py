@@ -32,7 +32,7 @@ def sweep(invoke, monkeypatch):
 
 
 def a_promise(size: int) -> str:
-    return creation.stage(StagedLogDraft(name="well-7", size=size), ANN, None).log_id
+    return creation.stage(StagedLogDraft(name="well-7", size=size), ANN).log_id
 
 
 def test_a_log_whose_event_was_lost_is_read(sweep, later):

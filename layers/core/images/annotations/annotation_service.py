@@ -75,8 +75,14 @@ def versions(place: Place, asked: Paging, caller: Caller) -> Page[AnnotationVers
 
 @retried
 def add(image_key: str, draft: AnnotationDraft, caller: Caller, measure: Measure) -> Annotation:
-    """Add an annotation under its index, or the next free one. Raises AnnotationExists if the index is taken."""
+    """Add an annotation under its index, or the next free one; or return what the same request has added before.
+
+    Raises AnnotationExists if the index is taken.
+    """
     row, present = _annotatable(image_key, caller)
+    earlier = next((each for each in present if caller.has_made(each.request)), None)
+    if earlier:
+        return earlier
     taken = {each.index for each in present}
     if draft.index in taken:
         raise AnnotationExists.at("/index", "Choose another index, or omit it")
@@ -95,7 +101,7 @@ def replace(place: Place, draft: AnnotationDraft, caller: Caller, measure: Measu
     row, present = _annotatable(place.image_key, caller)
     old = _required(present, place.number, if_match)
     new = made(row.image, place.number, draft, caller, measure).model_copy(
-        update={"created_by": old.created_by, "created_at": old.created_at}
+        update={"created_by": old.created_by, "created_at": old.created_at, "request": old.request}
     )
     kept = [new if each.index == place.number else each for each in present]
     _write(row, kept, lambda transaction: annotation_table.replace_in(transaction, new, old.revision))

@@ -27,6 +27,7 @@ def made(image: StoredImage, index: int, draft: AnnotationDraft, caller: Caller,
         updated_by=caller.user_id,
         updated_at=moment,
         revision=new_id(""),
+        request=caller.mark,
     )
     if annotation.size > MOST_BYTES:
         raise ValidationFailed.at("/polygon", f"An annotation may have at most {MOST_BYTES} bytes", "too_large")

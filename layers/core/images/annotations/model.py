@@ -4,6 +4,7 @@ import json
 from typing import Annotated, Any
 
 from pydantic import Field, StrictFloat, StrictInt, StringConstraints
+from pydantic.json_schema import SkipJsonSchema
 
 from core.kernel.names import ShortText
 from core.kernel.times import UtcTime
@@ -65,6 +66,7 @@ class Annotation(Value):
     updated_by: str
     updated_at: UtcTime
     revision: str
+    request: Annotated[SkipJsonSchema[str | None], Field(exclude=True)] = None  # mark of the one that created it
 
     @property
     def size(self) -> int:

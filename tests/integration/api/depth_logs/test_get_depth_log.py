@@ -25,7 +25,7 @@ def test_a_log_says_what_it_holds(invoke):
 
 def test_a_promised_log_says_where_to_send_its_table(invoke):
     draft = StagedLogDraft(name="well-7", size=10)
-    row = creation.stage(draft, Caller(user_id="ann", username="ann"), None)
+    row = creation.stage(draft, Caller(user_id="ann", username="ann"))
 
     log = answer(ask(invoke, row.log_id))
 

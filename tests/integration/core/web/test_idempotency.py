@@ -89,7 +89,7 @@ def test_a_form_with_another_file_is_another_request(invoke):
 
 
 def test_a_request_that_is_still_at_work_is_not_begun_again():
-    def ask_again():
+    def ask_again(_):
         with pytest.raises(RequestInProgress) as raised:
             idempotency.once(place(), Context(), dict)
         return {"statusCode": 200, "headers": {}, "body": str(int(raised.value.status))}
@@ -148,7 +148,7 @@ def test_a_secret_is_told_once_and_kept_nowhere(invoke):
 def test_another_query_under_the_same_key_is_another_request():
     def ask(limit):
         event = a_request("POST", "/v1/search/similar", caller="ann", headers=KEY, limit=limit)
-        return idempotency.once(event, Context(), lambda: {"statusCode": 200, "headers": {}, "body": limit})
+        return idempotency.once(event, Context(), lambda _: {"statusCode": 200, "headers": {}, "body": limit})
 
     ask("1")
 

@@ -66,7 +66,7 @@ def test_a_patch_clears_names_but_neither_address_nor_role():
 
 def test_a_secret_says_whose_it_is():
     for _ in range(200):
-        secret = new_secret("4a7d9fcd-2490-4542-bebd-3095401675d7")
+        secret = new_secret("4a7d9fcd-2490-4542-bebd-3095401675d7", "k1")
 
         assert read_secret(secret.text) == secret
         assert secret.username == f"key.{secret.user_id}.{secret.key_id}"
