@@ -3,11 +3,14 @@
 Tables and queues have their logical names, buckets are `originals` and `renditions`.
 """
 
+import copy
 import os
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import boto3
 from moto.backends import get_backend
+from moto.s3.models import FakeDeleteMarker
 
 from local.moto.patches import patch
 from local.settings import ACCOUNT, REGION, ROOT
@@ -57,7 +60,7 @@ def empty() -> None:
     for bucket in _backend("s3", "aws").buckets.values():
         bucket.keys.clear()
         bucket.multiparts.clear()
-    pool = next(iter(_backend("cognito-idp").user_pools.values()))
+    pool = _pool()
     for left in (pool.users, pool.refresh_tokens, pool.access_tokens, pool.id_tokens):
         left.clear()
     _backend("ses").sent_messages.clear()
@@ -69,6 +72,49 @@ def empty() -> None:
 def letters() -> list[Any]:
     """Return the letters that were sent, oldest first: each has a subject, a body, and destinations by kind."""
     return list(_backend("ses").sent_messages)
+
+
+def keep() -> Callable[[], None]:
+    """Return a function that brings back, as often as it is called, the rows, objects and users of now."""
+    tables = {name: copy.deepcopy(table.items) for name, table in _backend("dynamodb").tables.items()}
+    objects = {
+        name: {key: copy.deepcopy(versions) for key, versions in bucket.keys.lists()}
+        for name, bucket in _backend("s3", "aws").buckets.items()
+    }
+    users = copy.deepcopy(_pool().users)
+
+    def bring_back() -> None:
+        empty()
+        for name, items in tables.items():
+            _backend("dynamodb").tables[name].items.update(copy.deepcopy(items))
+        for name, kept in objects.items():
+            for key, versions in kept.items():
+                _backend("s3", "aws").buckets[name].keys.setlist(key, copy.deepcopy(versions))
+        _pool().users.update(copy.deepcopy(users))
+
+    return bring_back
+
+
+def rows() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each row, as DynamoDB writes it, with the name of its table."""
+    for name, table in _backend("dynamodb").tables.items():
+        yield from ((name, item.to_json()["Attributes"]) for item in table.all_items())
+
+
+def objects() -> Iterator[tuple[str, str]]:
+    """Yield the bucket and the key of each object that is not hidden."""
+    for name, bucket in _backend("s3", "aws").buckets.items():
+        yield from ((name, key) for key, newest in bucket.keys.items() if not isinstance(newest, FakeDeleteMarker))
+
+
+def users() -> Iterator[tuple[str, str, list[str]]]:
+    """Yield the name, the status and the groups of each user of the pool."""
+    for user in _pool().users.values():
+        yield user.username, user.status, sorted(group.group_name for group in user.groups)
+
+
+def _pool() -> Any:
+    return next(iter(_backend("cognito-idp").user_pools.values()))
 
 
 def _backend(service: str, region: str = REGION) -> Any:

@@ -40,8 +40,8 @@ def settle(note: Note) -> None:
     while (row := user_table.find_by_id(note.user_id)) and row.item.version != settled:
         _align(row.user)
         settled = row.item.version
-    if note.key_id and not api_key_table.find(note.user_id, note.key_id):
-        cognito_accounts.delete(username_of(note.user_id, note.key_id))
+    if note.key_id and not _is_finished(note.user_id, note.key_id):
+        revoke_key(note.user_id, note.key_id)
     unsettled_table.remove(note)
 
 
@@ -76,6 +76,12 @@ def revoke_key(user_id: str, key_id: str) -> None:
     """Remove a key: the row last, for a key that works is always listed."""
     cognito_accounts.delete(username_of(user_id, key_id))
     api_key_table.remove(user_id, key_id)
+
+
+def _is_finished(user_id: str, key_id: str) -> bool:
+    """Return whether a key is listed and has its password, so that somebody may hold it."""
+    known = cognito_accounts.find(username_of(user_id, key_id))
+    return known is not None and known.confirmed and api_key_table.find(user_id, key_id) is not None
 
 
 def _accounts(user: StoredUser) -> list[str]:

@@ -44,7 +44,7 @@ class Copy:
     """The new copy of the annotations of an image: what its row says of it, and the pieces to write."""
 
     def __init__(self, present: Iterable[Annotation]) -> None:
-        documents = [each.model_dump(mode="json") for each in sorted(present, key=lambda each: each.index)]
+        documents = [each.document for each in sorted(present, key=lambda each: each.index)]
         packed = zlib.compress(json.dumps(documents, separators=(",", ":")).encode()) if documents else b""
         self.pieces = [packed[start : start + MOST_BYTES] for start in range(0, len(packed), MOST_BYTES)]
         self.named = AnnotationCopy(revision=new_id(""), pieces=len(self.pieces)) if documents else None

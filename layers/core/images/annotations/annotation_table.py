@@ -78,8 +78,7 @@ def _keep_in(transaction: TransactWrite, annotation: Annotation, part: str) -> N
 
 
 def _item(annotation: Annotation, part: str) -> AnnotationItem:
-    document = annotation.model_dump(mode="json") | {"request": annotation.request}
-    return AnnotationItem(annotation.image_key, part, annotation=document, revision=annotation.revision)
+    return AnnotationItem(annotation.image_key, part, annotation=annotation.document, revision=annotation.revision)
 
 
 def _part(index: int) -> str:

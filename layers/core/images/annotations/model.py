@@ -69,6 +69,11 @@ class Annotation(Value):
     request: Annotated[SkipJsonSchema[str | None], Field(exclude=True)] = None  # mark of the one that created it
 
     @property
+    def document(self) -> dict[str, Any]:
+        """Return what is kept of it."""
+        return self.model_dump(mode="json") | ({"request": self.request} if self.request else {})
+
+    @property
     def size(self) -> int:
         """Return the number of bytes that it takes to store."""
         return len(json.dumps(self.model_dump(mode="json")))
