@@ -96,7 +96,7 @@ class DueItem[V: BaseModel](Model):
             for part in parts:
                 if part != cls.MAIN:
                     batch.delete(cls(key, part))
-        cls(key).delete(add_version_condition=False)
+        write(lambda: cls(key).delete(add_version_condition=False))
 
     @classmethod
     def due(cls, key: str, at: datetime | EllipsisType | None) -> list[Action]:

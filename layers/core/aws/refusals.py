@@ -6,14 +6,17 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
-# Codes that AWS answers with a 4xx although the same request may succeed in a moment.
+# Codes of requests that may succeed in a moment: those of a 4xx, and those of a 5xx whose status PynamoDB leaves out.
 _BUSY = {
     "ConcurrentModificationException",
+    "InternalFailure",
+    "InternalServerError",
     "LimitExceededException",
     "OperationAborted",
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
     "RequestTimeout",
+    "ServiceUnavailable",
     "SlowDown",
     "Throttling",
     "ThrottlingException",
@@ -34,6 +37,9 @@ def is_passing(error: Exception) -> bool:
     cause = getattr(error, "cause", None) or error  # PynamoDB wraps what botocore raises
     if isinstance(cause, ClientError):
         # A HEAD has no body to tell a code in, so the status counts too: 5xx is AWS's fault, whatever its name.
-        status = int(cause.response.get("ResponseMetadata", {}).get("HTTPStatusCode") or 0)
-        return status >= HTTPStatus.INTERNAL_SERVER_ERROR or cause.response.get("Error", {}).get("Code", "") in _BUSY
+        code = cause.response.get("Error", {}).get("Code", "")
+        status = int(
+            cause.response.get("ResponseMetadata", {}).get("HTTPStatusCode") or (code if code.isdigit() else 0)
+        )
+        return status >= HTTPStatus.INTERNAL_SERVER_ERROR or code in _BUSY
     return isinstance(cause, BotoCoreError)

@@ -24,7 +24,7 @@ from pynamodb.transactions import TransactWrite
 from core.aws.document import DocumentAttribute
 from core.aws.due_work import DueItem
 from core.aws.table import Defaults
-from core.aws.transactions import transact
+from core.aws.transactions import transact, write
 from core.depth_logs.depth_log_lists import entry_of, lists_of
 from core.depth_logs.model import ENTRY_BYTES, StoredLog, indexes_together, last_depth
 from core.images.model import Status
@@ -120,7 +120,8 @@ def hand_over(row: LogItem, make: Callable[[StoredLog], StoredLog | None]) -> No
 
     def change(row: LogItem, log: StoredLog) -> None:
         for part in LogItem.query(row.log_id, LogItem.part < LOG, consistent_read=True) if log.split else ():
-            LogItem(row.log_id, part.part, version=0).update([LogItem.document.set(log)], add_version_condition=False)
+            piece, actions = LogItem(row.log_id, part.part, version=0), [LogItem.document.set(log)]
+            write(lambda piece=piece, actions=actions: piece.update(actions, add_version_condition=False))
         _change(row, log, ..., None)
 
     row.alter(make, change)

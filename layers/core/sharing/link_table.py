@@ -14,6 +14,7 @@ from pynamodb.models import Model
 
 from core.aws.document import DocumentAttribute
 from core.aws.table import Defaults
+from core.aws.transactions import write
 from core.sharing.model import StoredLink
 
 LINK = "link#"
@@ -29,7 +30,7 @@ class LinkItem(Model):
 
 
 def add(image_key: str, link: StoredLink) -> None:
-    LinkItem(image_key, LINK + link.link_id, link=link).save()
+    write(LinkItem(image_key, LINK + link.link_id, link=link).save)
 
 
 def find(image_key: str, link_id: str) -> StoredLink | None:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from pynamodb.transactions import TransactWrite
 
 from core.aws.directory_table import DirectoryItem
-from core.aws.transactions import retried, transact
+from core.aws.transactions import retried, transact, write
 from core.index.stemming import stems
 from core.kernel.like_pattern import Pattern
 from core.kernel.names import new_id
@@ -98,7 +98,7 @@ def garbage() -> Iterator[str]:
 
 
 def forget(tag_id: str) -> None:
-    DirectoryItem(GARBAGE, tag_id).delete(add_version_condition=False)
+    write(lambda: DirectoryItem(GARBAGE, tag_id).delete(add_version_condition=False))
 
 
 def names(tag_ids: Collection[str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Store API keys in the directory table (see core/users/user_table.py for how they are read)."""
 
 from core.aws.directory_table import DirectoryItem
-from core.aws.transactions import Addition
+from core.aws.transactions import Addition, write
 from core.users.api_key import ApiKey
 
 
@@ -23,7 +23,7 @@ def of(user_id: str) -> list[ApiKey]:
 
 
 def remove(user_id: str, key_id: str) -> None:
-    DirectoryItem(_kind(user_id), key_id).delete(add_version_condition=False)
+    write(lambda: DirectoryItem(_kind(user_id), key_id).delete(add_version_condition=False))
 
 
 def _kind(user_id: str) -> str:

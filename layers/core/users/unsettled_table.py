@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from core.aws.directory_table import DirectoryItem
 from core.aws.due_work import written
-from core.aws.transactions import Addition
+from core.aws.transactions import Addition, write
 
 _KIND = "unsettled"
 
@@ -32,7 +32,7 @@ def new(user_id: str, at: datetime, key_id: str | None = None) -> Note:
 
 
 def add(note: Note) -> None:
-    _item(note).save()
+    write(_item(note).save)
 
 
 def addition(note: Note) -> Addition:
@@ -41,7 +41,7 @@ def addition(note: Note) -> Addition:
 
 
 def remove(note: Note) -> None:
-    DirectoryItem(_KIND, note.name).delete(add_version_condition=False)
+    write(lambda: DirectoryItem(_KIND, note.name).delete(add_version_condition=False))
 
 
 def before(time: datetime) -> Iterator[Note]:

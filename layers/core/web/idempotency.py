@@ -10,7 +10,6 @@ import hmac
 import json
 import os
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -82,6 +81,8 @@ def _once(request: dict[str, Any], context: LambdaContext, work: Callable[[], An
         IdempotencyValidationError,
     )
 
+    from core.aws import dynamodb  # noqa: PLC0415 - as above
+
     config = IdempotencyConfig(
         event_key_jmespath="key",
         payload_validation_jmespath="body",
@@ -90,7 +91,7 @@ def _once(request: dict[str, Any], context: LambdaContext, work: Callable[[], An
         lambda_context=context,
     )
     name = os.environ.get("IDEMPOTENCY_TABLE", "IdempotencyTable")
-    table = DynamoDBPersistenceLayer(table_name=name, boto3_client=_client())
+    table = DynamoDBPersistenceLayer(table_name=name, boto3_client=dynamodb.client())
 
     @idempotent_function(data_keyword_argument="request", persistence_store=table, config=config)
     def kept(request: dict[str, Any]) -> Answer:  # noqa: ARG001 - it is what the answer is kept under
@@ -109,14 +110,6 @@ def _once(request: dict[str, Any], context: LambdaContext, work: Callable[[], An
             logger.exception("The answer could not be kept")
             return given[0]
         raise Unavailable from error
-
-
-@cache
-def _client() -> Any:
-    from botocore.config import Config  # noqa: PLC0415 - as above
-    from botocore.session import get_session  # noqa: PLC0415
-
-    return get_session().create_client("dynamodb", config=Config(connect_timeout=2, read_timeout=5))
 
 
 def _reminder(answer: Answer) -> Answer:

@@ -10,7 +10,7 @@ from settled import Settled, sweep_everything
 
 import moto_stack
 from access_matrix import CSV, FILE, MATRIX, NEW_USER, SAW, ask, every_route
-from support import Context, a_multipart, a_png
+from support import LastMoment, a_multipart, a_png
 from wire import WIRE, Crash
 
 PICTURE = ("file", "knee.png", a_png(), "image/png")
@@ -38,13 +38,6 @@ REFUSALS = {
     "POST /v1/colormaps": {"colormap_exists"},
     "POST /v1/images/{image_key}/restore": {"conflict"},
 }
-
-
-class LastMoment(Context):
-    """The time of an invocation is up when it dies, so that nobody waits for it."""
-
-    def get_remaining_time_in_millis(self) -> int:
-        return -1
 
 
 def code_of(response):

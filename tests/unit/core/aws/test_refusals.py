@@ -26,6 +26,11 @@ def test_what_may_succeed_in_a_moment_is_passing(code, status):
     assert is_passing(PutError(cause=refusal(code, status)))
 
 
+@pytest.mark.parametrize("code", ["InternalServerError", "ServiceUnavailable", "503"])
+def test_a_fault_of_dynamodb_is_passing_although_pynamodb_leaves_its_status_out(code):
+    assert is_passing(PutError(cause=ClientError({"Error": {"Code": code}}, "PutItem")))
+
+
 def test_a_broken_connection_is_passing():
     assert is_passing(ReadTimeoutError(endpoint_url="https://aws"))
 
