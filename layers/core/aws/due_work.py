@@ -111,7 +111,8 @@ class DueItem[V: BaseModel](Model):
     def note(cls, key: str, actions: list[Action], condition: Condition) -> Self:
         """Update a row whatever its version. Raises ConditionFailed."""
         row = cls(key, version=0)  # PynamoDB increments a known version and sets an unknown one
-        write(lambda: row.update(actions, condition=condition, add_version_condition=False))
+        # PynamoDB adds the version to the list that it gets, so each attempt gets another.
+        write(lambda: row.update([*actions], condition=condition, add_version_condition=False))
         return row
 
     @classmethod

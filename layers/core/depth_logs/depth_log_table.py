@@ -120,8 +120,8 @@ def hand_over(row: LogItem, make: Callable[[StoredLog], StoredLog | None]) -> No
 
     def change(row: LogItem, log: StoredLog) -> None:
         for part in LogItem.query(row.log_id, LogItem.part < LOG, consistent_read=True) if log.split else ():
-            piece, actions = LogItem(row.log_id, part.part, version=0), [LogItem.document.set(log)]
-            write(lambda piece=piece, actions=actions: piece.update(actions, add_version_condition=False))
+            piece = LogItem(row.log_id, part.part, version=0)
+            write(lambda piece=piece: piece.update([LogItem.document.set(log)], add_version_condition=False))
         _change(row, log, ..., None)
 
     row.alter(make, change)

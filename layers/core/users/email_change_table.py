@@ -42,7 +42,7 @@ def take_try(user_id: str) -> StoredEmailChange | None:
 
 
 def remove(user_id: str) -> None:
-    DirectoryItem(_KIND, user_id).delete(add_version_condition=False)
+    write(lambda: DirectoryItem(_KIND, user_id).delete(add_version_condition=False))
 
 
 def remove_if_same(user_id: str, change: StoredEmailChange) -> None:
