@@ -122,16 +122,21 @@ def create(image: StoredImage, *, due_at: datetime, also: Also = _nothing) -> Im
 
 
 def change(
-    row: ImageItem, image: StoredImage, *, due_at: datetime | EllipsisType | None = ..., also: Also = _nothing
+    row: ImageItem,
+    image: StoredImage,
+    *,
+    due_at: datetime | EllipsisType | None = ...,
+    also: Also = _nothing,
+    in_studies: bool = True,
 ) -> None:
     """Replace the image of a row and its index entries. Raises ConditionFailed if the row has changed.
 
     `due_at` is when the sweeper should look at it again, None for never; omitted, it stays. `also` adds to the
-    transaction.
+    transaction. If it is not yet `in_studies`, all its rows there are written anew.
     """
 
     def fill(transaction: TransactWrite) -> None:
-        _change_in(transaction, row, image, due_at)
+        _change_in(transaction, row, image, due_at, in_studies=in_studies)
         also(transaction)
 
     transact(fill)
@@ -177,18 +182,26 @@ def forget_renditions(image_key: str) -> None:
 
 
 def _change_in(
-    transaction: TransactWrite, row: ImageItem, image: StoredImage, due_at: datetime | EllipsisType | None
+    transaction: TransactWrite,
+    row: ImageItem,
+    image: StoredImage,
+    due_at: datetime | EllipsisType | None,
+    *,
+    in_studies: bool = True,
 ) -> None:
     actions: list[Action] = [ImageItem.document.set(image), *ImageItem.due(row.image_key, due_at)]
     transaction.update(row, actions=actions, condition=ImageItem.image_key.exists())
-    _record_in(transaction, row.image, image)
+    _record_in(transaction, row.image, image, in_studies=in_studies)
 
 
-def _record_in(transaction: TransactWrite, before: StoredImage | None, after: StoredImage) -> None:
+def _record_in(
+    transaction: TransactWrite, before: StoredImage | None, after: StoredImage, *, in_studies: bool = True
+) -> None:
     """Add everything that is derived from an image to the transaction that writes its row."""
     postings_table.record_in(transaction, entry_of(after), terms_by_scope(before), terms_by_scope(after))
     instrument_table.record_in(transaction, before, after)
-    studies_table.record_in(transaction, before, after, partial(_attributes, after.image_key))
+    present = before if in_studies else None
+    studies_table.record_in(transaction, present, after, partial(_attributes, after.image_key))
 
 
 def _attributes(image_key: str) -> bytes | None:

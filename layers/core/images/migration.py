@@ -90,4 +90,4 @@ def _complete(image_key: str, found: dict[str, Any]) -> None:
     category_table.number(each.instrument for each in present)
     copy = Copy(present)
     image = revised(row.image, **found, **counts(present), annotation_copy=copy.named)
-    image_table.change(row, image, also=lambda transaction: copy.write_in(transaction, image_key))
+    image_table.change(row, image, also=lambda transaction: copy.write_in(transaction, image_key), in_studies=False)

@@ -25,7 +25,17 @@ def _pack_annotations(image: Document) -> Document:
     return image
 
 
-STEPS: dict[int, Callable[[Document], Document]] = {1: _count_instruments, 2: _inspect_again, 3: _pack_annotations}
+def _enter_studies(image: Document) -> Document:
+    """Step 4 -> 5: DICOM objects have rows in studies, which the migration writes."""
+    return image
+
+
+STEPS: dict[int, Callable[[Document], Document]] = {
+    1: _count_instruments,
+    2: _inspect_again,
+    3: _pack_annotations,
+    4: _enter_studies,
+}
 SCHEMA = max(STEPS) + 1
 INSPECTED = 3  # the schema since which DICOM objects need not be inspected again
 

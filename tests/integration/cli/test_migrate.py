@@ -18,11 +18,13 @@ from api.images.list_images import handler as list_images
 from cli.migrate import migrate
 from core.aws import blobs
 from core.aws.directory_table import DirectoryItem
+from core.dicom import instances
 from core.images import dicom_table, image_table, migration
 from core.images.annotations import annotation_copy_table, annotation_service, category_table
 from core.images.annotations.model import AnnotationDraft
 from core.images.image_table import ImageItem
 from core.images.schema_upgrades import SCHEMA
+from core.images.study_item_table import StudyItem
 from core.kernel.caller import Caller
 from core.kernel.values import revised
 from dicom_files import a_data_set, write
@@ -208,6 +210,18 @@ def test_a_dicom_image_gets_its_metadata_and_the_new_index(old_scan):
     }
     assert still_old() == []
     assert image_table.find(row.image_key).image.status == "ready"
+
+
+def test_a_dicom_image_enters_its_study(old_scan):
+    row, _ = old_scan
+    for item in StudyItem.scan():
+        item.delete()
+
+    migrate()
+
+    (found,) = instances.of_study("1.2", ANN)
+    assert found.image_key == row.image_key
+    assert found.attributes["patient"]["00100020"]["Value"] == ["PID-1"]
 
 
 def test_a_deleted_dicom_image_waits_for_the_migration_after_its_restoration(invoke, old_scan):
