@@ -4,18 +4,26 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from core.aws import blobs, presigned
-from core.images import lifecycle, upload_urls
+from core.images import lifecycle, studies_table, upload_urls
 from core.images.annotations import annotation_copy_table
 from core.images.image_table import ImageItem
-from core.images.model import Status
+from core.images.model import Fault, Status
 from core.images.shown import Image, ShownRendition, Tag
 from core.kernel.caller import Caller
 from core.kernel.content import Tagged
 from core.tags import tag_service
 
+SUPERSEDED = Fault(
+    code="superseded",
+    title="Studies show an older image of this instance",
+    detail="Its owner has an older image with the same UIDs. When that one is deleted, studies show this one.",
+)
+
 
 def shown(row: ImageItem, *, annotations: Sequence[dict[str, Any]] | None = None, with_upload: bool = False) -> Image:
-    return _show(row, tag_service.names_of(row.image.tag_ids), annotations, with_upload=with_upload)
+    """Show one image. Only here its problem says that studies show another one instead."""
+    image = _show(row, tag_service.names_of(row.image.tag_ids), annotations, with_upload=with_upload)
+    return image.model_copy(update={"problem": SUPERSEDED}) if studies_table.is_superseded(row.image) else image
 
 
 def get(image_key: str, caller: Caller) -> Tagged[Image]:

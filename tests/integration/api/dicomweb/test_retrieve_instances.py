@@ -5,11 +5,11 @@ from base64 import b64encode
 import pytest
 
 from api.dicomweb.retrieve_instances import handler
-from api.images import delete_image, restore_image, update_image
+from api.images import delete_image, get_image, restore_image, update_image
 from api.sharing import create_share, delete_share
 from core.aws import blobs
 
-from support import a_request
+from support import a_request, answer
 
 PATH = "/dicomweb/studies/1.2/series/1.4/instances/1.2.3"
 PUBLIC = '{"visibility": "public"}'
@@ -107,6 +107,21 @@ def test_of_several_images_the_oldest_shows_and_then_the_next(store, retrieve, c
     shown.append(retrieve("bob")["body"])
 
     assert shown == expected
+
+
+def test_an_image_that_an_older_one_hides_says_so_until_that_is_deleted(store, change, invoke):
+    def problem_of(image):
+        response = invoke(get_image.handler, a_request("GET", f"/v1/images/{image['image_key']}", caller="ann"))
+        return (answer(response)["problem"] or {}).get("code")
+
+    other, oldest, second = store(caller="bob", metadata=PUBLIC), store(), store()
+    before = [problem_of(each) for each in (oldest, second)]
+    change(delete_image, "DELETE", oldest["image_key"])
+
+    assert other["problem"] == oldest["problem"]
+    assert before == [oldest["problem"] and oldest["problem"]["code"], "superseded"]
+    assert second["problem"]["code"] == "superseded"
+    assert problem_of(second) != "superseded"
 
 
 def test_ones_own_image_comes_before_those_of_others(store, retrieve):
