@@ -105,6 +105,11 @@ MATRIX = {
     "DELETE /v1/images/{image_key}/links/{link_id}": Entry(WHO_CHANGES.format(204)),
     # DICOMweb
     "GET /dicomweb/studies": SIGNED_IN,
+    "GET /dicomweb/series": SIGNED_IN,
+    "GET /dicomweb/instances": SIGNED_IN,
+    "GET /dicomweb/studies/{study}/series": SIGNED_IN,
+    "GET /dicomweb/studies/{study}/instances": SIGNED_IN,
+    "GET /dicomweb/studies/{study}/series/{series}/instances": SIGNED_IN,
     "GET /dicomweb/studies/{study}/series/{series}/instances/{instance}": WHO_SEES,
     # Annotations
     "GET /v1/images/{image_key}/annotations": WHO_SEES,

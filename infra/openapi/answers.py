@@ -44,7 +44,11 @@ MEDIA_TYPES = {  # of the bytes that are the answer, or that it may be beside JS
     "retrieve_instance": ["application/dicom"],
     "list_audit_events": [AuditFormat.CSV.media_type, AuditFormat.NDJSON.media_type],
 }
-JSON_TYPES = {"search_studies": "application/dicom+json"}  # of answers that are JSON of a kind of their own
+SEARCHES = (
+    *("search_studies", "search_series", "search_all_series"),
+    *("search_instances", "search_instances_of_study", "search_all_instances"),
+)
+JSON_TYPES = dict.fromkeys(SEARCHES, "application/dicom+json")  # of answers that are JSON of a kind of their own
 ANY_BYTES = "application/octet-stream"  # never sent: lets generators that know no image types see a file
 BYTES = {"schema": {"type": "string", "format": "binary"}}
 WITHOUT_BODY = {"303", "304"}

@@ -3,23 +3,29 @@
 from aws_lambda_powertools.event_handler import Response
 
 from core.dicom import search
+from core.dicom.attributes import STUDY
 from core.dicom.model import DicomJson
+from core.dicom.queries import query_of
+from core.kernel.errors import InvalidParameter
 from core.web.app import entrypoint, http_app
 from core.web.audited import READINGS
-from core.web.dicomweb import DicomwebRoot, dicom_json
+from core.web.dicomweb import DicomwebRoot, SearchParameters, results
 from core.web.identity import CurrentCaller
+from core.web.refusals import refuses
 
-app = http_app()
+app = http_app(any_query=True)
 
 
 @app.get("/dicomweb/studies", tags=["DICOMweb"])
-def search_studies(caller: CurrentCaller, root: DicomwebRoot) -> Response[list[DicomJson]]:
+@refuses(InvalidParameter)
+def search_studies(asked: SearchParameters, caller: CurrentCaller, root: DicomwebRoot) -> Response[list[DicomJson]]:
     """Search for studies.
 
-    The answer has the studies of which the caller may see an instance, with counts of what they may see of each. It
-    holds patient data: each search is audited.
+    Any attribute of patients and studies may be a parameter, by keyword or tag: with wildcards, ranges of dates and
+    times, and lists of UIDs. Counts are those of what the caller may see. The answer is audited, for it holds
+    patient data.
     """
-    return dicom_json(search.studies(caller, root))
+    return results(search.search(query_of(asked, STUDY), caller, root))
 
 
 handler = entrypoint(app, audited=READINGS)

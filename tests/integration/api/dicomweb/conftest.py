@@ -1,4 +1,4 @@
-"""Store DICOM objects as clients do."""
+"""Store DICOM objects as clients do, and search for them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
+from api.dicomweb import search_instances, search_series, search_studies
+from core.dicom import summary_upkeep
 from dicom_files import a_data_set, write
+
+from support import a_request, answer
+
+HANDLERS = {"studies": search_studies, "series": search_series, "instances": search_instances}
 
 
 @pytest.fixture
@@ -18,3 +24,30 @@ def store(upload: Callable[..., dict[str, Any]], tmp_path: Path) -> Callable[...
         return upload(path.read_bytes(), metadata, caller=caller)
 
     return store
+
+
+@pytest.fixture
+def ask(invoke: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
+    """Send a search, whose path below /dicomweb ends with what is searched for, and return the response."""
+
+    def ask(path: str = "studies", caller: str = "ann", *, query: str = "", **rest: Any) -> dict[str, Any]:
+        request = a_request("GET", f"/dicomweb/{path}", caller=caller, **rest)
+        request["rawQueryString"] = query
+        return invoke(HANDLERS[path.rpartition("/")[2]].handler, request)
+
+    return ask
+
+
+@pytest.fixture(params=[False, True], ids=["changed", "summarized"])
+def search(request: pytest.FixtureRequest, ask: Callable[..., Any]) -> Callable[..., list[dict[str, Any]]]:
+    """Return the results of a search: before studies are summarized, and afterwards."""
+
+    def search(path: str = "studies", caller: str = "ann", **rest: Any) -> list[dict[str, Any]]:
+        if request.param:
+            summary_upkeep.update_all(lambda: True)
+        response = ask(path, caller, **rest)
+        assert response["statusCode"] == 200, response["body"]
+        assert response["headers"]["Content-Type"] == "application/dicom+json"
+        return answer(response)
+
+    return search

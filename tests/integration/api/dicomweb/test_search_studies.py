@@ -2,22 +2,10 @@
 
 import pytest
 
-from api.dicomweb.search_studies import handler
-
-from support import a_request, answer
+from studies import enter
+from support import answer
 
 PUBLIC = '{"visibility": "public"}'
-
-
-@pytest.fixture
-def search(invoke):
-    def search(caller="ann", **rest):
-        response = invoke(handler, a_request("GET", "/dicomweb/studies", caller=caller, **rest))
-        assert response["statusCode"] == 200
-        assert response["headers"]["Content-Type"] == "application/dicom+json"
-        return answer(response)
-
-    return search
 
 
 def values(study):
@@ -45,7 +33,6 @@ def test_a_study_says_what_its_objects_say(store, search):
         "00080050": ["A-1"],
         "00080056": ["ONLINE"],
         "00080061": ["OT"],
-        "00080062": ["1.2.840.10008.5.1.4.1.1.88.11"],
         "00080090": None,
         "00081030": ["Knee"],
         "00081190": ["https://lightbox.example.org/dicomweb/studies/1.2"],
@@ -77,11 +64,11 @@ def test_counts_are_those_of_what_the_caller_sees(store, search):
     store(SOPInstanceUID="1.2.3", SeriesInstanceUID="1.5", Modality="MR")
     store(caller="bob", SOPInstanceUID="1.2.4")
 
-    seen = {name: counts(search(name)[0]) for name in ("ann", "bob", "cat")}
+    seen = {name: counts(search(caller=name)[0]) for name in ("ann", "bob", "cat")}
 
     assert seen == {"ann": [2, 3], "bob": [1, 2], "cat": [1, 1]}
-    assert counts(search("root", groups=["admin"])[0]) == [2, 4]
-    assert search("ann")[0]["00080061"]["Value"] == ["MR", "OT"]
+    assert counts(search(caller="root", groups=["admin"])[0]) == [2, 4]
+    assert search()[0]["00080061"]["Value"] == ["MR", "OT"]
 
 
 def test_two_images_of_one_instance_count_once(store, search):
@@ -96,3 +83,106 @@ def test_a_modality_is_always_told(store, search):
     store(Modality="")
 
     assert search()[0]["00080061"]["Value"] == ["OT"]
+
+
+def uids(found):
+    return [each["0020000D"]["Value"][0] for each in found]
+
+
+def three_studies():
+    enter("img_1", study="1.1", PatientName="Doe^Jane", StudyDate="20250101", StudyTime="0800", Modality="CT")
+    enter("img_2", study="1.2", PatientName="Müller^Jürgen", StudyDate="20250301", PatientID="P-2", Modality="MR")
+    enter("img_3", study="1.3", PatientName="Doe^Jim", StudyDate="20250101", StudyTime="0900", AccessionNumber="A-3")
+
+
+def test_the_newest_comes_first(aws, search):  # noqa: ARG001
+    three_studies()
+
+    assert uids(search()) == ["1.2", "1.3", "1.1"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("PatientName=doe*", ["1.3", "1.1"]),
+        ("PatientName=jane&fuzzymatching=true", ["1.1"]),
+        ("00100010=M%C3%BCller*", ["1.2"]),
+        ("PatientID=P-2", ["1.2"]),
+        ("AccessionNumber=A-3", ["1.3"]),
+        ("StudyDate=20250102-", ["1.2"]),
+        ("StudyDate=-20250101&StudyTime=0830-", ["1.3"]),
+        ("StudyDate=20250301-20250101", []),
+        ("StudyInstanceUID=1.1,1.3", ["1.3", "1.1"]),
+        ("0020000D=1.1%2C1.2", ["1.2", "1.1"]),
+        ("ModalitiesInStudy=CT", ["1.1"]),
+        ("Modality=MR&PatientID=P-2", ["1.2"]),
+        ("PatientName=Doe*&ModalitiesInStudy=MR", []),
+        ("StudyInstanceUID=1.9", []),
+        ("PatientName=&StudyDate=", ["1.2", "1.3", "1.1"]),
+        ("00081115.00080020=20250101", []),
+        (
+            "limit=101&offset=0&fuzzymatching=true&includefield=00081030,00080060,00080090,00100030",
+            ["1.2", "1.3", "1.1"],
+        ),
+    ],
+)
+def test_what_matches_is_found(aws, search, query, expected):  # noqa: ARG001
+    three_studies()
+
+    assert uids(search(query=query)) == expected
+
+
+def test_pages_say_that_there_are_more(aws, ask):  # noqa: ARG001
+    three_studies()
+
+    pages = [ask(query=f"limit=2&offset={offset}") for offset in (0, 2, 4)]
+
+    assert [uids(answer(page)) for page in pages] == [["1.2", "1.3"], ["1.1"], []]
+    assert [page["headers"].get("Warning", "")[:4] for page in pages] == ["299 ", "", ""]
+
+
+def test_what_is_returned_can_be_widened(aws, search):  # noqa: ARG001
+    enter("img_1", PatientComments="No metal", PatientSize=1.8)
+
+    plain, named, by_key, everything = (
+        search(query=query)[0]
+        for query in ("", "includefield=PatientComments&includefield=00101020", "PatientSize=", "includefield=all")
+    )
+
+    assert not plain.keys() & {"00104000", "00101020", "00080062"}
+    assert named["00104000"]["Value"] == ["No metal"]
+    assert named["00101020"] == by_key["00101020"] == {"vr": "DS", "Value": [1.8]}
+    assert everything.keys() >= {"00104000", "00101020", "00080062", *plain}
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("PatientNmae=Doe", "PatientNmae"),
+        ("00990099=1", "00990099"),
+        ("SeriesInstanceUID=1.3", "SeriesInstanceUID"),
+        ("StudyDate=yesterday", "StudyDate"),
+        ("StudyDate=-", "StudyDate"),
+        ("StudyInstanceUID=1.2*", "StudyInstanceUID"),
+        ("StudyInstanceUID=" + "1" * 65, "StudyInstanceUID"),
+        ("NumberOfStudyRelatedSeries=many", "NumberOfStudyRelatedSeries"),
+        ("ModalitiesInStudy=" + "C" * 2000, "ModalitiesInStudy"),
+        ("limit=-1", "limit"),
+        ("limit=1&limit=2", "limit"),
+        ("offset=x", "offset"),
+        ("fuzzymatching=perhaps", "fuzzymatching"),
+        ("includefield=%00", "includefield"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_by_its_name(aws, ask, query, parameter):  # noqa: ARG001
+    response = ask(query=query)
+
+    problem = answer(response)
+    assert (response["statusCode"], problem["code"]) == (400, "invalid_parameter")
+    assert problem["errors"][0]["parameter"] == parameter
+
+
+def test_an_offset_from_utc_is_told(aws, search):  # noqa: ARG001
+    enter("img_1", TimezoneOffsetFromUTC="+0100")
+
+    assert search()[0]["00080201"]["Value"] == ["+0100"]
