@@ -25,7 +25,7 @@ def create_image(upload: Upload, caller: CurrentCaller) -> Response[Image]:
     A form with the part `file`, or JSON with `image_data` in base64, is checked and stored within the request. JSON
     with `size` announces an upload: the image is `pending`, and `upload` has a presigned URL that takes exactly these
     bytes for 15 minutes, up to 5 GB. Every signed-in user may do this. A taken `image_key` is refused with 409, a
-    file of another kind with 415.
+    file of another kind, announced or sent, with 415, and a larger one with 413.
     """
     row = ingestion.create(upload.draft, upload.content, caller, imaging)
     return created(f"/v1/images/{row.image_key}", presenter.shown_new(row))

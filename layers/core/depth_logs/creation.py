@@ -16,9 +16,11 @@ from core.depth_logs.ingestion import finish, rules_of
 from core.depth_logs.model import WAITING, LogDraft, ReceivedLog, StagedLogDraft, StoredLog
 from core.depth_logs.ports import DepthImaging
 from core.images.model import Status
+from core.kernel import announcement
 from core.kernel.caller import Caller
 from core.kernel.clock import STORE_GRACE, UPLOAD_LIFE, now
 from core.kernel.errors import Unavailable
+from core.kernel.media_types import OF_TABLES
 from core.kernel.values import revised
 
 MOST_AT_ONCE = 64 << 20  # bytes of text in one request, gzip unpacked
@@ -55,7 +57,8 @@ def store(draft: LogDraft, content: bytes, caller: Caller, depth: DepthImaging) 
 
 
 def stage(draft: StagedLogDraft, caller: Caller) -> LogItem:
-    """Create a log whose table follows."""
+    """Create a log whose table follows. Raises as `announcement.check`."""
+    announcement.check(draft.media_type, draft.size, OF_TABLES)
     pending = revised(_begin(draft, caller, size=draft.size), staged=True, media_type=draft.media_type)
     return _earlier(pending, caller) or _create(pending, caller, UPLOAD_LIFE)
 

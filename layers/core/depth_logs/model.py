@@ -7,7 +7,6 @@ from pydantic import Field, StrictInt, StringConstraints
 
 from core.depth_logs.depth import Depth
 from core.depth_logs.rules import LogRules
-from core.images.drafts import MAX_SIZE
 from core.images.model import Fault, Status
 from core.images.shown import ShownRendition
 from core.kernel.caller import Caller
@@ -42,7 +41,7 @@ class LogDraft(LogRules):
 class StagedLogDraft(LogDraft):
     """A log whose table follows by a presigned upload."""
 
-    size: Annotated[StrictInt, Field(gt=0, le=MAX_SIZE, description="Size of the file to be uploaded, in bytes")]
+    size: Annotated[StrictInt, Field(gt=0, description="Size of the file to be uploaded, in bytes")]
     media_type: Annotated[str, StringConstraints(pattern=r"^[\w.+-]+/[\w.+-]+$", max_length=100)] = "text/csv"
 
 

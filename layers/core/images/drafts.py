@@ -10,7 +10,6 @@ from core.kernel.names import Filename, ImageKey
 from core.kernel.times import UtcTime
 from core.tags.model import TagName
 
-MAX_SIZE = 5 * 2**30  # bytes: the largest object that S3 copies in one call
 MOST_ANNOTATIONS_AT_ONCE = 40  # the limit of one transaction, with their first versions
 
 
@@ -43,7 +42,7 @@ class StagedImageDraft(ImageMetadata):
     """An image whose bytes follow by a presigned upload."""
 
     filename: Filename
-    size: Annotated[StrictInt, Field(gt=0, le=MAX_SIZE, description="Size of the file to be uploaded, in bytes")]
+    size: Annotated[StrictInt, Field(gt=0, description="Size of the file to be uploaded, in bytes")]
     media_type: Annotated[str, StringConstraints(pattern=r"^[\w.+-]+/[\w.+-]+$", max_length=100)] = (
         "application/octet-stream"
     )

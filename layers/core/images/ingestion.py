@@ -21,10 +21,12 @@ from core.images.image_table import ImageItem
 from core.images.inspection import Inspection
 from core.images.model import WAITING, Fault, Status, StoredImage, original_key
 from core.images.ports import Imaging
+from core.kernel import announcement
 from core.kernel.caller import Caller
 from core.kernel.clock import SOON, STORE_GRACE, UPLOAD_GRACE, now
 from core.kernel.errors import NotDrawable, NotUploaded, Problem, SizeMismatch, Unavailable
 from core.kernel.logging import logger
+from core.kernel.media_types import OF_IMAGES
 from core.kernel.values import revised
 
 _KEPT_ELSEWHERE = {"header", "attributes", "metadata", "recipe", "frame_chunks", "undrawable"}  # not in the row
@@ -55,9 +57,10 @@ def store(draft: NewImage, path: Path, caller: Caller, imaging: Imaging) -> Imag
 
 
 def stage(draft: NewImage, caller: Caller, imaging: Imaging) -> ImageItem:
-    """Create an image whose bytes follow by a presigned upload."""
+    """Create an image whose bytes follow by a presigned upload. Raises as `announcement.check`."""
     if not isinstance(draft, StagedImageDraft):
         raise TypeError("Only a staged draft says how large it will be")
+    announcement.check(draft.media_type, draft.size, OF_IMAGES)
     pending = creation.begin(draft, caller, size=draft.size, media_type=draft.media_type)
     pending = revised(pending, staged=True)
     present = made_together(pending, draft.annotations, caller, imaging.measure)

@@ -141,6 +141,28 @@ def test_a_promise_is_answered_by_where_to_send_the_table(invoke):
 
 
 @pytest.mark.parametrize(
+    ("announced", "status", "pointer"),
+    [
+        ({"media_type": "image/png"}, 415, "/media_type"),
+        ({"media_type": "application/json"}, 415, "/media_type"),
+        ({"size": 5 * 2**30 + 1}, 413, "/size"),
+    ],
+)
+def test_what_could_never_be_imported_is_refused_before_it_is_sent(invoke, announced, status, pointer):
+    response = invoke(handler, a_request("POST", PATH, caller="ann", body={"name": "x", "size": 1000} | announced))
+
+    assert response["statusCode"] == status
+    assert answer(response)["errors"][0]["pointer"] == pointer
+
+
+@pytest.mark.parametrize("media_type", ["application/gzip", "text/plain", "application/vnd.ms-excel"])
+def test_a_table_may_be_announced_by_any_of_its_names(invoke, media_type):
+    body = {"name": "x", "size": 1000, "media_type": media_type}
+
+    assert invoke(handler, a_request("POST", PATH, caller="ann", body=body))["statusCode"] == 202
+
+
+@pytest.mark.parametrize(
     ("body", "pointer"),
     [
         (a_multipart(("name", "x")), "/file"),
