@@ -42,6 +42,12 @@ S3_ACTIONS = {
     "ListParts": "ListMultipartUploadParts",
     "ListMultipartUploads": "ListBucketMultipartUploads",
 }
+OF_UPLOADS = {
+    "AbortMultipartUpload",
+    "CompleteMultipartUpload",
+    "ListParts",
+    "UploadPart",
+}  # a missing one is told to all
 OF_VERSIONS = {"GetObject", "DeleteObject"}
 TRANSACTED = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
 
@@ -143,7 +149,9 @@ def _objects(call: Call) -> Iterator[Need]:
     else:
         action = S3_ACTIONS.get(call.operation, call.operation)
         yield from _object(action, bucket, parameters.get("Key"), versioned="VersionId" in parameters)
-    if call.status == 404:  # without the right to list, S3 says 403 of what is not there
+    if (
+        call.status == 404 and call.operation not in OF_UPLOADS
+    ):  # without the right to list, S3 says 403 of what is not there
         yield from _object("ListBucket", bucket, None)
 
 

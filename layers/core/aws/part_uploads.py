@@ -1,7 +1,7 @@
 """Write large objects part by part: clients by presigned URLs, functions as they read."""
 
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
@@ -15,15 +15,33 @@ def begin(key: str, media_type: str) -> str:
     return client().create_multipart_upload(Bucket=originals(), Key=key, ContentType=media_type)["UploadId"]
 
 
-def assemble(key: str, upload_id: str) -> None:
-    """Assemble the uploaded parts into one object. Does nothing without parts, or if it was done before."""
+class ArrivedPart(NamedTuple):
+    """A part of an unfinished upload that S3 has."""
+
+    size: int  # bytes
+    etag: str
+
+
+def arrived(key: str, upload_id: str) -> dict[int, ArrivedPart] | None:
+    """Return the parts that S3 has, by number; None if the upload was finished or aborted."""
     try:
         pages = client().get_paginator("list_parts").paginate(Bucket=originals(), Key=key, UploadId=upload_id)
-        parts: Any = [
-            {"PartNumber": part.get("PartNumber"), "ETag": part.get("ETag")}
+        return {
+            part.get("PartNumber", 0): ArrivedPart(part.get("Size", 0), part.get("ETag", ""))
             for page in pages
             for part in page.get("Parts", [])
-        ]
+        }
+    except ClientError as error:
+        if is_missing(error):
+            return None
+        raise
+
+
+def assemble(key: str, upload_id: str) -> None:
+    """Assemble the uploaded parts into one object. Does nothing without parts, or if it was done before."""
+    present = arrived(key, upload_id) or {}
+    parts: Any = [{"PartNumber": number, "ETag": part.etag} for number, part in sorted(present.items())]
+    try:
         if parts:
             client().complete_multipart_upload(
                 Bucket=originals(), Key=key, UploadId=upload_id, MultipartUpload={"Parts": parts}

@@ -74,7 +74,8 @@ def shown(row: LogItem, caller: Caller) -> Log:
 
 def upload_of(log: StoredLog) -> Upload:
     headers = {"content-type": log.media_type}
-    signed = presigned.put_url(blobs.originals(), strips.incoming_key(log.log_id), UPLOAD_LIFE, headers=headers)
+    key, signed_too = strips.incoming_key(log.log_id), {"content-length": str(log.size)}
+    signed = presigned.put_url(blobs.originals(), key, UPLOAD_LIFE, headers=headers | signed_too)
     return Upload(upload_url=signed.url, headers=headers, expires_at=signed.expires_at)
 
 

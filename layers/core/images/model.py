@@ -115,6 +115,7 @@ class StoredImage(ImageFields, Findings, ImageRecord, extra="ignore"):
     staged: Annotated[bool, Field(description="The file arrives by a presigned upload")] = False
     upload_id: Annotated[str | None, Field(description="The multipart upload that is expected")] = None
     attempts: Annotated[int, Field(description="How often the sweep has tried to check the upload")] = 0
+    part_size: Annotated[int | None, Field(description="Size of the parts of that upload, in bytes")] = None
     settled_status: Annotated[Status | None, Field(description="The status before the image was deleted")] = None
     request: Annotated[str | None, Field(description="Mark of the request that created the image")] = None
     schema_version: int = SCHEMA

@@ -22,14 +22,23 @@ class Upload(Value):
 class UploadRequest(Draft):
     """How the bytes are to be sent: whole or, for a large file, in parts."""
 
-    parts: Annotated[StrictInt | None, Field(ge=1, le=10_000, description="Number of parts of a multipart upload")] = (
-        None
-    )
+    parts: Annotated[
+        StrictInt | None,
+        Field(
+            ge=1,
+            le=10_000,
+            description="Number of parts of a multipart upload; one that has begun keeps the size of its parts",
+        ),
+    ] = None
 
 
 class PartTarget(Value):
+    """Where to send a part; with `size` and `etag` if it has arrived, so that nobody needs to send it again."""
+
     part_number: int
     upload_url: str
+    size: Annotated[int | None, Field(description="Size of what has arrived, in bytes")] = None
+    etag: Annotated[str | None, Field(description="Entity tag that S3 gave to what has arrived")] = None
 
 
 class UploadTarget(Value):

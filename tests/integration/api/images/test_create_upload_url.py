@@ -2,15 +2,51 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from werkzeug.test import Client
 
 from api.images.create_upload_url import handler
-from core.aws import blobs
+from core.aws import blobs, part_uploads, presigned
 from core.images import image_table
 from core.images.model import Fault, Status
+from local.s3_guard.door import Door
+from local.settings import credentials
 
 from support import a_request, answer
 
 MIB = 2**20
+
+
+def stored(_environ, start_response):
+    start_response("200 OK", [])
+    return []
+
+
+def sent(url, content, **headers):
+    """Return the status of S3's guard for an upload; S3 in memory takes everything."""
+    parts = urlsplit(url)
+    address = {"base_url": f"https://{parts.netloc}", "query_string": parts.query}
+    return Client(Door(stored, lambda _: [])).put(parts.path, data=content, headers=headers, **address).status_code
+
+
+@pytest.fixture
+def of_the_laptop(monkeypatch):
+    """Sign as the laptop's stack does, whose guard is then the judge of a URL."""
+    presigned._credentials.cache_clear()
+    for name, value in credentials().items():
+        monkeypatch.setenv(name, value)
+    yield
+    presigned._credentials.cache_clear()
+
+
+def upload_id_of(part):
+    return parse_qs(urlsplit(part["upload_url"]).query)["uploadId"][0]
+
+
+def send_part(target, number, content):
+    """Store a part as S3 does for its URL, and return its entity tag."""
+    upload_id = upload_id_of(target["parts"][number - 1])
+    where = {"Bucket": "originals", "Key": "incoming/images/knee", "UploadId": upload_id}
+    return blobs.client().upload_part(**where, PartNumber=number, Body=content)["ETag"]
 
 
 @pytest.fixture
@@ -35,7 +71,7 @@ def test_a_new_url_writes_one_object_of_the_declared_type(waiting, renew):
     query = parse_qs(urlsplit(target["upload_url"]).query)
     assert (target["method"], target["headers"]) == ("PUT", {"content-type": "image/png"})
     assert urlsplit(target["upload_url"]).path == "/incoming/images/knee"
-    assert query["X-Amz-SignedHeaders"] == ["content-type;host"]
+    assert query["X-Amz-SignedHeaders"] == ["content-length;content-type;host"]
     assert 0 < (datetime.fromisoformat(target["expires_at"]) - datetime.now(UTC)).total_seconds() <= 900
 
 
@@ -65,6 +101,70 @@ def test_the_same_upload_goes_on_when_asked_again(waiting, renew):
     ids = {parse_qs(urlsplit(answer(renew({"parts": 3}))["parts"][0]["upload_url"]).query)["uploadId"][0] for _ in "ab"}
 
     assert len(ids) == 1
+
+
+@pytest.mark.usefixtures("of_the_laptop")
+@pytest.mark.parametrize(("size", "status"), [(10, 200), (9, 403), (11, 403), (0, 403)])
+def test_s3_takes_exactly_the_declared_size(waiting, renew, size, status):
+    waiting(size=10, media_type="image/png")
+
+    url = answer(renew())["upload_url"]
+
+    assert sent(url, bytes(size), **{"content-type": "image/png"}) == status
+
+
+@pytest.mark.usefixtures("of_the_laptop")
+def test_each_part_is_signed_for_its_own_size(waiting, renew):
+    waiting(size=11 * MIB)
+
+    first, _, last = [part["upload_url"] for part in answer(renew({"parts": 3}))["parts"]]
+
+    assert [sent(first, bytes(5 * MIB)), sent(last, bytes(MIB))] == [200, 200]
+    assert [sent(first, bytes(MIB)), sent(last, bytes(5 * MIB))] == [403, 403]
+
+
+def test_a_client_that_lost_its_memory_learns_which_parts_arrived(waiting, renew):
+    waiting(size=11 * MIB)
+    begun = answer(renew({"parts": 3}))
+    etag = send_part(begun, 2, bytes(5 * MIB))
+
+    parts = answer(renew({"parts": 3}))["parts"]
+
+    assert [(part["size"], part["etag"]) for part in parts] == [(None, None), (5 * MIB, etag), (None, None)]
+
+
+def test_parts_that_have_begun_keep_their_size_however_many_are_asked_for(waiting, renew):
+    waiting(size=60 * MIB)
+    begun = answer(renew({"parts": 3}))
+
+    again = answer(renew({"parts": 9}))
+
+    assert (again["part_size"], len(again["parts"])) == (begun["part_size"], 3) == (20 * MIB, 3)
+
+
+def test_more_parts_than_s3_lists_at_once_are_all_told(waiting, renew, monkeypatch):
+    waiting(size=20 * MIB)
+    begun = answer(renew({"parts": 4}))
+    etags = [send_part(begun, number, bytes(5 * MIB)) for number in (1, 2, 3, 4)]
+    whole = blobs.client().list_parts
+
+    def few(**asked):
+        return whole(**(asked | {"MaxParts": 2}))
+
+    monkeypatch.setattr(blobs.client(), "list_parts", few)
+
+    assert [part["etag"] for part in answer(renew({"parts": 4}))["parts"]] == etags
+
+
+def test_parts_of_an_upload_that_s3_has_forgotten_are_sent_anew(waiting, renew):
+    waiting(size=11 * MIB)
+    begun = answer(renew({"parts": 3}))
+    part_uploads.abort("incoming/images/knee")
+
+    again = answer(renew({"parts": 2}))
+
+    assert upload_id_of(again["parts"][0]) != upload_id_of(begun["parts"][0])
+    assert (again["part_size"], len(again["parts"])) == (11 * MIB // 2, 2)
 
 
 def test_an_expired_image_accepts_a_late_upload(waiting, renew):
