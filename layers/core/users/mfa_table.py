@@ -33,7 +33,7 @@ def change(name: str, make: Callable[[SecondFactor], SecondFactor]) -> SecondFac
 
 
 def forget(name: str) -> None:
-    DirectoryItem(_KIND, name).delete(add_version_condition=False)
+    write(lambda: DirectoryItem(_KIND, name).delete(add_version_condition=False))
 
 
 def _find(name: str) -> DirectoryItem | None:

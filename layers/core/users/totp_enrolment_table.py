@@ -10,13 +10,14 @@ A newer enrolment replaces the former. A token that is left opens nothing after 
 from datetime import datetime
 
 from core.aws.directory_table import DirectoryItem
+from core.aws.transactions import write
 
 _KIND = "totp_enrolment"
 
 
 def put(user_id: str, access_token: str, expires_at: datetime) -> None:
     document = {"access_token": access_token, "expires_at": expires_at.isoformat()}
-    DirectoryItem(_KIND, user_id, document=document).save(add_version_condition=False)
+    write(lambda: DirectoryItem(_KIND, user_id, document=document).save(add_version_condition=False))
 
 
 def find(user_id: str, now: datetime) -> str | None:
@@ -28,4 +29,4 @@ def find(user_id: str, now: datetime) -> str | None:
 
 
 def remove(user_id: str) -> None:
-    DirectoryItem(_KIND, user_id).delete(add_version_condition=False)
+    write(lambda: DirectoryItem(_KIND, user_id).delete(add_version_condition=False))
