@@ -12,6 +12,7 @@ A problem is both the exception that code raises and the RFC 9457 answer that th
       Forbidden                403
       NotFound                 404  also when it exists but the caller may not know that
         NotDicom
+      NotAcceptable            406  there is no representation that the client accepts
       Conflict                 409  and its kinds: ImageExists, NotUploaded, InUse, ...
       PreconditionFailed       412
       ContentTooLarge          413
@@ -141,6 +142,12 @@ class NotFound(Problem):
 class NotDicom(NotFound):
     code = "not_dicom"
     title = "This image is not a DICOM file"
+
+
+class NotAcceptable(Problem):
+    status = HTTPStatus.NOT_ACCEPTABLE
+    code = "not_acceptable"
+    title = "Nothing that the Accept header allows can be sent"
 
 
 class Conflict(Problem):

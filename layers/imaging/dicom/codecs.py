@@ -12,8 +12,8 @@ import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
 
+from core.kernel import transfer_syntaxes as syntaxes
 from core.kernel.errors import NotDrawable
-from imaging.dicom import syntaxes
 from imaging.dicom.codestream import Codestream, read_j2k, read_jpeg
 from imaging.dicom.recipe import Recipe
 

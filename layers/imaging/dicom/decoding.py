@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.kernel import fragments
+from core.kernel import transfer_syntaxes as syntaxes
 from core.kernel.errors import NotDrawable
-from imaging.dicom import syntaxes
 from imaging.dicom.codecs import Decompressed, decompress, inflate
 from imaging.dicom.colours import eight_bits, rgb_of_partial_ybr, rgb_of_ybr
 from imaging.dicom.recipe import SUBSAMPLED, Numbers, Recipe
@@ -33,16 +34,16 @@ def decode(recipe: Recipe, number: int, encoded: bytes) -> Frame:
         return _rgb(eight_bits(frame.samples, recipe.bits_stored), frame, recipe)
     if recipe.numbers is not Numbers.INTEGER:
         return frame.samples
-    return _stored(_lowered(frame.samples, recipe), recipe, min(frame.bits or recipe.bits_stored, recipe.bits_stored))
+    return stored(_lowered(frame.samples, recipe), recipe, min(frame.bits or recipe.bits_stored, recipe.bits_stored))
 
 
 def _decoded(recipe: Recipe, number: int, encoded: bytes) -> Decompressed:
     if recipe.transfer_syntax in syntaxes.NATIVE:
         return Decompressed(_native(encoded, recipe, first_bit=number * recipe.pixels % 8))
     if recipe.transfer_syntax == syntaxes.DEFLATED_FRAMES:
-        frame = inflate(_fragments(encoded), (recipe.frame_bits + 7) // 8)
+        frame = inflate(fragments.joined(encoded), (recipe.frame_bits + 7) // 8)
         return Decompressed(_native(frame, recipe, first_bit=0))
-    return decompress(_fragments(encoded), recipe)
+    return decompress(fragments.joined(encoded), recipe)
 
 
 def _rgb(picture: Frame, frame: Decompressed, recipe: Recipe) -> Frame:
@@ -88,7 +89,7 @@ def _lowered(frame: Frame, recipe: Recipe) -> Frame:
     return frame >> recipe.raised
 
 
-def _stored(frame: Frame, recipe: Recipe, bits: int) -> Frame:
+def stored(frame: Frame, recipe: Recipe, bits: int) -> Frame:
     """Give the frame the signedness of the object, and clear the bits above the lowest `bits`.
 
     The signedness of a codestream is often wrong (JPEG 2000) or missing (JPEG, JPEG-LS): only its bits are used.
@@ -105,14 +106,3 @@ def _stored(frame: Frame, recipe: Recipe, bits: int) -> Frame:
     if frame.min() >= low and frame.max() <= high:
         return frame
     return frame << unused >> unused
-
-
-def _fragments(encoded: bytes) -> bytes:
-    """Join the values of the items (PS3.5 A.4) of one frame."""
-    values: list[bytes] = []
-    position = 0
-    while position < len(encoded):
-        length = int.from_bytes(encoded[position + 4 : position + 8], "little")
-        values.append(encoded[position + 8 : position + 8 + length])
-        position += 8 + length
-    return values[0] if len(values) == 1 else b"".join(values)

@@ -3,9 +3,9 @@
 from itertools import pairwise
 from struct import calcsize, iter_unpack
 
+from core.kernel import transfer_syntaxes as syntaxes
 from core.kernel.errors import NotDrawable
 from core.kernel.frame_index import FrameRange
-from imaging.dicom import syntaxes
 from imaging.dicom.elements import UNDEFINED, Element, Reader
 from imaging.dicom.geometry import MAX_FRAMES
 from imaging.dicom.layout import Layout

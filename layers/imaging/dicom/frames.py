@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from core.kernel import transfer_syntaxes as syntaxes
 from core.kernel.errors import NotDrawable
 from core.kernel.frame_index import FrameRange
-from imaging.dicom import syntaxes
 from imaging.dicom.attributes import text_of, whole_of
 from imaging.dicom.drawing import drawing
 from imaging.dicom.elements import UNDEFINED, Element

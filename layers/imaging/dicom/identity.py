@@ -3,8 +3,8 @@
 import re
 
 from core.images.inspection import DicomSummary
+from core.kernel import transfer_syntaxes as syntaxes
 from core.kernel.errors import UnsupportedMediaType
-from imaging.dicom import syntaxes
 from imaging.dicom.attributes import DataSet, text_of
 from imaging.dicom.frames import Frames
 

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from core.kernel import transfer_syntaxes as syntaxes
 from core.kernel.errors import UnsupportedMediaType
-from imaging.dicom import syntaxes
 from imaging.dicom.elements import UNDEFINED, Element, Encoding
 from imaging.dicom.source import Source
 from imaging.dicom.walking import walk

@@ -2,7 +2,7 @@
 
 from pydicom.uid import UID
 
-from imaging.dicom.syntaxes import DEFLATED_FRAMES
+from core.kernel.transfer_syntaxes import DEFLATED_FRAMES
 
 _NEWER = {
     DEFLATED_FRAMES: "Deflated Image Frame Compression",

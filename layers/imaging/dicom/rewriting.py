@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from imaging.dicom import syntaxes
+from core.kernel import transfer_syntaxes as syntaxes
 from imaging.dicom.inflating import inflated
 from imaging.dicom.part10 import PREFIX, PREFIX_AT, TRANSFER_SYNTAX, Head, read_head
 from imaging.dicom.source import Source

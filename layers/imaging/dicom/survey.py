@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core.kernel import transfer_syntaxes as syntaxes
 from core.kernel.errors import NotDrawable
-from imaging.dicom import syntaxes
 from imaging.dicom.decoding import decode
 from imaging.dicom.drawing import drawing
 from imaging.dicom.extents import Extent, is_known, joined, measured

@@ -1,4 +1,4 @@
-"""The transfer syntaxes that can be decoded (PS3.5 section 10, PS3.6 table A-1)."""
+"""Name the transfer syntaxes that are known (PS3.5 section 10, PS3.6 table A-1), and how frames in them are sent."""
 
 IMPLICIT_LITTLE = "1.2.840.10008.1.2"
 EXPLICIT_LITTLE = "1.2.840.10008.1.2.1"
@@ -28,3 +28,24 @@ REWRITTEN = {
     JPIP_HTJ2K_DEFLATED: JPIP_HTJ2K,
 }
 ENCAPSULATED = JPEG | JPEG_LS | JPEG_2000 | HTJ2K | JPEG_XL | {RLE, DEFLATED_FRAMES}
+
+ANY_BYTES = "application/octet-stream"
+_MEDIA_TYPES = {  # PS3.18 table 8.7.3-5 and 8.7.3-6
+    **dict.fromkeys(JPEG, "image/jpeg"),
+    **dict.fromkeys(JPEG_LS, "image/jls"),
+    **dict.fromkeys(JPEG_2000, "image/jp2"),
+    **dict.fromkeys(HTJ2K, "image/jphc"),
+    **dict.fromkeys(JPEG_XL, "image/jxl"),
+    **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (92, 93)), "image/jpx"),
+    **dict.fromkeys(VIDEO, "video/mp4"),
+    **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}{part}" for n in (100, 101) for part in ("", ".1")), "video/mpeg"),
+    **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}{part}" for n in (107, 108) for part in ("", ".1")), "video/h265"),
+    RLE: "image/dicom-rle",
+    DEFLATED_FRAMES: "application/x-deflate",
+}
+FRAME_TYPES = sorted({ANY_BYTES, *_MEDIA_TYPES.values()})
+
+
+def media_type_of_frames(syntax: str) -> str:
+    """Return the media type of frames as they are stored in a transfer syntax."""
+    return _MEDIA_TYPES.get(syntax, ANY_BYTES)
