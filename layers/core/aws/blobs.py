@@ -9,6 +9,7 @@ rewritten/<image_key>/<sha256>              a DICOM file whose frames can be rea
 metadata/<image_key>/<sha256>.json.gz       its data set as DICOM JSON without the bulk data (renditions bucket)
 jobs/<job_id>                               the request to run a job (renditions bucket)
 exports/<job_id>/<name>                     the result of a job, and the pieces it is made of (renditions bucket)
+gathered/<tag>                              what DICOMweb made of several; gone after a day (renditions bucket)
 """
 
 import os
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 # Keys name contents, so an object never changes; signed URLs may be cached.
 FOREVER = "private, max-age=31536000, immutable"
 RENDITION = "public, max-age=31536000, immutable"
-_PRIVATE = ("rewritten/", "metadata/", "exports/", "jobs/")  # no shared cache may keep them
+_PRIVATE = ("rewritten/", "metadata/", "gathered/", "exports/", "jobs/")  # no shared cache may keep them
 
 
 @cache
@@ -41,7 +42,7 @@ def client() -> "S3Client":
     return new_client()
 
 
-def new_client(read_timeout: int = 15, connections: int = 10) -> "S3Client":
+def new_client(read_timeout: int = 15, connections: int = 32) -> "S3Client":
     """Return a client that waits `read_timeout` seconds for an answer, on so many connections at once."""
     path_style = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
     config = Config(
@@ -125,6 +126,16 @@ def exists(bucket: str, key: str) -> bool:
             return False
         raise
     return True
+
+
+def size(bucket: str, key: str) -> int:
+    """Return the size of an object in bytes. Raises Missing."""
+    try:
+        return client().head_object(Bucket=bucket, Key=key)["ContentLength"]
+    except ClientError as error:
+        if is_missing(error):
+            raise Missing from error
+        raise
 
 
 def remove(bucket: str, keys: Iterable[str]) -> None:

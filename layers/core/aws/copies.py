@@ -21,7 +21,7 @@ PATIENCE = 120  # seconds for one part
 
 
 @cache
-def _patient() -> "S3Client":
+def patient_client() -> "S3Client":
     return new_client(read_timeout=PATIENCE, connections=COPIERS)
 
 
@@ -35,7 +35,7 @@ def copy(source: str, version_id: str | None, size: int, key: str, media_type: s
     described: Any = {"Bucket": originals(), "Key": key, "ContentType": media_type, "CacheControl": FOREVER}
     try:
         if size <= PART:
-            s3 = client() if size <= AT_ONCE else _patient()
+            s3 = client() if size <= AT_ONCE else patient_client()
             s3.copy_object(**described, CopySource=origin, MetadataDirective="REPLACE")
         else:
             _copy_in_parts(origin, size, described)
@@ -46,15 +46,15 @@ def copy(source: str, version_id: str | None, size: int, key: str, media_type: s
 
 
 def _copy_in_parts(origin: Any, size: int, described: Any) -> None:
-    upload = _patient().create_multipart_upload(**described)["UploadId"]
+    upload = patient_client().create_multipart_upload(**described)["UploadId"]
     where: Any = {"Bucket": described["Bucket"], "Key": described["Key"], "UploadId": upload}
 
     def copy_part(start: int) -> Any:
         span = f"bytes={start}-{min(start + PART, size) - 1}"
         number = start // PART + 1
-        copied = _patient().upload_part_copy(**where, PartNumber=number, CopySource=origin, CopySourceRange=span)
+        copied = patient_client().upload_part_copy(**where, PartNumber=number, CopySource=origin, CopySourceRange=span)
         return {"PartNumber": number, "ETag": copied.get("CopyPartResult", {}).get("ETag")}
 
     with ThreadPoolExecutor(COPIERS) as copiers:
         parts: Any = list(copiers.map(copy_part, range(0, size, PART)))
-    _patient().complete_multipart_upload(**where, MultipartUpload={"Parts": parts})
+    patient_client().complete_multipart_upload(**where, MultipartUpload={"Parts": parts})
