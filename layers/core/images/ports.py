@@ -1,6 +1,6 @@
 """Declare what the services need of the imaging layer, which they may not import: its handlers pass it in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -50,6 +50,14 @@ class Imaging(Protocol):
 
     def frame(self, encoded: EncodedFrame, wish: Wish) -> Drawn:
         """Draw one frame of a DICOM file."""
+        ...
+
+    def raw_frames(self, encoded: Sequence[EncodedFrame]) -> list[bytes]:
+        """Decode frames of a DICOM file to the pixels that they have in Explicit VR Little Endian."""
+        ...
+
+    def explicit(self, path: Path) -> bytes:
+        """Return a DICOM file in Explicit VR Little Endian, with decoded frames."""
         ...
 
     def resize(self, path: Path, *, grey: bool, window: Window | None) -> Mapping[str, Drawn]:

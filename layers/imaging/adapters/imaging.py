@@ -1,5 +1,6 @@
 """Implement the ports of images; every function that reads untrusted bytes runs in the sandbox."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from struct import unpack
 
@@ -41,6 +42,17 @@ def frame(encoded: EncodedFrame, wish: Wish) -> Drawn:
         return runner.run(_frame, encoded, *wish)
     except DecoderFailed as failed:
         raise NotDrawable(failed.detail) from failed
+
+
+def raw_frames(encoded: Sequence[EncodedFrame]) -> list[bytes]:
+    try:
+        return runner.run(_raw_frames, encoded, seconds=LARGE)
+    except DecoderFailed as failed:
+        raise NotDrawable(failed.detail) from failed
+
+
+def explicit(path: Path) -> bytes:
+    return runner.run(_explicit, path, seconds=LARGE)
 
 
 def resize(path: Path, *, grey: bool, window: Window | None) -> dict[str, Drawn]:
@@ -90,6 +102,18 @@ def _frame(encoded: EncodedFrame, options: RenderOptions, table: bytes | None) -
     from imaging.dicom import rendering
 
     return rendering.render_frame(encoded, options, table=table)
+
+
+def _raw_frames(encoded: Sequence[EncodedFrame]) -> list[bytes]:
+    from imaging.dicom import raw_frames
+
+    return [raw_frames.raw_frame(each) for each in encoded]
+
+
+def _explicit(path: Path) -> bytes:
+    from imaging.dicom import transcoding
+
+    return transcoding.explicit(path)
 
 
 def _resize(path: Path, *, grey: bool, window: Window | None) -> dict[str, Drawn]:
