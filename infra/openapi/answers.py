@@ -20,12 +20,16 @@ from core.kernel.errors import (
     ValidationFailed,
 )
 from core.kernel.media_types import MediaType
+from core.kernel.negotiation import RELATED
+from core.kernel.transfer_syntaxes import FRAME_TYPES
 from core.web.query_names import refuse_unknown
 from core.web.refusals import refused_by
 from local.template.routes import Route
 
 ELSEWHERE = "The content is too large to be sent inline: fetch it from the presigned URL in `Location`, without a token"
 UNCHANGED = "Not modified since the version in `If-None-Match`"
+BODIES = ("retrieve_study", "retrieve_series", "retrieve_instance", "retrieve_frames", "retrieve_bulk_data")
+METADATA = ("retrieve_study_metadata", "retrieve_series_metadata", "retrieve_instance_metadata")
 ALSO = {  # successes; the ones that are not named here have the form of the first
     "create_depth_log": {"202": "The depth log is announced; send its bytes to `upload`"},
     "create_tag": {"200": "A tag with this name already exists"},
@@ -33,7 +37,8 @@ ALSO = {  # successes; the ones that are not named here have the form of the fir
     "get_annotation": {"304": UNCHANGED},
     "get_image": {"304": UNCHANGED},
     "get_image_file": {"206": "The requested byte range", "303": ELSEWHERE, "304": UNCHANGED},
-    "retrieve_instance": {"206": "The requested byte range", "303": ELSEWHERE, "304": UNCHANGED},
+    **{name: {"206": "The requested byte range", "303": ELSEWHERE, "304": UNCHANGED} for name in BODIES},
+    **{name: {"303": ELSEWHERE, "304": UNCHANGED} for name in METADATA},
     "get_depth_log_image": {"303": ELSEWHERE, "304": UNCHANGED},
     "list_frames": {"303": ELSEWHERE, "304": UNCHANGED},
 }
@@ -41,14 +46,19 @@ MEDIA_TYPES = {  # of the bytes that are the answer, or that it may be beside JS
     "get_image_file": [str(each) for each in MediaType],
     "get_depth_log_image": [each.media_type for each in PictureFormat],
     "list_frames": ["application/x-npy"],
-    "retrieve_instance": ["application/dicom"],
+    "retrieve_study": [RELATED],
+    "retrieve_series": [RELATED],
+    "retrieve_instance": [RELATED, "application/dicom"],
+    "retrieve_frames": [RELATED, *FRAME_TYPES],
+    "retrieve_bulk_data": [RELATED, *FRAME_TYPES],
     "list_audit_events": [AuditFormat.CSV.media_type, AuditFormat.NDJSON.media_type],
 }
 SEARCHES = (
     *("search_studies", "search_series", "search_all_series"),
     *("search_instances", "search_instances_of_study", "search_all_instances"),
 )
-JSON_TYPES = dict.fromkeys(SEARCHES, "application/dicom+json")  # of answers that are JSON of a kind of their own
+# Of answers that are JSON of a kind of their own
+JSON_TYPES = dict.fromkeys((*SEARCHES, *METADATA), "application/dicom+json")
 ANY_BYTES = "application/octet-stream"  # never sent: lets generators that know no image types see a file
 BYTES = {"schema": {"type": "string", "format": "binary"}}
 WITHOUT_BODY = {"303", "304"}
@@ -57,6 +67,7 @@ TITLES = {
     "401": "The access token is missing or expired",
     "403": "The caller may see it but not do this",
     "404": "The resource does not exist, or the caller may not see it",
+    "406": "Nothing that the Accept header allows can be sent",
     "409": "The resource's state does not allow this",
     "412": "The resource has changed since the version in `If-Match`",
     "413": "The content is too large",

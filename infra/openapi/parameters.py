@@ -9,6 +9,8 @@ from openapi.examples import annotations, depth_logs, dicom, sharing, story
 
 REFERENCES = "#/components/schemas/{model}"
 IN_PATHS = {  # a description and an example by name
+    "bulk": ("Last part of a BulkDataURI in the metadata", "7FE00010"),
+    "frames": ("Numbers of frames from 1, separated by commas", "1"),
     "image_key": ("Key of the image", story.KNEE),
     "index": ("Index of the annotation on its image", annotations.ANNOTATION.index),
     "instance": ("UID of the instance (SOP Instance UID)", dicom.SOP),

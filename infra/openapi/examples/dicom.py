@@ -36,3 +36,15 @@ STUDIES = [
         "00201208": {"vr": "IS", "Value": [1]},
     }
 ]
+METADATA = [
+    {
+        "00080018": {"vr": "UI", "Value": [SOP]},
+        "00100010": {"vr": "PN", "Value": [{"Alphabetic": "Doe^Jane"}]},
+        "00280010": {"vr": "US", "Value": [512]},
+        "7FE00010": {
+            "vr": "OW",
+            "BulkDataURI": "https://lightbox.example.org/dicomweb"
+            f"/studies/{STUDY}/series/{SERIES}/instances/{SOP}/bulkdata/7FE00010",
+        },
+    }
+]

@@ -1,9 +1,17 @@
 """Define what DICOMweb names and shows: UIDs, and attributes in the DICOM JSON Model (PS3.18 F)."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import StringConstraints
 
 type DicomUid = Annotated[str, StringConstraints(pattern=r"^[0-9.]{1,64}$")]
 type Element = dict[str, Any]
 type DicomJson = dict[str, Element]  # tag to element
+
+
+class Uids(NamedTuple):
+    """What is retrieved: a study, one of its series, or an instance."""
+
+    study: str
+    series: str | None = None
+    instance: str | None = None

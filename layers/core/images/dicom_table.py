@@ -11,6 +11,7 @@ object#frames#<chunk>   the position of 8,192 frames, as images of schema 2 have
 
 import json
 import zlib
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from core.images.image_table import ATTRIBUTES, IMAGE, ImageItem
@@ -18,7 +19,7 @@ from core.images.inspection import Inspection
 from core.kernel.frame_index import FRAMES_A_CHUNK, Frame, FrameChunk, range_in
 
 OLD_FRAMES_A_CHUNK = 8192
-_OLD = "object#frames#"
+_INDEX, _OLD = "object#index#", "object#frames#"
 HEADER = "object#header"
 RECIPE = "object#recipe"
 
@@ -77,6 +78,24 @@ def find_with_frame(image_key: str, number: int) -> tuple[ImageItem | None, Dico
     return row, DicomFrame(recipe, Frame(span)) if span else None
 
 
+def find_frames(image_key: str, numbers: Iterable[int]) -> tuple[bytes | None, dict[int, Frame]]:
+    """Return the recipe of an object, and those of these frames (0-based) that it has."""
+    wanted = sorted(set(numbers))
+    parts = {RECIPE, *(_chunk(number // FRAMES_A_CHUNK) for number in wanted)}
+    parts |= {_old_chunk(number // OLD_FRAMES_A_CHUNK) for number in wanted}
+    found = {item.part: item.blob for item in ImageItem.batch_get([(image_key, part) for part in sorted(parts)])}
+    chunks = {part: FrameChunk(blob) for part, blob in found.items() if part.startswith(_INDEX)}
+    frames = dict[int, Frame]()
+    for number in wanted:
+        chunk, place = chunks.get(_chunk(number // FRAMES_A_CHUNK)), number % FRAMES_A_CHUNK
+        old = found.get(_old_chunk(number // OLD_FRAMES_A_CHUNK))
+        if chunk and place < len(chunk):
+            frames[number] = chunk[place]
+        elif not chunk and old and (span := range_in(old, number % OLD_FRAMES_A_CHUNK)):
+            frames[number] = Frame(span)
+    return found.get(RECIPE), frames
+
+
 def _packed(document: Any) -> bytes:
     return zlib.compress(json.dumps(document).encode())
 
@@ -88,7 +107,7 @@ def _unpacked(image_key: str, part: str) -> Any:
 
 
 def _chunk(number: int) -> str:
-    return f"object#index#{number:06d}"
+    return f"{_INDEX}{number:06d}"
 
 
 def _old_chunk(number: int) -> str:

@@ -52,7 +52,7 @@ def _frame(image: StoredImage, frame: DicomFrame | None, wish: Wish, imaging: Im
     if found is None or found.recipe is None:
         raise NotFound
     span, detail = found.frame
-    return imaging.frame(EncodedFrame(found.recipe, detail, number, blobs.read(*_where(image), span)), wish)
+    return imaging.frame(EncodedFrame(found.recipe, detail, number, blobs.read(*indexed_file(image), span)), wish)
 
 
 def _windowed(image: StoredImage, options: RenderOptions) -> RenderOptions:
@@ -65,8 +65,8 @@ def _windowed(image: StoredImage, options: RenderOptions) -> RenderOptions:
     return options
 
 
-def _where(image: StoredImage) -> tuple[str, str]:
-    """Return the file that the frame index refers to."""
+def indexed_file(image: StoredImage) -> tuple[str, str]:
+    """Return bucket and key of the file that the frame index refers to."""
     if image.rewritten:
         return blobs.renditions(), blobs.rewritten_key(image.image_key, image.sha256 or "")
     return blobs.originals(), image.original_key or ""

@@ -8,6 +8,8 @@ DICOMweb her private `scan`, shared like `knee`.
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ from core.aws.transactions import transact
 from core.images import dicom_table, image_table
 from core.images.annotations import annotation_service
 from core.images.annotations.model import AnnotationDraft
-from core.images.inspection import DicomSummary, Inspection
+from core.images.inspection import Inspection
 from core.images.model import Role, Status
 from core.jobs import job_service
 from core.kernel import clock
@@ -31,6 +33,8 @@ from core.tags import tag_table
 from core.users import api_key_table, cognito_accounts, user_table
 from core.users.api_key import ApiKey, username_of
 from core.users.model import State, StoredUser
+from dicom_files import a_data_set, a_ramp, write
+from imaging.dicom.inspection import inspect
 from imaging.geometry.polygons import measure
 from local.template.routes import Route
 
@@ -39,7 +43,6 @@ from access_matrix import PASSWORD
 from support import NOON, a_multipart, a_png, a_request, an_image, answer
 
 SHARED = {"reader": Role.READ, "helper": Role.ANNOTATE}
-STUDY = DicomSummary(study_instance_uid="1.2", series_instance_uid="1.3", sop_instance_uid="1.4")
 SAW = AnnotationDraft.model_validate({"instrument": "saw", "polygon": {"points": [[0, 0], [9, 0], [9, 9]]}})
 CSV = b"depth,c1,c2\n1.0,10,20\n1.1,30,40\n"
 # Some routes are about an image in another state.
@@ -77,6 +80,8 @@ def make_world(aws: None, invoke: Callable[..., Any]) -> Callable[[Route], dict[
             "study": "1.2",
             "series": "1.3",
             "instance": "1.4",
+            "frames": "1",
+            "bulk": "7FE00010",
             "name": "viridis",
             "file": "start.js",
             "file+": "main.js",
@@ -107,9 +112,15 @@ def _add_images() -> None:
 
 
 def _add_scan() -> None:
-    scan = an_image("ann", "scan", shared_with=SHARED, media_type="application/dicom", size=4, dicom=STUDY)
+    with TemporaryDirectory() as folder:
+        path = write(Path(folder) / "scan", a_data_set(a_ramp(), SeriesInstanceUID="1.3", SOPInstanceUID="1.4"))
+        content, found = path.read_bytes(), inspect(path)
+    findings = {name: getattr(found, name) for name in ("width", "height", "frames", "bits", "grey", "dicom")}
+    scan = an_image("ann", "scan", shared_with=SHARED, media_type="application/dicom", size=len(content), **findings)
     image_table.create(scan, due_at=NOON)
-    blobs.write("originals", scan.original_key or "", b"scan", "application/dicom")
+    dicom_table.save("scan", found)
+    blobs.write("originals", scan.original_key or "", content, "application/dicom")
+    blobs.write("renditions", blobs.metadata_key("scan", scan.sha256 or ""), found.metadata or b"", "application/json")
 
 
 def _add_log(invoke: Callable[..., Any]) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydicom.uid import ExplicitVRLittleEndian
 
 from api.dicomweb import search_instances, search_series, search_studies
 from core.dicom import summary_upkeep
@@ -17,10 +18,12 @@ HANDLERS = {"studies": search_studies, "series": search_series, "instances": sea
 
 @pytest.fixture
 def store(upload: Callable[..., dict[str, Any]], tmp_path: Path) -> Callable[..., dict[str, Any]]:
-    """Upload a report with these attributes, and return its image."""
+    """Upload a report with these attributes, or an object with `pixels`, and return its image."""
 
-    def store(*, caller: str = "ann", metadata: str = "{}", **attributes: Any) -> dict[str, Any]:
-        path = write(tmp_path / "object.dcm", a_data_set(**attributes))
+    def store(
+        *, caller: str = "ann", metadata: str = "{}", syntax: str = ExplicitVRLittleEndian, **attributes: Any
+    ) -> dict[str, Any]:
+        path = write(tmp_path / "object.dcm", a_data_set(**attributes), syntax)
         return upload(path.read_bytes(), metadata, caller=caller)
 
     return store

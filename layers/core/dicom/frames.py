@@ -1,0 +1,128 @@
+"""Return frames (PS3.18 10.4.1.1.6): as they are stored, or decoded to the pixels of Explicit VR Little Endian."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from core.aws import assembly
+from core.aws.assembly import Piece, Stored
+from core.dicom import multipart
+from core.dicom.model import Uids
+from core.dicom.multipart import Part
+from core.dicom.objects import find_one, pixels_of, syntax_of
+from core.images import dicom_table, rendering
+from core.images.model import StoredImage
+from core.images.ports import Imaging
+from core.kernel import fragments
+from core.kernel.caller import Caller
+from core.kernel.content import StoredFile, Tagged
+from core.kernel.errors import InvalidParameter, NotAcceptable, NotDrawable, NotFound, OutputTooLarge
+from core.kernel.frame_index import EncodedFrame, Frame
+from core.kernel.negotiation import Offer, ranked
+from core.kernel.transfer_syntaxes import ANY_BYTES, EXPLICIT_LITTLE, NATIVE, media_type_of_frames
+
+MOST_DECODED = 64_000_000  # bytes of pixels in a request: some seconds
+MOST_JOINED = 128_000_000  # bytes of encoded frames whose heads are taken off in memory
+_LIST = re.compile(r"[1-9][0-9]{0,8}(,[1-9][0-9]{0,8})*")
+
+
+def frames(uids: Uids, listed: str, accept: str | None, caller: Caller, imaging: Imaging) -> Tagged[StoredFile]:
+    """Return the frames of a list such as `1,3`, in its order. Raises NotFound, InvalidParameter, NotAcceptable."""
+    image = find_one(uids, caller).image
+    return of_image(image, [number - 1 for number in numbers_in(listed)], accept, imaging)
+
+
+def numbers_in(listed: str) -> list[int]:
+    """Return the numbers, from 1, in a list of frames. Raises InvalidParameter."""
+    if not _LIST.fullmatch(listed):
+        raise InvalidParameter.named("frames", "Frames are numbers from 1, separated by commas")
+    return [int(number) for number in listed.split(",")]
+
+
+class _Frames(NamedTuple):
+    """Frames of an object, by number from 0, in the order asked for."""
+
+    image: StoredImage
+    recipe: bytes | None
+    listed: Sequence[tuple[int, Frame]]
+
+    @property
+    def is_native(self) -> bool:
+        return syntax_of(self.image) in NATIVE
+
+    @property
+    def are_bits(self) -> bool:
+        """Return True if a frame may begin within a byte."""
+        pixels = (self.image.width or 0) * (self.image.height or 0)
+        return self.is_native and self.image.bits == 1 and self.listed[0][1].span.length < pixels
+
+    @property
+    def size(self) -> int:
+        return sum(frame.span.length for _, frame in self.listed)
+
+    def stored(self) -> list[Stored]:
+        bucket, key = rendering.indexed_file(self.image)
+        return [Stored(bucket, key, *frame.span) for _, frame in self.listed]
+
+
+def of_image(image: StoredImage, numbers: Sequence[int], accept: str | None, imaging: Imaging) -> Tagged[StoredFile]:
+    """Return frames by their numbers from 0."""
+    recipe, found = dicom_table.find_frames(image.image_key, numbers)
+    missing = set(numbers) - found.keys()
+    if missing or not numbers:
+        raise NotFound(f"The instance has no frame {min(missing, default=0) + 1}")
+    wanted = _Frames(image, recipe, [(number, found[number]) for number in numbers])
+    accepted = ranked(accept, _offers(wanted))
+    if not accepted:
+        stored = syntax_of(image)
+        raise NotAcceptable(
+            f"The frames are stored as {media_type_of_frames(stored)} in the transfer syntax {stored}: accept that, "
+            "or transfer-syntax=*, or ask for fewer frames"
+        )
+    tag = multipart.tag_of(["frames", image.sha256, *numbers, *accepted[0]])
+    return Tagged(tag, lambda: _answer(tag, wanted, accepted, imaging))
+
+
+def _offers(wanted: _Frames) -> list[Offer]:
+    """Return how frames can be sent: decoded, if they are not too many, and as they are stored."""
+    stored = syntax_of(wanted.image)
+    offers = [(media_type_of_frames(stored), EXPLICIT_LITTLE if wanted.is_native else stored, True)]
+    if not wanted.is_native and wanted.recipe and _decoded_size(wanted) <= MOST_DECODED:
+        offers.insert(0, (ANY_BYTES, EXPLICIT_LITTLE, False))
+    return [Offer(*offer, multipart=wrapped) for offer in offers for wrapped in (True, False)]
+
+
+def _decoded_size(wanted: _Frames) -> int:
+    return pixels_of(wanted.image) // max(1, wanted.image.frames) * len(wanted.listed)
+
+
+def _answer(tag: str, wanted: _Frames, accepted: Sequence[Offer], imaging: Imaging) -> StoredFile:
+    reason = None
+    for offer in accepted:
+        try:
+            pieces = _stored(wanted, imaging) if offer.is_stored else _decoded(wanted, imaging)
+        except NotDrawable as problem:  # it is sent as it is stored, if the client accepts that
+            reason = problem.detail
+            continue
+        parts = [Part(f"{offer.media_type}; transfer-syntax={offer.syntax}", [piece]) for piece in pieces]
+        return multipart.answer(tag, parts, multipart=offer.multipart or len(parts) > 1)
+    raise NotAcceptable(reason)
+
+
+def _stored(wanted: _Frames, imaging: Imaging) -> Sequence[Piece]:
+    if wanted.are_bits and wanted.recipe:
+        return _decoded(wanted, imaging)
+    if wanted.is_native:
+        return wanted.stored()
+    if wanted.size > MOST_JOINED:
+        raise OutputTooLarge("Ask for fewer frames, or retrieve the instance")
+    return [fragments.joined(content) for content in assembly.read_each(wanted.stored())]
+
+
+def _decoded(wanted: _Frames, imaging: Imaging) -> list[bytes]:
+    contents = assembly.read_each(wanted.stored())
+    encoded = [
+        EncodedFrame(wanted.recipe or b"", frame.detail, number, content)
+        for (number, frame), content in zip(wanted.listed, contents, strict=True)
+    ]
+    return imaging.raw_frames(encoded)

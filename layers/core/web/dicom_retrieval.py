@@ -1,0 +1,59 @@
+"""Answer retrievals of DICOMweb in the media type that the client accepts."""
+
+import gzip
+from http import HTTPStatus
+from typing import Annotated, Any, NamedTuple
+
+from aws_lambda_powertools.event_handler import Request, Response
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from core.kernel.caller import Caller
+from core.kernel.content import StoredFile, Tagged
+from core.kernel.content_coding import accepts_gzip, marked
+from core.kernel.errors import NotAcceptable
+from core.kernel.negotiation import Offer, ranked
+from core.web.content import Conditions, RequestConditions, answer
+from core.web.dicomweb import DICOM_JSON
+from core.web.identity import CurrentCaller
+
+_JSON_OFFERS = [Offer(DICOM_JSON), Offer("application/json")]
+
+
+class Asked(NamedTuple):
+    """Who asks, for which media types, whether gzip can be read, and what the client has already."""
+
+    caller: Caller
+    accept: str | None
+    accepts_gzip: bool
+    conditions: RequestConditions
+
+
+def _asked(request: Request, caller: CurrentCaller, conditions: Conditions) -> Asked:
+    """Return what is asked. A link cannot set headers: `accept` in its query counts before them (PS3.18 8.3.3)."""
+    query = request.resolved_event.resolved_query_string_parameters
+    accept = ",".join(query.get("accept", [])) or request.headers.get("accept")
+    return Asked(caller, accept, accepts_gzip(request.headers.get("accept-encoding")), conditions)
+
+
+Retrieval = Annotated[Asked, Depends(_asked)]
+
+
+def negotiated(found: Any, asked: Asked) -> Response[Any]:
+    """Answer with what was chosen by what the client accepts."""
+    response = answer(found, *asked.conditions)
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+def gzipped_json(found: Tagged[StoredFile], asked: Asked) -> Response[Any]:
+    """Answer with gzipped DICOM JSON as it is to clients that accept that; those who do not get it inflated."""
+    if not ranked(asked.accept, _JSON_OFFERS):
+        raise NotAcceptable(f"Metadata is sent as {DICOM_JSON}")
+    response = negotiated(found, asked._replace(conditions=RequestConditions(asked.conditions.if_none_match)))
+    response.headers["Vary"] = "Accept, Accept-Encoding"
+    if response.status_code == HTTPStatus.OK and isinstance(response.body, bytes):
+        if asked.accepts_gzip:
+            response.headers |= {"Content-Encoding": "gzip", "ETag": marked(str(response.headers["ETag"]))}
+        else:
+            response.body = gzip.decompress(response.body)
+    return response

@@ -1,0 +1,184 @@
+"""Metadata are the data sets of what the caller sees, put together once."""
+
+import gzip
+import json
+from base64 import b64decode
+
+import pytest
+
+from api.dicomweb.retrieve_metadata import handler
+from core.aws import blobs
+from core.dicom import metadata
+from core.web import content
+from dicom_files import a_ramp
+from retrieved import redirected
+
+from support import a_request
+from wire import WIRE
+
+STUDY = "/dicomweb/studies/1.2"
+SERIES = f"{STUDY}/series/1.4"
+INSTANCE = f"{SERIES}/instances/1.2.3"
+ROOT = "https://lightbox.example.org"
+PUBLIC = '{"visibility": "public"}'
+
+
+@pytest.fixture
+def ask(invoke):
+    def ask(path=STUDY, caller="ann", **headers):
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        return invoke(handler, a_request("GET", f"{path}/metadata", caller=caller, headers=headers))
+
+    return ask
+
+
+@pytest.fixture
+def read(ask):
+    def read(*args, **headers):
+        response = ask(*args, **headers)
+        assert response["statusCode"] == 200, response["body"]
+        assert response["headers"]["Content-Type"] == "application/dicom+json"
+        return json.loads(b64decode(response["body"]))
+
+    return read
+
+
+@pytest.fixture
+def store_series(store):
+    """Store a series of three objects with pixels, and one of one."""
+
+    def store_series(**fields):
+        for number in (3, 1, 2):
+            names = {"SOPInstanceUID": f"1.2.{number}", "InstanceNumber": number, "SeriesNumber": 1}
+            store(pixels=a_ramp(), **names | fields)
+        store(SOPInstanceUID="1.3.1", SeriesInstanceUID="1.5", SeriesNumber=2, **fields)
+
+    return store_series
+
+
+def sops(data_sets):
+    return [each["00080018"]["Value"][0] for each in data_sets]
+
+
+def test_an_instance_has_its_data_set(store, read):
+    store(pixels=a_ramp())
+
+    (found,) = read(INSTANCE)
+
+    assert found["00100010"] == {"vr": "PN", "Value": [{"Alphabetic": "Doe^Jane"}]}
+    assert found["7FE00010"] == {"vr": "OW", "BulkDataURI": f"{ROOT}{INSTANCE}/bulkdata/7FE00010"}
+
+
+@pytest.mark.parametrize("few", [0, 20])
+def test_studies_and_series_have_those_of_their_instances_in_order(store_series, read, monkeypatch, few):
+    monkeypatch.setattr(metadata, "FEW", few)
+    store_series()
+
+    study, series = read(), read(SERIES)
+
+    assert sops(study) == ["1.2.1", "1.2.2", "1.2.3", "1.3.1"]
+    assert series == study[:3]
+    assert series[1]["7FE00010"]["BulkDataURI"] == f"{ROOT}{SERIES}/instances/1.2.2/bulkdata/7FE00010"
+    assert read() == study
+
+
+def test_only_what_the_caller_sees_is_in_it(store, read):
+    store(metadata=PUBLIC)
+    store(SOPInstanceUID="1.2.4")
+
+    assert (sops(read()), sops(read(STUDY, "bob"))) == (["1.2.3", "1.2.4"], ["1.2.3"])
+
+
+def test_references_stay_whole_wherever_blocks_end(store, read, monkeypatch):
+    store(ICCProfile=bytes(2000), RedPaletteColorLookupTableData=bytes(2000))
+    whole = read(INSTANCE)
+
+    for size in (1, 7, 14, 15, 100):
+        monkeypatch.setattr(metadata, "_BLOCK", size)
+        assert read(INSTANCE) == whole
+
+
+def test_a_text_that_looks_like_a_reference_is_left_alone(store, read):
+    text = '"BulkDataURI":"bulkdata/7FE00010'
+    store(StudyDescription=text)
+
+    assert read(INSTANCE)[0]["00081030"]["Value"] == [text]
+
+
+def test_it_is_sent_gzipped_to_those_who_accept_that(store, ask):
+    store()
+
+    plain, packed = ask(INSTANCE), ask(INSTANCE, accept_encoding="gzip, br")
+
+    assert packed["headers"]["Content-Encoding"] == "gzip"
+    assert gzip.decompress(b64decode(packed["body"])) == b64decode(plain["body"])
+    assert "Content-Encoding" not in plain["headers"]
+    assert packed["headers"]["ETag"] != plain["headers"]["ETag"]
+    for response in (plain, packed):
+        assert "Accept-Encoding" in response["headers"]["Vary"]
+        again = ask(INSTANCE, accept_encoding="gzip", if_none_match=response["headers"]["ETag"])
+        assert again["statusCode"] == 304
+
+
+def test_another_instance_is_another_version(store, ask):
+    store()
+    tag = ask()["headers"]["ETag"]
+    store(SOPInstanceUID="1.2.9")
+
+    assert ask(if_none_match=tag)["statusCode"] == 200
+
+
+def test_what_is_large_is_fetched_elsewhere_gzipped(store_series, ask, read, monkeypatch):
+    store_series()
+    whole = read()
+    monkeypatch.setattr(content, "INLINE_LIMIT", 100)
+
+    media_type, body = redirected(ask())
+
+    assert media_type == "application/dicom+json"
+    assert json.loads(gzip.decompress(body)) == whole
+
+
+def test_a_series_is_put_together_once(store_series, ask, monkeypatch):
+    monkeypatch.setattr(metadata, "FEW", 0)
+    store_series()
+    counts = []
+    for path in (SERIES, SERIES, STUDY, STUDY):
+        calls = []
+        WIRE.after.append(calls.append)
+        ask(path)
+        WIRE.after.remove(calls.append)
+        counts.append(sum(call.operation == "GetObject" and call.status == 200 for call in calls))
+
+    assert counts == [3, 1, 2, 2]  # each of three; the series; the series and the other instance; both series
+
+
+def test_one_deleted_in_the_middle_is_left_out(store_series, store, read):
+    store_series()
+    gone = store(SOPInstanceUID="1.2.9")
+    blobs.remove("renditions", [blobs.metadata_key(gone["image_key"], gone["sha256"])])
+
+    assert sops(read()) == ["1.2.1", "1.2.2", "1.2.3", "1.3.1"]
+    assert len(read(SERIES)) == 3
+
+
+def test_with_all_deleted_there_is_nothing(store, ask):
+    gone = store()
+    blobs.remove("renditions", [blobs.metadata_key(gone["image_key"], gone["sha256"])])
+
+    assert ask(INSTANCE)["statusCode"] == 404
+
+
+@pytest.mark.parametrize("accept", ["application/dicom+json", "application/json", "*/*", "application/*"])
+def test_json_is_sent_to_those_who_accept_it(store, ask, accept):
+    store()
+
+    assert ask(accept=accept)["statusCode"] == 200
+
+
+@pytest.mark.parametrize("path", [STUDY, SERIES, INSTANCE])
+def test_xml_is_refused(store, ask, path):
+    store()
+
+    assert ask(path, accept='multipart/related; type="application/dicom+xml"')["statusCode"] == 406
+    assert ask(path, caller="bob")["statusCode"] == 404
