@@ -6,6 +6,7 @@ from core.images import batch_creation, presenter
 from core.images.shown import Image
 from core.kernel.errors import Conflict, ContentTooLarge, Forbidden, ImageExists
 from core.kernel.pages import All
+from core.search import duplicates
 from core.web.app import entrypoint, http_app
 from core.web.audited import Audited
 from core.web.identity import CurrentCaller
@@ -25,7 +26,7 @@ def create_image_batch(uploads: Uploads, caller: CurrentCaller) -> All[Image]:
     refused, nothing is stored, and the error points at `/files/N` or `/metadata/N`. Every signed-in user may do this.
     """
     rows = batch_creation.store(uploads, caller, imaging)
-    return All[Image](data=presenter.shown_many(rows, with_annotations=True))
+    return All[Image](data=duplicates.told(presenter.shown_many(rows, with_annotations=True), caller))
 
 
 handler = entrypoint(app, forms=True, audited=Audited(each=("data", "image_key")))

@@ -57,6 +57,7 @@ READY = Image(
         )
     },
     url=f"{BUCKET}/originals/{KNEE}?X-Amz-Signature=…",
+    duplicates=None,
 )
 UPLOAD = Upload(
     upload_url=f"{BUCKET}/incoming/images/{KNEE}?X-Amz-Signature=…",

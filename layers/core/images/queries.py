@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from core.images.model import MlTag, Status, StoredImage
 from core.index.terms import LOCATION, OWNER, term
@@ -19,6 +19,7 @@ from core.kernel.visibility import Visibility
 MANY, FEW = 50, 8  # repeats of a filter; of one whose names are looked up
 YES = "yes"  # the value of a facet that an image has or has not
 
+type Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9A-Fa-f]{64}$", to_lower=True)]
 type Seconds = Annotated[
     int, Field(ge=-62_135_596_800, le=253_402_300_799, description="Seconds since 1970-01-01T00:00:00Z")
 ]
@@ -94,6 +95,9 @@ class ImageFilters(Value):
     )
     modality: Annotated[list[str], Facet("modality", lambda image: [image.dicom.modality] if image.dicom else [])] = (
         _repeated("DICOM modality, for example MR")
+    )
+    sha256: Annotated[list[Sha256], Facet("sha256", lambda image: [image.sha256])] = _repeated(
+        "SHA-256 of the file, as 64 hexadecimal digits"
     )
     created_from: Annotated[UtcTime | None, Field(description="Created at this time or later")] = None
     created_to: Annotated[UtcTime | None, Field(description="Created at this time or earlier")] = None

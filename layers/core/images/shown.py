@@ -46,3 +46,7 @@ class Image(
         str | None, Field(description="Presigned URL of the original: valid for a limited time, needs no token")
     ]
     upload: Upload | None = None
+    duplicates: Annotated[
+        tuple[str, ...] | None,
+        Field(description="In the answer to a create: keys of the caller's other images that have the same bytes"),
+    ] = None

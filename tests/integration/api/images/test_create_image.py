@@ -4,10 +4,12 @@ from hashlib import sha256
 
 import pytest
 
+from api.images import delete_image
 from api.images.create_image import handler
 from core.aws import blobs
 from core.images import image_table
 from core.images.model import Status
+from core.index import compaction
 
 from support import Body, a_multipart, a_picture, a_png, a_request, answer
 
@@ -246,3 +248,49 @@ def test_a_time_beyond_the_calendar_is_refused(invoke):
     response = invoke(handler, a_form_upload(a_png(), '{"created_at": "9999-12-31T23:59:59-10:00"}'))
 
     assert (response["statusCode"], answer(response)["errors"][0]["pointer"]) == (422, "/created_at")
+
+
+def test_the_answer_names_the_callers_other_images_with_the_same_bytes(upload):
+    same = a_png(20, 10)
+    first = upload(same)
+    upload(a_png(21, 10))
+    upload(same, '{"visibility": "public"}', caller="bob")
+    public = upload(same, '{"visibility": "public"}')
+
+    third = upload(same)
+
+    assert first["duplicates"] == []
+    assert public["duplicates"] == [first["image_key"]]
+    assert sorted(third["duplicates"]) == sorted([first["image_key"], public["image_key"]])
+
+
+def test_a_deleted_image_is_no_duplicate(upload, invoke):
+    gone = upload()
+    invoke(delete_image.handler, a_request("DELETE", f"/v1/images/{gone['image_key']}", caller="ann"))
+
+    assert upload()["duplicates"] == []
+
+
+def test_duplicates_are_found_in_packed_lists_too(upload):
+    first = upload()
+    compaction.compact_all(lambda: True)
+
+    assert upload()["duplicates"] == [first["image_key"]]
+
+
+def test_a_search_for_duplicates_that_fails_refuses_nothing(invoke, wire):
+    def fail(call):
+        if call.operation == "Query" and call.parameters["TableName"] == "IndexTable":
+            raise ConnectionError
+
+    wire.before.append(fail)
+
+    response = invoke(handler, a_form_upload(a_png()))
+
+    assert (response["statusCode"], answer(response)["duplicates"]) == (201, None)
+
+
+def test_an_announced_image_has_no_bytes_to_compare(invoke):
+    body = {"filename": "scan.dcm", "size": 1000}
+
+    assert answer(invoke(handler, a_request("POST", "/v1/images", caller="ann", body=body)))["duplicates"] is None

@@ -157,3 +157,16 @@ def test_dicom_files_bring_their_headers(send):
     image = answer(send(content, a_png()))["data"][0]
 
     assert (image["media_type"], image["dicom"]["modality"]) == ("application/dicom", "CT")
+
+
+def test_each_image_names_those_with_the_same_bytes(send, upload):
+    first = upload(a_png(20, 10))
+
+    images = answer(send(a_png(20, 10), a_png(21, 10), a_png(20, 10)))["data"]
+
+    keys = [image["image_key"] for image in images]
+    assert [set(image["duplicates"]) for image in images] == [
+        {first["image_key"], keys[2]},
+        set(),
+        {first["image_key"], keys[0]},
+    ]

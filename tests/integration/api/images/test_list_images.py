@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -112,6 +113,9 @@ def test_a_cursor_works_only_for_the_query_and_the_caller_it_came_from(invoke, k
         ("status", "deleted"),
         ("created_from", "yesterday"),
         ("start_timestamp", "1e99"),
+        ("sha256", "abc"),
+        ("sha256", "g" * 64),
+        ("sha256", "0" * 65),
         ("q", ""),
         ("q", "--- !"),
         ("exact_tags", ""),
@@ -165,6 +169,8 @@ def test_an_image_that_is_no_longer_public_is_hidden_at_once(keep, listed):
         ({"uploaded_only": True}, ["b", "a"]),
         ({"media_type": "image/jpeg"}, ["b"]),
         ({"modality": "MR"}, ["a"]),
+        ({"sha256": sha256(b"b").hexdigest()}, ["b"]),
+        ({"sha256": [sha256(b"a").hexdigest().upper(), "0" * 64]}, ["a"]),
         ({"user_id": "me"}, ["c", "b", "a"]),
         ({"user_id": "bob"}, []),
         ({"visibility": "public"}, ["a"]),
