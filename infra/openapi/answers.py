@@ -57,8 +57,13 @@ SEARCHES = (
     *("search_studies", "search_series", "search_all_series"),
     *("search_instances", "search_instances_of_study", "search_all_instances"),
 )
-# Of answers that are JSON of a kind of their own
-JSON_TYPES = dict.fromkeys((*SEARCHES, *METADATA), "application/dicom+json")
+DICOM_JSON = "application/dicom+json"
+ASKED = {  # parameters of searches beside attributes, which may be any
+    "limit": ("The most results to return", {"type": "integer", "minimum": 0}),
+    "offset": ("How many results to skip", {"type": "integer", "minimum": 0, "default": 0}),
+    "fuzzymatching": ("Match names by the beginnings of their words too", {"type": "boolean", "default": False}),
+    "includefield": ("Tags or keywords of attributes to return too, separated by commas, or `all`", {"type": "string"}),
+}
 ANY_BYTES = "application/octet-stream"  # never sent: lets generators that know no image types see a file
 BYTES = {"schema": {"type": "string", "format": "binary"}}
 WITHOUT_BODY = {"303", "304"}
@@ -111,8 +116,11 @@ def describe_answers(operation: dict[str, Any], route: Route) -> None:
         kinds = [*MEDIA_TYPES[name], ANY_BYTES]
         told = {kind: schema for kind, schema in first["content"].items() if schema["schema"].get("format") != "binary"}
         first["content"] = told | dict.fromkeys(kinds, BYTES)
-    if name in JSON_TYPES:
-        first["content"] = {JSON_TYPES[name]: first["content"]["application/json"]}
+    if name in METADATA:
+        first["content"] = {DICOM_JSON: first["content"]["application/json"]}
+    if name in SEARCHES:
+        first["content"] = {DICOM_JSON: deepcopy(first["content"]["application/json"])} | first["content"]
+        operation.setdefault("parameters", []).extend(_asked(*each) for each in ASKED.items())
     for status, description in ALSO.get(name, {}).items():
         content = {} if status in WITHOUT_BODY else {"content": deepcopy(first["content"])}
         responses[status] = {"description": description} | content
@@ -168,6 +176,10 @@ def operation_of(route: Route) -> str:
 def _is_keyed(operation: dict[str, Any], method: str) -> bool:
     """Return True if an Idempotency-Key counts."""
     return method == "POST" and operation.get("security") != []
+
+
+def _asked(name: str, told: tuple[str, dict[str, Any]]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": told[0], "schema": told[1]}
 
 
 def _header(name: str, told: dict[str, Any]) -> dict[str, Any]:

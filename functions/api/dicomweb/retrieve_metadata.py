@@ -8,7 +8,7 @@ from core.kernel.errors import NotAcceptable
 from core.web.app import entrypoint, http_app
 from core.web.audited import READINGS
 from core.web.dicom_retrieval import Retrieval, gzipped_json
-from core.web.dicomweb import DicomwebRoot
+from core.web.public_address import DicomwebRoot
 from core.web.refusals import refuses
 
 app = http_app(any_query=True)

@@ -9,8 +9,9 @@ from core.dicom.queries import query_of
 from core.kernel.errors import InvalidParameter
 from core.web.app import entrypoint, http_app
 from core.web.audited import READINGS
-from core.web.dicomweb import DicomwebRoot, SearchParameters, results
+from core.web.dicomweb import Search, results
 from core.web.identity import CurrentCaller
+from core.web.public_address import DicomwebRoot
 from core.web.refusals import refuses
 
 app = http_app(any_query=True)
@@ -19,42 +20,39 @@ app = http_app(any_query=True)
 @app.get("/dicomweb/studies/<study>/series/<series>/instances", tags=["DICOMweb"])
 @refuses(InvalidParameter)
 def search_instances(
-    study: DicomUid, series: DicomUid, asked: SearchParameters, caller: CurrentCaller, root: DicomwebRoot
+    study: DicomUid, series: DicomUid, asked: Search, caller: CurrentCaller, root: DicomwebRoot
 ) -> Response[list[DicomJson]]:
     """Search for the instances of a series.
 
     Any attribute of instances may be a parameter, by keyword or tag: with wildcards, ranges of dates and times, and
     lists of UIDs. The answer is audited, for it holds patient data.
     """
-    return results(
-        search.search(query_of(asked, INSTANCE, StudyInstanceUID=study, SeriesInstanceUID=series), caller, root)
-    )
+    query = query_of(asked.parameters, INSTANCE, StudyInstanceUID=study, SeriesInstanceUID=series)
+    return results(search.search(query, caller, root), asked)
 
 
 @app.get("/dicomweb/studies/<study>/instances", tags=["DICOMweb"])
 @refuses(InvalidParameter)
 def search_instances_of_study(
-    study: DicomUid, asked: SearchParameters, caller: CurrentCaller, root: DicomwebRoot
+    study: DicomUid, asked: Search, caller: CurrentCaller, root: DicomwebRoot
 ) -> Response[list[DicomJson]]:
     """Search for the instances of a study.
 
     Any attribute of series and instances may be a parameter, by keyword or tag: with wildcards, ranges of dates and
     times, and lists of UIDs. The answer is audited, for it holds patient data.
     """
-    return results(search.search(query_of(asked, INSTANCE, StudyInstanceUID=study), caller, root))
+    return results(search.search(query_of(asked.parameters, INSTANCE, StudyInstanceUID=study), caller, root), asked)
 
 
 @app.get("/dicomweb/instances", tags=["DICOMweb"])
 @refuses(InvalidParameter)
-def search_all_instances(
-    asked: SearchParameters, caller: CurrentCaller, root: DicomwebRoot
-) -> Response[list[DicomJson]]:
+def search_all_instances(asked: Search, caller: CurrentCaller, root: DicomwebRoot) -> Response[list[DicomJson]]:
     """Search for instances of all studies.
 
     Any attribute of every level may be a parameter, by keyword or tag: with wildcards, ranges of dates and times,
     and lists of UIDs. The answer is audited, for it holds patient data.
     """
-    return results(search.search(query_of(asked, INSTANCE), caller, root))
+    return results(search.search(query_of(asked.parameters, INSTANCE), caller, root), asked)
 
 
 handler = entrypoint(app, audited=READINGS)

@@ -9,8 +9,9 @@ from core.dicom.queries import query_of
 from core.kernel.errors import InvalidParameter
 from core.web.app import entrypoint, http_app
 from core.web.audited import READINGS
-from core.web.dicomweb import DicomwebRoot, SearchParameters, results
+from core.web.dicomweb import Search, results
 from core.web.identity import CurrentCaller
+from core.web.public_address import DicomwebRoot
 from core.web.refusals import refuses
 
 app = http_app(any_query=True)
@@ -19,25 +20,25 @@ app = http_app(any_query=True)
 @app.get("/dicomweb/studies/<study>/series", tags=["DICOMweb"])
 @refuses(InvalidParameter)
 def search_series(
-    study: DicomUid, asked: SearchParameters, caller: CurrentCaller, root: DicomwebRoot
+    study: DicomUid, asked: Search, caller: CurrentCaller, root: DicomwebRoot
 ) -> Response[list[DicomJson]]:
     """Search for the series of a study.
 
     Any attribute of series may be a parameter, by keyword or tag: with wildcards, ranges of dates and times, and
     lists of UIDs. The answer is audited, for it holds patient data.
     """
-    return results(search.search(query_of(asked, SERIES, StudyInstanceUID=study), caller, root))
+    return results(search.search(query_of(asked.parameters, SERIES, StudyInstanceUID=study), caller, root), asked)
 
 
 @app.get("/dicomweb/series", tags=["DICOMweb"])
 @refuses(InvalidParameter)
-def search_all_series(asked: SearchParameters, caller: CurrentCaller, root: DicomwebRoot) -> Response[list[DicomJson]]:
+def search_all_series(asked: Search, caller: CurrentCaller, root: DicomwebRoot) -> Response[list[DicomJson]]:
     """Search for series of all studies.
 
     Any attribute of patients, studies and series may be a parameter, by keyword or tag: with wildcards, ranges of
     dates and times, and lists of UIDs. The answer is audited, for it holds patient data.
     """
-    return results(search.search(query_of(asked, SERIES), caller, root))
+    return results(search.search(query_of(asked.parameters, SERIES), caller, root), asked)
 
 
 handler = entrypoint(app, audited=READINGS)

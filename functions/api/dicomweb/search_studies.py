@@ -9,8 +9,9 @@ from core.dicom.queries import query_of
 from core.kernel.errors import InvalidParameter
 from core.web.app import entrypoint, http_app
 from core.web.audited import READINGS
-from core.web.dicomweb import DicomwebRoot, SearchParameters, results
+from core.web.dicomweb import Search, results
 from core.web.identity import CurrentCaller
+from core.web.public_address import DicomwebRoot
 from core.web.refusals import refuses
 
 app = http_app(any_query=True)
@@ -18,14 +19,14 @@ app = http_app(any_query=True)
 
 @app.get("/dicomweb/studies", tags=["DICOMweb"])
 @refuses(InvalidParameter)
-def search_studies(asked: SearchParameters, caller: CurrentCaller, root: DicomwebRoot) -> Response[list[DicomJson]]:
+def search_studies(asked: Search, caller: CurrentCaller, root: DicomwebRoot) -> Response[list[DicomJson]]:
     """Search for studies.
 
     Any attribute of patients and studies may be a parameter, by keyword or tag: with wildcards, ranges of dates and
     times, and lists of UIDs. Counts are those of what the caller may see. The answer is audited, for it holds
     patient data.
     """
-    return results(search.search(query_of(asked, STUDY), caller, root))
+    return results(search.search(query_of(asked.parameters, STUDY), caller, root), asked)
 
 
 handler = entrypoint(app, audited=READINGS)

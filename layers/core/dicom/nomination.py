@@ -40,14 +40,13 @@ def lists_of(query: Query) -> Lists:
     return Lists(_terms_of(query), low[:DIGITS] or "0", high[:DIGITS] + _LAST)
 
 
-def places(scopes: Sequence[str], lists: Lists) -> Iterator[str]:
-    """Yield the places in these lists, newest first; some more than once."""
+def places(scopes: Sequence[str], lists: Lists, at_once: int) -> Iterator[str]:
+    """Yield the places in these lists, newest first; some more than once. So many are read of each list at once."""
     if lists.low > lists.high:
         return iter(())  # DynamoDB refuses such a window
-    return merge(
-        *(summary_table.listed(scope, term, lists.low, lists.high) for scope in scopes for term in lists.terms),
-        reverse=True,
-    )
+    window = lists.low, lists.high, at_once
+    read = (summary_table.listed(scope, term, *window) for scope in scopes for term in lists.terms)
+    return merge(*read, reverse=True)
 
 
 def _terms_of(query: Query) -> Sequence[str]:
@@ -74,13 +73,20 @@ def _plain(query: Query, tag: str, term: Callable[[str], str]) -> list[str] | No
 
 
 def _names(query: Query) -> list[str] | None:
-    """Return the terms of the beginnings of names; None if a name could begin with anything."""
-    found = [_beginning(each) for each in query.values_of(NAME) or ()]
+    """Return the terms of the words of names; None if a name could begin with anything."""
+    found = [_word(each, fuzzy=query.fuzzy) for each in query.values_of(NAME) or ()]
     return [each for each in dict.fromkeys(found) if each] if found and all(found) else None
 
 
-def _beginning(name: str) -> str | None:
-    """Return the term of the longest word before the first wildcard: every name that matches has it."""
-    literal = re.split(r"[*?]", name.replace("=", "^"))[0]
-    words = sorted(terms.words_of(literal), key=len, reverse=True)
-    return terms.beginning_of(words[0]) if words else None
+def _word(name: str, *, fuzzy: bool) -> str | None:
+    """Return the term of the longest word before the first wildcard: every name that matches has it.
+
+    A word that ends there, or any word of a fuzzy name, may go on in the name that is found.
+    """
+    literal, wildcard, _ = re.split(r"([*?].*|$)", name.replace("=", "^"), maxsplit=1, flags=re.DOTALL)
+    words = terms.words_of(literal)
+    begun = words[-1:] if wildcard and words and terms.folded(literal).endswith(words[-1]) else []
+    ended = [] if fuzzy else words[: len(words) - len(begun)]
+    if ended:
+        return terms.whole(max(ended, key=len))
+    return terms.beginning_of(max(words, key=len)) if words else None

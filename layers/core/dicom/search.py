@@ -28,6 +28,7 @@ from core.kernel.caller import Caller
 
 AT_ONCE = 100  # studies, series or instances that are read together: what a BatchGetItem takes
 MOST_CHARACTERS = 4_000_000  # of results in one answer
+FEW = 5  # studies that are read together for what is in them
 THREADS = 10
 
 
@@ -126,8 +127,9 @@ def _kept(query: Query, named: set[str] | None, changed: set[str], caller: Calle
     if named is not None:
         yield from sorted(_read(sorted(named - changed), scopes, caller), key=_place, reverse=True)
         return
-    unchanged = _without_repeats(nomination.places(scopes, nomination.lists_of(query)), changed)
-    for chunk in batched(unchanged, _at_once(query), strict=False):
+    at_once = _at_once(query) if query.level == STUDY else FEW
+    unchanged = _without_repeats(nomination.places(scopes, nomination.lists_of(query), at_once), changed)
+    for chunk in batched(unchanged, at_once, strict=False):
         yield from _read(chunk, scopes, caller)
 
 

@@ -51,11 +51,13 @@ def series_of(scope: str, study: str) -> dict[str, DicomJson]:
     return {item.entry.removeprefix(SERIES): _unpacked(item) for item in found}
 
 
-def listed(scope: str, term: str, low: str, high: str) -> Iterator[str]:
-    """Yield the places from `low` to `high` of the studies with a term, newest first."""
+def listed(scope: str, term: str, low: str, high: str, at_once: int) -> Iterator[str]:
+    """Yield the places from `low` to `high` of the studies with a term, newest first; so many in one read."""
     window = StudyItem.entry.between(low, high)
-    for item in StudyItem.query(group_of(scope, term), window, scan_index_forward=False, consistent_read=True):
-        yield item.entry
+    found = StudyItem.query(
+        group_of(scope, term), window, scan_index_forward=False, consistent_read=True, page_size=at_once
+    )
+    yield from (item.entry for item in found)
 
 
 def replace(lease: Lease, scope: str, study: str, summary: Summary | None) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from core.dicom.model import DicomJson
 
 EVERYTHING = "*"
-PREFIXES = (1, 3, 6)  # lengths of the beginnings of names that have lists
+PREFIXES = (1, 2, 3, 5, 8)  # lengths of the beginnings of names that have lists
 DIGITS = 5  # of a hash: a million lists
 GROUPS = ("Alphabetic", "Ideographic", "Phonetic")  # component groups of a name (PS3.18 F.2.2)
 
@@ -41,6 +41,11 @@ def hidden(kind: str, value: str) -> str:
     return f"{kind}={sha256(f'{kind} {value}'.encode()).hexdigest()[:DIGITS]}"
 
 
+def whole(word: str) -> str:
+    """Return the term for a whole word of a name."""
+    return hidden("word", word)
+
+
 def beginning_of(word: str) -> str | None:
     """Return the term of the longest beginning of a word that has a list; None for an empty word."""
     return next((hidden("name", word[:length]) for length in reversed(PREFIXES) if len(word) >= length), None)
@@ -55,6 +60,7 @@ def terms_of(study: DicomJson, series: Iterable[str]) -> list[str]:
         *(f"series={each}" for each in series),
         *(hidden("patient", each.strip()) for each in texts_of(study, "00100020")),
         *(hidden("accession", each.strip()) for each in texts_of(study, "00080050")),
+        *sorted(map(whole, words)),
         *sorted({hidden("name", word[:length]) for word in words for length in PREFIXES if len(word) >= length}),
     ]
 

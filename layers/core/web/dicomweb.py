@@ -1,38 +1,42 @@
-"""Answer in the DICOM JSON Model, with links that begin with the configured address."""
+"""Read searches of DICOMweb, and answer them in the DICOM JSON Model."""
 
 import json
-import os
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import parse_qs
 
 from aws_lambda_powertools.event_handler import Request, Response
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from core.dicom.search import Found
+from core.kernel.negotiation import Offer, ranked
 
-DICOM_JSON = "application/dicom+json"
+JSON, DICOM_JSON = "application/json", "application/dicom+json"
 MORE = {"Warning": '299 lightbox "There are additional results that can be requested"'}
+_OFFERS = [Offer(DICOM_JSON), Offer(JSON)]
 
 
-def results(found: Found) -> Response[Any]:
-    """Answer a search. PS3.18 8.3.4.4 has a warning say that there are more results."""
-    body = json.dumps(
-        found.results, separators=(",", ":"), ensure_ascii=False
-    )  # Powertools writes application/json only
-    return Response(HTTPStatus.OK, content_type=DICOM_JSON, body=body, headers=dict(MORE) if found.more else {})
+class Asked(NamedTuple):
+    """A search: its parameters, of which any attribute may be one, and the media types that the client accepts."""
+
+    parameters: dict[str, list[str]]
+    accept: str | None
 
 
-def _asked(request: Request) -> dict[str, list[str]]:
-    """Return the query, in which any attribute may be a parameter."""
-    return parse_qs(request.resolved_event.get("rawQueryString") or "", keep_blank_values=True)
+def results(found: Found, asked: Asked) -> Response[Any]:
+    """Answer a search, with a warning that there are more results (PS3.18 8.3.4.4); as JSON, whatever is accepted."""
+    headers = {"Vary": "Accept"} | (MORE if found.more else {})
+    if [offer.media_type for offer in ranked(asked.accept, _OFFERS)][:1] == [JSON]:
+        return Response(HTTPStatus.OK, content_type=JSON, body=found.results, headers=headers)
+    # Powertools writes no other kind of JSON than its own.
+    body = json.dumps(found.results, separators=(",", ":"), ensure_ascii=False)
+    return Response(HTTPStatus.OK, content_type=DICOM_JSON, body=body, headers=headers)
 
 
-def _root(request: Request) -> str:
-    """Return the address of DICOMweb: the stack's PublicUrl, or the API's own name, but never the Host header."""
-    api = request.resolved_event["requestContext"]["domainName"]
-    return (os.environ.get("PUBLIC_URL") or f"https://{api}").rstrip("/") + "/dicomweb"
+def _asked(request: Request) -> Asked:
+    """Return what is asked. A link cannot set headers: `accept` in its query counts before them (PS3.18 8.3.3)."""
+    query = parse_qs(request.resolved_event.get("rawQueryString") or "", keep_blank_values=True)
+    return Asked(query, ",".join(query.pop("accept", [])) or request.headers.get("accept"))
 
 
-SearchParameters = Annotated[dict[str, list[str]], Depends(_asked)]
-DicomwebRoot = Annotated[str, Depends(_root)]
+Search = Annotated[Asked, Depends(_asked)]

@@ -1,5 +1,6 @@
-"""Tell at which address the service was called, for links in documents that leave it."""
+"""Tell the address of the service, for links in documents that leave it."""
 
+import os
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Request
@@ -7,10 +8,15 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 
 def _address(request: Request) -> str:
-    """Return scheme and host as API Gateway knows them, not as a client's Host header names them."""
+    """Return the stack's PublicUrl, or else the address that API Gateway knows: never what a Host header names."""
     event = request.resolved_event
     scheme = "http" if request.headers.get("x-forwarded-proto") == "http" else "https"
-    return f"{scheme}://{event['requestContext']['domainName']}"
+    return (os.environ.get("PUBLIC_URL") or f"{scheme}://{event['requestContext']['domainName']}").rstrip("/")
+
+
+def _dicomweb(address: Annotated[str, Depends(_address)]) -> str:
+    return f"{address}/dicomweb"
 
 
 PublicAddress = Annotated[str, Depends(_address)]
+DicomwebRoot = Annotated[str, Depends(_dicomweb)]

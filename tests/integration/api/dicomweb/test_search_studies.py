@@ -141,6 +141,31 @@ def test_pages_say_that_there_are_more(aws, ask):  # noqa: ARG001
     assert [page["headers"].get("Warning", "")[:4] for page in pages] == ["299 ", "", ""]
 
 
+@pytest.mark.parametrize(
+    ("accept", "given"),
+    [
+        ("application/json", "application/json"),
+        ("application/dicom+json, application/json;q=0.5", "application/dicom+json"),
+        ('multipart/related; type="application/dicom+xml", */*', "application/dicom+json"),
+        ("*/*", "application/dicom+json"),
+    ],
+)
+def test_the_answer_is_json_of_the_kind_that_is_accepted(aws, ask, accept, given):  # noqa: ARG001
+    enter("img_1")
+
+    response = ask(headers={"accept": accept})
+
+    assert (response["headers"]["Content-Type"], uids(answer(response))) == (given, ["1.2"])
+
+
+def test_a_link_asks_for_a_kind_of_json_in_its_query(aws, ask):  # noqa: ARG001
+    enter("img_1")
+
+    response = ask(query="accept=application/json", headers={"accept": "text/html, */*"})
+
+    assert (response["headers"]["Content-Type"], uids(answer(response))) == ("application/json", ["1.2"])
+
+
 def test_what_is_returned_can_be_widened(aws, search):  # noqa: ARG001
     enter("img_1", PatientComments="No metal", PatientSize=1.8)
 

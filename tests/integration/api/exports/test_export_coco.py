@@ -204,10 +204,10 @@ def test_a_key_that_looks_like_a_file_name_takes_no_other_ones(keep, export, key
 def test_an_image_is_fetched_from_its_address(upload, export, invoke):
     upload(a_png(64, 64))
 
-    address, _, path = export()["images"][0]["coco_url"].partition(".test")
+    address, _, path = export()["images"][0]["coco_url"].partition("/v1")
 
-    response = invoke(get_image_file.handler, a_request("GET", path, caller="ann"))
-    assert (address, response["statusCode"]) == ("https://lightbox", 200)
+    response = invoke(get_image_file.handler, a_request("GET", f"/v1{path}", caller="ann"))
+    assert (address, response["statusCode"]) == ("https://lightbox.example.org", 200)
 
 
 def test_what_an_annotator_wrote_is_kept(keep, invoke, export):
