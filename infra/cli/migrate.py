@@ -3,12 +3,13 @@
 from functools import partial
 
 from cli.segments import in_parallel
-from core.images import migration
+from core.images import migration, stored_names
 from imaging.adapters import imaging
 
 
 def migrate() -> str:
-    """Number the instruments, migrate every row, and print how many were rewritten."""
+    """Compose names, number the instruments, migrate every row, and print how many were rewritten."""
+    stored_names.compose_names()
     migration.number_instruments()
     rewritten = in_parallel(partial(migration.migrate, imaging=imaging), "rows rewritten")
     migration.forget()

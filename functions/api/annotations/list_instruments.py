@@ -18,7 +18,7 @@ app = http_app()
 def list_instruments(
     caller: CurrentCaller,
     asked: AskedPage,
-    q: Annotated[str | None, Query(max_length=128, description="Part of the name, ignoring case")] = None,
+    q: Annotated[str | None, Query(max_length=128, description="Part of the name, ignoring case and accents")] = None,
 ) -> Page[Instrument]:
     """List the instruments in use, by name.
 

@@ -18,7 +18,7 @@ app = http_app()
 def list_locations(
     asked: AskedPage,
     caller: CurrentCaller,
-    q: Annotated[str | None, Query(max_length=256, description="Part of any field, ignoring case")] = None,
+    q: Annotated[str | None, Query(max_length=256, description="Part of any field, ignoring case and accents")] = None,
 ) -> Page[Location]:
     """List locations by id.
 

@@ -18,7 +18,7 @@ app = http_app()
 def list_tags(
     asked: AskedPage,
     caller: CurrentCaller,
-    q: Annotated[str | None, Query(max_length=160, description="Part of the name, ignoring case")] = None,
+    q: Annotated[str | None, Query(max_length=160, description="Part of the name, ignoring case and accents")] = None,
 ) -> Page[CountedTag]:
     """List tags alphabetically.
 

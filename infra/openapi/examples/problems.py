@@ -31,7 +31,7 @@ _KINDS = (
     ContentTooLarge("A frame has more than 128 megapixels."),
     UnsupportedMediaType("The PNG is cut short."),
     RangeNotSatisfiable.of(1_482_920),
-    ValidationFailed.at("/tags/0", "String should have at least 3 characters", "string_too_short"),
+    ValidationFailed.at("/tags/0", "String should have at least 1 character", "string_too_short"),
     TooManyRequests(),
     Unavailable("Too many concurrent changes"),
     Problem(),

@@ -10,6 +10,7 @@ from core.depth_logs.rules import LogRules
 from core.images.model import Fault, Status
 from core.images.shown import ShownRendition
 from core.kernel.caller import Caller
+from core.kernel.text_forms import NFC
 from core.kernel.times import UtcTime
 from core.kernel.upload_target import Upload
 from core.kernel.values import Value, kept
@@ -34,7 +35,7 @@ def indexes_together(indexes: Mapping[str, bytes]) -> bytes:
 class LogDraft(LogRules):
     """A log whose table comes as a part of a form."""
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME)]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME), NFC]
     visibility: Visibility = Visibility.PRIVATE
 
 

@@ -11,6 +11,7 @@ from core.images.model import Status
 from core.kernel.errors import InvalidParameter
 from core.kernel.pages import PageMeta
 from core.kernel.paging import Paging
+from core.kernel.text_forms import folded
 from core.kernel.values import Value
 from core.kernel.visibility import Visibility
 
@@ -57,12 +58,12 @@ class PictureFormat(StrEnum):
 
 
 class LogsQuery(Paging):
-    q: Annotated[str | None, Field(max_length=200, description="Part of the name, ignoring case")] = None
+    q: Annotated[str | None, Field(max_length=200, description="Part of the name, ignoring case and accents")] = None
     status: Annotated[Status | None, Field(description="Status of the log")] = None
     visibility: Annotated[Visibility | None, Field(description="Visibility of the log")] = None
 
     def is_met_by(self, log: StoredLog) -> bool:
-        named = self.q is None or self.q.casefold() in log.name.casefold()
+        named = self.q is None or folded(self.q) in folded(log.name)
         return named and self.status in {None, log.status} and self.visibility in {None, log.visibility}
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from core.kernel.text_forms import NFC
 from core.kernel.values import Value
 
 type Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
@@ -21,7 +22,7 @@ class LabelSource(StrEnum):
 class Label(Value):
     """A characteristic of the picture, with a confidence."""
 
-    name: Annotated[str, Field(min_length=1, max_length=64)]
+    name: Annotated[str, Field(min_length=1, max_length=64), NFC]
     confidence: Annotated[float, Field(ge=0, le=1)]
     source: LabelSource
 

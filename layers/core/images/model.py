@@ -9,6 +9,7 @@ from core.images.inspection import Findings
 from core.images.schema_upgrades import SCHEMA, upgraded
 from core.kernel.caller import Caller
 from core.kernel.names import ShortText
+from core.kernel.text_forms import NFC
 from core.kernel.times import UtcTime
 from core.kernel.values import Draft, Value
 from core.kernel.visibility import Visibility
@@ -57,7 +58,7 @@ class Edits(Draft):
 class ImageFields(Draft):
     """The fields that the owner of an image writes and may change."""
 
-    description: Annotated[str, StringConstraints(max_length=4000)] | None = None
+    description: Annotated[str, StringConstraints(max_length=4000), NFC] | None = None
     visibility: Visibility = Visibility.PRIVATE
     client_id: ShortText | None = None
     hardware_id: ShortText | None = None

@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints
 
 from core.images.model import MlTag, Status, StoredImage
 from core.index.terms import LOCATION, OWNER, term
+from core.kernel.names import Text
 from core.kernel.times import UtcTime
 from core.kernel.values import Value
 from core.kernel.visibility import Visibility
@@ -55,28 +56,28 @@ def _repeated(description: str, most: int = MANY) -> Any:
 
 
 class ImageFilters(Value):
-    client_id: Annotated[list[str], Facet("client", lambda image: [image.client_id])] = _repeated(
+    client_id: Annotated[list[Text], Facet("client", lambda image: [image.client_id])] = _repeated(
         "The `client_id` of the image"
     )
-    hardware_id: Annotated[list[str], Facet("hardware", lambda image: [image.hardware_id])] = _repeated(
+    hardware_id: Annotated[list[Text], Facet("hardware", lambda image: [image.hardware_id])] = _repeated(
         "The `hardware_id` of the image"
     )
     ml_tag: Annotated[list[MlTag], Facet("ml_tag", lambda image: [image.ml_tag])] = _repeated(
         "The part of a training pipeline"
     )
-    location_id: Annotated[list[str], Facet(LOCATION, lambda image: [image.location_id])] = _repeated(
+    location_id: Annotated[list[Text], Facet(LOCATION, lambda image: [image.location_id])] = _repeated(
         "Id of the location where the image was taken"
     )
-    user_id: Annotated[list[str], Facet(OWNER, lambda image: [image.user_id])] = _repeated(
+    user_id: Annotated[list[Text], Facet(OWNER, lambda image: [image.user_id])] = _repeated(
         "Id of the owner; `me` is the caller"
     )
-    instrument: Annotated[list[str], Facet("instrument", lambda image: image.instruments)] = _repeated(
+    instrument: Annotated[list[Text], Facet("instrument", lambda image: image.instruments)] = _repeated(
         "Name of an instrument that is annotated"
     )
-    exact_tags: list[str] = _repeated("`a|b`: has all of these tags, by their exact names", FEW)
-    match_tags: list[str] = _repeated("`fo%|ba%`: each pattern matches a tag, ignoring case; % is any text", FEW)
-    q: list[str] = _repeated("Words in the description, file name, tags, labels or DICOM descriptions", FEW)
-    label: Annotated[list[str], Facet("label", lambda image: [label.name for label in image.labels])] = _repeated(
+    exact_tags: list[Text] = _repeated("`a|b`: has all of these tags, by their exact names", FEW)
+    match_tags: list[Text] = _repeated("`fo%|ba%`: each pattern matches a tag, ignoring case; % is any text", FEW)
+    q: list[Text] = _repeated("Words in the description, file name, tags, labels or DICOM descriptions", FEW)
+    label: Annotated[list[Text], Facet("label", lambda image: [label.name for label in image.labels])] = _repeated(
         "Name of a label, a characteristic of the picture"
     )
     visibility: Annotated[list[Visibility], Facet("visibility", lambda image: [image.visibility])] = _repeated(
@@ -90,10 +91,10 @@ class ImageFilters(Value):
         Field(description="Leave out images whose file has not been uploaded"),
         Facet("uploaded", lambda image: [YES] if image.uploaded_at else []),
     ] = False
-    media_type: Annotated[list[str], Facet("media_type", lambda image: [image.media_type])] = _repeated(
+    media_type: Annotated[list[Text], Facet("media_type", lambda image: [image.media_type])] = _repeated(
         "Media type of the file, for example image/png"
     )
-    modality: Annotated[list[str], Facet("modality", lambda image: [image.dicom.modality] if image.dicom else [])] = (
+    modality: Annotated[list[Text], Facet("modality", lambda image: [image.dicom.modality] if image.dicom else [])] = (
         _repeated("DICOM modality, for example MR")
     )
     sha256: Annotated[list[Sha256], Facet("sha256", lambda image: [image.sha256])] = _repeated(

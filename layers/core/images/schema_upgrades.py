@@ -3,8 +3,11 @@
 A step knows only the row. What it cannot know it leaves open, and `core.images.migration` adds it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
+
+from core.kernel.text_forms import composed
 
 type Document = dict[str, Any]
 
@@ -30,11 +33,20 @@ def _enter_studies(image: Document) -> Document:
     return image
 
 
+def _compose_instruments(image: Document) -> Document:
+    """Step 5 -> 6: names are in NFC; what reads a row composes all others itself."""
+    counts = Counter[str]()
+    for name, count in (image.get("instruments") or {}).items():
+        counts[composed(name)] += count
+    return image | {"instruments": dict(counts)}
+
+
 STEPS: dict[int, Callable[[Document], Document]] = {
     1: _count_instruments,
     2: _inspect_again,
     3: _pack_annotations,
     4: _enter_studies,
+    5: _compose_instruments,
 }
 SCHEMA = max(STEPS) + 1
 INSPECTED = 3  # the schema since which DICOM objects need not be inspected again

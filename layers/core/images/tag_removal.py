@@ -15,7 +15,7 @@ from core.tags import tag_table
 def collect_garbage(has_time: Callable[[], bool]) -> None:
     """Remove the ids of deleted tags from the images that still have them, while there is time."""
     for tag_id in tag_table.garbage():
-        for image_key in _tagged(tag_id):
+        for image_key in tagged(tag_id):
             if not has_time():
                 return
             row = image_table.find(image_key, consistent=True)
@@ -30,7 +30,7 @@ def _without(image: StoredImage, tag_id: str) -> StoredImage | None:
     return revised(image, tag_ids=tuple(each for each in image.tag_ids if each != tag_id))
 
 
-def _tagged(tag_id: str) -> list[str]:
+def tagged(tag_id: str) -> list[str]:
     """Return the keys of all images with a tag."""
     worn = term(TAG, tag_id)
     wanted = Wanted(groups=tuple(any_of([worn])))

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from core.kernel.text_forms import caseless
+
 ANY = "%"
 
 
@@ -12,14 +14,14 @@ class Pattern(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> "Pattern":
-        return cls(text.casefold().split(ANY))
+        return cls(caseless(text).split(ANY))
 
     @property
     def prefix(self) -> str:
         return self.parts[0]
 
     def matches(self, text: str) -> bool:
-        folded = text.casefold()
+        folded = caseless(text)
         first, *rest = self.parts
         if not rest:
             return folded == first

@@ -9,12 +9,15 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, StringConstraints
 
+from core.kernel.text_forms import NFC, composed
+
 MAX_FILENAME = 255
 MAX_ENDING = 16
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 ImageKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")]
-ShortText = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=r"\S")]
+Text = Annotated[str, NFC]
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=r"\S"), NFC]
 
 
 def new_id(prefix: str) -> str:
@@ -36,7 +39,7 @@ def plain_filename(name: str) -> str | None:
 
     It is shown, and files are saved under it. At most 255 characters; the extension is kept.
     """
-    plain = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
+    plain = "".join(c for c in composed(name) if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
     last = re.split(r"[/\\]", plain)[-1].strip()
     stem, dot, ending = last.rpartition(".")
     if len(last) > MAX_FILENAME and dot and len(ending) < MAX_ENDING:

@@ -12,6 +12,7 @@ from core.kernel.clock import now
 from core.kernel.errors import InUse, LocationExists, NotFound, Unavailable, ValidationFailed
 from core.kernel.pages import Page
 from core.kernel.paging import Paging, page_of
+from core.kernel.text_forms import folded
 from core.locations import location_table
 from core.locations.model import Location, LocationDraft, LocationFields
 
@@ -55,8 +56,8 @@ def get(location_id: str, caller: Caller) -> Location:
 
 
 def listed(asked: Paging, text: str | None, caller: Caller) -> Page[Location]:
-    """Return locations by id. `text` is part of an id, address, town or country, ignoring case."""
-    part = (text or "").casefold()
+    """Return locations by id. `text` is part of an id, address, town or country, ignoring case and accents."""
+    part = folded(text or "")
     page = page_of(
         lambda place: (each for each in location_table.after(place) if part in _text(each)),
         lambda location: location.id,
@@ -97,4 +98,4 @@ def _counted(found: Sequence[Location], caller: Caller) -> tuple[Location, ...]:
 
 
 def _text(location: Location) -> str:
-    return "\n".join(filter(None, (location.id, location.address, location.town, location.country))).casefold()
+    return folded("\n".join(filter(None, (location.id, location.address, location.town, location.country))))

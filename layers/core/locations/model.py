@@ -5,9 +5,10 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from core.kernel.names import ImageKey
+from core.kernel.text_forms import NFC
 from core.kernel.values import Draft, Value
 
-type Line = Annotated[str, StringConstraints(min_length=1, max_length=256, strip_whitespace=True)]
+type Line = Annotated[str, StringConstraints(min_length=1, max_length=256, strip_whitespace=True), NFC]
 
 
 class LocationFields(Draft):

@@ -4,11 +4,12 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from core.kernel.text_forms import NFC
 from core.kernel.values import Draft, Value
 
 # No bar, because `exact_tags=a|b` uses it as a separator.
 TagName = Annotated[
-    str, StringConstraints(min_length=3, max_length=160, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f|]*$")
+    str, StringConstraints(min_length=1, max_length=160, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f|]*$"), NFC
 ]
 
 

@@ -9,6 +9,7 @@ from core.kernel.caller import Caller
 from core.kernel.errors import Forbidden, NotFound, TagExists
 from core.kernel.pages import Page
 from core.kernel.paging import Paging, page_of
+from core.kernel.text_forms import folded
 from core.tags import tag_table
 from core.tags.model import CountedTag
 from core.tags.tag_table import TagRow
@@ -42,10 +43,10 @@ def term_of(tag_id: str) -> Terms:
 
 
 def listed(asked: Paging, text: str | None, caller: Caller) -> Page[CountedTag]:
-    """Return tags in alphabetical order. `text` is part of a name, ignoring case."""
-    part = (text or "").casefold()
+    """Return tags in alphabetical order. `text` is part of a name, ignoring case and accents."""
+    part = folded(text or "")
     page = page_of(
-        lambda place: (row for row in tag_table.after(place) if part in row.name.casefold()),
+        lambda place: (row for row in tag_table.after(place) if part in folded(row.name)),
         lambda row: row.key,
         asked,
         query=f"tags {part!r}",

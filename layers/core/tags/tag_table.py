@@ -22,6 +22,7 @@ from core.aws.transactions import retried, transact, write
 from core.index.stemming import stems
 from core.kernel.like_pattern import Pattern
 from core.kernel.names import new_id
+from core.kernel.text_forms import caseless
 
 TAG, TAG_ID, GARBAGE = "tag", "tag_id", "tag_garbage"
 SEPARATOR = "\x1f"
@@ -41,7 +42,7 @@ class TagRow(NamedTuple):
 
 def key_of(name: str) -> str:
     """Return the position of a name in the alphabet: by its letters ignoring case, then exactly."""
-    return name.casefold()[:FOLDED] + SEPARATOR + name
+    return caseless(name)[:FOLDED] + SEPARATOR + name
 
 
 @retried
@@ -117,7 +118,7 @@ def after(key: str | None = None, prefix: str = "") -> Iterator[TagRow]:
     """Yield tags in order after a position, of those whose names begin with `prefix`, ignoring case."""
     window = DirectoryItem.name > key if key else None
     if prefix:
-        window = DirectoryItem.name.startswith(prefix.casefold()[:FOLDED])
+        window = DirectoryItem.name.startswith(caseless(prefix)[:FOLDED])
     for item in DirectoryItem.query(TAG, window, page_size=200, consistent_read=True):
         yield TagRow(item.target, item.name.partition(SEPARATOR)[2], item.user_id)
 

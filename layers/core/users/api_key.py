@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 from pydantic import Field, StringConstraints
 
 from core.kernel.caller import KEY_PREFIX
+from core.kernel.text_forms import NFC
 from core.kernel.times import UtcTime
 from core.kernel.values import Draft, Value
 
@@ -17,7 +18,7 @@ _PARTS = 4
 class ApiKeyDraft(Draft):
     """The name and expiry of a new key."""
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128), NFC]
     expires_at: Annotated[UtcTime | None, Field(description="When the key expires; default: never")] = None
 
 

@@ -8,7 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 
+from core.kernel import text_forms
 from core.kernel.caller import ADMIN, ANNOTATOR, KEY_PREFIX
+from core.kernel.text_forms import NFC
 from core.kernel.times import UtcTime
 from core.kernel.values import Draft, Value
 
@@ -76,7 +78,7 @@ Username = Annotated[
 Email = Annotated[
     str, StringConstraints(pattern=r"^[^@\s\x00-\x1f]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", max_length=254)
 ]
-PersonName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
+PersonName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128), NFC]
 Password = Annotated[str, StringConstraints(min_length=12, max_length=256)]
 CurrentPassword = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 
@@ -180,10 +182,10 @@ class StoredUser(User, extra="ignore"):
         return self.model_copy(update={"state": state, "since": now, **fields})
 
     def matches(self, text: str) -> bool:
-        """Return True if the text is part of the name, address or user name, ignoring case."""
-        wanted = folded(text)
+        """Return True if the text is part of the name, address or user name, ignoring case and accents."""
+        wanted = text_forms.folded(text)
         names = (self.username, self.email, f"{self.first_name or ''} {self.last_name or ''}")
-        return any(wanted in folded(name) for name in names)
+        return any(wanted in text_forms.folded(name) for name in names)
 
 
 def a_new_user(draft: Registration, role: UserRole, now: datetime, request: str | None = None) -> StoredUser:

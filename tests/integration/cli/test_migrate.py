@@ -27,6 +27,8 @@ from core.images.schema_upgrades import SCHEMA
 from core.images.study_item_table import StudyItem
 from core.kernel.caller import Caller
 from core.kernel.values import revised
+from core.tags import tag_table
+from core.tags.tag_service import ids_of
 from dicom_files import a_data_set, write
 from imaging.adapters import imaging
 from imaging.geometry.polygons import measure
@@ -118,6 +120,44 @@ def test_instruments_in_use_are_numbered_by_their_names(old):
     assert sorted(numbers, key=numbers.get) == ["awl", "clamp", "saw"]
     migrate()
     assert category_table.every() == numbers
+
+
+def test_names_of_another_form_become_those_that_look_equal(invoke, old):
+    old("img_1")
+    store = image_table.create
+    apart, (together, only) = "Sa\u0308ge", ids_of(["S\u00e4ge", "CT"], ANN)
+    other = tag_table.find_or_create(apart, "ann")[0]
+    alone = tag_table.find_or_create("Gera\u0308t", "ann")[0]
+    store(an_image("ann", "img_2", tag_ids=(only, other, alone), instruments={apart: 2}), due_at=NOON)
+    store(an_image("ann", "img_3", tag_ids=(other, together)), due_at=NOON)
+    ImageItem("img_2").update(
+        [Path("image.schema_version").set(5), Path("image.instruments").set({apart: 1, "S\u00e4ge": 1})],
+        add_version_condition=False,
+    )
+    category_table.number([apart])
+    number = category_table.every()[apart]
+    category_table.number(["S\u00e4ge"])
+
+    migrate()
+    migrate()
+
+    assert image_table.find("img_2").image.tag_ids == (only, together, alone)
+    assert image_table.find("img_3").image.tag_ids == (together,)
+    assert [tag.name for tag in tag_table.after()] == ["CT", "Ger\u00e4t", "S\u00e4ge"]
+    assert tag_table.ids(["Ger\u00e4t"]) == {"Ger\u00e4t": alone}
+    assert category_table.every() == {"saw": 1, "S\u00e4ge": number}
+    for name, expected in {"S\u00e4ge": ["img_2", "img_3"], "Gera\u0308t": ["img_2"]}.items():
+        page = answer(invoke(list_images, a_request("GET", "/v1/images", caller="ann", exact_tags=name)))
+        assert sorted(image["image_key"] for image in page["data"]) == expected
+
+
+def test_counts_of_an_instrument_that_was_stored_in_two_forms_are_one(invoke):
+    for name, number in {"Sa\u0308ge": 3, "S\u00e4ge": -1}.items():
+        DirectoryItem("instrument|user:ann", name, number=number).save(add_version_condition=False)
+
+    vocabulary = answer(invoke(list_instruments, a_request("GET", "/v1/instruments", caller="ann")))
+
+    assert [(each["name"], each["annotation_count"]) for each in vocabulary["data"]] == [("S\u00e4ge", 2)]
 
 
 def test_a_scan_that_was_inspected_before_is_not_inspected_again(old_scan, monkeypatch):

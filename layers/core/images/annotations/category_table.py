@@ -17,6 +17,7 @@ from pynamodb.transactions import TransactWrite
 from core.aws.directory_table import DirectoryItem
 from core.aws.transactions import retried, transact
 from core.kernel.errors import Unavailable
+from core.kernel.text_forms import composed
 
 CATEGORY, LAST_NUMBER = "category", "last_number"
 AT_ONCE = 50  # new numbers in a transaction, which takes 100 items
@@ -42,6 +43,29 @@ def number(instruments: Iterable[str]) -> None:
     known = _known(wanted)
     for names in batched([name for name in wanted if name not in known], AT_ONCE, strict=False):
         _number(names)
+
+
+def compose() -> None:
+    """Bring names that earlier versions stored into NFC. Of two numbers of a name the older stays."""
+    for name in every():
+        if name != composed(name):
+            _compose(name)
+
+
+@retried
+def _compose(name: str) -> None:
+    numbers = _known([name, composed(name)])
+    if name not in numbers:
+        return
+
+    def write(transaction: TransactWrite) -> None:
+        kept, other = DirectoryItem(CATEGORY, composed(name)), numbers.get(composed(name))
+        older: list[Action] = [DirectoryItem.number.set(min(numbers.values()))]
+        unchanged = DirectoryItem.number == other if other else DirectoryItem.kind.does_not_exist()
+        transaction.update(kept, actions=older, condition=unchanged, add_version_condition=False)
+        transaction.delete(DirectoryItem(CATEGORY, name), add_version_condition=False)
+
+    transact(write)
 
 
 @retried

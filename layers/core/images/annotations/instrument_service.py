@@ -10,6 +10,7 @@ from core.index.terms import scopes_for
 from core.kernel.caller import Caller
 from core.kernel.pages import Page
 from core.kernel.paging import Paging, page_of
+from core.kernel.text_forms import folded
 
 
 def listed(asked: Paging, *, text: str | None, caller: Caller) -> Page[Instrument]:
@@ -17,8 +18,8 @@ def listed(asked: Paging, *, text: str | None, caller: Caller) -> Page[Instrumen
     found = Counter[str]()
     for scope in scopes_for(caller):
         found.update(dict(counted(scope)))
-    wanted = (text or "").casefold()
-    names = sorted(name for name in found if wanted in name.casefold())
+    wanted = folded(text or "")
+    names = sorted(name for name in found if wanted in folded(name))
 
     def after(place: str | None) -> Iterable[Instrument]:
         shown = names[bisect_right(names, place) :] if place is not None else names

@@ -14,6 +14,7 @@ from pynamodb.transactions import TransactWrite
 from core.aws.directory_table import DirectoryItem
 from core.images.model import StoredImage
 from core.images.terms import scopes_of
+from core.kernel.text_forms import composed
 
 
 def record_in(transaction: TransactWrite, before: StoredImage | None, after: StoredImage | None) -> None:
@@ -27,10 +28,14 @@ def record_in(transaction: TransactWrite, before: StoredImage | None, after: Sto
 
 
 def counted(scope: str) -> Iterator[tuple[str, int]]:
-    """Return names and counts, by name; unused names are omitted."""
+    """Yield names and counts, by name; unused names are omitted.
+
+    A name may have counts in another form than NFC, from before names were brought into it.
+    """
+    found = Counter[str]()
     for item in DirectoryItem.query(_kind(scope)):
-        if item.number:
-            yield item.name, int(item.number)
+        found[composed(item.name)] += int(item.number)
+    yield from sorted((name, count) for name, count in found.items() if count)
 
 
 def _counts(image: StoredImage | None) -> Counter[tuple[str, str]]:

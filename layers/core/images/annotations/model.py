@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field, StrictFloat, StrictInt, StringConstraints
 from pydantic.json_schema import SkipJsonSchema
 
-from core.kernel.names import ShortText
+from core.kernel.names import ShortText, Text
 from core.kernel.times import UtcTime
 from core.kernel.values import Draft, Value
 
@@ -53,9 +53,9 @@ class Annotation(Value):
 
     image_key: str
     index: int
-    instrument: str
+    instrument: Text
     polygon: Polygon
-    label: str | None = None
+    label: Text | None = None
     attributes: dict[str, Any] = Field(default_factory=dict)
     bounding_box: Annotated[
         tuple[float, float, float, float], Field(description="[x, y, width, height] of the polygon, in pixels")

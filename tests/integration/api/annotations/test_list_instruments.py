@@ -36,6 +36,13 @@ def test_part_of_a_name_in_any_case_is_enough(annotated, named):
     assert named(q="SAW") == {"Bone saw": 1}
 
 
+def test_names_that_look_equal_are_one_and_found_without_accents(annotated, named):
+    for name in ("S\u00e4ge", "Sa\u0308ge"):
+        annotated(instrument=name)
+
+    assert named(q="sage") == {"S\u00e4ge": 2}
+
+
 def test_each_counts_only_what_they_may_see(keep, named):
     keep("ann", "private", instruments={"saw": 2}, annotation_count=2)
     keep("ann", "public", instruments={"saw": 1}, annotation_count=1, visibility=Visibility.PUBLIC)

@@ -37,7 +37,7 @@ def test_own_and_public_logs_are_listed_newest_first(invoke):
 
 @pytest.mark.usefixtures("five_logs")
 def test_lists_are_filtered(invoke):
-    assert names(invoke, q="NORTH") == ["North 1"]
+    assert names(invoke, q="N\u00f6RTH") == ["North 1"]
     assert names(invoke, visibility="public") == ["South 2", "South 1"]
     assert names(invoke, visibility="private") == ["East 1", "North 1"]
     assert names(invoke, status="failed") == []

@@ -227,6 +227,32 @@ def test_tags_are_matched_exactly_or_by_patterns(keep, listed, filters, expected
 
 
 @pytest.mark.parametrize(
+    "filters",
+    [
+        {"client_id": "Gera\u0308t"},
+        {"hardware_id": "Ha\u0308ndler"},
+        {"instrument": "Sa\u0308ge"},
+        {"label": "Scha\u0308del"},
+        {"exact_tags": "Scha\u0308del|CT"},
+        {"match_tags": "scha\u0308%|ct"},
+        {"match_tags": "%A\u0308del"},
+    ],
+)
+def test_what_looks_equal_is_equal(keep, listed, filters):
+    keep(
+        "a",
+        client_id="Ger\u00e4t",
+        hardware_id="Ha\u0308ndler",
+        instruments={"S\u00e4ge": 1},
+        labels=[{"name": "Sch\u00e4del", "confidence": 1, "source": "dicom"}],
+        tag_ids=ids_of(["Sch\u00e4del", "CT"], ANN),
+    )
+    keep("b", client_id="Gerat")
+
+    assert listed(**filters) == ["a"]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("scalpel", ["c", "a"]),

@@ -30,6 +30,12 @@ def test_part_of_any_field_is_enough(invoke, make_location):
     assert [each["id"] for each in listed(invoke, q="lond")["data"]] == ["a"]
 
 
+def test_part_of_a_field_needs_no_accents(invoke, make_location):
+    make_location("a", town="Zürich")
+
+    assert [each["id"] for each in listed(invoke, q="zurich")["data"]] == ["a"]
+
+
 def test_a_count_tells_nothing_of_what_is_hidden(invoke, make_location):
     make_location("a")
     image_table.create(an_image("ann", location_id="a"), due_at=NOON)

@@ -27,13 +27,30 @@ def test_names_are_told_apart_by_case(invoke):
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"name": "ab"}, {"name": 5}, {"name": "x" * 161}, {"name": "a|b"}, {"name": "a\tb"}]
+    "body", [{}, {"name": ""}, {"name": " "}, {"name": 5}, {"name": "x" * 161}, {"name": "a|b"}, {"name": "a\tb"}]
 )
 def test_a_name_that_breaks_a_rule_is_pointed_at(invoke, body):
     response = create(invoke, body)
 
     assert response["statusCode"] == 422
     assert answer(response)["errors"][0]["pointer"] == "/name"
+
+
+@pytest.mark.parametrize("name", ["R", "CT", "\u80ba", "\U0001f9b4"])
+def test_one_letter_is_enough(invoke, name):
+    assert answer(create(invoke, {"name": name}))["name"] == name
+
+
+def test_names_that_look_equal_are_one_tag(invoke):
+    first, again = create(invoke, {"name": "Gera\u0308t"}), create(invoke, {"name": "Ger\u00e4t"})
+
+    assert (first["statusCode"], again["statusCode"]) == (201, 200)
+    assert answer(first) == answer(again)
+    assert answer(first)["name"] == "Ger\u00e4t"
+
+
+def test_the_length_of_a_name_is_that_of_its_composed_form(invoke):
+    assert create(invoke, {"name": "a\u0308" * 160})["statusCode"] == 201
 
 
 def test_the_longest_name_of_the_widest_letters_fits(invoke):

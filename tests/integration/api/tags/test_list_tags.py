@@ -39,6 +39,13 @@ def test_part_of_a_name_is_enough(invoke, make_tag):
     assert [tag["name"] for tag in tags(invoke, q="KNEE")["data"]] == ["Left knee"]
 
 
+@pytest.mark.parametrize("part", ["Gerät", "Gera\u0308t", "GERAT"])
+def test_part_of_a_name_needs_no_accents(invoke, make_tag, part):
+    make_tag("Das Gerät")
+
+    assert [tag["name"] for tag in tags(invoke, q=part)["data"]] == ["Das Gerät"]
+
+
 def test_a_count_tells_nothing_of_what_is_hidden(invoke, make_tag, wear):
     worn = make_tag("worn")
     wear("img_1", worn, visibility=Visibility.PUBLIC)
