@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from dicom_files import a_data_set, written
 from local.template.routes import routes
 
-from support import a_form, a_multipart, a_png, a_request
+from support import Body, a_form, a_multipart, a_png, a_request
 
 # Statuses below stand in this order. The annotator is in that group, but nothing is shared with her.
 PRINCIPALS = {
@@ -28,6 +29,7 @@ SAW = {"instrument": "saw", "polygon": {"points": [[0, 0], [9, 0], [9, 9]]}}
 FILE = a_multipart(("file", "knee.png", a_png(), "image/png"))
 CSV = a_multipart(("name", "hole"), ("file", "hole.csv", b"depth,c1\n1.0,10\n", "text/csv"))
 FILES = a_multipart(("files", "knee.png", a_png(), "image/png"))
+OBJECT = Body(written(a_data_set()), "application/dicom")
 STOPS = [[0, "#000000"], [1, "#ffffff"]]
 MOVE = {"email": "new@example.org", "current_password": PASSWORD}
 NEW_USER = {"username": "eve", "email": "eve@example.org", "password": PASSWORD}
@@ -104,6 +106,8 @@ MATRIX = {
     "POST /v1/images/{image_key}/links": Entry(WHO_CHANGES.format(201), {"expires_in": 60}),
     "DELETE /v1/images/{image_key}/links/{link_id}": Entry(WHO_CHANGES.format(204)),
     # DICOMweb
+    "POST /dicomweb/studies": Entry(SIGNED_IN.statuses, OBJECT),
+    "POST /dicomweb/studies/{study}": Entry(SIGNED_IN.statuses, OBJECT),
     "GET /dicomweb/studies": SIGNED_IN,
     "GET /dicomweb/series": SIGNED_IN,
     "GET /dicomweb/instances": SIGNED_IN,

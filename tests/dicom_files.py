@@ -138,6 +138,12 @@ def _add_pixels(data_set: Dataset, pixels: NDArray[Any]) -> None:
 
 def write(path: Path, data_set: Dataset, syntax: str = ExplicitVRLittleEndian) -> Path:
     """Write `data_set` to `path` as a DICOM file; encapsulated data is written unchanged."""
+    path.write_bytes(written(data_set, syntax))
+    return path
+
+
+def written(data_set: Dataset, syntax: str = ExplicitVRLittleEndian) -> bytes:
+    """Return `data_set` as the bytes of a DICOM file."""
     data_set.file_meta = FileMetaDataset()
     data_set.file_meta.TransferSyntaxUID = UID(syntax)
     data_set.file_meta.MediaStorageSOPClassUID = data_set.get("SOPClassUID", SECONDARY_CAPTURE)
@@ -147,8 +153,7 @@ def write(path: Path, data_set: Dataset, syntax: str = ExplicitVRLittleEndian) -
         data_set["PixelData"].is_undefined_length = True
     out = BytesIO()
     dcmwrite(out, data_set, enforce_file_format=True)
-    path.write_bytes(out.getvalue())
-    return path
+    return out.getvalue()
 
 
 def a_ramp(rows: int = 8, columns: int = 16) -> NDArray[np.uint16]:

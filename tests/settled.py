@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.depth_logs import sweeper as depth_log_sweeper
+from core.dicom import summary_upkeep
 from core.images import sweeper
 from core.kernel import clock
 from core.users import agreement
@@ -33,6 +34,7 @@ def sweep_everything(monkeypatch: pytest.MonkeyPatch) -> None:
         sweeper.sweep(FAKE_IMAGING, lambda: True)
         depth_log_sweeper.sweep(depth_imaging, lambda: True)
         agreement.sweep(lambda: True)
+    summary_upkeep.update_all(lambda: True)
 
 
 def state() -> Counter[str]:

@@ -30,6 +30,7 @@ ELSEWHERE = "The content is too large to be sent inline: fetch it from the presi
 UNCHANGED = "Not modified since the version in `If-None-Match`"
 BODIES = ("retrieve_study", "retrieve_series", "retrieve_instance", "retrieve_frames", "retrieve_bulk_data")
 METADATA = ("retrieve_study_metadata", "retrieve_series_metadata", "retrieve_instance_metadata")
+OF_STORES = {"202": "Some of the objects are stored", "409": "None of the objects is stored"}
 ALSO = {  # successes; the ones that are not named here have the form of the first
     "create_depth_log": {"202": "The depth log is announced; send its bytes to `upload`"},
     "create_tag": {"200": "A tag with this name already exists"},
@@ -41,6 +42,8 @@ ALSO = {  # successes; the ones that are not named here have the form of the fir
     **{name: {"303": ELSEWHERE, "304": UNCHANGED} for name in METADATA},
     "get_depth_log_image": {"303": ELSEWHERE, "304": UNCHANGED},
     "list_frames": {"303": ELSEWHERE, "304": UNCHANGED},
+    "store_instances": OF_STORES,
+    "store_instances_of_study": OF_STORES,
 }
 MEDIA_TYPES = {  # of the bytes that are the answer, or that it may be beside JSON
     "get_image_file": [str(each) for each in MediaType],
@@ -64,8 +67,10 @@ ASKED = {  # parameters of searches beside attributes, which may be any
     "fuzzymatching": ("Match names by the beginnings of their words too", {"type": "boolean", "default": False}),
     "includefield": ("Tags or keywords of attributes to return too, separated by commas, or `all`", {"type": "string"}),
 }
+STORES = ("store_instances", "store_instances_of_study")
 ANY_BYTES = "application/octet-stream"  # never sent: lets generators that know no image types see a file
 BYTES = {"schema": {"type": "string", "format": "binary"}}
+PROBLEM = "#/components/schemas/Problem"
 WITHOUT_BODY = {"303", "304"}
 TITLES = {
     "400": "A parameter or the body is not valid",
@@ -116,7 +121,7 @@ def describe_answers(operation: dict[str, Any], route: Route) -> None:
         kinds = [*MEDIA_TYPES[name], ANY_BYTES]
         told = {kind: schema for kind, schema in first["content"].items() if schema["schema"].get("format") != "binary"}
         first["content"] = told | dict.fromkeys(kinds, BYTES)
-    if name in METADATA:
+    if name in METADATA or name in STORES:
         first["content"] = {DICOM_JSON: first["content"]["application/json"]}
     if name in SEARCHES:
         first["content"] = {DICOM_JSON: deepcopy(first["content"]["application/json"])} | first["content"]
@@ -126,7 +131,10 @@ def describe_answers(operation: dict[str, Any], route: Route) -> None:
         responses[status] = {"description": description} | content
     statuses = {str(int(problem.status)) for problem in problems(operation, route)}
     for status in sorted(statuses):
-        responses[status] = {"$ref": f"#/components/responses/{status}"}
+        if status in responses:  # it may be an answer as well as a problem
+            responses[status]["content"] |= {"application/problem+json": {"schema": {"$ref": PROBLEM}}}
+        else:
+            responses[status] = {"$ref": f"#/components/responses/{status}"}
     headers: dict[str, Any] = READ_BY_HAND.get(name, {})
     if method == "POST":
         headers = headers | {"Idempotency-Key": IDEMPOTENCY_KEY if _is_keyed(operation, method) else IGNORED_KEY}

@@ -1,6 +1,7 @@
 """Describe the bodies that a handler reads itself, which Powertools cannot see."""
 
 import json
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 from aws_lambda_powertools.event_handler.openapi.models import Schema
@@ -31,6 +32,8 @@ READ_BY_HAND = {
     "search_similar": Sent(None, (InlinePicture,)),
 }
 TAKE_FORMS_TOO = {"create_token"}  # as OAuth 2.0 has it, beside JSON
+OF_DICOM = {"multipart/related": {"schema": BYTES}, "application/dicom": {"schema": BYTES}}
+TAKE_DICOM = {"store_instances"}
 FORM = "Form"  # a schema of its own for each media type: generated clients tell a form from JSON by its class
 
 
@@ -45,6 +48,8 @@ def describe_bodies(schema: dict[str, Any], module: str) -> None:
             _, described = models_json_schema(kinds, ref_template=REFERENCES)
             schemas = schema.setdefault("components", {}).setdefault("schemas", {})
             schemas |= {name: _as_powertools_says_it(each) for name, each in described["$defs"].items()}
+        if name in TAKE_DICOM:
+            operation["requestBody"] = {"required": True, "content": deepcopy(OF_DICOM)}
         if name in TAKE_FORMS_TOO:
             content = operation["requestBody"]["content"]
             json_name = content["application/json"]["schema"]["$ref"].rpartition("/")[2]

@@ -48,3 +48,14 @@ METADATA = [
         },
     }
 ]
+STORED = {
+    "00081199": {
+        "vr": "SQ",
+        "Value": [
+            {
+                "00081150": {"vr": "UI", "Value": [MRImageStorage]},
+                "00081155": {"vr": "UI", "Value": [SOP]},
+            }
+        ],
+    }
+}

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from openapi.answers import METADATA, SEARCHES
+from openapi.answers import METADATA, SEARCHES, STORES
 from openapi.bodies import FORM
 from openapi.examples import annotations, depth_logs, dicom, images, people, sharing, system
 from openapi.examples.problems import examples_of_status
@@ -26,6 +26,7 @@ OPEN = {  # operations that answer with an object whose members are not in the d
     "get_web_annotations": annotations.WEB_ANNOTATIONS,
     **dict.fromkeys(SEARCHES, dicom.STUDIES),
     **dict.fromkeys(METADATA, dicom.METADATA),
+    **dict.fromkeys(STORES, dicom.STORED),
 }
 FILE = "(the bytes of the file)"
 

@@ -12,6 +12,7 @@ from itertools import batched, groupby
 from typing import Any
 
 from core.dicom import summary
+from core.dicom.model import InstanceUids
 from core.images import image_table, studies_table
 from core.images.image_table import ImageItem
 from core.images.model import Status, StoredImage
@@ -71,6 +72,15 @@ def of_series(study: str, series: str, caller: Caller) -> list[DicomInstance]:
 def of_study(study: str, caller: Caller) -> list[DicomInstance]:
     """Return the instances of a study by the numbers of series and instance; none if the caller may see none."""
     return sorted(stream(study, "", caller), key=_order)
+
+
+def owned(uids: InstanceUids, caller: Caller) -> list[StoredImage]:
+    """Return the caller's own images of an instance, oldest first."""
+    copies = _copies(caller, uids.study, f"{uids.series}#{uids.sop}#")
+    own = [copy for copy in copies if copy.owner == caller.user_id]
+    rows = image_table.find_many((copy.image_key for copy in own), consistent=True)
+    found = ((rows.get(copy.image_key), copy) for copy in own)
+    return [row.image for row, copy in found if row and _shows(row, copy, caller)]
 
 
 def stream(study: str, beginning: str, caller: Caller, at_once: int | None = None) -> Iterator[DicomInstance]:

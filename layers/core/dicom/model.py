@@ -15,3 +15,11 @@ class Uids(NamedTuple):
     study: str
     series: str | None = None
     instance: str | None = None
+
+
+class InstanceUids(NamedTuple):
+    """What identifies an instance (PS3.3 C.12.1.1.1)."""
+
+    study: str
+    series: str
+    sop: str

@@ -9,7 +9,7 @@ from core.images.annotations.annotation_copy_table import Copy
 from core.images.annotations.model import Annotation
 from core.images.annotations.summary import counts
 from core.images.drafts import NewImage
-from core.images.image_table import ImageItem
+from core.images.image_table import Also, ImageItem, nothing
 from core.images.model import Status, StoredImage
 from core.kernel.caller import Caller
 from core.kernel.clock import now
@@ -62,9 +62,12 @@ def begin(draft: NewImage, caller: Caller, *, size: int, media_type: str, part: 
     )
 
 
-def create(image: StoredImage, present: list[Annotation], caller: Caller, *, due_at: datetime) -> ImageItem:
+def create(
+    image: StoredImage, present: list[Annotation], caller: Caller, *, due_at: datetime, also: Also = nothing
+) -> ImageItem:
     """Write the row of a new image with its annotations, or return the one that the same request has written before.
 
+    `also` adds to the transaction.
     Raises ImageExists, and as `require` for its location.
     """
     hold_location, copy = location_service.held(image.location_id), Copy(present)
@@ -74,6 +77,7 @@ def create(image: StoredImage, present: list[Annotation], caller: Caller, *, due
         for annotation in present:
             annotation_table.add_in(transaction, annotation)
         copy.write_in(transaction, image.image_key)
+        also(transaction)
 
     category_table.number(each.instrument for each in present)
     annotated = revised(image, **counts(present), annotation_copy=copy.named)

@@ -47,7 +47,7 @@ _ALIVE = (Status.PENDING.value, Status.PROCESSING.value, Status.READY.value)
 type Also = Callable[[TransactWrite], None]
 
 
-def _nothing(_: TransactWrite) -> None:
+def nothing(_: TransactWrite) -> None:
     """Add nothing to a transaction."""
 
 
@@ -108,7 +108,7 @@ def every(segment: int = 0, of: int = 1) -> Iterator[ImageItem]:
     yield from ImageItem.scan(ImageItem.part == IMAGE, segment, of, consistent_read=True)
 
 
-def create(image: StoredImage, *, due_at: datetime, also: Also = _nothing) -> ImageItem:
+def create(image: StoredImage, *, due_at: datetime, also: Also = nothing) -> ImageItem:
     """Write a new row and its index entries. Raises ConditionFailed if the key is taken."""
     row = ImageItem.new(image.image_key, image, due_at)
 
@@ -126,7 +126,7 @@ def change(
     image: StoredImage,
     *,
     due_at: datetime | EllipsisType | None = ...,
-    also: Also = _nothing,
+    also: Also = nothing,
     in_studies: bool = True,
 ) -> None:
     """Replace the image of a row and its index entries. Raises ConditionFailed if the row has changed.
@@ -160,7 +160,7 @@ def alter(
     make: Callable[[StoredImage], StoredImage | None],
     *,
     due_at: datetime | EllipsisType | None = ...,
-    also: Also = _nothing,
+    also: Also = nothing,
 ) -> ImageItem:
     """Replace the image by the result of `make`, and repeat if another request was faster; None changes nothing.
 

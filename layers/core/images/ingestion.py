@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.aws import arrivals, blobs, part_uploads
 from core.images import creation, dicom_table, image_table, lifecycle
@@ -17,7 +17,7 @@ from core.images.annotations import annotation_service
 from core.images.annotations.creation import made_together
 from core.images.annotations.summary import misfit
 from core.images.drafts import NewImage, StagedImageDraft
-from core.images.image_table import ImageItem
+from core.images.image_table import Also, ImageItem, nothing
 from core.images.inspection import Inspection
 from core.images.model import WAITING, Fault, Status, StoredImage, original_key
 from core.images.ports import Imaging
@@ -43,13 +43,31 @@ def create(draft: NewImage, content: bytes | None, caller: Caller, imaging: Imag
         return store(draft, path, caller, imaging)
 
 
+class CheckedFile(NamedTuple):
+    """A file that came with its request, and what its inspection has found."""
+
+    path: Path
+    inspection: Inspection
+
+
 def store(draft: NewImage, path: Path, caller: Caller, imaging: Imaging) -> ImageItem:
     """Check and store a file that came with its request."""
-    inspection = imaging.inspect(path)
+    return store_checked(draft, CheckedFile(path, imaging.inspect(path)), caller, imaging)
+
+
+def store_checked(
+    draft: NewImage,
+    file: CheckedFile,
+    caller: Caller,
+    imaging: Imaging,
+    also: Callable[[str], Also] = lambda _: nothing,
+) -> ImageItem:
+    """Store a checked file. `also` names what to add, for the image's key, to the transaction that writes its row."""
+    path, inspection = file
     pending = creation.begin(draft, caller, size=path.stat().st_size, media_type=inspection.media_type)
     sized = pending.model_copy(update={"width": inspection.width, "height": inspection.height})
     present = made_together(sized, draft.annotations, caller, imaging.measure)
-    row = creation.create(sized, present, caller, due_at=now() + STORE_GRACE)
+    row = creation.create(sized, present, caller, due_at=now() + STORE_GRACE, also=also(sized.image_key))
     if row.image.status not in WAITING:
         return row
     found = keep_bytes(row.image_key, path, inspection, imaging)

@@ -3,11 +3,13 @@
 from contextvars import ContextVar
 
 _facts: ContextVar[dict[str, str] | None] = ContextVar("facts", default=None)
+_objects: ContextVar[tuple[str, ...]] = ContextVar("objects", default=())
 
 
 def begin() -> None:
     """Begin a request: forget what earlier ones were about."""
     _facts.set({})
+    _objects.set(())
 
 
 def note(**facts: str | None) -> None:
@@ -20,3 +22,13 @@ def note(**facts: str | None) -> None:
 def facts() -> dict[str, str]:
     """Return what has been noted in this request."""
     return _facts.get() or {}
+
+
+def note_objects(*keys: str) -> None:
+    """Note that this request was about several objects: each has an audit event."""
+    _objects.set((*_objects.get(), *keys))
+
+
+def objects() -> tuple[str, ...]:
+    """Return the objects that have been noted in this request."""
+    return _objects.get()

@@ -13,16 +13,18 @@ MAX_DIGITS = 64
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _LONG_NUMBER = re.compile(rf"\d{{{MAX_DIGITS + 1}}}")
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+_DICOM = ("multipart/related", "application/dicom")
 
 
-def admit(event: dict[str, Any], *, forms: bool = False) -> dict[str, Any]:
+def admit(event: dict[str, Any], *, forms: bool = False, dicom: bool = False) -> dict[str, Any]:
     """Return the event with a readable body and header names in lower case.
 
     API Gateway sends lower case; `sam local start-api` keeps the case of the client.
 
     Raises MalformedBody (bad base64, JSON that is broken, nested deeper than 32, with numbers of more than 64 digits or
     beyond a double, or with half a surrogate pair; a form without a boundary) and UnsupportedMediaType (a body that is
-    neither JSON nor, where `forms` are accepted, a form: the resolver would read any as it can).
+    neither JSON nor, where `forms` are accepted, a form: the resolver would read any as it can). Where `dicom` is
+    accepted, nothing else is.
     """
     headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
     event = event | {"headers": headers}
@@ -32,6 +34,10 @@ def admit(event: dict[str, Any], *, forms: bool = False) -> dict[str, Any]:
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     if event.get("isBase64Encoded"):
         body = _decoded(body)
+    if dicom:
+        if media_type not in _DICOM:
+            raise UnsupportedMediaType('Send multipart/related; type="application/dicom", or one application/dicom')
+        return event
     if media_type in _FORMS and forms:
         if media_type == _FORMS[0] and "boundary=" not in headers["content-type"].lower():
             raise MalformedBody("The content type has no boundary")

@@ -116,21 +116,22 @@ def entrypoint(
     app: APIGatewayHttpResolver,
     *,
     forms: bool = False,
+    dicom: bool = False,
     audited: Audited = CHANGES,
     secret: bool = False,
 ) -> Handler:
     """Return the function that Lambda calls: the app, with the request id in every log line.
 
-    Bodies are JSON, or forms where `forms` are accepted. `audited` says what is recorded; a reading that cannot be is
-    not answered. A repeated POST is answered by its Idempotency-Key. Answers with a `secret` are stored nowhere: not
-    for that, and in no cache.
+    Bodies are JSON, or forms where `forms` are accepted, or DICOM objects where `dicom` is. `audited` says what is
+    recorded; a reading that cannot be is not answered. A repeated POST is answered by its Idempotency-Key. Answers with
+    a `secret` are stored nowhere: not for that, and in no cache.
     """
 
     @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP, clear_state=True)
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         noted.begin()
         try:
-            admitted = with_plain_tags(admit(event, forms=forms))
+            admitted = with_plain_tags(admit(event, forms=forms, dicom=dicom))
             response = _answer(app, admitted, context, secret=secret)
         except Problem as problem:
             response = _refusal(problem, event)

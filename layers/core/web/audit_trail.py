@@ -101,6 +101,8 @@ def _object(event: Request, parameters: dict[str, str], audited: Audited, caller
 
 def _items(answer: Answer, audited: Audited) -> list[dict[str, Any]]:
     """Return the object of each item of a batch, and its own status where it has one."""
+    if noted.objects():
+        return [{"object": key} for key in noted.objects()]
     if audited.each is None or answer["statusCode"] >= HTTPStatus.MULTIPLE_CHOICES:
         return []
     array, name = audited.each

@@ -1,6 +1,7 @@
 """Read searches of DICOMweb, and answer them in the DICOM JSON Model."""
 
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import parse_qs
@@ -28,9 +29,15 @@ def results(found: Found, asked: Asked) -> Response[Any]:
     headers = {"Vary": "Accept"} | (MORE if found.more else {})
     if [offer.media_type for offer in ranked(asked.accept, _OFFERS)][:1] == [JSON]:
         return Response(HTTPStatus.OK, content_type=JSON, body=found.results, headers=headers)
-    # Powertools writes no other kind of JSON than its own.
-    body = json.dumps(found.results, separators=(",", ":"), ensure_ascii=False)
-    return Response(HTTPStatus.OK, content_type=DICOM_JSON, body=body, headers=headers)
+    return dicom_json(found.results, headers=headers)
+
+
+def dicom_json(
+    told: object, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None
+) -> Response[Any]:
+    """Answer in the DICOM JSON Model: Powertools writes no other kind of JSON than its own."""
+    body = json.dumps(told, separators=(",", ":"), ensure_ascii=False)
+    return Response(status, content_type=DICOM_JSON, body=body, headers=dict(headers or {}))
 
 
 def _asked(request: Request) -> Asked:

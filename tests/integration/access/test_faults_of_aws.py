@@ -25,6 +25,8 @@ OF_REQUESTS = {"AuditTable", "IdempotencyTable"}
 CONTINUED = {
     "POST /v1/images",
     "POST /v1/images/batch",
+    "POST /dicomweb/studies",
+    "POST /dicomweb/studies/{study}",
     "DELETE /v1/users/{user_id}",
     "DELETE /v1/users/{user_id}/api-keys/{key_id}",
     "DELETE /v1/locations/{location_id}",
