@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from core.kernel.errors import Forbidden, TooManyRequests
-from core.users import registration
+from core.users import self_registration
 from core.users.credentials import Confirmation
 from core.web.app import entrypoint, http_app
 from core.web.refusals import refuses
@@ -19,7 +19,7 @@ def confirm_sign_up(confirmation: Confirmation) -> None:
     The code was sent to the e-mail address of the new user, who can sign in afterwards. No token is needed. Refused
     with 403 where self-registration is closed and with 422 if the code is wrong or expired.
     """
-    registration.confirm_sign_up(confirmation.username, confirmation.code)
+    self_registration.confirm_sign_up(confirmation.username, confirmation.code)
 
 
 handler = entrypoint(app)

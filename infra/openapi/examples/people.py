@@ -5,7 +5,7 @@ from datetime import timedelta
 from core.users.api_key import ApiKey, ApiKeyDraft, NewApiKey
 from core.users.credentials import Confirmation, Credentials, Grant, LogOut, Token
 from core.users.email_change import EmailChange, EmailChangeDraft, EmailCode
-from core.users.model import ImageCounts, Registration, User, UserDraft, UserPatch, UserRole
+from core.users.model import ImageCounts, PendingUser, Registration, User, UserDraft, UserPatch, UserRole
 from core.users.totp import PasswordProof, Totp, TotpCode, TotpSecret, uri_of
 from openapi.examples.story import ANN, KEY_ID, NOON, PASSWORD, TOKEN
 
@@ -18,6 +18,7 @@ BY_API_KEY = Credentials(grant_type=Grant.API_KEY, api_key=API_KEY)
 TOKENS = Token(access_token=TOKEN, token_type="bearer", expires_in=900, refresh_token=REFRESH_TOKEN)  # noqa: S106
 LOG_OUT = LogOut(refresh_token=REFRESH_TOKEN)
 REGISTRATION = Registration(username="ann", email="ann@example.org", password=PASSWORD, first_name="Ann")
+PENDING_USER = PendingUser(username="ann", email="ann@example.org")
 CONFIRMATION = Confirmation(username="ann", code="123456")
 NEW_USER = UserDraft(username="ann", email="ann@example.org", password=PASSWORD, role=UserRole.ANNOTATOR)
 PATCH = UserPatch(first_name="Anna", last_name="Berg")

@@ -24,6 +24,7 @@ class DirectoryItem(Model):
     document = JSONAttribute(null=True)
     number = NumberAttribute(null=True)
     closed_until = NumberAttribute(null=True)
+    expires_at = NumberAttribute(null=True)
     version = VersionAttribute()
 
     @classmethod

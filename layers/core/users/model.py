@@ -109,6 +109,13 @@ class Registration(Profile):
         return password
 
 
+class PendingUser(Value):
+    """A registration as it is answered: with what the client wrote, whatever else is registered."""
+
+    username: str
+    email: str
+
+
 class UserDraft(Registration):
     """The data of a user whom an administrator creates."""
 

@@ -1,10 +1,9 @@
-"""Create users: by an administrator, or by themselves where self-registration is open.
+"""Create users, and reserve their names and addresses for those who register themselves too.
 
 A user lives in the directory and in Cognito. Name and address are reserved first, and the user is activated last; until
 then nobody can sign in by that name, and a minute after a crash it can be taken again.
 """
 
-import os
 from contextlib import suppress
 
 from core.aws.transactions import ConditionFailed, retried
@@ -12,13 +11,13 @@ from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import EmailTaken, Forbidden, Problem, Unavailable, UsernameTaken
 from core.users import cognito_accounts, user_table
-from core.users.model import Registration, State, StoredUser, User, UserDraft, UserRole, a_new_user, folded, role_of
+from core.users.model import State, StoredUser, User, UserDraft, a_new_user, role_of
 
 
 def create_user(draft: UserDraft, caller: Caller) -> User:
     if caller.by_key:
         raise Forbidden("An API key cannot create users")
-    row = _reserve(a_new_user(draft, draft.role, now(), caller.once and caller.once.key))
+    row = reserve(a_new_user(draft, draft.role, now(), caller.once and caller.once.key))
     if row.user.state is State.ACTIVE:  # the same request has created the user before
         return row.user.shown()
     try:
@@ -31,30 +30,7 @@ def create_user(draft: UserDraft, caller: Caller) -> User:
     except Problem:  # undo what can be undone; after a crash the next registration does
         _give_up(row)
         raise
-    return _turn(row, State.ACTIVE, user_id).user.shown()
-
-
-def sign_up(draft: Registration) -> User:
-    """Register a user, who becomes active by confirming the code that Cognito sends to the address."""
-    _refuse_unless_open()
-    row = _reserve(a_new_user(draft, UserRole.USER, now()))
-    try:
-        user_id = cognito_accounts.sign_up(row.user.key, draft.email, draft.password)
-    except cognito_accounts.NameTaken as error:
-        user_table.remove(row)
-        raise UsernameTaken from error
-    except Problem:
-        user_table.remove(row)
-        raise
-    return _turn(row, State.UNCONFIRMED, user_id).user.shown()
-
-
-def confirm_sign_up(username: str, code: str) -> None:
-    _refuse_unless_open()
-    cognito_accounts.confirm(folded(username), code)
-    row = user_table.find(username)
-    if row:
-        activate_confirmed(row)
+    return turn(row, State.ACTIVE, user_id).user.shown()
 
 
 def activate_confirmed(row: user_table.Row) -> None:
@@ -85,7 +61,8 @@ def adopt(caller: Caller) -> None:
 
 
 @retried
-def _reserve(user: StoredUser) -> user_table.Row:
+def reserve(user: StoredUser) -> user_table.Row:
+    """Reserve the name and address of a new user. Raises UsernameTaken or EmailTaken."""
     try:
         return user_table.reserve(user)
     except ConditionFailed:
@@ -141,13 +118,9 @@ def _give_up(row: user_table.Row) -> None:
         user_table.remove(row)
 
 
-def _turn(row: user_table.Row, state: State, user_id: str) -> user_table.Row:
+def turn(row: user_table.Row, state: State, user_id: str) -> user_table.Row:
+    """Store the id that Cognito has given to a reserved user, and their next state. Raises Unavailable."""
     try:
         return user_table.change(row, row.user.turned(state, now(), id=user_id))
     except ConditionFailed as error:
         raise Unavailable("The registration took too long, and the name was taken meanwhile") from error
-
-
-def _refuse_unless_open() -> None:
-    if os.environ.get("REGISTRATION") != "open":
-        raise Forbidden("Self-registration is closed: ask an administrator for an account")

@@ -98,7 +98,7 @@ function signUpForm(toSignIn) {
   const code = field(
     "Code",
     { inputMode: "numeric", autocomplete: "one-time-code" },
-    "We sent it to your e-mail address.",
+    "We sent a letter to your address: it holds the code, or says why there is none.",
   );
   code.row.hidden = true;
   return doorForm({

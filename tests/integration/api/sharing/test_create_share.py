@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 import pytest
 
 from api.annotations import create_annotation
 from api.images import get_image, list_images, update_image
 from api.sharing.create_share import handler
 from core.images import image_table
+from core.kernel import clock
 
 from support import a_request, answer
 
@@ -88,3 +91,24 @@ def test_an_image_is_not_shared_with_its_owner(share):
 def test_strangers_do_not_learn_that_there_is_something_to_share(share):
     assert share(caller="cleo", user_id="bob", role="read")["statusCode"] == 404
     assert share(caller="root", groups=("admin",), user_id="bob", role="read")["statusCode"] == 201
+
+
+def test_who_tries_many_names_learns_no_more_of_who_exists(share, monkeypatch):
+    for number in range(20):
+        assert share(username=f"nobody{number}", role="read")["statusCode"] == 422
+
+    known, unknown = share(username="bob", role="read"), share(user_id="nobody", role="read")
+    start = clock.now()
+    monkeypatch.setattr(clock, "_clock", lambda: start + timedelta(minutes=61))
+
+    for response in (known, unknown):
+        assert (response["statusCode"], answer(response)["code"]) == (429, "too_many_requests")
+    assert share(username="bob", role="read")["statusCode"] == 201
+
+
+def test_administrators_who_see_all_users_are_not_limited(share):
+    root = {"caller": "root", "groups": ("admin",)}
+
+    statuses = {share(**root, username=f"nobody{number}", role="read")["statusCode"] for number in range(25)}
+
+    assert statuses == {422}
