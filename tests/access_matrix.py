@@ -69,7 +69,7 @@ MATRIX = {
     "POST /v1/users": Entry(ADMINISTRATORS.format(201), NEW_USER),
     "GET /v1/users/{user_id}": Entry(ONESELF.format(200)),
     "PATCH /v1/users/{user_id}": Entry(ONESELF.format(200), {"first_name": "Ann"}),
-    "DELETE /v1/users/{user_id}": Entry("401 204 403 403 403 403 403 204", None, {"reassign_to": "bob"}),
+    "DELETE /v1/users/{user_id}": Entry("401 403 403 403 403 403 403 204", None, {"reassign_to": "bob"}),
     "POST /v1/users/me/email": Entry("401 202 403 202 202 202 202 202", MOVE),
     "POST /v1/users/me/email/confirm": Entry("401 422 403 422 422 422 422 422", {"code": "12345678"}),
     "POST /v1/users/me/totp": Entry("401 200 403 200 200 200 200 200", {"current_password": PASSWORD}),

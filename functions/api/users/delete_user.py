@@ -25,9 +25,10 @@ def delete_user(
 ) -> None:
     """Delete a user.
 
-    Users can delete themselves, administrators anybody. If the user owns images or depth logs, `reassign_to` names
-    their new owner, otherwise the request is refused with 409; so is the deletion of the last administrator. With
-    much to reassign the answer is 503: send the same request again.
+    Users can delete themselves, administrators anybody. If the user owns images or depth logs, an administrator names
+    their new owner in `reassign_to`, otherwise the request is refused with 409; users delete theirs first, or ask an
+    administrator. The deletion of the last administrator is refused with 409, too. With much to reassign the answer
+    is 503: send the same request again.
     """
     user_deletion.delete_user(user_id, reassign_to, caller)
 

@@ -203,7 +203,7 @@ class EmailTaken(Conflict):
 
 class UserHasImages(Conflict):
     code = "user_has_images"
-    title = "The user still owns images or depth logs: name their new owner in reassign_to"
+    title = "The user still owns images or depth logs: delete them, or let an administrator reassign them"
 
 
 class ColormapExists(Conflict):

@@ -22,13 +22,14 @@ PATIENCE = 12  # seconds, well below the function's time-out of 20
 def delete_user(user_id: str, reassign_to: str | None, caller: Caller) -> None:
     """Delete a user after giving their images and depth logs to `reassign_to`.
 
-    Raises UserHasImages if no new owner is named, LastAdministrator if nobody could manage users any more.
+    Raises UserHasImages if no new owner is named, Forbidden if a user names one who is not an administrator,
+    LastAdministrator if nobody could manage users any more.
     """
     if caller.by_key:
         raise Forbidden("An API key cannot delete users")
     row = _to_be_deleted(user_id, caller)
     heir = caller.user_id if reassign_to == profiles.ME else reassign_to
-    _check_heir(heir, row.user.id)
+    _check_heir(heir, row.user.id, caller)
     note = unsettled_table.new(row.user.id, now())
     if row.user.state is State.ACTIVE:
         row = _close(row, note)
@@ -58,10 +59,12 @@ def _close(row: user_table.Row, note: Note) -> user_table.Row:
         raise Unavailable("The user is being changed by another request") from error
 
 
-def _check_heir(reassign_to: str | None, user_id: str) -> None:
+def _check_heir(reassign_to: str | None, user_id: str, caller: Caller) -> None:
     if reassign_to is None:
         if owned_images.has_any(user_id) or owned_depth_logs.has_any(user_id):
             raise UserHasImages
+    elif not caller.is_admin:
+        raise Forbidden("Only an administrator may name a new owner: nobody is given images unasked")
     elif reassign_to == user_id or not profiles.exists(reassign_to):
         raise InvalidParameter.named("reassign_to", "The new owner must be another user")
 

@@ -109,6 +109,18 @@ def test_the_heir_has_to_be_another_user(invoke, a_user, heir):
     assert answer(response)["errors"][0]["parameter"] == "reassign_to"
 
 
+@pytest.mark.parametrize("heir", ["bob", "nobody", "me"])
+def test_who_leaves_gives_nobody_images_unasked(invoke, a_user, sign_in, heir):
+    ann, bob = a_user("ann")["id"], a_user("bob")["id"]
+    image_table.create(an_image(ann, "img_1"), due_at=NOON)
+
+    response = delete(invoke, "me", caller=ann, groups=[], reassign_to=bob if heir == "bob" else heir)
+
+    assert (response["statusCode"], answer(response)["code"]) == (403, "forbidden")
+    assert image_table.find("img_1").image.user_id == ann
+    assert sign_in("ann")["statusCode"] == 200
+
+
 def test_others_and_keys_delete_nobody(invoke, a_user):
     ann, bob = a_user("ann")["id"], a_user("bob")["id"]
 
