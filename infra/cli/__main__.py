@@ -1,4 +1,4 @@
-"""Run `python -m cli rebuild-index|migrate|verify-audit [--stack NAME]`: work on the rows of a stack."""
+"""Run `python -m cli rebuild-index|migrate|verify|verify-audit [--stack NAME]`: work on the data of a stack."""
 
 import argparse
 import sys
@@ -9,6 +9,7 @@ from local.commands.state import NotRunning
 
 COMMANDS = {
     "rebuild-index": "make all posting lists anew from the images",
+    "verify": "compare the stored originals with their hashes",
     "verify-audit": "find audit events that were removed, changed or inserted",
     "migrate": "bring stored images to the present form",
 }

@@ -12,6 +12,7 @@ exports/<job_id>/<name>                     the result of a job, and the pieces 
 gathered/<tag>                              what DICOMweb made of several; gone after a day (renditions bucket)
 """
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -83,6 +84,14 @@ def download(bucket: str, key: str, path: Path, version_id: str | None = None) -
     with path.open("wb") as file:
         for block in body.iter_chunks(1 << 20):
             file.write(block)
+
+
+def sha256(bucket: str, key: str) -> str:
+    """Return the hash of an object, read a megabyte at a time. Raises Missing."""
+    digest = hashlib.sha256()
+    for block in _open(bucket, key, {}).iter_chunks(1 << 20):
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def write(bucket: str, key: str, content: bytes | Path, media_type: str, encoding: str | None = None) -> None:
