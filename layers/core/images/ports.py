@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from core.images.annotations.model import Measures, Polygon
 from core.images.inspection import Inspection, Window
-from core.images.render_options import RenderOptions
+from core.images.render_options import Region, RenderOptions, VoiFunction
 from core.kernel.frame_index import EncodedFrame
 
 
@@ -24,10 +24,15 @@ class Drawn(Protocol):
 
 
 class Wish(NamedTuple):
-    """How a picture is to be rendered; `table` holds the 768 bytes of the named colour map."""
+    """How a picture is to be rendered; `table` holds the 768 bytes of the named colour map.
+
+    For a frame of a DICOM object also: the part of it that `options` then give the size of, and the shape of a window.
+    """
 
     options: RenderOptions
     table: bytes | None = None
+    region: Region | None = None
+    function: VoiFunction | None = None
 
 
 class Imaging(Protocol):

@@ -35,6 +35,25 @@ class Format(StrEnum):
         return f"image/{self}"
 
 
+class VoiFunction(StrEnum):
+    """The shape of a window (PS3.3 C.11.2.1.2 and C.11.2.1.3)."""
+
+    LINEAR = "LINEAR"
+    LINEAR_EXACT = "LINEAR_EXACT"
+    SIGMOID = "SIGMOID"
+
+
+class Region(Value):
+    """A part of a picture, in fractions of its width and height, and whether it is shown turned over."""
+
+    left: Annotated[float, Field(ge=0, lt=1)] = 0
+    top: Annotated[float, Field(ge=0, lt=1)] = 0
+    width: Annotated[float, Field(gt=0, le=1)] = 1
+    height: Annotated[float, Field(gt=0, le=1)] = 1
+    mirrored: bool = False
+    flipped: bool = False
+
+
 class RenderOptions(Value):
     """How to render a picture. Without any option the original is returned unchanged.
 

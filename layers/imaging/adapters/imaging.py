@@ -7,7 +7,6 @@ from struct import unpack
 from core.images.annotations.model import Measures, Polygon
 from core.images.inspection import Inspection, Window
 from core.images.ports import Drawn, Wish
-from core.images.render_options import RenderOptions
 from core.kernel.errors import NotDrawable
 from core.kernel.frame_index import EncodedFrame
 from imaging.sandbox import runner
@@ -34,12 +33,12 @@ def rewrite(path: Path, out: Path) -> bool:
 
 
 def picture(path: Path, wish: Wish) -> Drawn:
-    return runner.run(_picture, path, *wish, seconds=LARGE)
+    return runner.run(_picture, path, wish, seconds=LARGE)
 
 
 def frame(encoded: EncodedFrame, wish: Wish) -> Drawn:
     try:
-        return runner.run(_frame, encoded, *wish)
+        return runner.run(_frame, encoded, wish)
     except DecoderFailed as failed:
         raise NotDrawable(failed.detail) from failed
 
@@ -92,16 +91,16 @@ def _rewrite(path: Path) -> bool:
         return rewriting.rewrite(path, copy)
 
 
-def _picture(path: Path, options: RenderOptions, table: bytes | None) -> Drawn:
+def _picture(path: Path, wish: Wish) -> Drawn:
     from imaging.raster import rendering
 
-    return rendering.render(path, options, table=table)
+    return rendering.render(path, wish.options, table=wish.table)
 
 
-def _frame(encoded: EncodedFrame, options: RenderOptions, table: bytes | None) -> Drawn:
+def _frame(encoded: EncodedFrame, wish: Wish) -> Drawn:
     from imaging.dicom import rendering
 
-    return rendering.render_frame(encoded, options, table=table)
+    return rendering.render_frame(encoded, *wish)
 
 
 def _raw_frames(encoded: Sequence[EncodedFrame]) -> list[bytes]:

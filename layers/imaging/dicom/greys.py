@@ -6,8 +6,9 @@ top level; the attributes nearest to the frame win.
 
 from itertools import chain
 
+from core.images.render_options import VoiFunction
 from imaging.dicom.attributes import DataSet, first_item, items_of, number_of, text_of
-from imaging.dicom.recipe import Greys, Numbers, Recipe, VoiFunction, Window
+from imaging.dicom.recipe import Greys, Numbers, Recipe, Window
 from imaging.dicom.tables import table_of
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from core.images.render_options import VoiFunction
 from core.kernel.errors import InvalidParameter
 from imaging.dicom.colours import paint
 from imaging.dicom.decoding import decode
 from imaging.dicom.extents import Extent, extent_of
-from imaging.dicom.recipe import Greys, Recipe, VoiFunction, Window
+from imaging.dicom.recipe import Greys, Recipe, Window
 from imaging.dicom.windowing import levels, modality
 
 type Picture = NDArray[np.uint8]

@@ -12,6 +12,7 @@ from zlib import MAX_WBITS, compress, decompressobj
 
 from pydantic import ConfigDict
 
+from core.images.render_options import VoiFunction
 from core.kernel.errors import NotDrawable
 from core.kernel.values import Value
 
@@ -19,14 +20,6 @@ MAX_PACKED = 380_000  # bytes: a recipe is one item of a table
 SUBSAMPLED = frozenset({"YBR_FULL_422", "YBR_PARTIAL_422"})  # where native: Y Y Cb Cr (PS3.3 C.7.6.3.1.2)
 
 _VERSION, _FIRST_VERSION = b"\x02", b"\x01"
-
-
-class VoiFunction(StrEnum):
-    """The shape of a window (PS3.3 C.11.2.1.2 and C.11.2.1.3)."""
-
-    LINEAR = "LINEAR"
-    LINEAR_EXACT = "LINEAR_EXACT"
-    SIGMOID = "SIGMOID"
 
 
 class Numbers(StrEnum):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.images.render_options import RenderOptions
+from core.images.render_options import Region, RenderOptions, VoiFunction
 from core.kernel.errors import InvalidParameter, NotDrawable
 from core.kernel.frame_index import EncodedFrame
 from imaging.dicom.drawing import drawing
@@ -21,17 +21,26 @@ from imaging.raster.rendering import finish
 _MOST_PIXELS = 128_000_000  # of a picture whose pixels were made square
 
 
-def render_frame(encoded: EncodedFrame, options: RenderOptions, *, table: bytes | None = None) -> Rendered:
+def render_frame(
+    encoded: EncodedFrame,
+    options: RenderOptions,
+    table: bytes | None = None,
+    region: Region | None = None,
+    function: VoiFunction | None = None,
+) -> Rendered:
     """Draw a frame from its encoded bytes, as PNG unless asked otherwise; `options.frame` is ignored.
 
-    The picture has square pixels; sizes in `options` are of it. `table` is the 768 bytes of a custom colour map. Raises
+    The picture has square pixels; sizes in `options` are of it, or of a `region` of it. `table` is the 768 bytes of a
+    custom colour map, `function` the shape of a window, if not that of the object. Raises
     InvalidParameter for an impossible frame, window or colour map, OutputTooLarge for a picture beyond the limit,
     NotDrawable for a broken frame.
     """
     with drawing():
         recipe = Recipe.for_frame(encoded.recipe, encoded.detail, encoded.number)
+        if function:
+            recipe = recipe.model_copy(update={"greys": recipe.greys.model_copy(update={"function": function})})
         shown = _squared(picture_of(recipe, encoded.number, encoded.content, _window(options)), recipe)
-    return finish(shown, options, table=table)
+    return finish(_part(shown, region) if region else shown, options, table=table)
 
 
 def picture(path: Path) -> Picture:
@@ -52,6 +61,16 @@ def picture(path: Path) -> Picture:
         number, frame = found.first
         own = frames.recipe_of(frames.recipe.model_copy(update={"extent": found.extent}), number)
         return _squared(drawn(own, frame), own)
+
+
+def _part(shown: Picture, region: Region) -> Picture:
+    """Cut a region out, of one pixel at least, and turn it over."""
+    rows, columns = shown.shape[:2]
+    top, left = int(region.top * rows), int(region.left * columns)
+    height, width = max(1, round(region.height * rows)), max(1, round(region.width * columns))
+    part = shown[top : top + height, left : left + width]
+    turned = part[:: -1 if region.flipped else 1, :: -1 if region.mirrored else 1]
+    return np.ascontiguousarray(turned)
 
 
 def _squared(shown: Picture, recipe: Recipe) -> Picture:

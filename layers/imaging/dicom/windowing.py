@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from imaging.dicom.recipe import Greys, Table, VoiFunction, Window
+from core.images.render_options import VoiFunction
+from imaging.dicom.recipe import Greys, Table, Window
 
 type Values = NDArray[np.float64]
 type Levels = NDArray[np.uint8]

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from pydicom.dataset import Dataset
 
+from core.images.render_options import VoiFunction
 from core.kernel.errors import NotDrawable
 from core.kernel.frame_index import FrameChunk
 from dicom_files import a_data_set, a_ramp, accepted, write
 from imaging.dicom.inspection import inspect
-from imaging.dicom.recipe import Detail, Greys, Numbers, Palette, Recipe, Table, VoiFunction, Window
+from imaging.dicom.recipe import Detail, Greys, Numbers, Palette, Recipe, Table, Window
 from imaging.sandbox import runner
 
 

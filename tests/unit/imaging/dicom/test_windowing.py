@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydicom import dcmread
 
+from core.images.render_options import VoiFunction
 from dicom_files import NO_SAMPLES, accepted, path_of
 from imaging.dicom.picture import picture_of
-from imaging.dicom.recipe import Greys, Recipe, Table, VoiFunction, Window
+from imaging.dicom.recipe import Greys, Recipe, Table, Window
 from imaging.dicom.windowing import look_up, windowed
 
 NATIVE = "1.2.840.10008.1.2.1"
