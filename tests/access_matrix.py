@@ -35,6 +35,9 @@ MOVE = {"email": "new@example.org", "current_password": PASSWORD}
 NEW_USER = {"username": "eve", "email": "eve@example.org", "password": PASSWORD}
 
 
+SCAN = {"requestType": "WADO", "studyUID": "1.2", "seriesUID": "1.3", "objectUID": "1.4"}
+
+
 class Entry(NamedTuple):
     statuses: str
     body: Any = None
@@ -122,6 +125,15 @@ MATRIX = {
     "GET /dicomweb/studies/{study}/series/{series}/instances/{instance}/bulkdata/{bulk}": WHO_SEES,
     "GET /dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{frames}": WHO_SEES,
     "GET /dicomweb/studies/{study}/series/{series}/instances/{instance}/metadata": WHO_SEES,
+    "GET /dicomweb/studies/{study}/rendered": WHO_SEES,
+    "GET /dicomweb/studies/{study}/thumbnail": WHO_SEES,
+    "GET /dicomweb/studies/{study}/series/{series}/rendered": WHO_SEES,
+    "GET /dicomweb/studies/{study}/series/{series}/thumbnail": WHO_SEES,
+    "GET /dicomweb/studies/{study}/series/{series}/instances/{instance}/rendered": WHO_SEES,
+    "GET /dicomweb/studies/{study}/series/{series}/instances/{instance}/thumbnail": WHO_SEES,
+    "GET /dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{frames}/rendered": WHO_SEES,
+    "GET /dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{frames}/thumbnail": WHO_SEES,
+    "GET /dicomweb/wado": Entry(WHO_SEES.statuses, query=SCAN),
     # Annotations
     "GET /v1/images/{image_key}/annotations": WHO_SEES,
     "POST /v1/images/{image_key}/annotations": Entry(WHO_ANNOTATES.format(201), SAW),

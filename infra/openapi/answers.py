@@ -7,6 +7,7 @@ from typing import Any
 
 from core.audit.queries import AuditFormat
 from core.depth_logs.queries import PictureFormat
+from core.dicom.rendered import FORMATS
 from core.kernel.errors import (
     AnswerNotKept,
     InvalidParameter,
@@ -29,6 +30,11 @@ from local.template.routes import Route
 ELSEWHERE = "The content is too large to be sent inline: fetch it from the presigned URL in `Location`, without a token"
 UNCHANGED = "Not modified since the version in `If-None-Match`"
 BODIES = ("retrieve_study", "retrieve_series", "retrieve_instance", "retrieve_frames", "retrieve_bulk_data")
+PICTURES = (
+    *(f"retrieve_rendered_{level}" for level in ("study", "series", "instance", "frames")),
+    *(f"retrieve_{level}_thumbnail" for level in ("study", "series", "instance", "frames")),
+    "retrieve_by_uri",
+)
 METADATA = ("retrieve_study_metadata", "retrieve_series_metadata", "retrieve_instance_metadata")
 OF_STORES = {"202": "Some of the objects are stored", "409": "None of the objects is stored"}
 ALSO = {  # successes; the ones that are not named here have the form of the first
@@ -39,7 +45,7 @@ ALSO = {  # successes; the ones that are not named here have the form of the fir
     "get_image": {"304": UNCHANGED},
     "get_image_file": {"206": "The requested byte range", "303": ELSEWHERE, "304": UNCHANGED},
     **{name: {"206": "The requested byte range", "303": ELSEWHERE, "304": UNCHANGED} for name in BODIES},
-    **{name: {"303": ELSEWHERE, "304": UNCHANGED} for name in METADATA},
+    **{name: {"303": ELSEWHERE, "304": UNCHANGED} for name in (*METADATA, *PICTURES)},
     "get_depth_log_image": {"303": ELSEWHERE, "304": UNCHANGED},
     "list_frames": {"303": ELSEWHERE, "304": UNCHANGED},
     "store_instances": OF_STORES,
@@ -54,6 +60,7 @@ MEDIA_TYPES = {  # of the bytes that are the answer, or that it may be beside JS
     "retrieve_instance": [RELATED, "application/dicom"],
     "retrieve_frames": [RELATED, *FRAME_TYPES],
     "retrieve_bulk_data": [RELATED, *FRAME_TYPES],
+    **{name: [RELATED, "application/dicom", *(each.media_type for each in FORMATS)] for name in PICTURES},
     "list_audit_events": [AuditFormat.CSV.media_type, AuditFormat.NDJSON.media_type],
 }
 SEARCHES = (
@@ -92,10 +99,13 @@ OF_FILES = {
     "If-Range": {"description": "The entity tag that the range belongs to; otherwise the whole file is sent"},
     "If-None-Match": {"description": "Entity tags of the versions that the client has"},
 }
+OF_MADE = {"If-None-Match": OF_FILES["If-None-Match"]}
+ACCEPT = {"Accept": {"description": "Media types that the client accepts; `accept` in the query counts before it"}}
 READ_BY_HAND = {
     "get_image_file": OF_FILES,
-    "get_depth_log_image": {"If-None-Match": OF_FILES["If-None-Match"]},
-    "retrieve_instance": OF_FILES,
+    "get_depth_log_image": OF_MADE,
+    **dict.fromkeys(BODIES, OF_FILES | ACCEPT),
+    **dict.fromkeys((*METADATA, *PICTURES), OF_MADE | ACCEPT),
 }
 IDEMPOTENCY_KEY = {
     "description": "A key chosen by the client: a request repeated with the same key is carried out only once",

@@ -26,8 +26,8 @@ def retrieve_frames(
     were stored. A single frame comes alone to those who accept that. A frame that cannot be decoded is refused with
     406, unless it is accepted as it was stored. More than 4.5 MB come as a redirect to a presigned URL.
     """
-    uids = Uids(study, series, instance)
-    return negotiated(frame_service.frames(uids, frames, asked.accept, asked.caller, imaging), asked)
+    uids = Uids(study, series, instance, frames)
+    return negotiated(frame_service.frames(uids, asked.accept, asked.caller, imaging), asked)
 
 
 handler = entrypoint(app, audited=READINGS)

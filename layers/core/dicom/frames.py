@@ -26,17 +26,17 @@ MOST_JOINED = 128_000_000  # bytes of encoded frames whose heads are taken off i
 _LIST = re.compile(r"[1-9][0-9]{0,8}(,[1-9][0-9]{0,8})*")
 
 
-def frames(uids: Uids, listed: str, accept: str | None, caller: Caller, imaging: Imaging) -> Tagged[StoredFile]:
-    """Return the frames of a list such as `1,3`, in its order. Raises NotFound, InvalidParameter, NotAcceptable."""
+def frames(uids: Uids, accept: str | None, caller: Caller, imaging: Imaging) -> Tagged[StoredFile]:
+    """Return frames in the order of their list. Raises NotFound, InvalidParameter, NotAcceptable."""
     image = find_one(uids, caller).image
-    return of_image(image, [number - 1 for number in numbers_in(listed)], accept, imaging)
+    return of_image(image, numbers_in(uids.frames or ""), accept, imaging)
 
 
 def numbers_in(listed: str) -> list[int]:
-    """Return the numbers, from 1, in a list of frames. Raises InvalidParameter."""
+    """Return the numbers of frames from 0, which a list has from 1. Raises InvalidParameter."""
     if not _LIST.fullmatch(listed):
         raise InvalidParameter.named("frames", "Frames are numbers from 1, separated by commas")
-    return [int(number) for number in listed.split(",")]
+    return [int(number) - 1 for number in listed.split(",")]
 
 
 class _Frames(NamedTuple):

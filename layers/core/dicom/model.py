@@ -10,11 +10,12 @@ type DicomJson = dict[str, Element]  # tag to element
 
 
 class Uids(NamedTuple):
-    """What is retrieved: a study, one of its series, or an instance."""
+    """What is retrieved: a study, one of its series, an instance, or a list of its frames such as `1,3`."""
 
     study: str
     series: str | None = None
     instance: str | None = None
+    frames: str | None = None
 
 
 class InstanceUids(NamedTuple):

@@ -19,8 +19,8 @@ DICOM = "application/dicom"
 
 def find(uids: Uids, caller: Caller) -> Sequence[DicomInstance]:
     """Return the instances that the caller may see, in order. Raises NotFound if there are none."""
-    study, series, sop = uids
-    if sop:
+    study, series = uids.study, uids.series
+    if uids.instance:
         return [find_one(uids, caller)]
     found = instances.of_series(study, series, caller) if series else instances.of_study(study, caller)
     if not found:

@@ -1,8 +1,9 @@
 """Answer retrievals of DICOMweb in the media type that the client accepts."""
 
 import gzip
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, Self
 
 from aws_lambda_powertools.event_handler import Request, Response
 from aws_lambda_powertools.event_handler.depends import Depends
@@ -27,6 +28,10 @@ class Asked(NamedTuple):
     accepts_gzip: bool
     conditions: RequestConditions
 
+    def for_whole(self) -> Self:
+        """Return the same for what is not sent in ranges."""
+        return self._replace(conditions=RequestConditions(self.conditions.if_none_match))
+
 
 def _asked(request: Request, caller: CurrentCaller, conditions: Conditions) -> Asked:
     """Return what is asked. A link cannot set headers: `accept` in its query counts before them (PS3.18 8.3.3)."""
@@ -45,11 +50,19 @@ def negotiated(found: Any, asked: Asked) -> Response[Any]:
     return response
 
 
+def picture(found: Any, asked: Asked, ignored: Sequence[str] = ()) -> Response[Any]:
+    """Answer with a picture, or several, and warnings of what was asked for and ignored (PS3.18 8.3.5)."""
+    response = negotiated(found, asked.for_whole())
+    if ignored:
+        response.headers["Warning"] = ", ".join(f'299 lightbox "{each}"' for each in ignored)
+    return response
+
+
 def gzipped_json(found: Tagged[StoredFile], asked: Asked) -> Response[Any]:
     """Answer with gzipped DICOM JSON as it is to clients that accept that; those who do not get it inflated."""
     if not ranked(asked.accept, _JSON_OFFERS):
         raise NotAcceptable(f"Metadata is sent as {DICOM_JSON}")
-    response = negotiated(found, asked._replace(conditions=RequestConditions(asked.conditions.if_none_match)))
+    response = negotiated(found, asked.for_whole())
     response.headers["Vary"] = "Accept, Accept-Encoding"
     if response.status_code == HTTPStatus.OK and isinstance(response.body, bytes):
         if asked.accepts_gzip:
