@@ -51,7 +51,7 @@ def _unpacked(packed: bytes, file: Readable) -> Iterator[bytes]:
     stream = None
     while packed:
         taken += len(packed)
-        while packed.strip(b"\0"):  # zeros between and after members are padding
+        while packed if stream else packed.strip(b"\0"):  # zeros between and after members are padding
             stream = stream or isal_zlib.decompressobj(wbits=_ANY_GZIP)
             for piece in _inflate(stream, packed):
                 given += len(piece)

@@ -250,6 +250,13 @@ def test_gzip_is_read_in_one_member_or_several():
     assert np.array_equal(keep(packed).lines(NUMBERS).values, the_values(300))
 
 
+def test_zeros_that_end_a_gzip_file_are_of_its_length(monkeypatch: pytest.MonkeyPatch):
+    packed = gzip.compress(ROWS)
+    monkeypatch.setattr(source, "PIECE", len(packed) - 2)
+
+    assert b"".join(source.pieces(BytesIO(packed))) == ROWS
+
+
 def test_a_gzip_file_cut_short_or_broken_is_refused():
     packed = gzip.compress(a_log(300))
 
