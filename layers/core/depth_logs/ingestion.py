@@ -65,6 +65,8 @@ def finish(row: LogItem, revision: str, imported: Imported) -> LogItem:
         "original_width": imported.columns,
         "depth_min": decimal(imported.first),
         "depth_max": decimal(imported.last),
+        "depth_unit": imported.depth_unit,
+        "null_value": imported.null_value,
         "revision": revision,
         "blocks": {name: len(index) // ENTRY_BYTES for name, index in imported.indexes.items()},
         "split": sum(map(len, imported.indexes.values())) > depth_log_table.INLINE,

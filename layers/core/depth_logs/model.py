@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import Field, StrictInt, StringConstraints
 
 from core.depth_logs.depth import Depth
-from core.depth_logs.rules import LogRules
+from core.depth_logs.rules import LogRules, NullValues
 from core.images.model import Fault, Status
 from core.images.shown import ShownRendition
 from core.kernel.caller import Caller
@@ -82,6 +82,7 @@ class StoredLog(LogDraft, LogRecord, extra="ignore"):
     media_type: str = "text/csv"
     request: Annotated[str | None, Field(description="Mark of the request that created the log")] = None
     revision: str = ""
+    null_value: NullValues = ()  # rows from before it was asked for have none
     blocks: Annotated[dict[str, int], Field(default_factory=dict)]
     split: Annotated[bool, Field(description="The index is stored in separate items")] = False
 

@@ -30,6 +30,10 @@ class Imported(Protocol):
     def indexes(self) -> Mapping[str, bytes]: ...
     @property
     def thumbnail(self) -> bytes: ...
+    @property
+    def depth_unit(self) -> str | None: ...
+    @property
+    def null_value(self) -> tuple[float, ...]: ...  # those of the rules, and that of a LAS header
 
 
 class Span(Protocol):
@@ -66,7 +70,7 @@ class FrameDrawing(NamedTuple):
     stretch: bool = False
 
 
-type Pixels = str | list[float] | None  # a PNG in base64, numbers, or nothing
+type Pixels = str | list[float | None] | None  # a PNG in base64, numbers with gaps, or nothing
 type Fetch = Callable[[int, int], bytes]  # bytes start..stop of a strip
 
 

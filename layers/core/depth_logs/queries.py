@@ -108,7 +108,11 @@ class FramesQuery(DepthRange):
         Encoding, Field(description="Pictures, numbers, depths alone, or one NumPy file of (depth, pixels)")
     ] = Encoding.PNG
     original: Annotated[
-        bool, Field(description="Return the numbers as they were uploaded, at their original width")
+        bool,
+        Field(
+            description="Return the numbers as they were uploaded, neither filled nor clipped, at their own width; "
+            "an empty cell is null"
+        ),
     ] = False
     limit: Annotated[int, Field(ge=1, le=1000, description="Maximum number of frames on a page")] = 100
     cursor: Annotated[str | None, Field(max_length=2000, description="`meta.next_cursor` of the previous page")] = None

@@ -6,7 +6,7 @@ The defaults are strict: one bad cell refuses the whole file.
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from core.kernel.values import Draft
 
@@ -47,6 +47,39 @@ class Resample(StrEnum):
     LANCZOS = "lanczos"
 
 
+MOST_NULLS = 16
+WELL_LOG_NULLS = (-999.25, -9999.0)
+
+
+def _as_list(given: object) -> object:
+    """Split text at its commas, because a form has text only, and take one number for a list of one."""
+    if isinstance(given, str):
+        return [part for part in given.split(",") if part.strip()]
+    return [given] if isinstance(given, int | float) and not isinstance(given, bool) else given
+
+
+def _as_text(given: object) -> object:
+    return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+
+
+_Few = Field(max_length=MOST_NULLS)
+NullValues = Annotated[
+    tuple[Annotated[float, Field(allow_inf_nan=False)], ...],
+    _Few,
+    BeforeValidator(_as_list, json_schema_input_type=float | str | Annotated[list[float], _Few]),
+    Field(
+        description="Numbers that stand for a missing value, as an array or as text with commas; empty for none. "
+        "The NULL of a LAS header always does"
+    ),
+]
+DepthColumn = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    BeforeValidator(_as_text, json_schema_input_type=str | int),
+]
+DepthUnit = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16)]
+
+
 class LogRules(Draft):
     """The values `value_min`..`value_max` become the greys 0..255; the numbers themselves are stored as well."""
 
@@ -60,6 +93,17 @@ class LogRules(Draft):
     out_of_range: OutOfRange = OutOfRange.REJECT
     value_min: Annotated[float, Field(ge=-1e15, le=1e15)] = 0
     value_max: Annotated[float, Field(ge=-1e15, le=1e15)] = 255
+    null_value: NullValues = WELL_LOG_NULLS
+    depth_column: Annotated[
+        DepthColumn | None,
+        Field(
+            description="Name of the column of depths, with or without its unit, or its number from 1; needed where "
+            "several columns have the name of a depth"
+        ),
+    ] = None
+    depth_unit: Annotated[
+        DepthUnit | None, Field(description="Unit of the depths; default: as the header or the row of units says")
+    ] = None
 
     @model_validator(mode="after")
     def _some_range(self) -> Self:

@@ -36,10 +36,10 @@ def read_digits(piece: bytes, dialect: Dialect, line: int) -> Rows | None:
     odd = text.size - np.count_nonzero(digits < _TEN) - ends.size
     if depths is None or odd != depths.odd:
         return None  # a point, a sign, a quote or a letter in some value
-    lengths = _without(lengths, dialect.depth)
+    lengths = _pixels(lengths, dialect)
     if lengths.min() < 1 or lengths.max() > _LONGEST_VALUE:
         return None
-    values = _numbers(digits, _without(by_row, dialect.depth), lengths)
+    values = _numbers(digits, _pixels(by_row, dialect), lengths)
     return Rows(depths.values, values, np.arange(line, line + rows))
 
 
@@ -107,5 +107,6 @@ def _alike(text: NDArray[np.uint8], ends: NDArray[np.int64], length: int) -> _De
     return _Depths(whole * (-scale if signs else scale), ends.size * len(where))
 
 
-def _without[T: np.generic](table: NDArray[T], column: int) -> NDArray[T]:
-    return table[:, 1:] if column == 0 else np.delete(table, column, axis=1)
+def _pixels[T: np.generic](table: NDArray[T], dialect: Dialect) -> NDArray[T]:
+    first = dialect.depth == 0 and not dialect.others
+    return table[:, 1:] if first else np.delete(table, (dialect.depth, *dialect.others), axis=1)

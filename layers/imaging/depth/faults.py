@@ -1,6 +1,6 @@
 """Collect what is wrong with a file: the first twenty faults with line and column; then stop reading."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from core.kernel.errors import InvalidCsv
 
@@ -13,12 +13,18 @@ class Faults:
     def __init__(self) -> None:
         self._errors: list[dict[str, Any]] = []
         self._blank: int | None = None
+        self.depth = 1  # the column of the depths
 
     def add(self, line: int, column: int, code: str, detail: str) -> None:
         """Add a fault. Lines and columns count from one, as in a text editor or spreadsheet."""
         self._errors.append({"line": line, "column": column, "code": code, "detail": detail})
         if len(self._errors) >= MOST:
             self.check()
+
+    def stop(self, line: int, column: int, code: str, detail: str) -> NoReturn:
+        """Add a fault after which the rest cannot be read, and refuse the file."""
+        self.add(line, column, code, detail)
+        raise refusal(self._errors)
 
     def blank(self, line: int) -> None:
         """Note a blank row. It is no fault yet, because blank rows may end a file."""

@@ -7,9 +7,10 @@ from core.depth_logs.ports import Readable, Sink
 from core.depth_logs.rules import LogRules
 from imaging.depth.blocks import ROWS
 from imaging.depth.faults import Faults, fault
+from imaging.depth.lines import Lines
 from imaging.depth.ordering import in_order
 from imaging.depth.overviews import FACTORS, Thumbnail, overviews
-from imaging.depth.reading import read_rows
+from imaging.depth.reading import read_head, read_rows
 from imaging.depth.resample import to_greys
 from imaging.depth.rows import Rows, joined
 from imaging.depth.source import LARGEST, SECONDS, pieces
@@ -30,6 +31,8 @@ class Imported(NamedTuple):
     last: int
     indexes: dict[str, bytes]  # by strip; 36 bytes a block
     thumbnail: bytes  # a grey PNG of the whole log
+    depth_unit: str | None
+    null_value: tuple[float, ...]  # those of the rules, and that of a LAS header
 
 
 def import_depth_log(
@@ -41,10 +44,12 @@ def import_depth_log(
     then to be discarded.
     """
     faults = Faults()
+    text = Lines(pieces(file, largest, seconds))
+    head, rules = read_head(text, rules)
     writers: dict[str, StripWriter] = {}
     thumbnail = Thumbnail(rules.width)
     rows = columns = first = last = 0
-    for batch in _batches(in_order(read_rows(pieces(file, largest, seconds), rules, faults), rules, faults)):
+    for batch in _batches(in_order(read_rows(text, head, rules, faults), rules, faults)):
         if not writers:
             first, columns = int(batch.depths[0]), batch.values.shape[1]
             writers = {name: StripWriter(sink(name), _rows(columns) if name == NUMBERS else ROWS) for name in STRIPS}
@@ -55,7 +60,9 @@ def import_depth_log(
         _write(batch, rules, writers, thumbnail)
     faults.check()
     indexes = {name: writer.finish() for name, writer in writers.items()}
-    return Imported(rows, columns, min(first, last), max(first, last), indexes, thumbnail.png(upwards=first > last))
+    picture = thumbnail.png(upwards=first > last)
+    told = rules.depth_unit, rules.null_value
+    return Imported(rows, columns, min(first, last), max(first, last), indexes, picture, *told)
 
 
 def _write(batch: Rows, rules: LogRules, writers: dict[str, StripWriter], thumbnail: Thumbnail) -> None:

@@ -66,9 +66,11 @@ def _tell(run: Rows, steps: NDArray[np.int64], rules: LogRules, faults: Faults) 
     for row in np.flatnonzero(wrong).tolist():
         line = int(run.lines[row + 1])
         if steps[row]:
-            faults.add(line, 1, "order", "The depth does not continue in the order of the previous rows")
+            detail = "The depth does not continue in the order of the previous rows; order=sort sorts them"
+            faults.add(line, faults.depth, "order", detail)
         else:
-            faults.add(line, 1, "duplicate_depth", "The depth is repeated")
+            detail = "The depth is repeated; duplicates=first or duplicates=last keeps one of its rows"
+            faults.add(line, faults.depth, "duplicate_depth", detail)
 
 
 def _distinct(steps: NDArray[np.int64], duplicates: Duplicates) -> NDArray[np.bool_]:

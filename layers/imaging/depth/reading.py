@@ -3,44 +3,79 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import chain
 
 import numpy as np
 
-from core.depth_logs.rules import LogRules, OutOfRange
-from imaging.depth.dialect import Dialect, dialect_of
+from core.depth_logs.rules import MOST_NULLS, LogRules, Nulls, OutOfRange
+from imaging.depth.dialect import Dialect
 from imaging.depth.digits import read_digits
 from imaging.depth.exact import read_decimals, read_exactly
 from imaging.depth.faults import Faults, fault
+from imaging.depth.gaps import gaps
+from imaging.depth.head import Head, head_of_table
+from imaging.depth.las import head_of_las, spaced, unwrapped
+from imaging.depth.lines import Lines
 from imaging.depth.rows import Rows, Values, joined, narrowed
 
 _SPACE = b" \t\v\f\n"
-LONGEST_LINE = 1 << 20
-_BLANK = re.compile(rb"(?:[ \t]*+\n)*+")
-_RECORD = re.compile(rb'(?:[^"\n]++|"[^"]*+")*+(?=\n)')  # a line, or several where a name in quotes goes over lines
 
 
-def read_rows(pieces: Iterator[bytes], rules: LogRules, faults: Faults) -> Iterator[Rows]:
+def read_head(lines: Lines, rules: LogRules) -> tuple[Head, LogRules]:
+    """Take what stands above the rows; return it, and the rules with what it says. Raises InvalidCsv."""
+    lines.skip_blank()
+    first = lines.next() or b""
+    head = head_of_las(lines, rules) if first.startswith(b"~") else head_of_table(lines, rules)
+    if head is None:
+        raise _empty(1)
+    nulls = rules.null_value
+    if head.null is not None and head.null not in nulls:
+        nulls = (*nulls, head.null)
+    if len(nulls) > MOST_NULLS:
+        detail = f"With the NULL of the header there are more than {MOST_NULLS} null values: send fewer as null_value"
+        raise fault(lines.number, 1, "null_value", detail)
+    return head, rules.model_copy(update={"null_value": nulls, "depth_unit": rules.depth_unit or head.unit})
+
+
+def read_rows(lines: Lines, head: Head, rules: LogRules, faults: Faults) -> Iterator[Rows]:
     """Return the rows in the order of the file, with values within the range. Blank rows may only come last.
 
-    Raises InvalidCsv for a file without rows, and through `faults` for all other reasons.
+    An empty cell is NaN. Raises InvalidCsv for a file without rows, and through `faults` for all other reasons.
     """
-    dialect, rows = None, 0
-    for text, line in _whole_lines(_with_line_feeds(pieces)):
-        if dialect is None:
-            dialect, text, line = _begin(text, line)  # noqa: PLW2901
-        if dialect is None or not text:
-            continue
-        some = _read(text, dialect, line, rules, faults)
+    first, rows = lines.number, 0
+    faults.depth = head.dialect.depth + 1
+    for some in _runs(lines, head, faults):
         if some.depths.size:
             rows += some.depths.size
-            yield some._replace(values=narrowed(_in_range(some, dialect, rules, faults)))
+            _judge(some, head.dialect, rules, faults)
+            yield some._replace(values=narrowed(some.values))
     faults.check()
     if not rows:
-        raise fault(1 if dialect is None else 2, 1, "empty", "The file has no row of numbers")
+        raise _empty(first)
 
 
-def _read(text: bytes, dialect: Dialect, line: int, rules: LogRules, faults: Faults) -> Rows:
+def _empty(line: int) -> Exception:
+    return fault(line, 1, "empty", "The file has no row of numbers")
+
+
+def _runs(lines: Lines, head: Head, faults: Faults) -> Iterator[Rows]:
+    if head.is_wrapped:
+        for records, starts in unwrapped(lines.rest(), head.dialect.columns, faults):
+            yield _read_records(records, head.dialect, starts, faults)
+    else:
+        for text, line in lines.rest():
+            yield _read(spaced(text) if head.is_las else text, head.dialect, line, faults)
+
+
+def _read_records(records: list[bytes], dialect: Dialect, starts: list[int], faults: Faults) -> Rows:
+    """Read rows that began on the lines `starts`."""
+    rows = _read_fast(b"\n".join(records) + b"\n", dialect, 1)
+    if rows is not None:
+        return rows._replace(lines=np.array(starts, np.int64))
+    each = zip(records, starts, strict=True)
+    return joined([read_exactly(record + b"\n", dialect, start, faults) for record, start in each])
+
+
+def _read(text: bytes, dialect: Dialect, line: int, faults: Faults) -> Rows:
     """Read whole lines; where the fast readers are not sure, skip stretches of blank lines and read the rest alone."""
     if not text.strip(_SPACE + dialect.delimiter.encode()):
         faults.blank(line)
@@ -49,23 +84,24 @@ def _read(text: bytes, dialect: Dialect, line: int, rules: LogRules, faults: Fau
     if fast is not None:
         faults.row()
         return fast
-    blank = _blank_stretch(dialect)
+    skipped = _stretch(dialect)
     read: list[Rows] = []
     start = 0
     while start < len(text):
-        found = blank.search(text, start)
+        found = skipped.search(text, start)
         first, end = (found.start(), found.end()) if found else (len(text), len(text))
         some = text[start:first]
         if some:
             rows = _read_fast(some, dialect, line)
             if rows is None:
-                rows = read_exactly(some, dialect, line, rules, faults)
+                rows = read_exactly(some, dialect, line, faults)
             else:
                 faults.row()
             read.append(rows)
             line += some.count(b"\n")
         if found:
-            faults.blank(line)
+            if found["blank"]:
+                faults.blank(line)
             line += text.count(b"\n", first, end)
         start = end
     return joined(read) if read else _nothing(dialect)
@@ -80,64 +116,35 @@ def _read_fast(text: bytes, dialect: Dialect, line: int) -> Rows | None:
 
 
 @cache
-def _blank_stretch(dialect: Dialect) -> re.Pattern[bytes]:
-    """Match whole lines of nothing but space and delimiters, as many as there are."""
-    return re.compile(rb"(?m)^(?:[ \t\v\f%b]*+\n)++" % re.escape(dialect.delimiter.encode()))
+def _stretch(dialect: Dialect) -> re.Pattern[bytes]:
+    """Match whole lines of nothing but space and delimiters, or of comments, as many as there are."""
+    delimiter = re.escape(dialect.delimiter.encode())
+    return re.compile(rb"(?m)^(?:(?P<blank>(?:[ \t\v\f%b]*+\n)++)|(?:[ \t]*+#[^\n]*+\n)++)" % delimiter)
 
 
-def _whole_lines(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, int]]:
-    """Return runs of whole lines with the number of the first; each line ends in one newline."""
-    tail, line = b"", 1
-    for piece in pieces:
-        whole, newline, rest = piece.rpartition(b"\n")
-        if newline:
-            text = _with_newlines(tail + whole + newline)
-            yield text, line
-            line += text.count(b"\n")
-            tail = rest
-        else:
-            tail += rest
-        if len(tail) > LONGEST_LINE:
-            raise fault(line, 1, "line_too_long", f"A line may have at most {LONGEST_LINE} characters")
-    if tail:
-        yield _with_newlines(tail + b"\n"), line
-
-
-def _with_line_feeds(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Return the text with line feeds; old Macs ended lines in a carriage return alone."""
-    first = next(pieces, b"")
-    alone = b"\r" in first[:-1] and b"\n" not in first
-    for piece in chain([first], pieces):
-        yield piece.replace(b"\r", b"\n") if alone else piece
-
-
-def _with_newlines(text: bytes) -> bytes:
-    return text.replace(b"\r\n", b"\n") if b"\r" in text else text
-
-
-def _begin(text: bytes, line: int) -> tuple[Dialect | None, bytes, int]:
-    """Return the dialect, read from the first line that is not blank, and the data lines from there on."""
-    blank = _BLANK.match(text)
-    stripped = text[blank.end() :] if blank else text
-    line += text.count(b"\n", 0, len(text) - len(stripped))
-    if not stripped:
-        return None, b"", line
-    record = _RECORD.match(stripped)
-    first = record.group() if record else stripped.partition(b"\n")[0]
-    dialect = dialect_of(first.decode("utf-8", "replace"), line)
-    if not dialect.header:
-        return dialect, stripped, line
-    return dialect, stripped[len(first) + 1 :], line + first.count(b"\n") + 1
-
-
-def _in_range(some: Rows, dialect: Dialect, rules: LogRules, faults: Faults) -> Values:
-    values = some.values
-    if values.min() >= rules.value_min and values.max() <= rules.value_max:
-        return values
-    if rules.out_of_range is OutOfRange.CLIP:
-        return values.astype(np.float64).clip(rules.value_min, rules.value_max)
+def _judge(some: Rows, dialect: Dialect, rules: LogRules, faults: Faults) -> None:
+    """Tell `faults` the cells without a value and those out of range, unless the rules say what to do about them."""
+    values, missing = some.values, gaps(some.values, rules)
+    if missing is not None:
+        values = np.where(missing, rules.value_min, values)
+        for row, column in np.argwhere(_unfilled(missing, rules)):
+            detail = _missing(float(some.values[row, column]))
+            faults.add(int(some.lines[row]), dialect.pixels[column] + 1, "missing", detail)
+    if rules.out_of_range is OutOfRange.CLIP or (values.min() >= rules.value_min and values.max() <= rules.value_max):
+        return
+    detail = f"A value must be between {rules.value_min:g} and {rules.value_max:g}, or out_of_range=clip"
     for row, column in np.argwhere((values < rules.value_min) | (values > rules.value_max)):
-        shown = int(column) + 1 + (column >= dialect.depth)
-        detail = f"A value must be between {rules.value_min:g} and {rules.value_max:g}"
-        faults.add(int(some.lines[row]), int(shown), "out_of_range", detail)
-    return values
+        faults.add(int(some.lines[row]), dialect.pixels[column] + 1, "out_of_range", detail)
+
+
+def _unfilled(missing: Values, rules: LogRules) -> Values:
+    """Return which gaps stay: all if the rules refuse them, and those of rows without a value that have no nearest."""
+    if rules.nulls is Nulls.FILL:
+        return np.zeros_like(missing)
+    return missing if rules.nulls is Nulls.REJECT else missing & missing.all(axis=1, keepdims=True)
+
+
+def _missing(value: float) -> str:
+    """Say what is missing, and what would take it."""
+    meant = "The value is missing" if np.isnan(value) else f"{value:g} stands for a missing value, see null_value"
+    return f"{meant}: nulls=fill or nulls=nearest takes it, the latter if its row has another value"

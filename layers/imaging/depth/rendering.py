@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Iterator
 from io import BytesIO
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from core.depth_logs.ports import Drawing, Fetch, FrameDrawing, Pixels, Table
 from core.depth_logs.queries import Encoding, PictureFormat
 from core.kernel.errors import OutputTooLarge
 from imaging.depth.blocks import are_lines, depths_of
+from imaging.depth.gaps import settled
 from imaging.depth.pictures import drawn, spliced
 from imaging.depth.resample import to_greys
 from imaging.depth.rows import Values
@@ -99,7 +101,8 @@ def _fits_as_it_is(where: Span, content: bytes, drawing: Drawing) -> bool:
     rules = drawing.rules
     unchanged = drawing.source_width == rules.width and drawing.row_height == 1
     greys = (rules.value_min, rules.value_max) == (0, 255) and all(map(are_lines, blocks(where, content)))
-    return unchanged and greys and drawing.format is PictureFormat.PNG
+    gapless = not any(0 <= null <= 255 for null in rules.null_value)  # noqa: PLR2004
+    return unchanged and greys and gapless and drawing.format is PictureFormat.PNG
 
 
 def _refuse_if_large(rows: int, drawing: Drawing) -> None:
@@ -144,8 +147,12 @@ def _as_pictures(values: Values, drawing: FrameDrawing) -> Iterator[str]:
     return (b64encode(drawn(greys[row : row + 1], drawing.palette)).decode() for row in range(greys.shape[0]))
 
 
-def _as_numbers(values: Values, drawing: FrameDrawing) -> Iterator[list[float]]:
-    return (row.tolist() for row in _per_frame(values, drawing))
+def _as_numbers(values: Values, drawing: FrameDrawing) -> Iterator[list[float | None]]:
+    """Return the numbers of each row; None is a cell that was empty."""
+    for row in _per_frame(values, drawing):
+        numbers = row.tolist()
+        has_gaps = row.dtype.kind == "f" and np.isnan(row).any()
+        yield [None if isnan(number) else number for number in numbers] if has_gaps else numbers
 
 
 def _as_nothing(values: Values, _drawing: FrameDrawing) -> Iterator[None]:
@@ -156,7 +163,7 @@ def _per_frame(values: Values, drawing: FrameDrawing) -> Values:
     """Stretch each row from its own smallest and largest value to 0..255, if asked for; a flat one becomes 0."""
     if not drawing.stretch or not values.size:
         return values
-    real = values.astype(np.float64)
+    real = settled(values, drawing.rules).astype(np.float64)
     lowest = real.min(axis=1, keepdims=True)
     span = real.max(axis=1, keepdims=True) - lowest
     return np.rint((real - lowest) * 255 / np.where(span == 0, 1, span)).astype(np.uint8)

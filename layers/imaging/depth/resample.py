@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.depth_logs.rules import LogRules, Resample
+from imaging.depth.gaps import settled
 from imaging.depth.rows import Values
 
 _EXACT_IN_SINGLE = 4096  # columns; 255 x 4,096 is far from 2^24
@@ -43,9 +44,12 @@ class _Weights(NamedTuple):
 def to_greys(values: Values, rules: LogRules) -> NDArray[np.uint8]:
     """Return rows of pixels (rows, rules.width) from rows of numbers: `value_min` becomes 0, `value_max` 255.
 
+    Gaps are filled and the rest is clipped as the rules say.
+
     With area weights and whole numbers every step before the rounding is exact. Halves are rounded to even: they are
     frequent (200 columns to 150 pixels makes quarters), and rounding up would brighten everything by a sixth of a grey.
     """
+    values = settled(values, rules)
     rows, columns = values.shape
     are_greys = values.dtype == np.uint8 and (rules.value_min, rules.value_max) == (0, 255)
     if are_greys and columns == rules.width:

@@ -1,6 +1,8 @@
-"""Read the bytes of a log in pieces, plain or gzip, with a limit on how much a small file may expand to."""
+"""Read the text of a log in pieces of UTF-8: plain or gzip, with a limit on how much a small file may expand to."""
 
+import codecs
 from collections.abc import Iterator
+from itertools import chain
 from time import process_time
 
 from isal import isal_zlib
@@ -15,7 +17,7 @@ RATIO = 300  # of text to gzip; real logs reach 5 to 100, a bomb 1,000
 ALLOWANCE = 64 << 20  # below this the ratio does not matter
 _GZIP = b"\x1f\x8b"
 _ANY_GZIP = 31  # zlib's window bits for "gzip header and trailer"
-_NOT_TEXT = "This is not text: a depth log must be CSV in UTF-8 or ASCII, plain or gzipped"
+_NOT_TEXT = "This is not text: a depth log must be CSV or LAS in UTF-8 or, with a BOM, UTF-16, plain or gzipped"
 
 
 def pieces(file: Readable, largest: int = LARGEST, seconds: float = SECONDS) -> Iterator[bytes]:
@@ -29,15 +31,35 @@ def pieces(file: Readable, largest: int = LARGEST, seconds: float = SECONDS) -> 
     first = file.read(PIECE)
     text = _unpacked(first, file) if first.startswith(_GZIP) else _plain(first, file)
     total = 0
-    for number, piece in enumerate(text):
-        if number == 0 and b"\0" in piece:
-            raise UnsupportedMediaType(_NOT_TEXT)
+    for piece in _in_utf8(text):
         total += len(piece)
         if total > largest:
             raise ContentTooLarge(f"A log may have at most {largest} bytes of text")
         if process_time() > end:
             raise ContentTooLarge(f"Reading the log takes more than {seconds:g} seconds of computing")
-        yield piece.removeprefix(b"\xef\xbb\xbf") if number == 0 else piece
+        yield piece
+
+
+def _in_utf8(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Return text without its byte order mark, and from UTF-16 in UTF-8."""
+    first = next(pieces, b"")
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield from _from_utf16(chain([first], pieces))
+        return
+    if b"\0" in first:
+        raise UnsupportedMediaType(_NOT_TEXT)
+    yield first.removeprefix(codecs.BOM_UTF8)
+    yield from pieces
+
+
+def _from_utf16(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder("utf-16")()
+    try:
+        for piece in pieces:
+            yield decoder.decode(piece).encode()
+        decoder.decode(b"", final=True)
+    except UnicodeError as error:
+        raise UnsupportedMediaType("The text is not valid UTF-16") from error
 
 
 def _plain(piece: bytes, file: Readable) -> Iterator[bytes]:

@@ -115,8 +115,22 @@ def test_the_rules_of_the_promise_hold(invoke):
 
     invoke(handler, sent(log_id, text))
 
-    request = a_request("GET", "/v1/frames", caller="ann", log_id=log_id, encoding="raw", original=True)
-    assert [frame["pixels"] for frame in answer(invoke(list_frames, request))["data"]] == [[1.5, 255], [3, 3]]
+    for original, pixels in ((True, [[1.5, 700], [None, 3]]), (False, [[2, 255], [3, 3]])):
+        request = a_request("GET", "/v1/frames", caller="ann", log_id=log_id, encoding="raw", original=original)
+        assert [frame["pixels"] for frame in answer(invoke(list_frames, request))["data"]] == pixels
+
+
+def test_a_las_file_brings_its_unit_and_its_null(invoke):
+    head = b"~V\nVERS. 2.0:\nWRAP. YES:\n~W\nNULL. -1:\n~C\nDEPT.F:\nGR.API:\nDT.US/F:\n~A\n"
+    text = head + b"1\n 7\n -1.000\n2\n 8 9\n"
+    log_id = a_promise(len(text), nulls="nearest", width=2)
+
+    invoke(handler, sent(log_id, text))
+
+    log = the_log(log_id)
+    assert (log.status, log.depth_unit, log.null_value) == (Status.READY, "F", (-999.25, -9999, -1))
+    request = a_request("GET", "/v1/frames", caller="ann", log_id=log_id, encoding="raw", normalize="frame")
+    assert [frame["pixels"] for frame in answer(invoke(list_frames, request))["data"]] == [[0, 0], [0, 255]]
 
 
 def test_an_upload_that_no_log_waits_for_is_discarded(invoke):

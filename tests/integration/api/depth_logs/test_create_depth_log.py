@@ -54,7 +54,29 @@ def test_a_table_is_stored_at_once(invoke):
         "out_of_range": "reject",
         "value_min": 0,
         "value_max": 255,
+        "null_value": [-999.25, -9999],
+        "depth_column": None,
+        "depth_unit": None,
     }
+
+
+def test_the_rules_of_a_well_log_are_taken_from_a_form(invoke):
+    text = b"MD (ft);TVD;a\n1,5;1;-1\n2;2;7\n"
+
+    response = invoke(handler, upload(text, ("null_value", "-1, 400"), ("nulls", "fill"), ("depth_column", "1")))
+
+    log = answer(response)
+    assert (log["null_value"], log["depth_column"], log["depth_unit"]) == ([-1, 400], "1", "ft")
+    assert (log["original_width"], log["depth_min"]) == (1, 1.5)
+
+
+@pytest.mark.parametrize("null_value", [-1, "-1", [-1], ["-1"]])
+def test_null_values_come_as_json_too(invoke, null_value):
+    body = {"name": "x", "size": 1, "null_value": null_value, "depth_column": 2, "depth_unit": "m"}
+
+    log = answer(invoke(handler, a_request("POST", PATH, caller="ann", body=body)))
+
+    assert (log["null_value"], log["depth_column"], log["depth_unit"]) == ([-1], "2", "m")
 
 
 def test_the_name_of_the_file_is_the_name_of_the_log(invoke):
@@ -171,6 +193,12 @@ def test_a_table_may_be_announced_by_any_of_its_names(invoke, media_type):
         ({"name": "x"}, "/size"),
         ({"name": "", "size": 1}, "/name"),
         ({"name": "x", "size": 1, "nulls": "guess"}, "/nulls"),
+        ({"name": "x", "size": 1, "null_value": "-999.25;-9999"}, "/null_value/0"),
+        ({"name": "x", "size": 1, "null_value": list(range(17))}, "/null_value"),
+        ({"name": "x", "size": 1, "null_value": "nan"}, "/null_value/0"),
+        ({"name": "x", "size": 1, "null_value": True}, "/null_value"),
+        ({"name": "x", "size": 1, "depth_column": ""}, "/depth_column"),
+        ({"name": "x", "size": 1, "depth_unit": "m" * 17}, "/depth_unit"),
         ({"name": "x", "size": 1, "value_min": 9, "value_max": 9}, ""),
     ],
 )

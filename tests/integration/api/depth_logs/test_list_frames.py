@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from pynamodb.expressions.operand import Path
 
 from api.depth_logs.list_frames import handler
 from core.aws import blobs
@@ -88,6 +89,39 @@ def test_the_original_numbers_at_their_own_width(invoke):
 
     assert [frame["pixels"] for frame in page["data"]] == [[0.125, 200.5, 3], [0.001, 5, 255]]
     assert page["data"][0]["width"] == 3
+
+
+def test_the_original_numbers_stay_as_uploaded_under_every_policy(invoke):
+    text = b"depth,a,b,c\n1,999,-40,-999.25\n2,,50,7\n"
+    log_id = a_stored_log(text, out_of_range="clip", nulls="nearest", width=3)
+
+    original = answer(frames(invoke, log_id, encoding="raw", original=True))["data"]
+    shown = answer(frames(invoke, log_id, encoding="raw"))["data"]
+    stretched = answer(frames(invoke, log_id, encoding="raw", original=True, normalize="frame"))["data"]
+    table = np.load(BytesIO(b64decode(frames(invoke, log_id, encoding="npy", original=True)["body"])))
+
+    assert [frame["pixels"] for frame in original] == [[999, -40, -999.25], [None, 50, 7]]
+    assert [frame["pixels"] for frame in shown] == [[255, 0, 0], [50, 50, 7]]
+    assert [frame["pixels"] for frame in stretched] == [[255, 0, 0], [255, 255, 0]]
+    assert np.array_equal(table["pixels"], [[999, -40, -999.25], [np.nan, 50, 7]], equal_nan=True)
+
+
+def test_pictures_of_the_original_numbers_have_their_gaps_filled(invoke):
+    text = b"depth,a,b,c\n1,999,-40,-999.25\n2,,50,7\n"
+    log_id = a_stored_log(text, out_of_range="clip", nulls="nearest")
+
+    page = answer(frames(invoke, log_id, original=True, colormap="gray"))["data"]
+
+    assert [pixels_of(frame)[0, :, 0].tolist() for frame in page] == [[255, 0, 0], [50, 50, 7]]
+
+
+def test_a_log_from_before_null_values_shows_its_numbers_as_ever(invoke):
+    log_id = a_stored_log(b"depth,a\n1,-999.25\n", null_value="", value_min=-999.25, value_max=-998.25)
+    row = rows.LogItem.get(log_id, "log")
+    row.update([Path(row.MAIN + ".null_value").remove()])
+
+    assert rows.find(log_id).log.null_value == ()
+    assert answer(frames(invoke, log_id, encoding="raw", original=True))["data"][0]["pixels"] == [-999.25]
 
 
 def test_each_frame_can_be_stretched_over_all_colours(invoke):

@@ -19,6 +19,7 @@ from imaging.depth.dialect import Dialect
 from imaging.depth.digits import read_digits
 from imaging.depth.exact import read_decimals, read_exactly
 from imaging.depth.faults import Faults
+from imaging.depth.gaps import settled
 from imaging.depth.ingestion import NUMBERS
 from imaging.depth.rows import Rows
 
@@ -33,6 +34,11 @@ def refusal_of(text: bytes, **rules: Any) -> list[tuple[int, int, str]]:
     with pytest.raises(InvalidCsv) as refused:
         keep(text, LogRules(**rules))
     return [(error["line"], error["column"], error["code"]) for error in refused.value.errors]
+
+
+def shown_of(text: bytes, **rules: Any) -> list[list[float]]:
+    kept = LogRules(**rules)
+    return settled(keep(text, kept).lines(NUMBERS).values, kept).tolist()
 
 
 def numbers_of(text: bytes, **rules: Any) -> list[list[float]]:
@@ -121,7 +127,9 @@ def test_an_odd_file_is_taken_by_whoever_says_how(name, rules, rows):
         (b'depth,c1,c2\n1.0,0,"0\n"\n', (2, 3, "quote")),
         (b'depth,"c1\nleft",c2\n1.0,0,x\n', (3, 3, "not_a_number")),
         (b"depth,c1\r1.0,0\r1.1,x\r", (3, 2, "not_a_number")),
-        (b"depth|c1\n1.0|0\n", (1, 1, "columns")),
+        (b"depth:c1\n1.0:0\n", (1, 1, "columns")),
+        (b"c,MD\n5,2\n6,1\n", (3, 2, "order")),
+        (b"c,MD\n5,2\n6,2.0\n", (3, 2, "duplicate_depth")),
         (b"depth,c1\n1.0,0\n\n1.1,0\n", (3, 1, "blank_row")),
         (b"depth,c1\n1.0,0\n,\n,\n1.1,0\n", (3, 1, "blank_row")),
         (b"depth,c1\n\n\n", (2, 1, "empty")),
@@ -185,14 +193,14 @@ def test_sixteen_bit_numbers_are_kept_beside_the_greys():
 def test_missing_cells_are_filled_as_the_rules_say():
     text = b"depth,a,b,c,d\n1,,10,,30\n2,7,,,9\n"
 
-    assert numbers_of(text, nulls=Nulls.FILL, value_min=-5) == [[-5, 10, -5, 30], [7, -5, -5, 9]]
-    assert numbers_of(text, nulls=Nulls.NEAREST) == [[10, 10, 10, 30], [7, 7, 9, 9]]
+    assert shown_of(text, nulls=Nulls.FILL, value_min=-5) == [[-5, 10, -5, 30], [7, -5, -5, 9]]
+    assert shown_of(text, nulls=Nulls.NEAREST) == [[10, 10, 10, 30], [7, 7, 9, 9]]
 
 
 def test_a_row_without_any_value_is_filled_but_has_no_nearest():
     text = b"depth,a,b\n1,,\n2,5,6\n"
 
-    assert numbers_of(text, nulls=Nulls.FILL) == [[0, 0], [5, 6]]
+    assert shown_of(text, nulls=Nulls.FILL) == [[0, 0], [5, 6]]
     assert refusal_of(text, nulls=Nulls.NEAREST) == [(2, 2, "missing"), (2, 3, "missing")]
 
 
@@ -282,7 +290,7 @@ def test_more_text_than_allowed_is_refused():
         list(source.pieces(BytesIO(a_log(300)), largest=1000))
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04\0\0\0\0", "depth,a\n1,2\n".encode("utf-16"), os.urandom(4096)])
+@pytest.mark.parametrize("content", [b"PK\x03\x04\0\0\0\0", "depth,a\n1,2\n".encode("utf-16-le"), os.urandom(4096)])
 def test_a_file_that_is_not_text_is_refused(content):
     with pytest.raises((UnsupportedMediaType, InvalidCsv)):
         keep(content)
@@ -306,7 +314,7 @@ def test_the_three_readers_agree(rows):
     piece = "".join(",".join(row) + "\n" for row in rows).encode()
 
     faults = Faults()
-    exactly = read_exactly(piece, dialect, 1, LogRules(), faults)
+    exactly = read_exactly(piece, dialect, 1, faults)
     faults.check()
 
     decimals, digits = read_decimals(piece, dialect, 1), read_digits(piece, dialect, 1)
@@ -337,7 +345,7 @@ def test_the_fast_reader_is_never_sure_of_what_the_careful_one_reads_differently
     for fast in (read_digits(piece, dialect, 1), read_decimals(piece, dialect, 1)):
         if fast:
             faults = Faults()
-            exactly = read_exactly(piece, dialect, 1, LogRules(), faults)
+            exactly = read_exactly(piece, dialect, 1, faults)
             faults.check()
             assert np.array_equal(fast.depths, exactly.depths)
             assert np.array_equal(fast.values, exactly.values)
@@ -398,12 +406,12 @@ def test_faults_are_those_of_the_careful_reader(kinds: list[bytes]):
     def outcome(read: Callable[..., Rows]) -> object:
         faults = Faults()
         try:
-            rows = read(text, dialect, 1, LogRules(), faults)
+            rows = read(text, dialect, 1, faults)
             faults.row()  # of a row that follows
             faults.check()
         except InvalidCsv as refused:
             return refused.errors
-        return rows.depths.tolist(), rows.values.tolist(), rows.lines.tolist()
+        return rows.depths.tolist(), np.nan_to_num(rows.values, nan=-1).tolist(), rows.lines.tolist()
 
     assert outcome(reading._read) == outcome(read_exactly)
 
@@ -416,7 +424,7 @@ def test_a_gap_takes_the_nearest_value_the_left_of_two(values: list[int | None])
 
     text = f"depth{',c' * len(values)}\n1.0,{cells}\n".encode()
 
-    assert numbers_of(text, nulls=Nulls.NEAREST) == [nearest]
+    assert shown_of(text, nulls=Nulls.NEAREST) == [nearest]
 
 
 def test_a_file_that_takes_too_much_computing_is_refused():
