@@ -32,6 +32,7 @@ OWN = {
     "uploaded_only": True,
     "media_type": ["image/png"],
     "modality": ["MR"],
+    "sha256": [str(KNEE.sha256)],
 }
 
 
@@ -46,12 +47,13 @@ def test_an_image_has_a_term_for_each_value_of_each_facet():
             "uploaded=yes",
             "media_type=image/png",
         ),
+        f"sha256={KNEE.sha256}",
         *("modality=MR", "series=1.2", "study=1.3", "print=00ff00ff00ff00ff", "tag=tag_1"),
     }
 
 
 def test_what_an_image_does_not_have_is_no_term():
-    assert set(facets_of(an_image(uploaded_at=None))) == {
+    assert set(facets_of(an_image(uploaded_at=None, sha256=None))) == {
         *("*", "user=ann", "visibility=private", "status=ready", "media_type=image/png"),
     }
 
