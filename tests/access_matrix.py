@@ -23,7 +23,7 @@ PRINCIPALS = {
 }
 MAY_CHANGE = {"owner", "her API key", "administrator"}  # what is ann's
 # Fields of answers that only those see who may change the resource: null or absent for everybody else.
-PRIVATE_FIELDS = {"upload", "shared_with"}
+PRIVATE_FIELDS = {"upload", "shared_with", "position"}
 PASSWORD = "correct horse battery"
 SAW = {"instrument": "saw", "polygon": {"points": [[0, 0], [9, 0], [9, 9]]}}
 FILE = a_multipart(("file", "knee.png", a_png(), "image/png"))

@@ -6,7 +6,10 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from core.kernel.text_forms import NFC
+from core.kernel.times import UtcTime
 from core.kernel.values import Value
+
+_LONGEST_CAMERA = 128
 
 type Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
@@ -49,7 +52,31 @@ class DicomSummary(Value):
     drawn_height: Annotated[int | None, Field(description="Height of the picture with square pixels")] = None
 
 
-class ShownFindings(Value):
+class Position(Value):
+    """Where a picture was taken, on WGS 84."""
+
+    latitude: Annotated[float, Field(ge=-90, le=90, description="Degrees north")]
+    longitude: Annotated[float, Field(ge=-180, le=180, description="Degrees east")]
+    altitude: Annotated[float | None, Field(description="Metres above sea level")] = None
+
+
+class ShownCapture(Value):
+    """How a picture was taken, as far as everybody may know who sees it."""
+
+    captured_at: Annotated[
+        UtcTime | None,
+        Field(description="When the picture was taken, by EXIF; without an offset there, the camera's clock is UTC"),
+    ] = None
+    camera: Annotated[str | None, Field(description="Make and model of the camera or scanner")] = None
+
+
+class Capture(ShownCapture):
+    """All that a file tells of how its picture was taken."""
+
+    position: Position | None = None
+
+
+class ShownFindings(ShownCapture):
     """The findings that the API shows."""
 
     frames: Annotated[int, Field(ge=0, description="How many there are to draw with `frame=`: from 0 to one less")] = 1
@@ -64,7 +91,7 @@ class ShownFindings(Value):
     dicom: DicomSummary | None = None
 
 
-class Findings(ShownFindings):
+class Findings(ShownFindings, Capture):
     """All findings that the row of an image keeps."""
 
     orientation: Annotated[int, Field(ge=1, le=8, description="EXIF orientation of the stored pixels")] = 1
@@ -93,3 +120,16 @@ class Inspection(Findings):
     ] = None
     frame_chunks: Annotated[tuple[bytes, ...], Field(description="The frame index, as FrameChunk packs it")] = ()
     undrawable: Annotated[str | None, Field(description="Why it, or some of its frames, cannot be drawn")] = None
+
+
+def camera_of(make: object, model: object) -> str | None:
+    """Return make and model as one clean name; models often begin with their make."""
+    first, second = (_clean(each) for each in (make, model))
+    repeated = bool(first) and second.casefold().startswith(first.split()[0].casefold())
+    return (second if repeated else f"{first} {second}".strip())[:_LONGEST_CAMERA].strip() or None
+
+
+def _clean(text: object) -> str:
+    """Return the printable part of a text before its end, with single spaces."""
+    written = str(text or "").partition("\0")[0]
+    return " ".join("".join(each if each.isprintable() else " " for each in written).split())

@@ -23,6 +23,7 @@ from core.index.terms import ALL
 from core.kernel.errors import ContentTooLarge, UnsupportedMediaType
 from core.kernel.values import revised
 
+_RENEWED = {"dicom", "frames", "grey", "fingerprint", "rewritten", "captured_at", "camera", "position"}
 NAME = f"images to schema {SCHEMA}"
 
 
@@ -45,13 +46,13 @@ def migrate(segment: int, of: int, imaging: Imaging) -> Iterator[int]:
 def rewrite(image_key: str, imaging: Imaging) -> None:
     """Write a row in the present form, with what an upgrade on reading cannot know.
 
-    A deleted DICOM image that is to be inspected waits: if it is restored, the next migration takes it; until then
+    A deleted image that is to be inspected waits: if it is restored, the next migration takes it; until then
     readers upgrade it.
     """
     row = image_table.find(image_key, consistent=True)
     if row is None:
         return
-    uninspected = row.image.dicom and image_table.is_older(image_key, INSPECTED)
+    uninspected = image_table.is_older(image_key, INSPECTED)
     if uninspected and row.image.status is Status.DELETED:
         return
     inspect = uninspected and row.image.status is Status.READY
@@ -65,7 +66,7 @@ def forget() -> None:
 
 
 def _inspected(image: StoredImage, imaging: Imaging) -> dict[str, Any]:
-    """Inspect a DICOM file again, store what is derived from it, and return the facts that have changed."""
+    """Inspect a file again, store what is derived from it, and return the facts that have changed."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "original"
         try:
@@ -75,7 +76,7 @@ def _inspected(image: StoredImage, imaging: Imaging) -> dict[str, Any]:
             return {}  # deleted meanwhile, or taken by older rules
         ingestion.keep_derived(image.image_key, image.sha256 or "", path, inspection, imaging)
     dicom_table.save(image.image_key, inspection)
-    facts = inspection.model_dump(include={"dicom", "frames", "grey", "fingerprint", "rewritten"})
+    facts = inspection.model_dump(include=_RENEWED)
     return facts | {"problem": ingestion.problem_of(inspection) or image.problem}
 
 

@@ -38,11 +38,11 @@ def shown_tagged(row: ImageItem) -> Tagged[Image]:
 
 
 def shown_whole(row: ImageItem, annotations: Sequence[dict[str, Any]], caller: Caller) -> Image:
-    """Show an image with its annotations, and to those who may change it also its upload and its shares."""
+    """Show an image with its annotations, and to those who may change it what is theirs alone to know."""
     if not row.image.is_editable_by(caller):
         return shown(row, annotations=annotations)
     image = shown(row, annotations=annotations, with_upload=True)
-    return image.model_copy(update={"shared_with": row.image.shared_with})
+    return image.model_copy(update={"shared_with": row.image.shared_with, "position": row.image.position})
 
 
 def shown_new(row: ImageItem) -> Image:
@@ -74,6 +74,7 @@ def _show(
         own
         | {
             "shared_with": None,
+            "position": None,
             "tags": _tags(image.tag_ids, names),
             "annotation_count": image.annotation_count,
             "annotations": annotations,

@@ -41,15 +41,21 @@ def _compose_instruments(image: Document) -> Document:
     return image | {"instruments": dict(counts)}
 
 
+def _read_capture(image: Document) -> Document:
+    """Step 6 -> 7: files tell when, where and with what they were taken, which only an inspection can read."""
+    return image
+
+
 STEPS: dict[int, Callable[[Document], Document]] = {
     1: _count_instruments,
     2: _inspect_again,
     3: _pack_annotations,
     4: _enter_studies,
     5: _compose_instruments,
+    6: _read_capture,
 }
 SCHEMA = max(STEPS) + 1
-INSPECTED = 3  # the schema since which DICOM objects need not be inspected again
+INSPECTED = 7  # the schema since which files need not be inspected again
 
 
 def upgraded(image: Document) -> Document:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from core.images.inspection import ShownFindings
+from core.images.inspection import Position, ShownCapture, ShownFindings
 from core.images.model import ImageFields, ImageRecord, Role
 from core.kernel.upload_target import Upload
 from core.kernel.values import Value, kept
@@ -27,7 +27,7 @@ class Image(
     ShownFindings,
     ImageRecord,
     extra="ignore",
-    json_schema_extra=kept(ImageFields, ShownFindings, ImageRecord),
+    json_schema_extra=kept(ImageFields, ShownCapture, ShownFindings, ImageRecord),
 ):
     """An image as the API shows it."""
 
@@ -36,6 +36,9 @@ class Image(
     shared_with: Annotated[
         dict[str, Role] | None, Field(description="Roles by user id; only the owner and administrators see them")
     ] = None
+    position: Annotated[Position | None, Field(description="From EXIF; only the owner and administrators see it")] = (
+        None
+    )
     renditions: Annotated[
         dict[str, ShownRendition],
         Field(

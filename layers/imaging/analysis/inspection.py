@@ -8,6 +8,7 @@ from PIL import Image
 from core.images.inspection import Inspection, Window
 from imaging.analysis import fingerprints, labels
 from imaging.raster import budget, deep_grey, levels, orientation, pixels
+from imaging.raster.capture import capture_of
 from imaging.raster.decoder_errors import decoding
 from imaging.raster.decoding import opened
 from imaging.raster.sniffing import MediaType, media_type
@@ -44,6 +45,7 @@ def inspect(path: Path) -> Inspection:
 
 def _described(source: Source) -> Inspection:
     width, height = source.size
+    capture = capture_of(source.image)
     first = _looked_at(source)
     fingerprint = fingerprints.fingerprint(orientation.upright(pixels.luminance(first.shown), source.orientation))
     sample = labels.sample(first.shown)
@@ -64,6 +66,9 @@ def _described(source: Source) -> Inspection:
         grey=grey,
         window=_window(looks) if grey and source.bits > 8 else None,  # noqa: PLR2004
         fingerprint=fingerprint,
+        captured_at=capture.captured_at,
+        camera=capture.camera,
+        position=capture.position,
     )
     return found.model_copy(update={"labels": labels.labels(sample, found)})
 

@@ -5,7 +5,7 @@ An object is kept whatever its pixels are. What cannot be drawn, or only in part
 
 from pathlib import Path
 
-from core.images.inspection import DicomSummary, Inspection, Label, LabelSource
+from core.images.inspection import DicomSummary, Inspection, Label, LabelSource, camera_of
 from core.kernel.errors import NotDrawable
 from imaging.analysis import fingerprints, labels
 from imaging.dicom.attributes import DataSet, text_of
@@ -57,6 +57,7 @@ def _about(file: Opened, frames: Frames) -> Inspection:
         dicom=summary,
         header=header_of(file.data_set, file.transfer_syntax, has_pixels=summary.has_pixels),
         words=words_of(file.data_set),
+        camera=camera_of(text_of(file.data_set, "Manufacturer"), text_of(file.data_set, "ManufacturerModelName")),
         metadata=file.layout.model.content,
         attributes=query_attributes(file.layout.model.elements),
         rewritten=file.rewritten,

@@ -4,12 +4,14 @@ import importlib
 import json
 
 import pytest
+from PIL.ExifTags import IFD, Base
+from PIL.Image import Exif
 
 from api.depth_logs import create_depth_log, get_depth_log, list_depth_logs
 from api.images import complete_upload, create_image, create_upload_url, get_image, list_images
 
 from access_matrix import MATRIX, MAY_CHANGE, PRINCIPALS, ask, every_route, private_fields
-from support import a_request, answer
+from support import a_multipart, a_picture, a_request, answer
 
 OTHERS = sorted(PRINCIPALS.keys() - MAY_CHANGE - {"anonymous"})
 
@@ -79,3 +81,24 @@ def test_no_answer_about_what_is_anns_shows_private_fields_to_others(make_world,
         response = invoke(handler, ask(route, world, principal, entry))
         if "json" in response["headers"].get("Content-Type", "") and route.authorizer:
             assert private_fields(json.loads(response["body"])) == set(), principal
+
+
+def test_where_a_picture_was_taken_is_told_only_to_those_who_may_change_it(aws, invoke):  # noqa: ARG001
+    exif = Exif()
+    exif[Base.Model] = "E-M1"
+    exif.get_ifd(IFD.GPSInfo).update({1: "N", 2: (47.0, 30.0, 0.0), 3: "E", 4: (8.0, 15.0, 0.0)})
+    file = ("file", "knee.jpg", a_picture(kind="JPEG", exif=exif), "image/jpeg")
+    body = a_multipart(("metadata", '{"visibility": "public"}'), file)
+    made = answer(invoke(create_image.handler, a_request("POST", "/v1/images", caller="ann", body=body)))
+    path = f"/v1/images/{made['image_key']}"
+
+    seen = {
+        who: answer(invoke(get_image.handler, a_request("GET", path, **PRINCIPALS[who])))
+        for who in (*OTHERS, *MAY_CHANGE)
+    }
+    listed = answer(invoke(list_images.handler, a_request("GET", "/v1/images", **PRINCIPALS["stranger"])))
+
+    assert {who for who, image in seen.items() if image["position"]} == MAY_CHANGE
+    assert {image["camera"] for image in seen.values()} == {"E-M1"}
+    assert seen["owner"]["position"] == {"latitude": 47.5, "longitude": 8.25, "altitude": None}
+    assert private_fields(listed) == set()

@@ -8,6 +8,7 @@ from io import BytesIO
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.ExifTags import IFD, Base
 from pynamodb.expressions.operand import Path
 
 from api.annotations.list_instruments import handler as list_instruments
@@ -33,7 +34,7 @@ from dicom_files import a_data_set, write
 from imaging.adapters import imaging
 from imaging.geometry.polygons import measure
 
-from support import NOON, a_multipart, a_request, an_image, answer
+from support import NOON, a_multipart, a_picture, a_request, an_image, answer
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -163,10 +164,28 @@ def test_counts_of_an_instrument_that_was_stored_in_two_forms_are_one(invoke):
 def test_a_scan_that_was_inspected_before_is_not_inspected_again(old_scan, monkeypatch):
     row, _ = old_scan
     ImageItem(row.image_key).update([Path("image.schema_version").set(3)], add_version_condition=False)
+    monkeypatch.setattr(migration, "INSPECTED", 3)
     monkeypatch.setattr(migration, "_inspected", lambda *_: pytest.fail("It was inspected"))
 
     migrate()
 
+    assert still_old() == []
+
+
+def test_a_picture_learns_when_and_with_what_it_was_taken(invoke):
+    exif = Image.Exif()
+    exif[Base.Model] = "E-M1"
+    exif.get_ifd(IFD.Exif)[Base.DateTimeOriginal] = "2024:05:06 07:08:09"
+    body = a_multipart(("file", "knee.jpg", a_picture(kind="JPEG", exif=exif), "image/jpeg"))
+    key = answer(invoke(create_image, a_request("POST", "/v1/images", caller="ann", body=body)))["image_key"]
+    row = image_table.find(key)
+    image_table.change(row, revised(row.image, captured_at=None, camera=None))
+    ImageItem(key).update([Path("image.schema_version").set(6)], add_version_condition=False)
+
+    migrate()
+
+    found = image_table.find(key).image
+    assert (found.camera, found.captured_at.isoformat()) == ("E-M1", "2024-05-06T07:08:09+00:00")
     assert still_old() == []
 
 

@@ -19,8 +19,8 @@ def twice(*kinds):
 
 
 def test_a_field_of_an_image_is_declared_once():
-    # Whom it is shared with is shown to some callers only, and an inspection knows what an upload only may have.
-    assert twice(StoredImage, Image) == {"shared_with"}
+    # Two are shown to some callers only, and an inspection knows what an upload only may have.
+    assert twice(StoredImage, Image) == {"shared_with", "position"}
     assert twice(StoredImage, Inspection) == {"media_type", "width", "height"}
     assert len(declared(StoredImage, Image)) > 30
 
@@ -32,7 +32,13 @@ def test_a_field_of_a_log_is_declared_once():
 def test_what_is_kept_is_always_in_an_answer_and_no_rule_for_writing_is():
     schema = Image.model_json_schema(mode="serialization")
 
-    assert set(schema["properties"]) - set(schema["required"]) == {"annotations", "shared_with", "upload"}
+    assert set(schema["properties"]) - set(schema["required"]) == {
+        "annotations",
+        "duplicates",
+        "position",
+        "shared_with",
+        "upload",
+    }
     assert schema["properties"]["description"]["anyOf"] == [{"type": "string"}, {"type": "null"}]
     assert schema["properties"]["annotation_count"] == {"title": "Annotation Count", "type": "integer"}
     assert set(Log.model_json_schema(mode="serialization")["required"]) >= {

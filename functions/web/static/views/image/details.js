@@ -128,6 +128,8 @@ function said(image) {
 /** @param {Image} image */
 function facts(image) {
   const rows = [
+    ["Taken", image.captured_at && moment(image.captured_at)],
+    ["Camera", image.camera],
     ["Uploaded", moment(image.uploaded_at)],
     ["Added", moment(image.created_at)],
     ["Changed", moment(image.updated_at)],
