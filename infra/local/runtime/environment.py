@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from local.aws.clients import engine
-from local.settings import REGION, ROOT, credentials
+from local.settings import REGION, ROOT, role_credentials
 from local.template.functions import Function
 
 
@@ -13,7 +13,7 @@ def environment(function: Function, endpoint: str, root: Path) -> dict[str, str]
     return {
         **{name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ},
         **function.environment,
-        **credentials(),
+        **role_credentials(),
         **engines(),
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_REGION": REGION,
@@ -40,6 +40,7 @@ def engines() -> dict[str, str]:
     named = {name: os.environ[name] for name in os.environ if name.startswith("AWS_ENDPOINT_URL_") and os.environ[name]}
     if not any(map(engine, ("dynamodb", "s3"))):
         return named
-    return named | {
-        name: os.environ[name] for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY") if name in os.environ
-    }
+    if "AWS_ACCESS_KEY_ID" not in os.environ:
+        return named
+    keys = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+    return named | {name: os.environ.get(name, "") for name in keys}

@@ -47,7 +47,8 @@ def check_policy(form: Form, now: datetime) -> None:
     """Raise Refusal unless the policy is ours, has not expired, and allows this form."""
     if "policy" not in form.fields:
         raise Refusal(403, "AccessDenied", "Anonymous uploads are not allowed.")
-    credential = Credential.parse(form.fields.get("x-amz-credential", ""))
+    fields = form.fields
+    credential = Credential.parse(fields.get("x-amz-credential", ""), fields.get("x-amz-security-token"))
     if not hmac.compare_digest(credential.sign(form.fields["policy"]), form.fields.get("x-amz-signature", "")):
         raise mismatch()
     policy = json.loads(base64.b64decode(form.fields["policy"]))

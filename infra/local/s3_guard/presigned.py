@@ -30,6 +30,9 @@ def check_presigned(wire: Wire, now: datetime) -> None:
     if moment > now + SKEW:
         raise Refusal(403, "AccessDenied", "Request is not yet valid")
     signature = Signature(
-        Credential.parse(given["Credential"]), given["Date"], given["SignedHeaders"].split(";"), given["Signature"]
+        Credential.parse(given["Credential"], query.get("X-Amz-Security-Token")),
+        given["Date"],
+        given["SignedHeaders"].split(";"),
+        given["Signature"],
     )
     verify(wire, signature, [pair for pair in wire.query if pair[0] != "X-Amz-Signature"], "UNSIGNED-PAYLOAD")

@@ -13,9 +13,10 @@ from urllib.parse import quote
 
 from local.s3_guard.refusal import Refusal, mismatch
 from local.s3_guard.wire import Wire
-from local.settings import ACCESS_KEY, REGION, SECRET_KEY
+from local.settings import ACCESS_KEY, REGION, ROLE_ACCESS_KEY, ROLE_SECRET_KEY, ROLE_TOKEN, SECRET_KEY
 
 ALGORITHM = "AWS4-HMAC-SHA256"
+_KEYS = {ACCESS_KEY: (SECRET_KEY, None), ROLE_ACCESS_KEY: (ROLE_SECRET_KEY, ROLE_TOKEN)}  # secrets and session tokens
 
 
 class Credential(NamedTuple):
@@ -28,21 +29,24 @@ class Credential(NamedTuple):
     ending: str
 
     @classmethod
-    def parse(cls, text: str) -> Self:
-        """Parse a credential scope. Raises Refusal when it is not of this stack."""
+    def parse(cls, text: str, token: str | None) -> Self:
+        """Parse a credential scope, sent with this session token. Raises Refusal when it is not of this stack."""
         parts = text.split("/")
         if len(parts) != len(cls._fields):
             raise Refusal(400, "AuthorizationQueryParametersError", "The credential is malformed.")
         credential = cls(*parts)
-        if credential.key != ACCESS_KEY:
+        expected = _KEYS.get(credential.key, ("", ""))[1]
+        if expected == "" or (expected and token is None):
             raise Refusal(403, "InvalidAccessKeyId", "The access key does not exist.")
+        if token != expected:
+            raise Refusal(400, "InvalidToken", "The provided token is malformed or otherwise invalid.")
         if credential[2:] != (REGION, "s3", "aws4_request"):
             raise Refusal(400, "AuthorizationHeaderMalformed", f"The scope must be of {REGION} and s3.")
         return credential
 
     def sign(self, text: str) -> str:
         """Return the signature of a text, in hexadecimal."""
-        key = f"AWS4{SECRET_KEY}".encode()
+        key = f"AWS4{_KEYS[self.key][0]}".encode()
         for part in self[1:]:
             key = hmac.new(key, part.encode(), hashlib.sha256).digest()
         return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()

@@ -24,7 +24,8 @@ def check_signed(wire: Wire, now: datetime) -> None:
     payload = wire.headers.get("x-amz-content-sha256")
     if payload is None:
         raise Refusal(400, "InvalidRequest", "Missing required header for this request: x-amz-content-sha256")
-    signature = Signature(Credential.parse(given[1]), moment, given[2].split(";"), given[3])
+    credential = Credential.parse(given[1], wire.headers.get("x-amz-security-token"))
+    signature = Signature(credential, moment, given[2].split(";"), given[3])
     verify(wire, signature, wire.query, payload)
     if _SHA256.fullmatch(payload) and digest("sha256", wire.body).hex() != payload:
         raise Refusal(400, "XAmzContentSHA256Mismatch", "The body is not the one that was signed.")

@@ -1,6 +1,6 @@
 """Provide the guard with a recorder behind it, and boto3 to sign what real clients would send."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from werkzeug.test import Client, TestResponse
 from local.aws.cloud import Environ, StartResponse
 from local.s3_guard.cors import Rule
 from local.s3_guard.door import Door
-from local.settings import ACCESS_KEY, REGION, SECRET_KEY
+from local.settings import ACCESS_KEY, REGION, ROLE_ACCESS_KEY, ROLE_SECRET_KEY, ROLE_TOKEN, SECRET_KEY
 
 ENDPOINT = "http://127.0.0.1:9000"
 
@@ -56,13 +56,26 @@ def guarded() -> Guarded:
 
 
 @pytest.fixture(scope="session")
-def s3() -> Any:
-    """Return a client like those of the functions."""
+def signing() -> Callable[..., Any]:
+    """Return a function that makes a client which signs with given keys."""
+    return _signing
+
+
+def _signing(access_key: str, secret_key: str, token: str | None = None) -> Any:
     return boto3.client(
         "s3",
         endpoint_url=ENDPOINT,
         region_name=REGION,
-        aws_access_key_id=ACCESS_KEY,
-        aws_secret_access_key=SECRET_KEY,
+        aws_access_key_id=access_key,
+        aws_secret_access_key=secret_key,
+        aws_session_token=token,
         config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
     )
+
+
+@pytest.fixture(scope="session", params=["account", "role"])
+def s3(request: pytest.FixtureRequest) -> Any:
+    """Return a client that signs as the account does, or as the functions do: by their role's session."""
+    if request.param == "role":
+        return _signing(ROLE_ACCESS_KEY, ROLE_SECRET_KEY, ROLE_TOKEN)
+    return _signing(ACCESS_KEY, SECRET_KEY)

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from local.settings import ACCESS_KEY, ROLE_ACCESS_KEY, ROLE_SECRET_KEY, ROLE_TOKEN, SECRET_KEY
+
 KEY = "incoming/images/knee (1)+ü.png"
+PLACE = {"Bucket": "originals", "Key": KEY}
 
 
 @pytest.fixture
 def url(s3):
-    return s3.generate_presigned_url("get_object", Params={"Bucket": "originals", "Key": KEY}, ExpiresIn=300)
+    return s3.generate_presigned_url("get_object", Params=PLACE, ExpiresIn=300)
 
 
 @pytest.fixture
@@ -112,9 +115,22 @@ def test_every_part_of_the_signature_is_needed(guarded, url, missing):
 
 
 def test_somebody_elses_key_is_refused(guarded, url):
-    response = guarded.send("GET", url.replace("AKIALIGHTBOX", "AKIASOMEBODY"))
+    response = guarded.send("GET", url.replace("LIGHTBOXLOCAL000", "SOMEBODYELSE0000"))
 
     assert guarded.code(response) == (403, "InvalidAccessKeyId")
+
+
+def test_the_url_of_a_role_is_refused_without_its_session_token(guarded, signing):
+    url = signing(ROLE_ACCESS_KEY, ROLE_SECRET_KEY).generate_presigned_url("get_object", Params=PLACE)
+
+    assert guarded.code(guarded.send("GET", url)) == (403, "InvalidAccessKeyId")
+
+
+@pytest.mark.parametrize("keys", [(ROLE_ACCESS_KEY, ROLE_SECRET_KEY, "another"), (ACCESS_KEY, SECRET_KEY, ROLE_TOKEN)])
+def test_a_session_token_is_only_valid_with_its_key(guarded, signing, keys):
+    url = signing(*keys).generate_presigned_url("get_object", Params=PLACE)
+
+    assert guarded.code(guarded.send("GET", url)) == (400, "InvalidToken")
 
 
 def test_another_region_is_refused(guarded, url):
