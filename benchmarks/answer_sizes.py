@@ -2,8 +2,8 @@
 
     ./run bench answer_sizes
 
-Sizes do not depend on the machine. Each image has twelve renditions with presigned URLs, which are most of the answer;
-URLs that a role of Lambda signs are longer by its session token, whose length is typical here.
+Sizes do not depend on the machine. Each image has twelve renditions; presigned URLs are most of the answer, and
+those that a role of Lambda signs are longer by its session token, whose length is typical here.
 """
 
 import os

@@ -28,6 +28,7 @@ os.environ |= {
     "GRACE_DAYS": "7",
     "MAIL_FROM": "lightbox@example.org",
     "PUBLIC_URL": "https://lightbox.example.org",
+    "URL_SUFFIX": "amazonaws.com",
     "POWERTOOLS_TRACE_DISABLED": "true",
 }
 os.environ.pop("AWS_ENDPOINT_URL", None)

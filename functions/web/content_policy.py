@@ -37,4 +37,5 @@ def _storage_origins() -> list[str]:
         return [f"{parts.scheme}://{parts.netloc}"]
     region = os.environ.get("AWS_REGION", "us-east-1")
     buckets = [os.environ[name] for name in ("ORIGINALS_BUCKET", "RENDITIONS_BUCKET") if name in os.environ]
-    return [f"https://{bucket}.s3.{region}.amazonaws.com" for bucket in buckets]  # as core.aws.presigned signs them
+    suffix = os.environ.get("URL_SUFFIX", "amazonaws.com")
+    return [f"https://{bucket}.s3.{region}.{suffix}" for bucket in buckets]  # as core.aws.presigned signs them

@@ -27,15 +27,14 @@ from botocore.session import get_session
 from core.aws import presigned
 from core.kernel.content import Span
 from core.kernel.errors import NotFound
+from core.kernel.visibility import Visibility
 
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
 
-# Keys name contents, so an object never changes; signed URLs may be cached.
+# Keys name contents, so an object never changes. Presigned URLs override this: see core.aws.presigned.
 FOREVER = "private, max-age=31536000, immutable"
-RENDITION = "public, max-age=31536000, immutable"
-_PRIVATE = ("rewritten/", "metadata/", "gathered/", "exports/", "jobs/")  # no shared cache may keep them
 
 
 @cache
@@ -96,8 +95,7 @@ def sha256(bucket: str, key: str) -> str:
 
 def write(bucket: str, key: str, content: bytes | Path, media_type: str, encoding: str | None = None) -> None:
     """Write under a key that depends only on the input, so that a retry changes nothing."""
-    is_picture = bucket == renditions() and not key.startswith(_PRIVATE)
-    described: Any = {"ContentType": media_type, "CacheControl": RENDITION if is_picture else FOREVER}
+    described: Any = {"ContentType": media_type, "CacheControl": FOREVER}
     described |= {"ContentEncoding": encoding} if encoding else {}
     if isinstance(content, Path):
         with content.open("rb") as file:
@@ -106,10 +104,10 @@ def write(bucket: str, key: str, content: bytes | Path, media_type: str, encodin
         client().put_object(Bucket=bucket, Key=key, Body=content, **described)
 
 
-def write_for_download(key: str, content: bytes, media_type: str) -> str:
-    """Write a rendition, and return a URL that reads it."""
+def write_for_download(key: str, visibility: Visibility, content: bytes, media_type: str) -> str:
+    """Write a rendition of something with this visibility, and return a URL that reads it."""
     write(renditions(), key, content, media_type)
-    return presigned.get_url(renditions(), key)
+    return presigned.get_url(renditions(), key, visibility)
 
 
 def read(bucket: str, key: str, span: Span | None = None) -> bytes:

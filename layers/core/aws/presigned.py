@@ -1,22 +1,22 @@
 """Presign S3 URLs by AWS Signature Version 4 in the query (AWS General Reference, "Create a signed request").
 
-botocore takes 160 µs per URL, and a page of a hundred images has three hundred. Signing by the quarter of an hour makes
-the URL of an object the same for everybody within that time, so that browsers and CDNs can cache it.
+botocore takes 160 µs per URL, and a page of a hundred images has two hundred. The URL of an object is the same for
+everybody within a slot of time, so that browsers and CDNs can cache it. What the URLs of a slot share is made once.
 """
 
 import hashlib
 import hmac
 import os
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-from botocore.credentials import Credentials
+from botocore.credentials import Credentials, ReadOnlyCredentials
 from botocore.session import get_session
 
-SLOT = timedelta(minutes=15)
-GET_LIFE = timedelta(hours=1)
+from core.kernel.visibility import Visibility
 
 
 class Grant(NamedTuple):
@@ -34,26 +34,51 @@ class Signed(NamedTuple):
     expires_at: datetime
 
 
-def get_url(bucket: str, key: str, **response: str) -> str:
-    """Return a URL that reads an object for 45 to 60 minutes; `response` overrides headers (`content_type=...`)."""
-    now = datetime.now(UTC)
-    start = now - (now - datetime.min.replace(tzinfo=UTC)) % SLOT
-    return _sign(Grant("GET", bucket, key, start, GET_LIFE), _overridden(response), {})
+class Lease(NamedTuple):
+    """How long URLs stay the same, and how long they are valid from the start of their slot."""
+
+    slot: timedelta
+    life: timedelta
 
 
-def slot() -> int:
+# Whoever loses the right to an object keeps the URLs they have until these end. The API document states these bounds.
+LEASES = {
+    Visibility.PUBLIC: Lease(timedelta(minutes=15), timedelta(hours=1)),
+    Visibility.PRIVATE: Lease(timedelta(seconds=150), timedelta(minutes=5)),
+}
+
+
+def get_url(bucket: str, key: str, visibility: Visibility, **response: str) -> str:
+    """Return a URL that reads an object: for 45 to 60 minutes if it is public, else for two and a half to five.
+
+    `response` overrides headers (`content_type=...`). Caches keep the answer no longer than the URL is valid, and only
+    what is public is for shared ones.
+    """
+    now, (slot, life) = datetime.now(UTC), LEASES[visibility]
+    start = now - (now - datetime.min.replace(tzinfo=UTC)) % slot
+    return _reading(Grant("GET", bucket, key, start, life), visibility, response)
+
+
+def slot(visibility: Visibility) -> int:
     """Return a number that changes whenever `get_url` starts to return other URLs."""
-    return int(datetime.now(UTC).timestamp() // SLOT.total_seconds())
+    return int(datetime.now(UTC).timestamp() // LEASES[visibility].slot.total_seconds())
 
 
 def brief_url(bucket: str, key: str, life: timedelta, **response: str) -> str:
     """Return a URL that reads an object for `life` from now; `response` overrides headers as with `get_url`."""
     now = datetime.now(UTC).replace(microsecond=0)
-    return _sign(Grant("GET", bucket, key, now, max(life, timedelta(seconds=1))), _overridden(response), {})
+    grant = Grant("GET", bucket, key, now, max(life, timedelta(seconds=1)))
+    return _reading(grant, Visibility.PRIVATE, response)
 
 
-def _overridden(response: dict[str, str]) -> dict[str, str]:
-    return {f"response-{name.replace('_', '-')}": value for name, value in response.items()}
+def _reading(grant: Grant, visibility: Visibility, response: dict[str, str]) -> str:
+    headers = {"cache_control": visibility.value, "expires": _http_date(grant.start + grant.life)} | response
+    return _sign(grant, {f"response-{name.replace('_', '-')}": value for name, value in headers.items()}, {})
+
+
+@lru_cache(maxsize=16)
+def _http_date(moment: datetime) -> str:
+    return format_datetime(moment, usegmt=True)
 
 
 def put_url(
@@ -65,38 +90,47 @@ def put_url(
 
 
 def _sign(grant: Grant, query: dict[str, str], headers: dict[str, str]) -> str:
-    method, bucket, key, start, life = grant
-    credentials, region = _credentials(), os.environ["AWS_REGION"]
-    base, path = _address(bucket, region, key)
+    """Return the URL. Names in `query` are in lower case at their start: they sort behind `X-Amz-`."""
+    region = os.environ["AWS_REGION"]
+    base, path = _address(grant.bucket, region, grant.key)
+    signed = sorted(({"host": urlsplit(base).netloc} | headers).items())
+    names = ";".join(name for name, _ in signed)
+    common = _common(_credentials().get_frozen_credentials(), region, grant.start, grant.life, names)
+    own = [f"{name}={value}" for name, value in sorted((_encoded(name), _encoded(query[name])) for name in query)]
+    lines = "".join(f"{name}:{value.strip()}\n" for name, value in signed)
+    canonical = "\n".join((grant.method, path, "&".join((common.sorted, *own)), lines, names, "UNSIGNED-PAYLOAD"))
+    text = f"{common.text}{hashlib.sha256(canonical.encode()).hexdigest()}"
+    signature = hmac.digest(common.key, text.encode(), "sha256").hex()
+    return f"{base}{path}?{'&'.join((*own, common.shown))}&X-Amz-Signature={signature}"
+
+
+class _Common(NamedTuple):
+    """What the URLs of one moment share: the parameters of the signature, the start of its text, and its key."""
+
+    shown: str
+    sorted: str
+    text: str
+    key: bytes
+
+
+@lru_cache(maxsize=16)
+def _common(who: ReadOnlyCredentials, region: str, start: datetime, life: timedelta, names: str) -> _Common:
     moment, day = start.strftime("%Y%m%dT%H%M%SZ"), start.strftime("%Y%m%d")
     scope = f"{day}/{region}/s3/aws4_request"
-    signed = {"host": urlsplit(base).netloc} | headers
-    names = ";".join(sorted(signed))
-    frozen = credentials.get_frozen_credentials()
-    query = query | {
-        "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
-        "X-Amz-Credential": f"{frozen.access_key}/{scope}",
-        "X-Amz-Date": moment,
-        "X-Amz-Expires": str(int(life.total_seconds())),
-        "X-Amz-SignedHeaders": names,
-    }
-    if frozen.token:
-        query["X-Amz-Security-Token"] = frozen.token
-    line = "&".join(f"{quote(name, safe='-_.~')}={quote(query[name], safe='-_.~')}" for name in sorted(query))
-    canonical = "\n".join(
-        (
-            method,
-            path,
-            line,
-            *(f"{name}:{signed[name].strip()}" for name in sorted(signed)),
-            "",
-            names,
-            "UNSIGNED-PAYLOAD",
-        )
-    )
-    text = "\n".join(("AWS4-HMAC-SHA256", moment, scope, hashlib.sha256(canonical.encode()).hexdigest()))
-    signature = hmac.new(_key(frozen.secret_key, day, region), text.encode(), hashlib.sha256).hexdigest()
-    return f"{base}{path}?{line}&X-Amz-Signature={signature}"
+    parameters = {
+        "Algorithm": "AWS4-HMAC-SHA256",
+        "Credential": f"{who.access_key}/{scope}",
+        "Date": moment,
+        "Expires": str(int(life.total_seconds())),
+        "SignedHeaders": names,
+    } | ({"Security-Token": who.token} if who.token else {})
+    shown = [f"X-Amz-{name}={_encoded(value)}" for name, value in parameters.items()]  # in the order of botocore
+    text = f"AWS4-HMAC-SHA256\n{moment}\n{scope}\n"
+    return _Common("&".join(shown), "&".join(sorted(shown)), text, _key(who.secret_key, day, region))
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="-_.~")
 
 
 def _address(bucket: str, region: str, key: str) -> tuple[str, str]:
@@ -105,7 +139,7 @@ def _address(bucket: str, region: str, key: str) -> tuple[str, str]:
     endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
     if endpoint:
         return endpoint.rstrip("/"), f"/{bucket}{path}"
-    return f"https://{bucket}.s3.{region}.amazonaws.com", path
+    return f"https://{bucket}.s3.{region}.{os.environ['URL_SUFFIX']}", path
 
 
 @cache
@@ -120,5 +154,5 @@ def _credentials() -> Credentials:
 def _key(secret: str, day: str, region: str) -> bytes:
     key = f"AWS4{secret}".encode()
     for part in (day, region, "s3", "aws4_request"):
-        key = hmac.new(key, part.encode(), hashlib.sha256).digest()
+        key = hmac.digest(key, part.encode(), "sha256")
     return key

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Iterator
 from heapq import merge
 from itertools import batched
-from typing import Any
 
 from core.aws import blobs, presigned
 from core.depth_logs import depth_log_lists, depth_log_table, strips
 from core.depth_logs.depth_log_table import LogItem
 from core.depth_logs.model import Log, StoredLog
 from core.depth_logs.queries import LogsQuery
+from core.images import rendition_urls
 from core.images.model import Status
-from core.images.shown import ShownRendition
 from core.index.terms import key_of, scopes_for
 from core.kernel.caller import Caller
 from core.kernel.clock import UPLOAD_LIFE, now
@@ -42,7 +41,7 @@ def list_depth_logs(query: LogsQuery, caller: Caller) -> Page[Log]:
 
     filters = f"logs {caller.user_id} {query.q} {query.status} {query.visibility}"
     page = page_of(after, lambda row: depth_log_lists.entry_of(row.log), query, filters)
-    return Page[Log](data=tuple(shown(row, caller) for row in page.data), meta=page.meta)
+    return Page[Log](data=tuple(shown(row, caller, in_list=True) for row in page.data), meta=page.meta)
 
 
 def delete(log_id: str, caller: Caller) -> None:
@@ -60,14 +59,14 @@ def forget(log_id: str) -> None:
     depth_log_table.purge(log_id)
 
 
-def shown(row: LogItem, caller: Caller) -> Log:
+def shown(row: LogItem, caller: Caller, *, in_list: bool = False) -> Log:
     """Show a log, and its upload to those who may change it: whoever has the URL can put bytes in their name."""
     log = row.log
     ready = log.status is Status.READY
     waits = log.staged and log.status is Status.PENDING
     return Log(
         **log.model_dump(include=set(Log.model_fields)),
-        renditions={name: _rendition(facts) for name, facts in sorted(row.made.items())} if ready else {},
+        renditions=rendition_urls.shown(row.made, log.visibility, in_list=in_list) if ready else {},
         upload=upload_of(log) if waits and log.is_editable_by(caller) else None,
     )
 
@@ -87,8 +86,3 @@ def _rows(entries: Iterable[str]) -> Iterator[LogItem]:
     for some in batched(map(key_of, entries), _TOGETHER, strict=False):
         found = depth_log_table.find_many(some)
         yield from (found[log_id] for log_id in some if log_id in found)
-
-
-def _rendition(facts: dict[str, Any]) -> ShownRendition:
-    url = presigned.get_url(blobs.renditions(), facts["key"])
-    return ShownRendition(url=url, width=facts["width"], height=facts["height"], media_type=facts["media_type"])

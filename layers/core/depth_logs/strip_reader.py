@@ -55,4 +55,4 @@ def opened(found: depth_log_table.Found | None, name: str, caller: Caller, width
 
 def kept(log: StoredLog, tag: str) -> Callable[[bytes, str], str]:
     """Return a function that stores a picture or table made of a log, and returns its URL."""
-    return partial(blobs.write_for_download, strips.drawn_key(log.log_id, log.revision, tag))
+    return partial(blobs.write_for_download, strips.drawn_key(log.log_id, log.revision, tag), log.visibility)

@@ -6,6 +6,7 @@ from functools import partial
 from core.aws import assembly, blobs, presigned
 from core.aws.assembly import Piece
 from core.kernel.content import StoredFile
+from core.kernel.visibility import Visibility
 
 
 def file(tag: str, media_type: str, pieces: Sequence[Piece]) -> StoredFile:
@@ -15,6 +16,6 @@ def file(tag: str, media_type: str, pieces: Sequence[Piece]) -> StoredFile:
         key = f"gathered/{tag}"
         if not blobs.exists(blobs.renditions(), key):
             assembly.assemble(key, media_type, pieces)
-        return presigned.get_url(blobs.renditions(), key, **response)
+        return presigned.get_url(blobs.renditions(), key, Visibility.PRIVATE, **response)
 
     return StoredFile(assembly.size_of(pieces), media_type, partial(assembly.read, pieces), url)

@@ -19,6 +19,7 @@ from core.dicom.objects import find
 from core.kernel.caller import Caller
 from core.kernel.content import Span, StoredFile, Tagged
 from core.kernel.errors import NotFound
+from core.kernel.visibility import Visibility
 
 DICOM_JSON = "application/dicom+json"
 AT_ONCE = 500  # instances in a group: some seconds, so that a study too large for one request is done by the next
@@ -46,7 +47,7 @@ def _file(tag: str, content: bytes) -> StoredFile:
 
     def url(**response: str) -> str:
         _keep(tag, content)
-        return presigned.get_url(blobs.renditions(), _key(tag), **response)
+        return presigned.get_url(blobs.renditions(), _key(tag), Visibility.PRIVATE, **response)
 
     return StoredFile(len(content), DICOM_JSON, read, url)
 

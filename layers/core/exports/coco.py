@@ -13,6 +13,7 @@ from core.kernel.clock import now
 from core.kernel.content import Content
 from core.kernel.errors import OutputTooLarge
 from core.kernel.names import new_id
+from core.kernel.visibility import Visibility
 from core.search import listing
 
 # Few enough to be read and written within the 20 seconds of a request.
@@ -24,7 +25,7 @@ def export(filters: ImageFilters, caller: Caller, address: str, run_lengths: Run
     """Return the matching images as one COCO document. Raises OutputTooLarge beyond 5,000 images."""
     key = f"drawn/exports/{caller.user_id}/{new_id('')}.json"
     document = coco(filters, caller, Sections(address, run_lengths))
-    return Content(document, "application/json", partial(blobs.write_for_download, key))
+    return Content(document, "application/json", partial(blobs.write_for_download, key, Visibility.PRIVATE))
 
 
 def coco(filters: ImageFilters, caller: Caller, sections: Sections) -> dict[str, Any]:

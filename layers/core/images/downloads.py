@@ -15,6 +15,7 @@ from core.images.render_options import FileQuery, RenderOptions
 from core.kernel.caller import Caller
 from core.kernel.content import Content, StoredFile, Tagged
 from core.kernel.errors import Conflict, NotUploaded
+from core.kernel.visibility import Visibility
 
 
 def file(image_key: str, query: FileQuery, caller: Caller, imaging: Imaging) -> Tagged[StoredFile] | Tagged[Content]:
@@ -54,14 +55,15 @@ def _refused(image: StoredImage) -> StoredFile:
     if kept is None:
         raise Conflict("The upload failed, and its bytes are no longer kept")
     read = partial(blobs.read, *where)
-    url = partial(presigned.get_url, *where, cache_control="private, no-store")  # another upload may be refused
+    # Another upload may be refused under the same key.
+    url = partial(presigned.get_url, *where, Visibility.PRIVATE, cache_control="private, no-store")
     return StoredFile(kept.size, arrivals.UNKNOWN, read, url, image.filename)
 
 
 def original(image: StoredImage, *, download: bool = False) -> StoredFile:
     """Return the file of an image as it was uploaded; `download` names it for saving."""
     where = blobs.originals(), image.original_key or ""
-    read, url = partial(blobs.read, *where), partial(presigned.get_url, *where)
+    read, url = partial(blobs.read, *where), partial(presigned.get_url, *where, image.visibility)
     return StoredFile(image.size, image.media_type, read, url, image.filename if download else None)
 
 
@@ -73,5 +75,5 @@ def _tag_of(image: StoredImage, wish: Wish) -> str:
 
 def _content(drawn: Drawn, image: StoredImage, tag: str, *, download: bool) -> Content:
     name = f"{image.filename.rpartition('.')[0] or image.filename}.{drawn.media_type.partition('/')[2]}"
-    keep = partial(blobs.write_for_download, f"drawn/{image.image_key}/{tag}")
+    keep = partial(blobs.write_for_download, f"drawn/{image.image_key}/{tag}", image.visibility)
     return Content(drawn.content, drawn.media_type, keep, name if download else None)

@@ -77,7 +77,7 @@ def patch(image_key: str, patch: ImagePatch, caller: Caller, *, if_match: str | 
 
 def tag(row: ImageItem) -> str:
     """Return the entity tag of a row, and of the time: an answer has URLs in it that expire."""
-    return f"{row.version}.{presigned.slot()}"
+    return f"{row.version}.{presigned.slot(row.image.visibility)}"
 
 
 def header(image_key: str, caller: Caller) -> dict[str, object]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from core.aws import blobs, presigned
-from core.images import lifecycle, studies_table, upload_urls
+from core.images import lifecycle, rendition_urls, studies_table, upload_urls
 from core.images.annotations import annotation_copy_table
 from core.images.image_table import ImageItem
-from core.images.model import Fault, Status
-from core.images.shown import Image, ShownRendition, Tag
+from core.images.model import Fault, Status, StoredImage
+from core.images.shown import Image, Tag
 from core.kernel.caller import Caller
 from core.kernel.content import Tagged
 from core.tags import tag_service
@@ -55,8 +55,8 @@ def shown_many(rows: Sequence[ImageItem], *, with_annotations: bool = False) -> 
     """Show many images: one read for the names of all their tags, and one for the annotations of a hundred images."""
     names = tag_service.names_of({tag_id for row in rows for tag_id in row.image.tag_ids})
     if not with_annotations:
-        return tuple(_show(row, names) for row in rows)
-    return tuple(_show(row, names, present) for row, present in annotation_copy_table.read(rows))
+        return tuple(_show(row, names, in_list=True) for row in rows)
+    return tuple(_show(row, names, present, in_list=True) for row, present in annotation_copy_table.read(rows))
 
 
 def _show(
@@ -65,6 +65,7 @@ def _show(
     annotations: Sequence[dict[str, Any]] | None = None,
     *,
     with_upload: bool = False,
+    in_list: bool = False,
 ) -> Image:
     image = row.image
     ready = image.status is Status.READY
@@ -78,8 +79,8 @@ def _show(
             "tags": _tags(image.tag_ids, names),
             "annotation_count": image.annotation_count,
             "annotations": annotations,
-            "renditions": {name: _rendition(facts) for name, facts in sorted(row.made.items())} if ready else {},
-            "url": presigned.get_url(blobs.originals(), image.original_key) if ready and image.original_key else None,
+            "renditions": rendition_urls.shown(row.made, image.visibility, in_list=in_list) if ready else {},
+            "url": _url(image) if ready else None,
             "upload": upload_urls.upload_of(image) if pending else None,
         }
     )
@@ -90,6 +91,5 @@ def _tags(ids: Iterable[str], names: dict[str, str]) -> list[Tag]:
     return sorted((Tag(id=each, name=names[each]) for each in ids if each in names), key=lambda tag: tag.name)
 
 
-def _rendition(facts: dict[str, Any]) -> ShownRendition:
-    url = presigned.get_url(blobs.renditions(), facts["key"])
-    return ShownRendition(url=url, width=facts["width"], height=facts["height"], media_type=facts["media_type"])
+def _url(image: StoredImage) -> str | None:
+    return presigned.get_url(blobs.originals(), image.original_key, image.visibility) if image.original_key else None

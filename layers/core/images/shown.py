@@ -16,7 +16,7 @@ class Tag(Value):
 
 
 class ShownRendition(Value):
-    url: str
+    url: Annotated[str | None, Field(description="Presigned URL; in a list, only the smallest rendition has one")]
     width: int
     height: int
     media_type: str
@@ -45,9 +45,7 @@ class Image(
             description="By name: widths, and widths in false colours. Of several frames or pages, the first is drawn"
         ),
     ]
-    url: Annotated[
-        str | None, Field(description="Presigned URL of the original: valid for a limited time, needs no token")
-    ]
+    url: Annotated[str | None, Field(description="Presigned URL of the original")]
     upload: Upload | None = None
     duplicates: Annotated[
         tuple[str, ...] | None,

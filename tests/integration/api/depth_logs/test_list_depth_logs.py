@@ -2,6 +2,7 @@ import pytest
 
 from api.depth_logs import create_depth_log
 from api.depth_logs.list_depth_logs import handler
+from core.depth_logs import depth_log_table
 from core.kernel.visibility import Visibility
 
 from depth_logs import a_log, a_stored_log
@@ -33,6 +34,18 @@ def test_own_and_public_logs_are_listed_newest_first(invoke):
     assert names(invoke, "bob") == ["South 2", "South 1", "North 2"]
     assert names(invoke, "eve") == ["South 2", "South 1"]
     assert names(invoke, "eve", ["admin"]) == ["East 1", "South 2", "South 1", "North 2", "North 1"]
+
+
+def test_of_the_pictures_only_the_smallest_has_a_url(invoke):
+    log_id = a_stored_log(a_log(3, 4))
+    for name in ("gray", "viridis"):
+        facts = {"key": f"logs/{name}", "width": 4, "height": 3, "media_type": "image/png"}
+        depth_log_table.record_rendition(log_id, name, facts)
+
+    response = invoke(handler, a_request("GET", "/v1/depth-logs", caller="ann"))
+
+    pictures = answer(response)["data"][0]["renditions"]
+    assert [bool(picture["url"]) for picture in pictures.values()] == [True, False]
 
 
 @pytest.mark.usefixtures("five_logs")

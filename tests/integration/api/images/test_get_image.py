@@ -1,3 +1,5 @@
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from api.images.get_image import handler
@@ -52,9 +54,21 @@ def test_a_client_that_has_the_image_gets_no_body_until_it_changes(keep, get):
 def test_nobody_keeps_urls_that_have_expired(keep, get, monkeypatch):
     keep("ann", "knee")
     etag = get()["headers"]["ETag"]
-    monkeypatch.setattr("core.aws.presigned.slot", lambda: 0)
+    monkeypatch.setattr("core.aws.presigned.slot", lambda _visibility: 0)
 
     assert get(headers={"If-None-Match": etag})["statusCode"] == 200
+
+
+@pytest.mark.parametrize(("visibility", "seconds"), [(Visibility.PRIVATE, 300), (Visibility.PUBLIC, 3600)])
+def test_urls_of_a_private_image_end_within_five_minutes(keep, get, visibility, seconds):
+    keep("ann", "knee", visibility=visibility)
+    made = {name: {"key": name, "width": 1, "height": 1, "media_type": "image/png"} for name in ("150", "512")}
+    image_table.record_renditions("knee", made)
+
+    image = answer(get())
+
+    for url in (image["url"], *(rendition["url"] for rendition in image["renditions"].values())):
+        assert parse_qs(urlsplit(url).query)["X-Amz-Expires"] == [str(seconds)]
 
 
 def test_a_pending_image_says_how_to_send_its_bytes(keep, get):

@@ -45,6 +45,19 @@ def refusal(invoke, **query):
     return response["statusCode"], answer(response)["code"], answer(response)["errors"][0]["parameter"]
 
 
+def test_of_the_renditions_only_the_smallest_has_a_url(invoke, keep):
+    keep("knee")
+    sizes = {"1600": 90, "512": 40, "150": 10, "viridis-150": 10}
+    made = {name: {"key": name, "width": size, "height": size, "media_type": "a/b"} for name, size in sizes.items()}
+    image_table.record_renditions("knee", made)
+
+    image = answer(invoke(handler, a_request("GET", "/v1/images", caller="ann")))["data"][0]
+
+    assert {name: rendition["width"] for name, rendition in image["renditions"].items()} == sizes
+    assert [name for name, rendition in image["renditions"].items() if rendition["url"]] == ["150"]
+    assert image["url"]
+
+
 def test_pages_run_newest_first_to_the_end(invoke, keep):
     for number in range(5):
         keep(f"img_{number}")

@@ -76,7 +76,7 @@ def test_only_the_version_that_was_meant_changes(keep, patch):
 def test_time_that_passes_is_no_other_version(keep, patch, monkeypatch):
     keep("ann", "knee")
     etag = patch({"description": "one"})["headers"]["ETag"]
-    monkeypatch.setattr("core.aws.presigned.slot", lambda: 0)
+    monkeypatch.setattr("core.aws.presigned.slot", lambda _visibility: 0)
 
     assert patch({"description": "two"}, headers={"If-Match": etag})["statusCode"] == 200
 
