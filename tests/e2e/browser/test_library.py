@@ -20,9 +20,9 @@ def test_a_grid_shows_renditions_straight_from_storage(open_page: Callable[..., 
     page = open_page(person=person)
 
     expect(tiles(page)).to_have_count(1)
+    expect(tiles(page).locator("img")).to_have_js_property("naturalWidth", 512)
     source = tiles(page).locator("img").get_attribute("src") or ""
     assert source.partition("?")[0] == image["renditions"]["512"]["url"].partition("?")[0]  # signed anew now and then
-    expect(tiles(page).locator("img")).to_have_js_property("naturalWidth", 512)
 
 
 def test_typing_narrows_what_is_shown(open_page: Callable[..., Page], person: Person):

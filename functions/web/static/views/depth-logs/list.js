@@ -13,6 +13,7 @@ import { counted, day } from "../../core/words.js";
 import { confirmed } from "../../parts/dialog.js";
 import { tell, tellProblem } from "../../parts/notices.js";
 import { empty, failed, waiting } from "../../parts/states.js";
+import { renewable } from "../images/urls.js";
 import { failure } from "./failure.js";
 import { importPanel } from "./import-panel.js";
 
@@ -94,17 +95,13 @@ function row(log, mine, changed) {
     );
     changed();
   };
-  const strip = Object.values(log.renditions ?? {})[0];
+  const strip = stripOf(log);
   const ready = log.status === "ready";
   const name = ready ? h("a", { href: hrefOf(`/depth-logs/${encodeURIComponent(log.log_id)}`) }, log.name) : log.name;
   return h(
     "li.log",
     { "data-status": log.status },
-    h(
-      "span.log-strip",
-      {},
-      strip ? h("img", { src: strip.url, alt: "" }) : waits(log) ? h("span.spinner") : icon("depthLogs", 24),
-    ),
+    h("span.log-strip", {}, strip ? pictureOf(log, strip) : waits(log) ? h("span.spinner") : icon("depthLogs", 24)),
     h("div.log-words", {}, h("h2", {}, name), h("p", {}, wordsFor(log))),
     h(
       "span.pill",
@@ -115,6 +112,18 @@ function row(log, mine, changed) {
     mine &&
       h("button.bare", { type: "button", "aria-label": `Delete ${log.name}`, onclick: remove }, icon("trash", 18)),
   );
+}
+
+/** Return the URL of the picture that has one: in a list, the smallest. @param {DepthLog} log */
+function stripOf({ renditions }) {
+  return Object.values(renditions ?? {}).find((one) => one.url)?.url;
+}
+
+/** @param {DepthLog} log @param {string} url */
+function pictureOf(log, url) {
+  const picture = h("img", { src: url, alt: "" });
+  const again = async () => stripOf(await call("GET", "/depth-logs/{log_id}", { path: log }));
+  return renewable(picture, again, () => picture.replaceWith(icon("depthLogs", 24)));
 }
 
 /** @param {DepthLog} log */

@@ -9,6 +9,7 @@
  */
 
 import { builtIn, custom } from "../../parts/colormaps.js";
+import { urlOf } from "../images/urls.js";
 import { Decoder } from "./decoding/client.js";
 import { fullRange, presetsOf, spanOf, tableOf, toModality } from "./windowing.js";
 
@@ -16,9 +17,9 @@ const KEPT = 384_000_000; // bytes of decoded frames
 
 /** @param {Image} image @returns {Promise<Source>} */
 export async function decodedHere(image) {
-  const decoder = new Decoder();
+  const decoder = new Decoder((refused) => urlOf(image, refused));
   try {
-    const description = await decoder.open(image.url ?? "", image.size);
+    const description = await decoder.open(image.size);
     const store = new Frames(decoder, description);
     const first = await store.frame(0);
     return new Here(decoder, description, store, first);

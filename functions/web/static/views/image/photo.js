@@ -13,6 +13,7 @@ import { colormapPicker } from "../../parts/colormaps.js";
 import { tellProblem } from "../../parts/notices.js";
 import { failed, waiting } from "../../parts/states.js";
 import OpenSeadragon from "../../vendor/openseadragon.js";
+import { urlOf } from "../images/urls.js";
 
 const MOST = 6000; // pixels: the longer side of pictures that the server renders
 const SHOWN_BY_BROWSERS = new Set(["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/bmp"]);
@@ -53,7 +54,10 @@ export async function stage(open, host) {
       if (mine !== turn) return URL.revokeObjectURL(url);
       if (kept) URL.revokeObjectURL(kept);
       kept = url.startsWith("blob:") ? url : "";
-      await opened(viewer, url);
+      await opened(viewer, url).catch(async (error) => {
+        if (kept) throw error;
+        await opened(viewer, await urlOf(open.image, url)); // it may have ended
+      });
     } catch (error) {
       if (mine !== turn) return;
       if (!viewer.world?.getItemCount()) fill(deep, failed(error, show));
@@ -96,7 +100,7 @@ export async function stage(open, host) {
  * @param {Image} image @param {string} colormap
  */
 async function sourceOf(image, colormap) {
-  if (image.url && !colormap && !image.edits && SHOWN_BY_BROWSERS.has(image.media_type)) return image.url;
+  if (image.url && !colormap && !image.edits && SHOWN_BY_BROWSERS.has(image.media_type)) return urlOf(image);
   const [width, height] = [image.width ?? 0, image.height ?? 0];
   const longest = Math.max(width, height);
   /** @type {Query<"GET", "/images/{image_key}/file">} */

@@ -7,7 +7,7 @@
 
 import { hrefOf } from "../../core/router.js";
 
-const FRESH = 20 * 60_000; // milliseconds: the presigned URLs of the thumbnails are valid for 45 minutes at least
+const FRESH = 20 * 60_000; // milliseconds, after which the list is read again
 
 /**
  * @typedef {object} Shelf

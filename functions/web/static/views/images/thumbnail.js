@@ -7,13 +7,13 @@
 import { bytes } from "../../core/api.js";
 import { h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { renewable, renewed } from "./urls.js";
 
 const ORDER = ["512", "150", "1600"];
 
 /** @param {Image} image */
 export function thumbnail(image) {
-  const rendition = renditionOf(image);
-  if (rendition) return picture(image, rendition.url);
+  if (bestOf(image)) return picture(image);
   if (image.status === "ready") return drawnByServer(image);
   const words = /** @type {Record<string, string>} */ ({
     failed: "Refused",
@@ -29,17 +29,26 @@ export function thumbnail(image) {
 }
 
 /** @param {Image} image */
-export function renditionOf(image) {
-  const name = ORDER.find((candidate) => image.renditions[candidate]);
-  return name ? image.renditions[name] : null;
+function bestOf({ renditions }) {
+  const name = ORDER.find((candidate) => renditions[candidate]);
+  return name ? renditions[name] : null;
 }
 
-/** @param {Image} image @param {string} url */
-function picture(image, url) {
+/** Draw a stored rendition. In a list, only the smallest has a URL: where it is too small, a larger one takes its place.
+ * @param {Image} image */
+function picture(image) {
   const frame = h("span.thumb", { class: image.dicom ? "whole" : "" });
-  const img = h("img", { alt: "", loading: "lazy", decoding: "async", src: url });
-  img.addEventListener("error", () => frame.replaceWith(drawnByServer(image)), { once: true });
-  frame.append(img);
+  const img = h("img", { alt: "", loading: "lazy", decoding: "async" });
+  const best = async () => bestOf(await renewed(image))?.url;
+  const sharpen = async () => {
+    if (img.clientWidth * devicePixelRatio <= img.naturalWidth) return;
+    const url = await best().catch(() => null); // else the small one stays
+    if (url) img.src = url;
+  };
+  const known = bestOf(image)?.url;
+  if (!known) img.addEventListener("load", sharpen, { once: true });
+  img.src = known ?? Object.values(image.renditions).find((one) => one.url)?.url ?? "";
+  frame.append(renewable(img, best, () => frame.replaceWith(drawnByServer(image))));
   return frame;
 }
 

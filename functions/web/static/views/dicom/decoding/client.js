@@ -7,8 +7,11 @@
  *
  * @typedef {Colour | Grey & {colour?: undefined}} Frame
  *
- * @typedef {{do: "open", url: string, size: number} | {do: "frame", index: number}} Question
+ * @typedef {({do: "open", size: number} | {do: "frame", index: number})} Wanted
+ * @typedef {Wanted & {url: string}} Question  url: of the file, valid for a while
  */
+
+class Refused extends Error {}
 
 export class Decoder {
   #worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
@@ -16,11 +19,13 @@ export class Decoder {
   #waiting = new Map();
   #ids = 0;
 
-  constructor() {
-    this.#worker.onmessage = ({ data: { id, answer, problem } }) => {
+  /** @param {(refused?: string) => Promise<string>} urlOf  returns a valid URL, another than the refused one */
+  constructor(urlOf) {
+    this.urlOf = urlOf;
+    this.#worker.onmessage = ({ data: { id, answer, problem, refused } }) => {
       const { resolve, reject } = this.#waiting.get(id) ?? {};
       this.#waiting.delete(id);
-      if (problem) reject?.(new Error(problem));
+      if (problem) reject?.(refused ? new Refused(problem) : new Error(problem));
       else resolve?.(answer);
     };
     this.#worker.onerror = (event) => {
@@ -30,18 +35,29 @@ export class Decoder {
     };
   }
 
-  /** @param {string} url @param {number} size @returns {Promise<Description>} */
-  open(url, size) {
-    return this.#ask({ do: "open", url, size });
+  /** @param {number} size @returns {Promise<Description>} */
+  open(size) {
+    return this.#fetch({ do: "open", size });
   }
 
   /** @param {number} index @returns {Promise<Frame>} */
   frame(index) {
-    return this.#ask({ do: "frame", index });
+    return this.#fetch({ do: "frame", index });
   }
 
   close() {
     this.#worker.terminate();
+  }
+
+  /** @template Answer @param {Wanted} wanted @returns {Promise<Answer>} */
+  async #fetch(wanted) {
+    const url = await this.urlOf();
+    try {
+      return await this.#ask({ ...wanted, url });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return this.#ask({ ...wanted, url: await this.urlOf(url) });
+    }
   }
 
   /** @template Answer @param {Question} question @returns {Promise<Answer>} */

@@ -15,8 +15,11 @@ const DEFLATED = "1.2.840.10008.1.2.1.99";
 const ENCAPSULATED_FROM = "1.2.840.10008.1.2.4"; // prefix of the JPEG family; RLE is .5
 const RLE = "1.2.840.10008.1.2.5";
 
+/** The storage does not take the URL: it may have ended. */
+export class StorageRefused extends Error {}
+
 /**
- * @param {string} url @param {number} size
+ * @param {() => string} url  returns one that is valid @param {number} size
  * @returns {Promise<{dataSet: DataSet, bytes: (start: number, end: number) => Promise<Uint8Array> | Uint8Array}>}
  */
 export async function fetchFile(url, size) {
@@ -34,9 +37,11 @@ export async function fetchFile(url, size) {
   return { dataSet, bytes: (start, end) => dataSet.byteArray.subarray(start, end) };
 }
 
-/** @param {string} url @param {number} [start] @param {number} [end] */
+/** @param {() => string} url @param {number} [start] @param {number} [end] */
 async function range(url, start, end = 0) {
-  const response = await fetch(url, start === undefined ? {} : { headers: { range: `bytes=${start}-${end - 1}` } });
+  const headers = start === undefined ? undefined : { range: `bytes=${start}-${end - 1}` };
+  const response = await fetch(url(), { headers }).catch(() => null); // a refusal may lack the headers of CORS
+  if (!response || response.status === 403) throw new StorageRefused("The storage does not give this file.");
   if (!response.ok) throw new Error(`The storage answered ${response.status}.`);
   return new Uint8Array(await response.arrayBuffer());
 }

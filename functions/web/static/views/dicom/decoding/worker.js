@@ -13,25 +13,28 @@ import { colourOf } from "./colour.js";
 import { describe } from "./describe.js";
 import { framesOf } from "./frames.js";
 import { greyOf } from "./grey.js";
-import { fetchFile } from "./source.js";
+import { fetchFile, StorageRefused } from "./source.js";
 
 /** @type {{description: Description, frames: ReturnType<typeof framesOf>} | null} */
 let open = null;
+let url = ""; // of the file: each question brings one that is valid
 
 addEventListener("message", async (/** @type {MessageEvent<{id: number} & Question>} */ { data }) => {
+  url = data.url;
   try {
     const answer = data.do === "open" ? await openFile(data) : await readFrame(data.index);
     const moved = "pixels" in answer ? [answer.pixels.buffer] : [];
     postMessage({ id: data.id, answer }, { transfer: moved });
   } catch (error) {
     const { message, exception } = /** @type {{message?: string, exception?: string}} */ (error); // bare, by the parser
-    postMessage({ id: data.id, problem: String(message ?? exception ?? error) });
+    const refused = error instanceof StorageRefused;
+    postMessage({ id: data.id, problem: String(message ?? exception ?? error), refused });
   }
 });
 
-/** @param {{url: string, size: number}} wanted */
-async function openFile({ url, size }) {
-  const { dataSet, bytes } = await fetchFile(url, size);
+/** @param {{size: number}} wanted */
+async function openFile({ size }) {
+  const { dataSet, bytes } = await fetchFile(() => url, size);
   const description = describe(dataSet);
   const unable = decodable(description);
   if (unable) throw new Error(unable);
