@@ -134,6 +134,10 @@ MATRIX = {
     "GET /dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{frames}/rendered": WHO_SEES,
     "GET /dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{frames}/thumbnail": WHO_SEES,
     "GET /dicomweb/wado": Entry(WHO_SEES.statuses, query=SCAN),
+    "DELETE /dicomweb/studies/{study}": Entry(WHO_CHANGES.format(204)),
+    "DELETE /dicomweb/studies/{study}/series/{series}": Entry(WHO_CHANGES.format(204)),
+    "DELETE /dicomweb/studies/{study}/series/{series}/instances/{instance}": Entry(WHO_CHANGES.format(204)),
+    "GET /dicomweb/capabilities": SIGNED_IN,
     # Annotations
     "GET /v1/images/{image_key}/annotations": WHO_SEES,
     "POST /v1/images/{image_key}/annotations": Entry(WHO_ANNOTATES.format(201), SAW),

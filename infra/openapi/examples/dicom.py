@@ -5,6 +5,7 @@ from io import BytesIO
 from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage
 
+from core.dicom.capabilities import capabilities
 from imaging.dicom.attributes import DataSet
 from imaging.dicom.header import header_of
 from imaging.dicom.source import Source
@@ -59,3 +60,4 @@ STORED = {
         ],
     }
 }
+CAPABILITIES = capabilities("https://lightbox.example.org/dicomweb")

@@ -18,7 +18,7 @@ from openapi.examples.problems import examples_of_status
 type Schema = dict[str, Any]
 type Examples = dict[str, Any]
 
-MODULES = (annotations, depth_logs, images, people, sharing, system)
+MODULES = (annotations, depth_logs, dicom, images, people, sharing, system)
 OPEN = {  # operations that answer with an object whose members are not in the document
     "export_coco": annotations.COCO,
     "get_image_dicom": dicom.HEADER,

@@ -12,7 +12,7 @@ from itertools import batched, groupby
 from typing import Any
 
 from core.dicom import summary
-from core.dicom.model import InstanceUids
+from core.dicom.model import InstanceUids, Uids
 from core.images import image_table, studies_table
 from core.images.image_table import ImageItem
 from core.images.model import Status, StoredImage
@@ -74,13 +74,23 @@ def of_study(study: str, caller: Caller) -> list[DicomInstance]:
     return sorted(stream(study, "", caller), key=_order)
 
 
+def shown(uids: Uids, caller: Caller) -> list[DicomInstance]:
+    """Return the instances that studies show to the caller of what is named."""
+    return list(stream(uids.study, _beginning(uids), caller))
+
+
+def copies(uids: Uids, caller: Caller) -> list[ImageItem]:
+    """Return every image that the caller may see of what is named, also those that studies do not show."""
+    found = list(_copies(caller, uids.study, _beginning(uids)))
+    rows = image_table.find_many((copy.image_key for copy in found), consistent=True)
+    return [
+        rows[copy.image_key] for copy in found if copy.image_key in rows and _shows(rows[copy.image_key], copy, caller)
+    ]
+
+
 def owned(uids: InstanceUids, caller: Caller) -> list[StoredImage]:
     """Return the caller's own images of an instance, oldest first."""
-    copies = _copies(caller, uids.study, f"{uids.series}#{uids.sop}#")
-    own = [copy for copy in copies if copy.owner == caller.user_id]
-    rows = image_table.find_many((copy.image_key for copy in own), consistent=True)
-    found = ((rows.get(copy.image_key), copy) for copy in own)
-    return [row.image for row, copy in found if row and _shows(row, copy, caller)]
+    return [row.image for row in copies(Uids(*uids), caller) if row.image.user_id == caller.user_id]
 
 
 def stream(study: str, beginning: str, caller: Caller, at_once: int | None = None) -> Iterator[DicomInstance]:
@@ -98,6 +108,11 @@ def stream(study: str, beginning: str, caller: Caller, at_once: int | None = Non
 def rows_for(caller: Caller, study: str) -> list[InstanceRow]:
     """Return the rows of all copies of the instances of a study in the caller's scopes."""
     return list(_copies(caller, study))
+
+
+def _beginning(uids: Uids) -> str:
+    """Return how the rows of what is named begin, within its study."""
+    return "".join(f"{each}#" for each in (uids.series, uids.instance) if each)
 
 
 def _copies(caller: Caller, study: str, beginning: str = "", at_once: int | None = None) -> Iterator[InstanceRow]:

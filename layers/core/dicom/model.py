@@ -4,6 +4,8 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import StringConstraints
 
+from core.kernel.values import Value
+
 type DicomUid = Annotated[str, StringConstraints(pattern=r"^[0-9.]{1,64}$")]
 type Element = dict[str, Any]
 type DicomJson = dict[str, Element]  # tag to element
@@ -24,3 +26,21 @@ class InstanceUids(NamedTuple):
     study: str
     series: str
     sop: str
+
+
+class Service(Value):
+    """A service of DICOMweb, with its methods and its paths under the root."""
+
+    name: str
+    methods: tuple[str, ...]
+    paths: tuple[str, ...]
+
+
+class Capabilities(Value):
+    """The services, the largest request in bytes, and the road for larger objects."""
+
+    root: str
+    services: tuple[Service, ...]
+    store_media_types: tuple[str, ...]
+    largest_request: int
+    larger_objects: str
