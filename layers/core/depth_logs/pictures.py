@@ -11,6 +11,7 @@ from core.depth_logs.model import last_depth
 from core.depth_logs.ports import DepthRendering, Drawing, Span
 from core.depth_logs.queries import PictureQuery
 from core.depth_logs.strip_reader import GREYS, NUMBERS, Strip, kept, opened
+from core.images.render_options import RENDERER
 from core.kernel.caller import Caller
 from core.kernel.content import Content, Tagged
 from core.kernel.errors import NotFound, OutputTooLarge
@@ -30,7 +31,7 @@ def picture[S: Span](log_id: str, query: PictureQuery, caller: Caller, depth: De
     palette = colormap_service.palette(query.colormap, caller)
     where = depth.span(strip.entries, lowest, highest)
     _refuse_if_large(strip, where, highest, width * row_height)
-    asked = f"{strip.log.revision} {name} {lowest} {highest} {width} {row_height} {query.format} {palette}"
+    asked = f"{RENDERER} {strip.log.revision} {name} {lowest} {highest} {width} {row_height} {query.format} {palette}"
     tag = hashlib.sha256(asked.encode()).hexdigest()[:32]
     drawing = Drawing(strip.width, strip.rules(width), MOST_PIXELS, row_height, palette, query.format)
 

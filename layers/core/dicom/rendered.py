@@ -18,7 +18,7 @@ from core.dicom.uri_query import UriQuery
 from core.images import rendering
 from core.images.model import StoredImage
 from core.images.ports import Imaging
-from core.images.render_options import Format
+from core.images.render_options import RENDERER, Format
 from core.kernel.caller import Caller
 from core.kernel.content import StoredFile, Tagged
 from core.kernel.errors import NotAcceptable, NotDrawable, NotFound, OutputTooLarge
@@ -58,7 +58,7 @@ def rendered(uids: Uids, query: Query, accept: str | None, caller: Caller, imagi
     if len(shots) > MOST:
         raise OutputTooLarge(f"{MOST} pictures are rendered in a request: ask for the instances, or frames, one by one")
     facts = [f"{shot.image.sha256} {shot.frame}" for shot in shots]
-    tag = multipart.tag_of(["rendered", query.model_dump_json(), *offer, *facts])
+    tag = multipart.tag_of(["rendered", RENDERER, query.model_dump_json(), *offer, *facts])
     return Tagged(tag, lambda: _answer(tag, shots, query, offer, imaging))
 
 

@@ -8,7 +8,7 @@ from core.dicom.model import Uids
 from core.dicom.rendered import FORMATS, Shot, drawn, shots_of
 from core.dicom.rendered_query import RenderedQuery
 from core.images.ports import Imaging
-from core.images.render_options import Format
+from core.images.render_options import RENDERER, Format
 from core.kernel.caller import Caller
 from core.kernel.content import StoredFile, Tagged
 from core.kernel.errors import NotAcceptable, NotDrawable
@@ -29,7 +29,7 @@ def thumbnail(
         raise NotAcceptable(f"Thumbnails are sent as {', '.join(types)}")
     media_type = accepted[0].media_type
     key = kept["key"] if kept.get("media_type") == media_type else None
-    tag = multipart.tag_of(["thumbnail", shot.image.sha256, shot.frame, viewport, media_type, key])
+    tag = multipart.tag_of(["thumbnail", RENDERER, shot.image.sha256, shot.frame, viewport, media_type, key])
 
     def make() -> StoredFile:
         content = blobs.read(blobs.renditions(), key) if key else _drawn(shot, viewport, media_type, imaging)

@@ -11,7 +11,7 @@ from core.colormaps import colormap_service
 from core.images import lifecycle, rendering
 from core.images.model import Status, StoredImage
 from core.images.ports import Drawn, Imaging, Wish
-from core.images.render_options import FileQuery, RenderOptions
+from core.images.render_options import RENDERER, FileQuery, RenderOptions
 from core.kernel.caller import Caller
 from core.kernel.content import Content, StoredFile, Tagged
 from core.kernel.errors import Conflict, NotUploaded
@@ -69,7 +69,7 @@ def original(image: StoredImage, *, download: bool = False) -> StoredFile:
 
 def _tag_of(image: StoredImage, wish: Wish) -> str:
     """Return a digest of everything that a picture depends on."""
-    described = f"{image.sha256} {wish.options.model_dump_json()}".encode()
+    described = f"{RENDERER} {image.sha256} {wish.options.model_dump_json()}".encode()
     return hashlib.sha256(described + (wish.table or b"")).hexdigest()[:32]
 
 

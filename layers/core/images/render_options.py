@@ -9,6 +9,9 @@ from core.images.inspection import Window
 from core.kernel.errors import InvalidParameter
 from core.kernel.values import Value
 
+# Part of the entity tag of every rendered picture. Raise it with each change after which a renderer answers the same
+# request with other pixels: whoever kept the former picture then gets the new one.
+RENDERER = 1
 DEFAULT_QUALITY = 75
 LARGEST_SIDE = 16_384
 

@@ -134,6 +134,15 @@ def test_an_unchanged_answer_is_not_sent_again(invoke, aws_calls):
     assert ask(invoke, log_id, depth_min="9000.2")["headers"]["ETag"] != etag
 
 
+def test_a_picture_kept_from_an_earlier_renderer_is_sent_again(invoke, monkeypatch):
+    log_id = a_stored_log(a_log(300))
+    kept = ask(invoke, log_id)["headers"]["ETag"]
+
+    monkeypatch.setattr("core.depth_logs.pictures.RENDERER", 0)
+
+    assert ask(invoke, log_id, headers={"If-None-Match": kept})["statusCode"] == 200
+
+
 def test_a_large_picture_is_a_redirect(invoke, monkeypatch):
     log_id = a_stored_log(a_log(300))
     monkeypatch.setattr(content, "INLINE_LIMIT", 1000)

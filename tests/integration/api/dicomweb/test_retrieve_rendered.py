@@ -208,6 +208,15 @@ def test_what_is_no_picture_says_why(store, render, attributes, word):
         assert word in answer(response)["detail"]
 
 
+def test_a_picture_kept_from_an_earlier_renderer_is_sent_again(store, render, monkeypatch):
+    store(pixels=STEPS)
+    kept = render()["headers"]["ETag"]
+
+    monkeypatch.setattr("core.dicom.rendered.RENDERER", 0)
+
+    assert render()["headers"]["ETag"] != kept
+
+
 def test_a_client_that_has_it_does_not_get_it_again(store, render, invoke):
     store(pixels=STEPS)
     headers = {"accept": "image/png", "if-none-match": render()["headers"]["ETag"]}

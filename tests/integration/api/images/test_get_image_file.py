@@ -329,6 +329,16 @@ def test_a_range_of_something_else_is_not_sent_in_its_place(upload, get):
     assert (same["statusCode"], other["statusCode"]) == (206, 200)
 
 
+def test_a_picture_kept_from_an_earlier_renderer_is_sent_again(upload, get, monkeypatch):
+    image = upload()
+    kept = {"headers": {"If-None-Match": get(image, width=2)["headers"]["ETag"]}}
+    assert get(image, width=2, **kept)["statusCode"] == 304
+
+    monkeypatch.setattr("core.images.downloads.RENDERER", 0)
+
+    assert get(image, width=2, **kept)["statusCode"] == 200
+
+
 def test_past_the_end_one_learns_where_it_is(upload, get):
     content = a_png()
 
