@@ -9,6 +9,7 @@ from core.kernel.text_forms import NFC
 from core.kernel.times import UtcTime
 from core.kernel.values import Value
 
+LARGEST = 1e100  # near what DynamoDB keeps of a number
 _LONGEST_CAMERA = 128
 
 type Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
@@ -84,7 +85,8 @@ class ShownFindings(ShownCapture):
         Window | None,
         Field(
             description="What shows grey of more than 8 bits unless another window is asked for: the 2nd to the 98th "
-            "percentile of its numbers, without what stands for no data. Null for DICOM, whose header tells"
+            "percentile of its numbers, without what stands for no data. In DICOM, what shows the frames that state "
+            "no window or table themselves, in modality values; null if all do"
         ),
     ] = None
     labels: tuple[Label, ...] = ()

@@ -7,6 +7,7 @@ samples rarely use theirs, so they are drawn over the values that occur, all fra
 import numpy as np
 from numpy.typing import NDArray
 
+from core.images.inspection import LARGEST, Window
 from imaging.dicom.recipe import Greys, Numbers, Recipe
 from imaging.dicom.windowing import modality
 
@@ -36,6 +37,12 @@ def measured(frame: NDArray[np.number], recipe: Recipe) -> Extent | None:
     if recipe.palette:  # the values that a supplemental palette colours
         seen = seen[seen < recipe.palette.first]
     return _spanned(seen, recipe.greys) if seen.size else None
+
+
+def window_of(extent: Extent) -> Window:
+    """Return the window that shows an extent from black to white."""
+    low, high = np.clip(extent, -LARGEST, LARGEST).tolist()
+    return Window(center=low / 2 + high / 2, width=(high - low) or 1)
 
 
 def joined(extents: list[Extent]) -> Extent | None:

@@ -11,6 +11,7 @@ from imaging.analysis import fingerprints, labels
 from imaging.dicom.attributes import DataSet, text_of
 from imaging.dicom.details import chunks_of
 from imaging.dicom.drawing import drawing
+from imaging.dicom.extents import extent_of, window_of
 from imaging.dicom.frames import Frames, frames_of
 from imaging.dicom.header import header_of, words_of
 from imaging.dicom.identity import summary_of
@@ -18,7 +19,7 @@ from imaging.dicom.opening import Opened, opened
 from imaging.dicom.picture import Picture, drawn
 from imaging.dicom.query_attributes import query_attributes
 from imaging.dicom.recipe import Recipe
-from imaging.dicom.survey import Survey, survey
+from imaging.dicom.survey import Survey, is_drawn_over_extent, survey
 from imaging.raster import pixels
 from imaging.raster.decoder_errors import decoding
 from imaging.raster.sniffing import MediaType
@@ -73,11 +74,13 @@ def _with_picture(about: Inspection, frames: Frames, recipe: Recipe, found: Surv
     number, frame = found.first
     with drawing():
         picture = drawn(frames.recipe_of(complete, number), frame)
+        window = window_of(extent_of(frame, complete)) if is_drawn_over_extent(frames, recipe) else None
     width, height = recipe.drawn_size
     update = {
         "frames": recipe.frames,
         "bits": recipe.bits_stored,
         "grey": picture.ndim == len(("row", "column")),
+        "window": window,
         "fingerprint": fingerprints.fingerprint(pixels.from_array(picture)),
         "recipe": complete.to_bytes(),
         "frame_chunks": chunks_of(frames, found.faults),

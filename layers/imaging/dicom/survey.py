@@ -49,10 +49,14 @@ def survey(source: Source, frames: Frames, recipe: Recipe) -> Survey:
     return Survey(faults, joined(extents), first)
 
 
+def is_drawn_over_extent(frames: Frames, recipe: Recipe) -> bool:
+    """Return True if some frame is grey and states no VOI transformation."""
+    return recipe.is_grey and (not recipe.greys.has_voi or any(not greys.has_voi for greys in frames.greys))
+
+
 def _needs_extent(frames: Frames, recipe: Recipe) -> bool:
-    """Return True if some frame states no VOI transformation and its extent depends on the values that occur."""
-    without = not recipe.greys.has_voi or any(not greys.has_voi for greys in frames.greys)
-    return recipe.is_grey and without and not is_known(recipe)
+    """Return True if some frame is drawn over an extent which depends on the values that occur."""
+    return is_drawn_over_extent(frames, recipe) and not is_known(recipe)
 
 
 def _selected(recipe: Recipe, *, needs_extent: bool) -> list[int]:

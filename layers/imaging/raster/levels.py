@@ -6,14 +6,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.images.inspection import Window
+from core.images.inspection import LARGEST, Window
 
 WHITE = 65_535
 FILLED = 0.75  # of what samples can hold: a picture that fills so much is shown as it is, to the last bit
 OUTLIERS = (2, 98)  # percentiles, as geographic information systems cut by default
 FEW = 256
 SAMPLE = 1 << 16  # numbers that percentiles are taken of
-LARGEST = 1e100  # near what DynamoDB keeps of a number
 _BAND = 1 << 18  # samples treated together
 _TABLE_BYTES = 2  # samples of so many bytes go through a table of all their values
 

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {
+  dragged,
   fullRange,
+  objectRange,
   presetsOf,
   spanOf,
   tableOf,
@@ -112,6 +114,24 @@ test("the full range is black at the lowest and white at the highest value", () 
     assert.equal(shade(-100, { description: { shape }, look }), 0);
     assert.equal(shade(300, { description: { shape }, look }), 255);
   }
+});
+
+test("the window of the object shows the same levels by either formula", () => {
+  for (const shape of ["LINEAR", "LINEAR_EXACT"]) {
+    const look = objectRange({ center: 100, width: 400 }, { ...DESCRIPTION, shape });
+    const shades = [-100, 0, 100, 300].map((value) => shade(value, { description: { shape }, look }));
+    assert.deepEqual(shades, [0, 64, 128, 255]);
+  }
+});
+
+test("a drag to the right widens the window, and down darkens", () => {
+  assert.deepEqual(dragged({ center: 100, width: 320 }, 10, 5), { center: 105, width: 330, table: null });
+});
+
+test("a drag keeps to whole numbers unless the picture holds fractions", () => {
+  assert.equal(dragged({ center: 0.5, width: 320.4 }, 1, 0).width, 321);
+  const { center, width } = dragged({ center: 0.5, width: 0.32 }, 10, 10, 0.0032);
+  assert.ok(Math.abs(center - 0.51) < 1e-9 && Math.abs(width - 0.33) < 1e-9);
 });
 
 test("a falling rescale does not turn the full range over", () => {

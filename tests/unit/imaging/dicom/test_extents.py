@@ -10,6 +10,7 @@ from pydicom.encaps import encapsulate
 
 from dicom_files import a_data_set, accepted, write
 from imaging.dicom import survey
+from imaging.dicom.inspection import inspect
 
 CINE = np.array([[[0, 100]], [[500, 1000]], [[200, 300]]], np.uint16)
 
@@ -46,6 +47,24 @@ def test_the_extent_is_of_modality_values(tmp_path: Path):
     levels = shown(tmp_path / "a.dcm", a_data_set(CINE, PerFrameFunctionalGroupsSequence=groups))
 
     assert levels == [[0, 255], [128, 255], [51, 77]]  # the first frame now ends at 1000, too
+
+
+def window_of(path: Path, data_set: Dataset) -> tuple[float, float] | None:
+    found = inspect(write(path, data_set)).window
+    return (found.center, found.width) if found else None
+
+
+def test_the_window_of_the_object_is_told(tmp_path: Path):
+    assert window_of(tmp_path / "a.dcm", a_data_set(CINE)) == (500, 1000)
+    assert window_of(tmp_path / "b.dcm", a_data_set(CINE, RescaleSlope="2", RescaleIntercept="-1")) == (999, 2000)
+
+
+def test_the_window_of_8_bits_is_all_that_they_can_hold(tmp_path: Path):
+    assert window_of(tmp_path / "a.dcm", a_data_set((CINE / 10).astype(np.uint8))) == (127.5, 255)
+
+
+def test_a_window_that_every_frame_states_is_told_by_the_header_alone(tmp_path: Path):
+    assert window_of(tmp_path / "a.dcm", a_data_set(CINE, WindowCenter="5", WindowWidth="9")) is None
 
 
 def test_of_an_object_beyond_the_budget_some_frames_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

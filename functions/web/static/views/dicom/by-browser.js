@@ -11,7 +11,7 @@
 import { builtIn, custom } from "../../parts/colormaps.js";
 import { urlOf } from "../images/urls.js";
 import { Decoder } from "./decoding/client.js";
-import { fullRange, presetsOf, spanOf, tableOf, toModality } from "./windowing.js";
+import { fullRange, objectRange, presetsOf, spanOf, tableOf, toModality } from "./windowing.js";
 
 const KEPT = 384_000_000; // bytes of decoded frames
 
@@ -22,7 +22,8 @@ export async function decodedHere(image) {
     const description = await decoder.open(image.size);
     const store = new Frames(decoder, description);
     const first = await store.frame(0);
-    return new Here(decoder, description, store, first);
+    const whole = image.window ? objectRange(image.window, description) : null;
+    return new Here(decoder, description, store, first, whole);
   } catch (error) {
     decoder.close();
     throw error;
@@ -70,8 +71,11 @@ class Here {
   #table = new Uint32Array(0);
   #tableFor = "";
 
-  /** @param {Decoder} decoder @param {Description} description @param {Frames} store @param {Frame} first */
-  constructor(decoder, description, store, first) {
+  /**
+   * @param {Decoder} decoder @param {Description} description @param {Frames} store @param {Frame} first
+   * @param {{center: number, width: number} | null} whole  the window of the object, if it needs one
+   */
+  constructor(decoder, description, store, first, whole) {
     this.decoder = decoder;
     this.description = description;
     this.store = store;
@@ -79,7 +83,7 @@ class Here {
     this.rate = description.rate;
     this.grey = !first.colour;
     this.stretch = description.spacing ? description.spacing[0] / description.spacing[1] : 1;
-    this.presets = first.colour ? [] : presetsOf(description, 0, fullRange(first, description, 0));
+    this.presets = first.colour ? [] : presetsOf(description, 0, whole ?? fullRange(first, description, 0));
     this.image = new ImageData(description.columns, description.rows);
   }
 

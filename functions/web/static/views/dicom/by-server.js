@@ -14,7 +14,7 @@ const KEPT = 120; // pictures
 export function renderedByServer(image, header) {
   /** @type {Map<string, Promise<ImageBitmap>>} */
   const kept = new Map();
-  const frames = image.dicom?.number_of_frames ?? 1;
+  const { frames = 1 } = image;
   const grey = /^MONOCHROME/.test(String(header?.photometric_interpretation ?? "MONOCHROME2"));
   const stored = storedWindow(header);
 

@@ -4,6 +4,8 @@
  * @import { Reading } from "./stage.js"
  */
 
+import { dragged } from "./windowing.js";
+
 /** @param {Reading} reading @param {HTMLCanvasElement} surface @returns {() => void} */
 export function gestures(reading, surface) {
   /** @type {Map<number, {x: number, y: number}>} */
@@ -68,16 +70,7 @@ function act(reading, buttons, dx, dy) {
   const tool = buttons & 6 ? "pan" : reading.tool;
   if (tool === "pan") reading.canvas.move(dx, dy);
   else if (tool === "zoom") reading.canvas.zoomBy(Math.exp(-dy / 160));
-  else if (reading.source.grey) {
-    const { center, width } = reading.look;
-    const pace = Math.max(width, 2) / 320; // wide windows change in larger steps
-    const steady = width > 12 ? Math.round : (/** @type {number} */ value) => value;
-    reading.setLook({
-      center: steady(center + dy * pace),
-      width: Math.max(steady(width + dx * pace), width > 12 ? 1 : 0.001),
-      table: null,
-    });
-  }
+  else if (reading.source.grey) reading.setLook(dragged(reading.look, dx, dy));
 }
 
 /** @param {Map<number, {x: number, y: number}>} fingers */

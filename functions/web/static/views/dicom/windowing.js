@@ -74,10 +74,37 @@ function byTable({ first, values, most }) {
 export function fullRange(grey, description, frame) {
   const value = toModality(grey, description, frame);
   const [a, b] = [value(grey.low), value(grey.high)];
-  const [low, high] = a < b ? [a, b] : [b, a];
-  return description.shape === "LINEAR"
+  return between(Math.min(a, b), Math.max(a, b), description);
+}
+
+/** Return the window of the whole object, which the API tells without LINEAR's offset of a half.
+ * @param {{center: number, width: number}} window @param {Description} description */
+export function objectRange({ center, width }, description) {
+  return between(center - width / 2, center + width / 2, description);
+}
+
+/** @param {number} low @param {number} high @param {Description} description */
+function between(low, high, { shape }) {
+  return shape === "LINEAR"
     ? { center: (low + high + 1) / 2, width: high - low + 1 }
     : { center: (low + high) / 2, width: high - low || 1 };
+}
+
+/**
+ * Return the window after a drag: to the right is wider, down is darker.
+ *
+ * @param {{center: number, width: number}} look @param {number} dx @param {number} dy
+ * @param {number} [least]  the width below which steps become no smaller; 2 for whole numbers
+ */
+export function dragged({ center, width }, dx, dy, least = 2) {
+  const pace = Math.max(width, least) / 320; // wide windows change in larger steps
+  const isWhole = least === 2 && width > 12;
+  const steady = isWhole ? Math.round : (/** @type {number} */ value) => value;
+  return {
+    center: steady(center + dy * pace),
+    width: Math.max(steady(width + dx * pace), isWhole ? 1 : least / 2000),
+    table: null,
+  };
 }
 
 const CT = [
