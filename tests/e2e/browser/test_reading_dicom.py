@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from statistics import median
 
+import numpy as np
 import pytest
 from PIL import Image as Picture
 from playwright.sync_api import Page, expect
 
+from dicom_files import a_data_set, write
 from screen import Person, eventually, shared
 
 HERE = "Full depth, in this browser"
@@ -50,6 +53,7 @@ def press(page: Page, key: str) -> None:
         ("ct_evle_signed16", HERE),
         ("ct_j2k_pixelrep_mismatch_iso2022", HERE),
         ("dx_mono1_8bit", HERE),
+        ("emr_jpegls_10f", HERE),
         ("mr_rle_signed16", HERE),
         ("ot_deflated", HERE),
         ("ot_jpegll_sv1_mlut_vlut_overlay", HERE),
@@ -79,6 +83,21 @@ def test_every_transfer_syntax_is_shown_as_the_server_renders_it(
     there = Picture.open(BytesIO(answer.content)).convert("L")
     assert len(set(there.tobytes())) > 1
     eventually(lambda: typical_difference(page, there), lambda levels: levels <= 3)
+
+
+def test_a_kept_object_says_why_it_is_not_drawn(open_page: Callable[..., Page], person: Person, tmp_path: Path):
+    pixels = a_data_set(np.zeros((4, 4), np.uint8), SamplesPerPixel=4, PhotometricInterpretation="ARGB")
+    file = write(tmp_path / "argb.dcm", pixels)
+    image = person.client.post("/v1/images", files={"file": (file.name, file.read_bytes())}).raise_for_status().json()
+
+    page = open_page(f"/images/{image['image_key']}", person=person)
+
+    expect(page.get_by_role("heading", name="It cannot be drawn")).to_be_visible()
+    expect(page.get_by_label("Picture", exact=True)).to_contain_text("Pixels of 4 samples in 'ARGB' are not supported.")
+    expect(page.get_by_role("tab", name="Header")).to_be_visible()
+    expect(page.get_by_role("tab", name="Edit Size")).to_have_count(0)
+    page.goto("/#/images?tab=mine")
+    expect(page.locator(".tile[data-key]")).to_contain_text("Cannot be drawn")
 
 
 def test_patient_and_study_stand_beside_the_picture(open_page: Callable[..., Page], person: Person):

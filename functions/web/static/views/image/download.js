@@ -49,7 +49,7 @@ export function downloadMenu(image) {
           icon("download", 18),
           "The original, byte for byte",
         ),
-        image.dicom?.has_pixels === false
+        image.frames === 0
           ? null
           : FORMATS.map(([format, words]) =>
               h(

@@ -147,14 +147,7 @@ function headOf({ image, editable }) {
 async function stageOf(open, host) {
   const { image } = open;
   if (image.status === "failed") {
-    fill(
-      host,
-      empty(
-        "warn",
-        "This file was refused",
-        image.problem?.detail ?? image.problem?.title ?? "Lightbox could not read it.",
-      ),
-    );
+    fill(host, empty("warn", "This file was refused", inWords(image.problem)));
     return bare();
   }
   if (image.status !== "ready") {
@@ -172,10 +165,20 @@ async function stageOf(open, host) {
     );
     return bare();
   }
-  const [module] = await (image.dicom
-    ? Promise.all([import("../dicom/stage.js"), styled("views/dicom/stage.css")])
-    : Promise.all([import("./photo.js")]));
+  if (image.frames === 0) {
+    fill(host, empty("warn", "It cannot be drawn", inWords(image.problem)));
+    return bare();
+  }
+  const [module] = await Promise.all([
+    image.dicom ? import("../dicom/stage.js") : import("./photo.js"),
+    (image.dicom || image.window) && styled("views/dicom/stage.css"),
+  ]);
   return module.stage(open, host);
+}
+
+/** Say why a file was refused, or is kept but not drawn. @param {Image["problem"]} problem */
+function inWords(problem) {
+  return problem?.detail ?? problem?.title ?? "Lightbox could not read it.";
 }
 
 /** @param {Open} open @returns {Panel[]} */
@@ -183,7 +186,7 @@ function panelsOf(open) {
   const { image } = open;
   const later = (/** @type {() => Promise<{panel: Panel["draw"]}>} */ load) => async (/** @type {Open} */ one) =>
     (await load()).panel(one);
-  const picture = image.status === "ready" && image.dicom?.has_pixels !== false;
+  const picture = image.status === "ready" && image.frames !== 0;
   return /** @type {Panel[]} */ (
     [
       image.dicom && { name: "header", words: "Header", draw: later(() => import("../dicom/header.js")) },

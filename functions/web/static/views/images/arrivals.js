@@ -42,7 +42,7 @@ export function unsettledOnes(images, replace) {
 /** @param {Image} image */
 function unsettled(image) {
   if (["pending", "processing"].includes(image.status)) return true;
-  return image.status === "ready" && !Object.keys(image.renditions ?? {}).length && image.dicom?.has_pixels !== false;
+  return image.status === "ready" && !Object.keys(image.renditions ?? {}).length && image.frames !== 0;
 }
 
 function done() {

@@ -55,8 +55,10 @@ function picture(image) {
 /** Renditions follow the upload shortly after; until then, the server renders one on request. @param {Image} image */
 function drawnByServer(image) {
   const frame = h("span.thumb.none", {}, h("span.spinner"));
-  if (image.dicom && image.dicom.has_pixels === false)
-    return h("span.thumb.none", {}, icon("info", 26), h("span", {}, "No picture inside"));
+  if (image.frames === 0)
+    return image.dicom?.has_pixels
+      ? h("span.thumb.none", {}, icon("warn", 26), h("span", {}, "Cannot be drawn"))
+      : h("span.thumb.none", {}, icon("info", 26), h("span", {}, "No picture inside"));
   bytes("/images/{image_key}/file", {
     path: image,
     query: { width: Math.min(image.width || 512, 512), format: "jpeg" },
