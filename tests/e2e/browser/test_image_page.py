@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 from PIL import Image as Picture
 from playwright.sync_api import Page, expect
 
@@ -236,3 +237,38 @@ def test_a_link_opens_the_image_without_signing_in(open_page: Callable[..., Page
         httpx.get(link, follow_redirects=True, timeout=PATIENCE).content
         == shared("images/photo/coins.png").read_bytes()
     )
+
+
+def test_a_grey_picture_of_16_bits_has_a_window(open_page: Callable[..., Page], person: Person, tmp_path: Path):
+    path = tmp_path / "ramp.png"
+    Picture.fromarray(np.tile(np.arange(1000, 1600, dtype=np.uint16), (400, 1))).save(path)
+    image = person.store(path)
+    page = open_page(f"/images/{image['image_key']}", person=person)
+    center, width = page.get_by_label("Window centre"), page.get_by_label("Window width")
+    expect(center).to_have_value(f"{image['window']['center']:g}")
+
+    def line() -> list[int]:
+        """Return five shades across the middle of the picture."""
+        greys = [red for red, _, _ in pixels(page, 11)[11 * 5 : 11 * 6]]
+        return greys[1:10:2]
+
+    eventually(line, lambda shades: shades == sorted(set(shades)))  # the ramp is seen as a whole
+
+    width.fill("20")
+    page.keyboard.press("Enter")
+    eventually(line, lambda shades: max(shades[:2]) < 30 and min(shades[3:]) > 225)
+
+    page.get_by_label("Window preset").select_option(label="Automatic")
+    eventually(line, lambda shades: shades == sorted(set(shades)))
+
+    page.get_by_role("button", name="Drag to set window and level").click()
+    box = page.locator(".deep").bounding_box() or {}
+    page.mouse.move(box["x"] + 300, box["y"] + 300)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 600, steps=6)
+    page.mouse.up()
+    eventually(lambda: float(center.input_value()), lambda level: level > image["window"]["center"] + 200)
+    eventually(line, lambda shades: max(shades[:2]) < 60)  # it stays in its place, and darkens
+
+    panel(page, "Annotations")
+    expect(page.get_by_role("button", name=re.compile("polygon", re.IGNORECASE)).first).to_be_visible()

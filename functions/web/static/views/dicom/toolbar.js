@@ -1,7 +1,10 @@
 /**
  * The toolbar under the picture.
  *
+ * @import { Source } from "./picture-source.js"
  * @import { Reading } from "./stage.js"
+ *
+ * @typedef {Pick<Reading, "look" | "news" | "setLook"> & {source: Pick<Source, "presets">}} Windowed
  */
 
 import { fill, h } from "../../core/dom.js";
@@ -38,7 +41,7 @@ export function toolbar(reading) {
 }
 
 /** @param {Parameters<typeof icon>[0]} picture @param {string} words @param {() => void} act */
-function tool(picture, words, act) {
+export function tool(picture, words, act) {
   return h("button", { type: "button", title: words, "aria-label": words, onclick: act }, icon(picture));
 }
 
@@ -76,8 +79,8 @@ function hands(reading) {
   );
 }
 
-/** @param {Reading} reading */
-function windowFields(reading) {
+/** @param {Windowed} reading */
+export function windowFields(reading) {
   const { presets } = reading.source;
   const choose = h(
     "select",

@@ -14,6 +14,7 @@ import { tellProblem } from "../../parts/notices.js";
 import { failed, waiting } from "../../parts/states.js";
 import OpenSeadragon from "../../vendor/openseadragon.js";
 import { urlOf } from "../images/urls.js";
+import { windowTool } from "./window-tool.js";
 
 const MOST = 6000; // pixels: the longer side of pictures that the server renders
 const SHOWN_BY_BROWSERS = new Set(["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/bmp"]);
@@ -38,6 +39,7 @@ export async function stage(open, host) {
     maxZoomPixelRatio: 12,
     visibilityRatio: 0.4,
     minZoomImageRatio: 0.6,
+    preserveViewport: true, // when a window, colours or an edit change
     gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
     gestureSettingsTouch: { clickToZoom: false, dblClickToZoom: true },
   });
@@ -50,7 +52,7 @@ export async function stage(open, host) {
     const mine = ++turn;
     host.append(cover);
     try {
-      const url = await sourceOf(open.image, colormap);
+      const url = await sourceOf(open.image, { colormap, ...windowed?.query() });
       if (mine !== turn) return URL.revokeObjectURL(url);
       if (kept) URL.revokeObjectURL(kept);
       kept = url.startsWith("blob:") ? url : "";
@@ -66,6 +68,7 @@ export async function stage(open, host) {
       if (mine === turn) cover.remove();
     }
   };
+  const windowed = open.image.window ? windowTool(viewer, open.image.window, show) : null;
   const button = (
     /** @type {Parameters<typeof icon>[0]} */ picture,
     /** @type {string} */ words,
@@ -77,6 +80,7 @@ export async function stage(open, host) {
     button("minus", "Zoom out", () => viewer.viewport.zoomBy(1 / 1.5).applyConstraints()),
     button("fit", "Fit to the window", () => viewer.viewport.goHome()),
     button("again", "Rotate by 90°", () => viewer.viewport.setRotation(viewer.viewport.getRotation() + 90)),
+    windowed?.element,
     colormapPicker("", "Original", (name) => {
       colormap = name;
       show();
@@ -97,17 +101,18 @@ export async function stage(open, host) {
 /**
  * Return the URL of the original where a browser can show it; else fetch what the server renders.
  *
- * @param {Image} image @param {string} colormap
+ * @param {Image} image @param {{colormap: string, window_center?: number, window_width?: number}} look
  */
-async function sourceOf(image, colormap) {
-  if (image.url && !colormap && !image.edits && SHOWN_BY_BROWSERS.has(image.media_type)) return urlOf(image);
+async function sourceOf(image, look) {
+  if (image.url && !look.colormap && !image.window && !image.edits && SHOWN_BY_BROWSERS.has(image.media_type))
+    return urlOf(image);
   const [width, height] = [image.width ?? 0, image.height ?? 0];
   const longest = Math.max(width, height);
   /** @type {Query<"GET", "/images/{image_key}/file">} */
   const query = {
     format: "webp",
     quality: 92,
-    colormap,
+    ...look,
     width: longest > MOST && Math.round((width * MOST) / longest),
   };
   return URL.createObjectURL(await bytes("/images/{image_key}/file", { path: image, query }));
