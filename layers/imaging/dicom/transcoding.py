@@ -1,8 +1,10 @@
 """Write an object in Explicit VR Little Endian, with all of its frames decoded."""
 
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 from pydicom import dcmread
 from pydicom.dataset import Dataset
 from pydicom.filewriter import dcmwrite
@@ -32,24 +34,31 @@ def explicit(path: Path) -> bytes:
 
 def _decode(data_set: Dataset, path: Path) -> None:
     """Replace the pixel data by decoded frames, and what the data set says of their encoding."""
-    frames = _frames(path)
-    if len({frame.photometric for frame in frames}) > 1:
-        raise NotDrawable("The frames differ in their colour space.")
-    pixels = b"".join(frame.content for frame in frames)
-    data_set.PixelData = pixels + b"\0" * (len(pixels) % 2)
+    pixels = _pixels(path)
+    data_set.PixelData = pixels.content + b"\0" * (len(pixels.content) % 2)
     element = data_set["PixelData"]
     element.VR, element.is_undefined_length = "OW" if data_set.BitsAllocated > 8 else "OB", False  # noqa: PLR2004
-    data_set.PhotometricInterpretation = frames[0].photometric
+    data_set.PhotometricInterpretation = pixels.photometric
     for keyword in _OFFSETS:
         if keyword in data_set:
             delattr(data_set, keyword)
 
 
-def _frames(path: Path) -> list[RawFrame]:
+def _pixels(path: Path) -> RawFrame:
+    """Return the pixels of all frames, one after the other."""
     with opened(path) as file:
         found = frames_of(file)
         if not found.recipe or found.reason:
             raise NotDrawable(found.reason)
-        if found.recipe.bits_allocated == 1 and found.recipe.frame_bits % 8:
-            raise NotDrawable("Frames of single bits are not transcoded.")
-        return [raw(found.recipe, number, file.source.read(*span)) for number, span in enumerate(found.ranges)]
+        frames = [raw(found.recipe, number, file.source.read(*span)) for number, span in enumerate(found.ranges)]
+    if len({frame.photometric for frame in frames}) > 1:
+        raise NotDrawable("The frames differ in their colour space.")
+    contents = [frame.content for frame in frames]
+    joined = b"".join(contents) if found.recipe.frame_bits % 8 == 0 else _joined_bits(contents, found.recipe.frame_bits)
+    return RawFrame(joined, frames[0].photometric)
+
+
+def _joined_bits(contents: Iterable[bytes], frame_bits: int) -> bytes:
+    """Join frames of single bits, which follow one another without padding (PS3.5 8.1.1)."""
+    frames = [np.unpackbits(np.frombuffer(each, np.uint8), bitorder="little")[:frame_bits] for each in contents]
+    return np.packbits(np.concatenate(frames), bitorder="little").tobytes()

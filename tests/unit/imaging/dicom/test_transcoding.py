@@ -11,7 +11,7 @@ from pydicom.encaps import encapsulate, encapsulate_extended
 from pydicom.uid import ImplicitVRLittleEndian
 
 from core.kernel.errors import UnsupportedMediaType
-from dicom_files import a_data_set, write
+from dicom_files import a_data_set, accepted, path_of, readable, samples, write
 from imaging.dicom.transcoding import explicit
 
 EXPLICIT = "1.2.840.10008.1.2.1"
@@ -112,3 +112,17 @@ def test_frames_that_disagree_with_the_data_set_are_refused(tmp_path):
 
     with pytest.raises(UnsupportedMediaType):
         transcoded(tmp_path, a_data_set(NOISE, NumberOfFrames=9, PixelData=coded), "4.80")
+
+
+@samples("store")
+def test_every_frame_of_a_sample_is_what_it_was(sample, tmp_path):
+    kept = accepted(path_of(sample["file"]))
+    copy = tmp_path / "copy.dcm"
+    copy.write_bytes(explicit(readable(path_of(sample["file"]))))
+
+    found = accepted(copy)
+
+    assert found.recipe().transfer_syntax == EXPLICIT
+    assert len(found.index) == len(kept.index)
+    for number in range(len(kept.index)):
+        np.testing.assert_array_equal(found.frame(number), kept.frame(number))
