@@ -27,7 +27,7 @@ def bulk_data(uids: Uids, name: str, accept: str | None, caller: Caller, imaging
     image = find_one(uids, caller).image
     is_pixels = name in _PIXELS
     if is_pixels and syntax_of(image) not in NATIVE:
-        return frames.of_image(image, _numbers(image), accept, imaging)
+        return frames.of_image(image, range(dicom_table.count_frames(image.image_key)), accept, imaging)
     accepted = ranked(accept, _OFFERS)
     if not accepted:
         raise NotAcceptable(f"Bulk data is sent as {ANY_BYTES}")
@@ -49,13 +49,9 @@ def _value(image: StoredImage, name: str) -> Stored:
 
 
 def _pixels(image: StoredImage) -> Stored:
-    _, found = dicom_table.find_frames(image.image_key, _numbers(image))
-    if not found:
+    last = dicom_table.count_frames(image.image_key) - 1
+    _, found = dicom_table.find_frames(image.image_key, {0, last})
+    if 0 not in found:
         raise NotFound
-    start = min(frame.span.offset for frame in found.values())
-    end = max(frame.span.offset + frame.span.length for frame in found.values())
+    start, end = found[0].span.offset, found[last].span.offset + found[last].span.length
     return file_of(image)._replace(offset=start, size=end - start)
-
-
-def _numbers(image: StoredImage) -> range:
-    return range(image.frames or (image.dicom.number_of_frames if image.dicom else 0))

@@ -21,6 +21,7 @@ from core.kernel.frame_index import EncodedFrame, Frame
 from core.kernel.negotiation import Offer, ranked
 from core.kernel.transfer_syntaxes import ANY_BYTES, EXPLICIT_LITTLE, NATIVE, media_type_of_frames
 
+MOST = 10_000  # frames in a request
 MOST_DECODED = 64_000_000  # bytes of pixels in a request: some seconds
 MOST_JOINED = 128_000_000  # bytes of encoded frames whose heads are taken off in memory
 _LIST = re.compile(r"[1-9][0-9]{0,8}(,[1-9][0-9]{0,8})*")
@@ -67,6 +68,8 @@ class _Frames(NamedTuple):
 
 def of_image(image: StoredImage, numbers: Sequence[int], accept: str | None, imaging: Imaging) -> Tagged[StoredFile]:
     """Return frames by their numbers from 0."""
+    if len(numbers) > MOST:
+        raise OutputTooLarge(f"Ask for at most {MOST:,} frames, or retrieve the instance")
     recipe, found = dicom_table.find_frames(image.image_key, numbers)
     missing = set(numbers) - found.keys()
     if missing or not numbers:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from core.images.image_table import ATTRIBUTES, IMAGE, ImageItem
 from core.images.inspection import Inspection
-from core.kernel.frame_index import FRAMES_A_CHUNK, Frame, FrameChunk, range_in
+from core.kernel.frame_index import FRAMES_A_CHUNK, RANGE_SIZE, Frame, FrameChunk, range_in
 
 OLD_FRAMES_A_CHUNK = 8192
 _INDEX, _OLD = "object#index#", "object#frames#"
@@ -94,6 +94,14 @@ def find_frames(image_key: str, numbers: Iterable[int]) -> tuple[bytes | None, d
         elif not chunk and old and (span := range_in(old, number % OLD_FRAMES_A_CHUNK)):
             frames[number] = Frame(span)
     return found.get(RECIPE), frames
+
+
+def count_frames(image_key: str) -> int:
+    """Return how many frames the index has, whatever the data set states."""
+    chunks = [item.blob for item in ImageItem.query(image_key, ImageItem.part.startswith(_INDEX))]
+    if chunks:
+        return FRAMES_A_CHUNK * (len(chunks) - 1) + len(FrameChunk(chunks[-1]))
+    return sum(len(item.blob) for item in ImageItem.query(image_key, ImageItem.part.startswith(_OLD))) // RANGE_SIZE
 
 
 def _packed(document: Any) -> bytes:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 FRAMES_A_CHUNK = 2048
 
 _RANGE = Struct("<QL")  # offset in the file, length
+RANGE_SIZE = _RANGE.size
 _COUNT, _PLACE = Struct("<L"), Struct("<H")
 
 

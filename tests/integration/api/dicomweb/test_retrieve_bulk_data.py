@@ -16,7 +16,8 @@ from support import a_request
 
 INSTANCE = "/dicomweb/studies/1.2/series/1.4/instances/1.2.3"
 ROOT = "https://lightbox.example.org"
-EXPLICIT, BIG, JPEG_LS = "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.4.80"
+EXPLICIT, BIG = "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2"
+JPEG_LS, MPEG4 = "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.102"
 BYTES = "application/octet-stream"
 PARTS = f'multipart/related; type="{BYTES}"'
 NOISE = np.random.default_rng(1).integers(0, 4096, (3, 16, 24), np.uint16)
@@ -82,6 +83,18 @@ def test_compressed_pixels_come_frame_by_frame(store, bulk, uri_of, monkeypatch)
     assert [part.content for part in parts(bulk(name, f"{PARTS}; transfer-syntax=*"))] == encoded
     monkeypatch.setattr(frame_service, "MOST_JOINED", 1000)
     assert bulk(name, f"{PARTS}; transfer-syntax=*")["statusCode"] == 422
+
+
+def test_a_video_is_one_value_whatever_its_number_of_frames(store, bulk):
+    store(pixels=NOISE, NumberOfFrames=100, PixelData=encapsulate([b"video bytes!"]), syntax=MPEG4)
+
+    assert parts(bulk(accept=f"{PARTS}; transfer-syntax=*")) == [("video/mp4", MPEG4, b"video bytes!")]
+
+
+def test_frames_that_are_only_claimed_cost_nothing(store, bulk):
+    store(pixels=NOISE, NumberOfFrames=2**31 - 1, Rows=65535, Columns=65535)
+
+    assert bulk()["statusCode"] == 404
 
 
 def test_large_pixels_are_fetched_elsewhere(store, bulk):

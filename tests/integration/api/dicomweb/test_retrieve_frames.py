@@ -152,6 +152,13 @@ def test_what_cannot_be_sent_is_refused(store_compressed, frames, monkeypatch):
     assert frames("1,2,3,4,5")["statusCode"] == 422
 
 
+def test_too_many_frames_are_refused(store, frames, monkeypatch):
+    monkeypatch.setattr(frame_service, "MOST", 2)
+    store(pixels=NOISE)
+
+    assert [frames(listed)["statusCode"] for listed in ("1,2", "1,2,3")] == [200, 422]
+
+
 def test_a_range_after_the_end_is_refused(store, invoke):
     store(pixels=NOISE)
     ranged = {"accept": BYTES, "range": "bytes=100000-"}
