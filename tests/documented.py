@@ -30,7 +30,8 @@ def undocumented(handler: object, event: Any, answer: Any) -> list[str]:
     if not answer.get("body"):
         return []
     described = _document()["components"]["responses"].get(described.get("$ref", "").rpartition("/")[2], described)
-    content, media_type = described.get("content", {}), answer["headers"].get("Content-Type", "").partition(";")[0]
+    content, media_type = described.get("content", {}), answer["headers"].get("Content-Type", "")
+    media_type = media_type if media_type in content else media_type.partition(";")[0]
     if media_type not in content:
         return [f"{media_type} with status {status}"]
     if "json" not in media_type or answer["isBase64Encoded"]:

@@ -1,7 +1,8 @@
 """Build the smallest real events and values, with arguments for what matters to a test."""
 
+import gzip
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -190,8 +191,11 @@ def a_png(width: int = 64, height: int = 48, mode: str = "RGB") -> bytes:
 
 
 def answer(response: dict[str, Any]) -> Any:
-    """Return the JSON that a handler has answered."""
-    return json.loads(response["body"])
+    """Return the JSON that a handler has answered, perhaps compressed."""
+    if not response.get("isBase64Encoded"):
+        return json.loads(response["body"])
+    content = b64decode(response["body"])
+    return json.loads(gzip.decompress(content) if "Content-Encoding" in response["headers"] else content)
 
 
 def _claims(caller: str, groups: Iterable[str], key_id: str | None) -> dict[str, str]:

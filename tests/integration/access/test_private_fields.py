@@ -1,7 +1,6 @@
 """Show what only the owner and administrators may see to nobody else, whatever they may see otherwise."""
 
 import importlib
-import json
 
 import pytest
 from PIL.ExifTags import IFD, Base
@@ -80,7 +79,7 @@ def test_no_answer_about_what_is_anns_shows_private_fields_to_others(make_world,
     for principal in OTHERS:
         response = invoke(handler, ask(route, world, principal, entry))
         if "json" in response["headers"].get("Content-Type", "") and route.authorizer:
-            assert private_fields(json.loads(response["body"])) == set(), principal
+            assert private_fields(answer(response)) == set(), principal
 
 
 def test_where_a_picture_was_taken_is_told_only_to_those_who_may_change_it(aws, invoke):  # noqa: ARG001
