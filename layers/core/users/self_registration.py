@@ -9,6 +9,7 @@ from contextlib import suppress
 from core.aws import mail
 from core.kernel.clock import now
 from core.kernel.errors import EmailTaken, Forbidden, Problem, UsernameTaken
+from core.kernel.noted import note
 from core.users import attempt_table, cognito_accounts, registration, user_table
 from core.users.model import PendingUser, Registration, State, UserRole, a_new_user, folded
 
@@ -42,6 +43,7 @@ def confirm_sign_up(username: str, code: str) -> None:
     cognito_accounts.confirm(folded(username), code)
     row = user_table.find(username)
     if row:
+        note(object=row.user.id)
         registration.activate_confirmed(row)
 
 
@@ -56,6 +58,7 @@ def _register(draft: Registration) -> None:
         user_table.remove(row)
         raise
     registration.turn(row, State.UNCONFIRMED, user_id)
+    note(object=user_id)
 
 
 def _tell(email: str) -> None:

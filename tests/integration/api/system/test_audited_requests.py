@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from api.annotations import create_annotation, get_annotation, get_web_annotations
-from api.auth import create_token, log_out
+from api.auth import confirm_sign_up, create_token, log_out, sign_up
 from api.depth_logs import get_depth_log_image, list_frames
 from api.dicomweb import retrieve_instances
 from api.exports import export_coco
@@ -27,6 +27,7 @@ from api.tags import create_tag
 from api.users import create_api_key, get_user, list_users, update_user
 from core.audit import audit_table
 from core.kernel.clock import now
+from core.users import user_table
 from dicom_files import a_data_set, write
 
 from depth_logs import a_log, a_stored_log
@@ -64,6 +65,23 @@ def test_a_sign_in_names_who_signed_in_and_from_where(a_user, sign_in):
     assert last("action", "user_id", "object", "tried", "grant_type", "source", "status") == (
         *("create_token", ann, ann, "ann", "password", "127.0.0.1", 200),
     )
+
+
+def test_a_registration_names_who_was_registered_and_nobody_else(ask, a_user, monkeypatch):
+    a_user("ann")
+    monkeypatch.setenv("REGISTRATION", "open")
+    draft = {"username": "bob", "email": "bob@example.org", "password": PASSWORD}
+
+    ask(sign_up, "POST", "/v1/auth/signup", caller=None, body=draft)
+    bob = user_table.find("bob").user.id
+    made = last("action", "object", "status")
+    ask(confirm_sign_up, "POST", "/v1/auth/confirm", caller=None, body={"username": "bob", "code": "123456"})
+    confirmed = last("action", "object", "status")
+    ask(sign_up, "POST", "/v1/auth/signup", caller=None, body=draft | {"username": "ann"})
+
+    assert made == ("sign_up", bob, 201)
+    assert confirmed == ("confirm_sign_up", bob, 204)
+    assert last("action", "object", "status") == ("sign_up", None, 201)
 
 
 def test_a_refused_sign_in_names_the_account_but_nobody_who_did_it(a_user, sign_in):
