@@ -1,4 +1,7 @@
-"""Bring the names of tags and instruments that earlier versions stored into NFC. Safe to repeat, and to kill."""
+"""Bring the names of tags and instruments that earlier versions stored into NFC, and enter the words of all tags.
+
+Safe to repeat, and to kill.
+"""
 
 from core.images import image_table, tag_removal
 from core.images.annotations import category_table
@@ -15,6 +18,8 @@ def compose_names() -> None:
     for tag in list(tag_table.after()):
         if tag.name != composed(tag.name):
             _compose(tag)
+        tag_table.enter_words(tag.tag_id)
+    tag_table.forget_old_words()
 
 
 def _compose(tag: TagRow) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from core.images.model import Status, StoredImage
 from core.images.queries import FACETS, Facet
-from core.index.stemming import stems
-from core.index.terms import ALL, EVERYTHING, PRINT, PUBLIC, TAG, WORD, Terms, entry, own_scope, term
+from core.index.terms import ALL, EVERYTHING, PRINT, PUBLIC, TAG, Terms, entry, own_scope
+from core.index.text_terms import text_terms
 from core.kernel.visibility import Visibility
 
 # Facets that are found by other ways than a filter of their own.
@@ -37,8 +37,7 @@ def terms_of(image: StoredImage) -> Terms:
 def words_of(image: StoredImage) -> Terms:
     # Without tag names: renaming a tag touches no image, so text search looks tags up by name.
     labels = (label.name for label in image.labels)
-    texts = (text for text in (image.description, image.filename, image.words, *labels) if text)
-    return frozenset(term(WORD, stem) for stem in stems(texts))
+    return text_terms(text for text in (image.filename, image.description, *labels, image.words) if text)
 
 
 def facets_of(image: StoredImage) -> Iterator[str]:

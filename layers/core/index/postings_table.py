@@ -31,6 +31,7 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from core.aws.table import Defaults
+from core.index.beginnings import longest, with_shorter
 from core.index.leaf import LOWEST, unpacked, unpacked_prints
 from core.index.terms import PRINT, Terms, list_name
 
@@ -104,15 +105,18 @@ class Late(NamedTuple):
 
 
 def record_in(transaction: TransactWrite, entry: str, before: Mapping[str, Terms], after: Mapping[str, Terms]) -> None:
-    """Write to the journal of every scope whose lists the image enters or leaves. Both map scopes to terms."""
+    """Write to the journal of every scope whose lists the image enters or leaves. Both map scopes to terms.
+
+    Of terms that are beginnings of words the longest are written.
+    """
     for scope in sorted({*before, *after}):
         then, now = before.get(scope, frozenset[str]()), after.get(scope, frozenset[str]())
         if then == now:
             continue
         actions: list[Action] = [
             Posting.journal.set("1"),
-            Posting.terms.set(sorted(now)),
-            Posting.touched.add(set(then ^ now)),
+            Posting.terms.set(longest(now)),
+            Posting.touched.add(set(longest(then ^ now))),
             Posting.changes.add(1),
         ]
         transaction.update(Posting(scope, LATE + entry), actions=actions)
@@ -128,8 +132,8 @@ def newest(scope: str, *, with_head: bool = False) -> tuple[list[Late], Head]:
         if item.entry == HEAD:
             head = _head(item)
         else:
-            terms = frozenset(item.terms or ())
-            journal.append(Late(item.entry.removeprefix(LATE), terms, frozenset(item.touched or ()), int(item.changes)))
+            terms, touched = with_shorter(item.terms or ()), with_shorter(item.touched or ())
+            journal.append(Late(item.entry.removeprefix(LATE), terms, touched, int(item.changes)))
     return journal, head
 
 

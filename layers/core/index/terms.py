@@ -22,6 +22,7 @@ OWNER = "user"  # the facet of whose an image is
 LOCATION = "location"
 TAG = "tag"
 WORD = "word"
+BEGINNING = "begins"  # the facet of how words begin
 PRINT = "print"
 
 type Terms = frozenset[str]

@@ -12,7 +12,8 @@ from core.images.terms import entry_of, facets_of, terms_of
 from core.index.intersection import nominate
 from core.index.posting_lists import Scope, open_scopes
 from core.index.query import Wanted
-from core.index.terms import WORD, Terms, key_of, scopes_for
+from core.index.terms import Terms, key_of, scopes_for
+from core.index.text_terms import is_of_text
 from core.kernel.caller import Caller
 from core.kernel.cursor import wrap
 from core.kernel.pages import PageMeta
@@ -94,6 +95,6 @@ def _rows(entries: Iterator[str], wanted: Wanted, caller: Caller, at_once: int) 
 
 
 def _is_met(wanted: Wanted, image: StoredImage) -> bool:
-    """Return True if the image itself matches, whatever an index says. Words are stemmed only if needed."""
-    of_words = any(each.startswith(f"{WORD}=") for group in wanted.groups for each in group)
+    """Return True if the image itself matches, whatever an index says. Text is split only if needed."""
+    of_words = any(is_of_text(each) for group in wanted.groups for each in group)
     return wanted.admits(entry_of(image), terms_of(image) if of_words else frozenset(facets_of(image)))

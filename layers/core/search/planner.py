@@ -1,12 +1,12 @@
-"""Translate the filters of a client into index terms: tags by their ids, words by their stems."""
+"""Translate the filters of a client into index terms: tags by their ids, words by their stems and beginnings."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from core.images.queries import ImageFilters
+from core.index import text_terms
 from core.index.query import Wanted, any_of, either, end_of, start_of
-from core.index.stemming import stems
-from core.index.terms import TAG, WORD, Terms, term
+from core.index.terms import TAG, Terms, term
 from core.kernel.caller import Caller
 from core.kernel.errors import InvalidParameter
 from core.tags import tag_table
@@ -49,12 +49,12 @@ def _matching(patterns: str) -> list[Terms]:
 
 
 def _containing(text: str) -> list[Terms]:
-    words = sorted(stems([text]))
+    words = text_terms.groups(text)
     if not words:
         raise InvalidParameter.named("q", "The query contains no word")
     if len(words) > MOST_WORDS:
         raise InvalidParameter.named("q", f"The query has more than {MOST_WORDS} words")
-    return [frozenset({term(WORD, word)}) | _tags(tag_table.with_word(word)) for word in words]
+    return [word | _tags(tag_table.with_word(word)) for word in words]
 
 
 def _tags(ids: Iterable[str]) -> Terms:

@@ -5,7 +5,7 @@
     a tag by name                   kind = "tag", name = <start of the folded name> 0x1F <name>
     all tags, alphabetically        kind = "tag"
     a tag by id                     kind = "tag_id", name = id
-    tags with a word in their name  kind = "tag_word|<stem>": name = id
+    tags with a word in their name  kind = "tag_word", name = <term of the word> 0x1F <id>: target = id
     ids that no longer are tags     kind = "tag_garbage": name = id
 
 A name is stored once and images refer to it by id, so renaming a tag is one small transaction. A deleted tag has no
@@ -13,20 +13,23 @@ name, and so is never shown; its id is removed from the images later.
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from pynamodb.transactions import TransactWrite
 
 from core.aws.directory_table import DirectoryItem
 from core.aws.transactions import retried, transact, write
-from core.index.stemming import stems
+from core.index.beginnings import longest
+from core.index.terms import BEGINNING, Terms
+from core.index.text_terms import text_terms
 from core.kernel.like_pattern import Pattern
 from core.kernel.names import new_id
 from core.kernel.text_forms import caseless
 
-TAG, TAG_ID, GARBAGE = "tag", "tag_id", "tag_garbage"
+TAG, TAG_ID, TAG_WORD, GARBAGE = "tag", "tag_id", "tag_word", "tag_garbage"
 SEPARATOR = "\x1f"
-MOST_WORDS = 20  # of a name that are indexed
+MOST_TERMS = 45  # of the words in a name: renaming removes and enters as many, and a transaction takes 100 items
 FOLDED = 64  # characters of a folded name in a key, which has room for 1,024 bytes
 
 
@@ -70,8 +73,9 @@ def rename(row: TagRow, name: str) -> None:
     """Rename a tag. Raises ConditionFailed if another tag has the name, or the tag has changed."""
 
     def fill(transaction: TransactWrite) -> None:
-        _unname_in(transaction, row, keep=_words(name))
-        _name_in(transaction, row._replace(name=name), skip=_words(row.name))
+        renamed = row._replace(name=name)
+        _unname_in(transaction, row, keep=_words(renamed))
+        _name_in(transaction, renamed, skip=_words(row))
         transaction.update(
             DirectoryItem(TAG_ID, row.tag_id),
             actions=[DirectoryItem.target.set(name)],
@@ -129,17 +133,40 @@ def matching(pattern: str) -> list[str]:
     return [row.tag_id for row in after(prefix=wanted.prefix) if wanted.matches(row.name)]
 
 
-def with_word(stem: str) -> list[str]:
-    """Return the ids of the tags with this word in their name."""
-    return [item.name for item in DirectoryItem.query(_word_kind(stem), consistent_read=True)]
+def with_word(word: Terms) -> list[str]:
+    """Return the ids of the tags with a word in their name that has any of these terms."""
+    places = (each if each.startswith(BEGINNING) else each + SEPARATOR for each in sorted(word))
+    windows = (DirectoryItem.name.startswith(place) for place in places)
+    found = chain.from_iterable(DirectoryItem.query(TAG_WORD, window, consistent_read=True) for window in windows)
+    return [item.target for item in found]
 
 
-def _words(name: str) -> set[str]:
-    return set(sorted(stems([name]))[:MOST_WORDS])
+@retried
+def enter_words(tag_id: str) -> None:
+    """Enter the words of a tag that are not entered yet, if there still is one."""
+    row = find(tag_id)
+    if row is None:
+        return
+    keys = [(TAG_WORD, word) for word in _words(row)]
+    entered = {item.name for item in DirectoryItem.batch_get(keys, consistent_read=True)} if keys else ()
+
+    def fill(transaction: TransactWrite) -> None:
+        transaction.condition_check(DirectoryItem, TAG_ID, tag_id, condition=DirectoryItem.target == row.name)
+        _enter_in(transaction, row, skip=entered)
+
+    transact(fill)
 
 
-def _word_kind(stem: str) -> str:
-    return f"tag_word|{stem}"
+def forget_old_words() -> None:
+    """Delete the words that were stored by their stems alone."""
+    with DirectoryItem.batch_write() as batch:
+        for item in DirectoryItem.scan(DirectoryItem.kind.startswith(f"{TAG_WORD}|")):
+            batch.delete(item)
+
+
+def _words(row: TagRow) -> list[str]:
+    """Return where the words of a tag are entered, in order."""
+    return [f"{each}{SEPARATOR}{row.tag_id}" for each in longest(text_terms([row.name]))[:MOST_TERMS]]
 
 
 def _name_in(transaction: TransactWrite, row: TagRow, skip: Collection[str] = ()) -> None:
@@ -147,11 +174,17 @@ def _name_in(transaction: TransactWrite, row: TagRow, skip: Collection[str] = ()
         DirectoryItem(TAG, row.key, target=row.tag_id, user_id=row.user_id),
         condition=DirectoryItem.kind.does_not_exist(),
     )
-    for stem in sorted(_words(row.name) - set(skip)):
-        transaction.save(DirectoryItem(_word_kind(stem), row.tag_id))
+    _enter_in(transaction, row, skip)
+
+
+def _enter_in(transaction: TransactWrite, row: TagRow, skip: Collection[str]) -> None:
+    for word in _words(row):
+        if word not in skip:
+            transaction.save(DirectoryItem(TAG_WORD, word, target=row.tag_id))
 
 
 def _unname_in(transaction: TransactWrite, row: TagRow, keep: Collection[str] = ()) -> None:
     transaction.delete(DirectoryItem(TAG, row.key), add_version_condition=False)
-    for stem in sorted(_words(row.name) - set(keep)):
-        transaction.delete(DirectoryItem(_word_kind(stem), row.tag_id), add_version_condition=False)
+    for word in _words(row):
+        if word not in keep:
+            transaction.delete(DirectoryItem(TAG_WORD, word), add_version_condition=False)

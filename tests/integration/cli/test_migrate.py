@@ -161,6 +161,20 @@ def test_counts_of_an_instrument_that_was_stored_in_two_forms_are_one(invoke):
     assert [(each["name"], each["annotation_count"]) for each in vocabulary["data"]] == [("S\u00e4ge", 2)]
 
 
+def test_images_are_found_by_the_words_of_tags_that_were_stored_by_stems(invoke):
+    tag_ids = ids_of(["Laparoscopes"], ANN)
+    image_table.create(an_image("ann", "img_1", tag_ids=tag_ids), due_at=NOON)
+    for item in list(DirectoryItem.query("tag_word")):
+        item.delete()
+    DirectoryItem("tag_word|laparoscop", tag_ids[0]).save()
+
+    migrate()
+
+    page = answer(invoke(list_images, a_request("GET", "/v1/images", caller="ann", q="lapar")))
+    assert [image["image_key"] for image in page["data"]] == ["img_1"]
+    assert {item.kind for item in DirectoryItem.scan(DirectoryItem.kind.startswith("tag_word"))} == {"tag_word"}
+
+
 def test_a_scan_that_was_inspected_before_is_not_inspected_again(old_scan, monkeypatch):
     row, _ = old_scan
     ImageItem(row.image_key).update([Path("image.schema_version").set(3)], add_version_condition=False)

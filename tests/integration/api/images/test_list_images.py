@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - other scripts on purpose
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -5,6 +6,7 @@ import pytest
 
 from api.images.list_images import handler
 from core.images import image_table
+from core.index.compaction import compact_all
 from core.kernel.caller import Caller
 from core.kernel.values import revised
 from core.kernel.visibility import Visibility
@@ -286,6 +288,59 @@ def test_text_is_found_by_its_stems_wherever_it_stands(keep, listed, text, expec
     keep("c", description="scalpel it's", tag_ids=ids_of(["Urgent case"], ANN))
 
     assert listed(q=text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("calib", "calibrated", "Calibration", "ＣＡＬＩＢ"),
+        *("IMG_20", "img20", "IMG2023", "2023", "IMG", "jpg", "IMG_2023.jpg"),
+        *("Gerät", "Gera\u0308t", "gerat", "GERÄ", "strasse", "Straße", "straße gerä", "istanb", "\u0130STANBUL"),
+        *(
+            "手術",
+            "器具",
+            "手",
+            "真",
+            "手術器具の写真",
+            "シャシン",
+            "ｼｬｼﾝ",
+            "수술",
+            "술기",
+            "ผ่าตัด",
+            "ตัด",
+            "हिन्दी",
+            "हिन्",
+        ),
+        *("T2", "t2w", "flair", "film", "lapa", "Laparo", "O'Bri", "patient"),
+    ],
+)
+def test_text_is_found_as_people_type_it(keep, listed, text):
+    keep(
+        "a",
+        filename="IMG_2023.jpg",
+        description="Gerät, Straße, \u0131stanbul; 手術器具の写真 シャシン 수술기구 เครื่องมือผ่าตัด हिन्दी "
+        "T2w_FLAIR ﬁlms O’Brien’s patient's",
+        words="Calibration",
+        tag_ids=ids_of(["Laparoscope"], ANN),
+    )
+    keep("b", filename="capture.png", description="器術 T 2 calm IMP 20 hind", tag_ids=ids_of(["alpha"], ANN))
+
+    assert listed(q=text) == ["a"]
+    compact_all(lambda: True)
+    assert listed(q=text) == listed("root", ["admin"], q=text) == ["a"]
+
+
+@pytest.mark.parametrize("text", ["alibration", "術手", "IMG_21", "calibration left", "c", "IMG_202 IMG_204", "T2 T1"])
+def test_text_is_not_found_by_what_is_not_in_it(keep, listed, text):
+    keep("a", filename="IMG_2023.jpg", description="手術器具 calibration T2")
+
+    assert listed(q=text) == []
+    compact_all(lambda: True)
+    assert listed(q=text) == []
+
+
+def test_a_query_of_marks_alone_is_refused(invoke):
+    assert refusal(invoke, q="\u200b \U0001f9b4 --") == (400, "invalid_parameter", "q")
 
 
 def test_images_of_the_same_instant_are_all_listed(keep, listed):

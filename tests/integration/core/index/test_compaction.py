@@ -75,6 +75,30 @@ def test_pages_of_packed_lists_meet_without_a_gap(batch):
 
 
 @pytest.mark.usefixtures("small_leaves")
+def test_beginnings_follow_the_words_that_an_image_gains_and_loses():
+    rows = [keep(number, description="calibration calm") for number in range(12)]
+    compaction.compact_all(lambda: True)
+    for number, text in {3: "calm", 5: "calibre", 7: "hip"}.items():
+        image_table.change(rows[number], revised(rows[number].image, description=text))
+    expected = {
+        "ca": {*range(12)} - {7},
+        "cal": {*range(12)} - {7},
+        "calib": {*range(12)} - {3, 7},
+        "calibr": {*range(12)} - {3, 7},
+        "calibra": {*range(12)} - {3, 5, 7},
+        "calm": {*range(12)} - {5, 7},
+        "hi": {7},
+    }
+
+    def found():
+        return {text: {int(key[4:]) for key in keys(q=[text])} for text in expected}
+
+    assert found() == expected
+    compaction.compact_all(lambda: True)
+    assert found() == expected
+
+
+@pytest.mark.usefixtures("small_leaves")
 def test_old_entries_enter_and_leave_the_leaf_that_they_belong_in():
     rows = [keep(number) for number in range(20)]
     compaction.compact_all(lambda: True)
