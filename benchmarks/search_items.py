@@ -1,9 +1,10 @@
-"""Count what a page of a listing reads, with one to three filters, among 1,000 and among 100,000 images.
+"""Count what a page of a listing reads, and what new images write, among 1,000 and among 100,000 images.
 
     ./run bench search_items
 
 Counted, not timed: items that DynamoDB returns, calls, and capacity units computed from the sizes of the items. The
 bound is 2 x returned + 10 items. The index is the real one, in moto; the rows are counted in a stand-in for theirs.
+Writes are those of packing 64 new images at once.
 """
 
 import os
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice, product
 from math import ceil
 from typing import Any
 
@@ -19,12 +21,19 @@ from botocore.handlers import BUILTIN_HANDLERS
 from moto import mock_aws
 
 import conftest  # noqa: F401 - the environment that the tests run in
+from core.aws.transactions import transact
 from core.images import image_table
 from core.images.image_table import ImageItem
 from core.images.model import StoredImage
 from core.images.queries import ImageFilters
+from core.images.terms import entry_of, terms_by_scope
+from core.index import compaction, postings_table
+from core.index.leaf_table import Leaf
+from core.index.postings_table import Posting
+from core.index.terms import BEGINNING
 from core.kernel.caller import Caller
 from core.kernel.paging import Paging
+from core.kernel.values import revised
 from core.kernel.visibility import Visibility
 from core.search import listing, rebuild
 
@@ -35,7 +44,13 @@ ANN = Caller(user_id="ann", username="ann")
 ROOT = Caller(user_id="root", username="root", groups=frozenset({"admin"}))
 ROW_UNITS = 1.0  # a row of at most 4 KB, read consistently in a batch
 CLIENTS = 10
-VOCABULARY = 200
+SYLLABLES = (
+    ("ca", "lo", "ri", "mu", "pe", "so"),
+    ("bu", "me", "to", "ra", "di", "gli"),
+    ("nal", "sis", "x", "men", "tor"),
+)
+VOCABULARY = ["".join(each) for each in product(*SYLLABLES)]
+NEW = 64  # images that are packed together
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -62,7 +77,7 @@ def pictures(number: int) -> Iterator[StoredImage]:
         yield an_image(
             "ann" if place % 2 else "bob",
             "img_" + "".join(chance.choices(_CROCKFORD, k=26)),
-            filename="capture.png",
+            filename=f"IMG_{10 * number + place}.png",
             created_at=NOON + timedelta(seconds=60 * place + chance.random()),
             visibility=Visibility.PRIVATE if place % 2 else Visibility.PUBLIC,
             ml_tag=chance.choice(["TRAIN", "TEST", "LIVE"]),
@@ -70,7 +85,7 @@ def pictures(number: int) -> Iterator[StoredImage]:
             hardware_id=f"hardware {chance.randrange(100)}",
             location_id="rare" if place % (number // 8) == 3 else "common",
             media_type="image/png" if place < number // 2 else "image/jpeg",
-            description=" ".join(f"word{chance.randrange(VOCABULARY)}" for _ in range(4)),
+            description=" ".join(chance.choices(VOCABULARY, k=4)),
             labels=[{"name": "old" if place < number // 2 else "new", "confidence": 1, "source": "pixels"}],
         )
 
@@ -83,21 +98,58 @@ CASES: dict[str, dict[str, Any]] = {
     "1: eight images": {"location_id": ["rare"]},
     "1: nothing": {"location_id": ["none"]},
     "1: three of ten": {"client_id": ["client 1", "client 2", "client 3"]},
-    "1: a word": {"q": ["word17"]},
+    "1: a word": {"q": ["cabunal"]},
+    "1: the beginning of half of all texts": {"q": ["ca"]},
+    "1: the beginning of a tenth": {"q": ["cabu"]},
+    "2: the beginning of a tenth of all file names": {"q": ["IMG_100"]},
+    "2: the beginning of a thousandth": {"q": ["IMG_10042"]},
     "2: a third, a tenth": {"ml_tag": ["TEST"], "client_id": ["client 3"]},
     "2: a third, half": {"ml_tag": ["TEST"], "label": ["new"]},
     "2: eight images, a third": {"location_id": ["rare"], "ml_tag": ["TEST"]},
     "2: eight images, nearly all": {"location_id": ["rare"], "status": ["ready"]},
     "2: halves that never meet": {"media_type": ["image/png"], "label": ["new"]},
-    "2: a word, a hundredth": {"q": ["word17"], "hardware_id": ["hardware 42"]},
+    "2: a word, a hundredth": {"q": ["cabunal"], "hardware_id": ["hardware 42"]},
     "3: a third, a tenth, a half": {"ml_tag": ["TEST"], "client_id": ["client 3"], "label": ["new"]},
-    "3: a tenth, a hundredth, a word": {"client_id": ["client 3"], "hardware_id": ["hardware 42"], "q": ["word17"]},
+    "3: a tenth, a hundredth, a word": {"client_id": ["client 3"], "hardware_id": ["hardware 42"], "q": ["cabunal"]},
     "3: eight images, a third, a tenth": {"location_id": ["rare"], "ml_tag": ["TEST"], "client_id": ["client 3"]},
     "3: thirds of halves that never meet": {"media_type": ["image/png"], "label": ["new"], "ml_tag": ["TEST"]},
 }
 
 
-def measure(number: int) -> list[tuple[str, str, int, Reads]]:
+@dataclass
+class Writes:
+    """The leaves that packing writes, and their units: one for each KB, twice in a transaction."""
+
+    leaves: int = 0
+    units: int = 0
+
+    def note(self, item: Posting) -> None:
+        self.leaves += 1
+        self.units += 2 * ceil((len(item.block) + len(item.hashes or b"") + 200) / 1024)
+
+    def each(self) -> str:
+        return f"{self.leaves / NEW:.0f}, {self.units / NEW:.0f}"
+
+
+def pack(number: int) -> tuple[Writes, Writes]:
+    """Pack new images into the index of so many. Return what is written for beginnings of words, and for all else."""
+    for image in islice(pictures(number), NEW):
+        new = revised(image, image_key=f"img_new{image.image_key}", created_at=image.created_at + timedelta(days=365))
+        transact(lambda change, new=new: postings_table.record_in(change, entry_of(new), {}, terms_by_scope(new)))
+    beginnings, others, item = Writes(), Writes(), Leaf.item
+
+    def noted(leaf: Leaf) -> Posting:
+        made = item(leaf)
+        (beginnings if f"|{BEGINNING}=" in leaf.list else others).note(made)
+        return made
+
+    Leaf.item = noted
+    compaction.compact_all(lambda: True)
+    Leaf.item = item
+    return beginnings, others
+
+
+def measure(number: int) -> tuple[list[tuple[str, str, int, Reads]], tuple[Writes, Writes]]:
     rows = {image.image_key: ImageItem(image.image_key, document=image) for image in pictures(number)}
     moto_stack.empty()
     rebuild.rebuild(lambda: [row.image for row in rows.values()])
@@ -124,7 +176,8 @@ def measure(number: int) -> list[tuple[str, str, int, Reads]]:
     reads = Reads()
     page = listing.page(ImageFilters(), Paging(limit=20, cursor=cursor), ANN)
     results.append(("0: the page after it by cursor", "user", len(page.rows), reads))
-    return results
+    HEARD.clear()
+    return results, pack(number)
 
 
 HEARD: list[Any] = []
@@ -140,7 +193,7 @@ def main() -> int:
     os.environ.setdefault("AWS_DEFAULT_REGION", "eu-west-1")
     with mock_aws():
         moto_stack.provision()
-        few, many = measure(1_000), measure(100_000)
+        (few, few_written), (many, many_written) = measure(1_000), measure(100_000)
     print("| filters | caller | among 1,000: returned, items, calls, RCU | among 100,000 | bound |")
     print("|---|---|---|---|---|")
     broken = 0
@@ -149,6 +202,9 @@ def main() -> int:
         broken += at_many.items > bound or at_few.items > 2 * some + 10
         cells = [f"{n}, {r.items}, {r.calls}, {r.units:.0f}" for n, r in ((some, at_few), (more, at_many))]
         print(f"| {name} | {who} | {cells[0]} | {cells[1]} | {bound} |")
+    print("\n| written for each new image | among 1,000: leaves, WCU | among 100,000 |\n|---|---|---|")
+    for what, at_few, at_many in zip(("beginnings of words", "all else"), few_written, many_written, strict=True):
+        print(f"| {what} | {at_few.each()} | {at_many.each()} |")
     print(f"{broken} beyond the bound")
     return broken
 

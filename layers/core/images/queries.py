@@ -76,7 +76,11 @@ class ImageFilters(Value):
     )
     exact_tags: list[Text] = _repeated("`a|b`: has all of these tags, by their exact names", FEW)
     match_tags: list[Text] = _repeated("`fo%|ba%`: each pattern matches a tag, ignoring case; % is any text", FEW)
-    q: list[Text] = _repeated("Words in the description, file name, tags, labels or DICOM descriptions", FEW)
+    q: list[Text] = _repeated(
+        "Words, their forms or beginnings, which are all in the file name, description, labels, tags or DICOM "
+        "descriptions, ignoring case, accents and punctuation",
+        FEW,
+    )
     label: Annotated[list[Text], Facet("label", lambda image: [label.name for label in image.labels])] = _repeated(
         "Name of a label, a characteristic of the picture"
     )

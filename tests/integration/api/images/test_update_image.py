@@ -88,7 +88,7 @@ def test_time_that_passes_is_no_other_version(keep, patch, monkeypatch):
         ({"location_id": "nowhere"}, "/location_id"),
         ({"user_id": "bob"}, "/user_id"),
         ({"status": "failed"}, "/status"),
-        ({"tags": ["x"]}, "/tags/0"),
+        ({"tags": [""]}, "/tags/0"),
         ({"edits": {"scale": 5}}, "/edits/scale"),
         ({"description": "x" * 4001}, "/description"),
     ],
