@@ -265,6 +265,11 @@ class NotDrawable(UnsupportedMediaType):
     title = "This cannot be drawn"
 
 
+class NotDeidentifiable(UnsupportedMediaType):
+    code = "not_deidentifiable"
+    title = "This cannot be de-identified"
+
+
 class RangeNotSatisfiable(Problem):
     status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
     code = "range_not_satisfiable"

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from struct import unpack
 
+from core.dicom.drafts import DeidentificationDraft
+from core.dicom.ports import Deidentified
 from core.images.annotations.model import Measures, Polygon
 from core.images.inspection import Inspection, Window
 from core.images.ports import Drawn, Wish
 from core.kernel.errors import NotDrawable
 from core.kernel.frame_index import EncodedFrame
+from core.kernel.pseudonyms import Pseudonyms
 from imaging.sandbox import runner
 from imaging.sandbox.messages import DecoderFailed
 
@@ -48,6 +51,10 @@ def raw_frames(encoded: Sequence[EncodedFrame]) -> list[bytes]:
         return runner.run(_raw_frames, encoded, seconds=LARGE)
     except DecoderFailed as failed:
         raise NotDrawable(failed.detail) from failed
+
+
+def deidentify(path: Path, options: DeidentificationDraft, pseudonyms: Pseudonyms, out: Path) -> Deidentified:
+    return runner.run(_deidentify, path, options, pseudonyms, seconds=EVENT, patience=EVENT_PATIENCE, out=out)
 
 
 def explicit(path: Path) -> bytes:
@@ -107,6 +114,14 @@ def _raw_frames(encoded: Sequence[EncodedFrame]) -> list[bytes]:
     from imaging.dicom import raw_frames
 
     return [raw_frames.raw_frame(each) for each in encoded]
+
+
+def _deidentify(path: Path, options: DeidentificationDraft, pseudonyms: Pseudonyms) -> Deidentified:
+    from imaging.dicom.deidentification import deidentifying
+    from imaging.sandbox import output
+
+    with output.opened() as head:
+        return deidentifying.deidentify(path, options, pseudonyms, head)
 
 
 def _explicit(path: Path) -> bytes:

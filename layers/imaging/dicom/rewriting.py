@@ -19,7 +19,7 @@ _GROUP_LENGTH, _VERSION, _IMPLEMENTATION = 0x00020000, 0x00020001, 0x00020012
 _OF_DATA_SET = {0x00080016: 0x00020002, 0x00080018: 0x00020003}  # the UIDs of class and instance, and their copies
 _LONGEST_UID = 64  # bytes
 _CHUNK = 1 << 20
-_OURS = b"2.25.163380083413449930005460577839749181461"  # names this program as the writer (PS3.10 7.1)
+PROGRAM = b"2.25.163380083413449930005460577839749181461"  # names this program as the writer (PS3.10 7.1)
 
 
 def rewrite(path: Path, out: BinaryIO) -> bool:
@@ -45,7 +45,7 @@ def _meta(source: Source, head: Head) -> bytes:
         if element.tag != _GROUP_LENGTH
     }
     syntax = syntaxes.REWRITTEN.get(head.transfer_syntax, head.transfer_syntax)
-    made = {_VERSION: b"\x02\0\x01\0OB\0\0\x02\0\0\0\0\x01", _IMPLEMENTATION: _uid(_IMPLEMENTATION, _OURS)}
+    made = {_VERSION: b"\x02\0\x01\0OB\0\0\x02\0\0\0\0\x01", _IMPLEMENTATION: _uid(_IMPLEMENTATION, PROGRAM)}
     made |= _identity(source, head) if not head.is_whole else {}
     elements = made | kept | {TRANSFER_SYNTAX: _uid(TRANSFER_SYNTAX, syntax.encode())}
     body = b"".join(element for _, element in sorted(elements.items()))

@@ -1,0 +1,28 @@
+"""Declare what DICOM services need of the imaging layer, beyond what images need."""
+
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from core.dicom.drafts import DeidentificationDraft
+from core.kernel.content import Span
+from core.kernel.pseudonyms import Pseudonyms
+
+
+class Deidentified(NamedTuple):
+    """The UIDs of a de-identified object; `pixels` is where its pixel data, which is copied, lies in the original."""
+
+    study: str
+    series: str
+    sop: str
+    pixels: Span
+
+
+class Deidentifier(Protocol):
+    """De-identify DICOM files."""
+
+    def deidentify(self, path: Path, options: DeidentificationDraft, pseudonyms: Pseudonyms, out: Path) -> Deidentified:
+        """Write to `out` all of the object in a little-endian file up to its pixel data.
+
+        Raises NotDeidentifiable if its pixels or contents may identify the patient.
+        """
+        ...

@@ -1,0 +1,89 @@
+"""De-identify a DICOM object by the profile of PS3.15 Annex E, all but its pixel data, which is to be copied.
+
+What follows the pixel data in a file (padding, signatures, private attributes) belongs to what the profile removes.
+"""
+
+from collections import deque
+from pathlib import Path
+from typing import BinaryIO
+
+from pydicom import dcmread
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.filebase import DicomIO
+from pydicom.filewriter import write_dataset, write_file_meta_info
+
+from core.dicom.drafts import DeidentificationDraft
+from core.dicom.ports import Deidentified
+from core.kernel.content import Span
+from core.kernel.pseudonyms import Pseudonyms
+from imaging.dicom.deidentification import method, risks
+from imaging.dicom.deidentification.table import Action, actions
+from imaging.dicom.deidentification.values import names_of, texts_of
+from imaging.dicom.deidentification.walking import PATIENT_ID, Walker
+from imaging.dicom.elements import PIXEL_TAGS, UNDEFINED, Reader
+from imaging.dicom.part10 import PREFIX, PREFIX_AT, read_head
+from imaging.dicom.rewriting import PROGRAM
+from imaging.dicom.source import Source
+from imaging.dicom.walking import walk
+from imaging.raster.decoder_errors import decoding
+
+_GONE = frozenset({Action.REMOVE, Action.EMPTY, Action.DUMMY})
+_STUDY, _SERIES, _SOP, _CLASS = 0x0020000D, 0x0020000E, 0x00080018, 0x00080016
+
+
+def deidentify(path: Path, options: DeidentificationDraft, pseudonyms: Pseudonyms, out: BinaryIO) -> Deidentified:
+    """Write the object in the little-endian file at `path`, up to its pixel data, to `out`.
+
+    Raises NotDeidentifiable, and UnsupportedMediaType if the file is broken.
+    """
+    with decoding():
+        with Source.opened(path) as source:
+            syntax, pixels = read_head(source).transfer_syntax, _pixels(source)
+        data_set = dcmread(path, stop_before_pixels=True)
+        uids = {tag: _text(data_set, tag) for tag in (_STUDY, _SERIES, _SOP, _CLASS)}
+        risks.refuse(data_set, uids[_CLASS], options, has_pixels=pixels[1] > 0)
+        patient_id = _text(data_set, PATIENT_ID) or uids[_STUDY]
+        treated = actions(options)
+        names = names_of(data_set, (tag for tag, action in treated.items() if action in _GONE))
+        walker = Walker(treated, pseudonyms, patient_id, names)
+        walker.walk(data_set)
+        method.state(data_set, options)
+        study, series, sop = (walker.uid(uids[tag]) for tag in (_STUDY, _SERIES, _SOP))
+        _write(out, data_set, _meta(uids[_CLASS], sop, syntax))
+    return Deidentified(study, series, sop, pixels)
+
+
+def _pixels(source: Source) -> Span:
+    """Return the position and size of the pixel data with its head; (0, 0) if there is none.
+
+    The walk refuses nesting that pydicom would recurse in too deeply.
+    """
+    head = read_head(source)
+    last = next(iter(deque(walk(source, head.start, head.encoding), maxlen=1)), None)
+    if last is None or last.depth or last.tag not in PIXEL_TAGS:
+        return 0, 0
+    if last.length != UNDEFINED:
+        return last.start, last.value + last.length - last.start
+    *_, (end, _) = Reader(source, big=False).items(last.value)
+    return last.start, end - last.start
+
+
+def _text(data_set: Dataset, tag: int) -> str:
+    return next(iter(texts_of(data_set.get_item(tag))), "") if tag in data_set else ""
+
+
+def _meta(sop_class: str, sop: str, syntax: str) -> FileMetaDataset:
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = sop_class, sop
+    meta.TransferSyntaxUID, meta.ImplementationClassUID = syntax, PROGRAM.decode()
+    return meta
+
+
+def _write(out: BinaryIO, data_set: Dataset, meta: FileMetaDataset) -> None:
+    """Write what precedes the pixel data, in the encoding that it was read in."""
+    file = DicomIO(out)
+    file.is_little_endian, file.is_implicit_VR = True, False
+    file.write(bytes(PREFIX_AT) + PREFIX)
+    write_file_meta_info(file, meta)
+    file.is_implicit_VR = bool(data_set.original_encoding[0])
+    write_dataset(file, data_set)

@@ -1,0 +1,36 @@
+"""Tell which objects may show who the patient is in their pixels or documents."""
+
+from pydicom.dataset import Dataset
+
+from core.dicom.drafts import BurnedIn, DeidentificationDraft
+from core.kernel.errors import NotDeidentifiable
+
+_STORAGE = "1.2.840.10008.5.1.4.1.1."
+_DOCUMENTS = "104."  # encapsulated PDF, CDA, STL
+# Classes whose pixels usually have text burned in: ultrasound, secondary capture, visible light, digitized film.
+_BURNED_IN = ("3.1", "6.1", "6.2", "6.3", "7", "77.1.", "12.77", "481.1", "77.2")
+_DERIVED = {"SECONDARY", "SCREEN SAVE", "LABEL", "OVERVIEW", "LOCALIZER_TEXT", "DOSE_INFO", "REPORT"}
+
+
+def refuse(data_set: Dataset, sop_class: str, options: DeidentificationDraft, *, has_pixels: bool) -> None:
+    """Raise NotDeidentifiable for an object that the profile alone does not make safe."""
+    kind = sop_class.removeprefix(_STORAGE)
+    if kind.startswith(_DOCUMENTS):
+        raise NotDeidentifiable("The object is a document, whose contents cannot be de-identified.")
+    if not has_pixels or options.burned_in is BurnedIn.ALLOW:
+        return
+    stated = _code(data_set, "BurnedInAnnotation")
+    if stated == {"YES"}:
+        raise NotDeidentifiable("The pixels have annotations burned in.")
+    if _code(data_set, "RecognizableVisualFeatures") == {"YES"}:
+        raise NotDeidentifiable("The pixels show features by which the patient can be recognized.")
+    if stated == {"NO"}:
+        return
+    if not sop_class.startswith(_STORAGE) or kind.startswith(_BURNED_IN) or _code(data_set, "ImageType") & _DERIVED:
+        raise NotDeidentifiable("The pixels may have annotations burned in, for the object does not exclude it.")
+
+
+def _code(data_set: Dataset, keyword: str) -> set[str]:
+    value = data_set.get(keyword) or ""
+    values = [value] if isinstance(value, str) else value
+    return {str(each).strip().upper() for each in values if each}
