@@ -39,7 +39,6 @@ export async function stage(open, host) {
     maxZoomPixelRatio: 12,
     visibilityRatio: 0.4,
     minZoomImageRatio: 0.6,
-    preserveViewport: true, // when a window, colours or an edit change
     gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
     gestureSettingsTouch: { clickToZoom: false, dblClickToZoom: true },
   });
@@ -48,9 +47,9 @@ export async function stage(open, host) {
   let turn = 0; // number of the latest picture: answers about earlier ones are ignored
   const cover = waiting("Loading the picture…");
   cover.classList.add("stage-cover");
-  const show = async () => {
+  const show = async (covered = true) => {
     const mine = ++turn;
-    host.append(cover);
+    if (covered) host.append(cover); // a window follows the hand
     try {
       const url = await sourceOf(open.image, { colormap, ...windowed?.query() });
       if (mine !== turn) return URL.revokeObjectURL(url);
@@ -62,13 +61,17 @@ export async function stage(open, host) {
       });
     } catch (error) {
       if (mine !== turn) return;
-      if (!viewer.world?.getItemCount()) fill(deep, failed(error, show));
+      if (!viewer.world?.getItemCount())
+        fill(
+          deep,
+          failed(error, () => show()),
+        );
       else tellProblem(error);
     } finally {
       if (mine === turn) cover.remove();
     }
   };
-  const windowed = open.image.window ? windowTool(viewer, open.image.window, show) : null;
+  const windowed = open.image.window ? windowTool(viewer, open.image.window, () => show(false)) : null;
   const button = (
     /** @type {Parameters<typeof icon>[0]} */ picture,
     /** @type {string} */ words,
@@ -87,7 +90,7 @@ export async function stage(open, host) {
     }),
   );
   await show();
-  open.news.addEventListener("size", show);
+  open.news.addEventListener("size", () => show());
   return {
     viewer,
     leave: () => {
@@ -118,12 +121,17 @@ async function sourceOf(image, look) {
   return URL.createObjectURL(await bytes("/images/{image_key}/file", { path: image, query }));
 }
 
-/** @param {Viewer} viewer @param {string} url @returns {Promise<void>} */
+/** Open a picture, in the place of the one that is there. @param {Viewer} viewer @param {string} url
+ * @returns {Promise<void>} */
 function opened(viewer, url) {
   return new Promise((resolve, reject) => {
-    viewer.addOnceHandler("open", () => resolve());
-    viewer.addOnceHandler("open-failed", () => reject(new Error("The picture could not be opened.")));
     const source = /** @type {object} */ ({ type: "image", url, crossOriginPolicy: false, buildPyramid: false });
-    viewer.open(/** @type {TileSourceSpecifier} */ (source));
+    const tileSource = /** @type {TileSourceSpecifier} */ (source);
+    const fail = () => reject(new Error("The picture could not be opened."));
+    if (viewer.world?.getItemCount())
+      return viewer.addTiledImage({ tileSource, index: 0, replace: true, success: () => resolve(), error: fail });
+    viewer.addOnceHandler("open", () => resolve());
+    viewer.addOnceHandler("open-failed", fail);
+    viewer.open(tileSource);
   });
 }
