@@ -58,7 +58,8 @@ CASES = (
     Case("metadata", retrieve_metadata, f"{INSTANCE}/metadata"),
     Case("bulk data", retrieve_bulk_data, f"{INSTANCE}/bulkdata/1000-2000"),
     Case("the object, alone", retrieve_instances, INSTANCE, "application/dicom; transfer-syntax=*"),
-    Case("the object again", retrieve_instances, INSTANCE, "application/dicom; transfer-syntax=*"),
+    Case("the object, as a part", retrieve_instances, INSTANCE, "multipart/related; transfer-syntax=*"),
+    Case("the same again", retrieve_instances, INSTANCE, "multipart/related; transfer-syntax=*"),
 )
 
 

@@ -1,8 +1,9 @@
 """Find what is retrieved, and the file of it that is served: the original, or its copy that can be read in place."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from core.aws import blobs
+from core.aws import blobs, presigned
 from core.aws.assembly import Stored
 from core.dicom import instances
 from core.dicom.instances import DicomInstance
@@ -11,6 +12,7 @@ from core.images import rendering
 from core.images.model import StoredImage
 from core.kernel import transfer_syntaxes
 from core.kernel.caller import Caller
+from core.kernel.content import StoredFile
 from core.kernel.errors import NotFound
 from core.kernel.noted import note
 
@@ -45,6 +47,18 @@ def file_of(image: StoredImage) -> Stored:
     """Return the whole file."""
     bucket, key = rendering.indexed_file(image)
     return Stored(bucket, key, 0, blobs.size(bucket, key) if image.rewritten else image.size)
+
+
+def media_type_of(image: StoredImage) -> str:
+    return f"{DICOM}; transfer-syntax={syntax_of(image)}"
+
+
+def stored_file(image: StoredImage) -> StoredFile:
+    """Return the file to be sent alone."""
+    bucket, key, _, size = file_of(image)
+    media_type = media_type_of(image)
+    url = partial(presigned.get_url, bucket, key, image.visibility, content_type=media_type)
+    return StoredFile(size, media_type, partial(blobs.read, bucket, key), url)
 
 
 def pixels_of(image: StoredImage) -> int:

@@ -5,6 +5,7 @@ it as far as that fits a request, and otherwise sent as they are stored, which e
 """
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from core.aws import assembly
 from core.dicom import multipart
 from core.dicom.model import Uids
-from core.dicom.objects import DICOM, file_of, find, pixels_of, syntax_of
+from core.dicom.objects import DICOM, file_of, find, media_type_of, pixels_of, stored_file, syntax_of
 from core.images.model import StoredImage
 from core.images.ports import Imaging
 from core.kernel.caller import Caller
@@ -44,6 +45,8 @@ def objects(uids: Uids, accept: str | None, caller: Caller, imaging: Imaging) ->
     is_multipart = len(choices) > 1 or choices[0].offers[0].multipart
     facts = [f"{each.image.sha256} {each.offers[0].syntax}" for each in choices]
     tag = multipart.tag_of(["objects", is_multipart, *facts])
+    if not is_multipart and choices[0].offers[0].is_stored:
+        return Tagged(tag, partial(stored_file, choices[0].image))
     return Tagged(
         tag, lambda: multipart.answer(tag, [_part(each, imaging) for each in choices], multipart=is_multipart)
     )
@@ -68,7 +71,7 @@ def _can_be_explicit(image: StoredImage, left: int) -> bool:
 def _part(choice: _Choice, imaging: Imaging) -> multipart.Part:
     for offer in choice.offers:
         if offer.is_stored:
-            return multipart.Part(f"{DICOM}; transfer-syntax={offer.syntax}", [file_of(choice.image)])
+            return multipart.Part(media_type_of(choice.image), [file_of(choice.image)])
         try:
             transcoded = _transcoded(choice.image, imaging)
         except UnsupportedMediaType:

@@ -7,11 +7,14 @@ whatever can be understood is, and the rest is ignored.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from core.kernel.transfer_syntaxes import ANY_BYTES
 
 RELATED = "multipart/related"
+MOST = 100  # ranges of a header that count
 _ANY = "*/*"
 _STORED = "*"  # of a transfer syntax: as it is stored
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"?')
@@ -57,7 +60,7 @@ def ranked(accept: str | None, offers: Sequence[Offer]) -> list[Offer]:
 
     Without a header, or with one that says nothing, every offer is accepted.
     """
-    ranges = list(media_ranges(accept or "")) or [MediaRange(_ANY, multipart=False, syntax=None, weight=1)]
+    ranges = media_ranges(accept or "") or (MediaRange(_ANY, multipart=False, syntax=None, weight=1),)
     places: list[tuple[float, int, int, int]] = []
     for number, offer in enumerate(offers):
         precise, place = max((each.specificity(offer), -index) for index, each in enumerate(ranges))
@@ -67,8 +70,13 @@ def ranked(accept: str | None, offers: Sequence[Offer]) -> list[Offer]:
     return [offers[number] for *_, number in sorted(places)]
 
 
-def media_ranges(accept: str) -> Iterator[MediaRange]:
-    """Yield the ranges of an Accept header; what is not one is skipped."""
+@lru_cache(maxsize=16)
+def media_ranges(accept: str) -> tuple[MediaRange, ...]:
+    """Return the ranges of an Accept header, the first hundred at most; what is not one is skipped."""
+    return tuple(islice(_ranges(accept), MOST))
+
+
+def _ranges(accept: str) -> Iterator[MediaRange]:
     for element in _split(accept, ","):
         name, *rest = _split(element, ";")
         parameters = dict(_parameter(each) for each in reversed(rest))

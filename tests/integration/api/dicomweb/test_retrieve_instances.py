@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
 
 import imagecodecs
 import numpy as np
@@ -212,10 +213,13 @@ def test_what_could_not_be_put_together_leaves_nothing_and_can_be_tried_again(st
     assert len(parts_of(*redirected(retrieve(path=STUDY, accept=STORED)))) == 2
 
 
-def test_a_large_one_alone_is_fetched_elsewhere_too(store, retrieve):
+def test_a_large_one_alone_is_fetched_from_where_it_is_stored(store, retrieve):
     image = store(pixels=np.random.default_rng(1).integers(0, 65536, (1600, 1600), np.uint16))
 
-    assert redirected(retrieve()) == (f"application/dicom; transfer-syntax={EXPLICIT}", stored(image))
+    location = urlsplit(retrieve()["headers"]["Location"])
+
+    assert location.path.endswith(f"/originals/{image['image_key']}/{image['sha256']}")
+    assert parse_qs(location.query)["response-content-type"] == [f"application/dicom; transfer-syntax={EXPLICIT}"]
 
 
 def test_more_than_a_request_can_put_together_says_what_to_do(store, retrieve, monkeypatch):

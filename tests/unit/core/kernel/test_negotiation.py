@@ -122,3 +122,10 @@ def test_others_follow_in_order():
     accepted = ranked('multipart/related; type="application/dicom"', OBJECTS)
 
     assert [OBJECTS.index(each) for each in accepted] == [DECODED, STORED]
+
+
+def test_the_hundredth_range_is_the_last_that_counts():
+    accept = ["application/json"] * 99 + ["application/dicom"]
+
+    assert best(",".join(accept), OBJECTS) == ALONE
+    assert best(",".join(["application/json", *accept]), OBJECTS) is None
