@@ -167,6 +167,7 @@ MATRIX = {
     "POST /v1/depth-logs": Entry("401 201 201 201 201 201 201 201", CSV),
     "GET /v1/depth-logs/{log_id}": WHO_SEES_LOGS,
     "DELETE /v1/depth-logs/{log_id}": Entry("401 204 204 404 404 404 404 204"),
+    "GET /v1/depth-logs/{log_id}/file": WHO_SEES_LOGS,
     "GET /v1/depth-logs/{log_id}/image": WHO_SEES_LOGS,
     "GET /v1/frames": Entry(WHO_SEES_LOGS.statuses, None, {"depth_min": "0", "depth_max": "9", "log_id": "log_id"}),
     "GET /v1/colormaps": SIGNED_IN,

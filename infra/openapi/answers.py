@@ -20,7 +20,7 @@ from core.kernel.errors import (
     UnsupportedMediaType,
     ValidationFailed,
 )
-from core.kernel.media_types import MediaType
+from core.kernel.media_types import OF_TABLES, MediaType
 from core.kernel.negotiation import RELATED
 from core.kernel.transfer_syntaxes import FRAME_TYPES
 from core.web.query_names import refuse_unknown
@@ -46,6 +46,7 @@ ALSO = {  # successes; the ones that are not named here have the form of the fir
     "get_image_file": {"206": "The requested byte range", "303": ELSEWHERE, "304": UNCHANGED},
     **{name: {"206": "The requested byte range", "303": ELSEWHERE, "304": UNCHANGED} for name in BODIES},
     **{name: {"303": ELSEWHERE, "304": UNCHANGED} for name in (*METADATA, *PICTURES)},
+    "get_depth_log_file": {"206": "The requested byte range", "303": ELSEWHERE, "304": UNCHANGED},
     "get_depth_log_image": {"303": ELSEWHERE, "304": UNCHANGED},
     "list_frames": {"303": ELSEWHERE, "304": UNCHANGED},
     "store_instances": OF_STORES,
@@ -53,6 +54,7 @@ ALSO = {  # successes; the ones that are not named here have the form of the fir
 }
 MEDIA_TYPES = {  # of the bytes that are the answer, or that it may be beside JSON
     "get_image_file": [str(each) for each in MediaType],
+    "get_depth_log_file": sorted(OF_TABLES),
     "get_depth_log_image": [each.media_type for each in PictureFormat],
     "list_frames": ["application/x-npy"],
     "retrieve_study": [RELATED],
@@ -103,6 +105,7 @@ OF_MADE = {"If-None-Match": OF_FILES["If-None-Match"]}
 ACCEPT = {"Accept": {"description": "Media types that the client accepts; `accept` in the query counts before it"}}
 READ_BY_HAND = {
     "get_image_file": OF_FILES,
+    "get_depth_log_file": OF_FILES,
     "get_depth_log_image": OF_MADE,
     **dict.fromkeys(BODIES, OF_FILES | ACCEPT),
     **dict.fromkeys((*METADATA, *PICTURES), OF_MADE | ACCEPT),

@@ -23,9 +23,9 @@ DOCUMENT = ROOT / "functions" / "api" / "system" / "openapi.json"
 TITLE, VERSION = "Lightbox", "1.0.0"
 DESCRIPTION = (
     "Store, render, colour, tag, annotate, search and view medical and scientific images. HEAD is answered, as GET "
-    "without the body, for an image, its file, the picture of a depth log, the health checks and this document. "
-    "Presigned URLs need no token. A URL that reads a private object ends within 5 minutes, that of a public one "
-    "within an hour; until then, it also serves those who have lost the right to it, as when a public image became "
+    "without the body, for an image and its file, the file and the picture of a depth log, the health checks and this "
+    "document. Presigned URLs need no token. A URL that reads a private object ends within 5 minutes, that of a public "
+    "one within an hour; until then, it also serves those who have lost the right to it, as when a public image became "
     "private. Ask for the image or depth log again to have new ones."
 )
 TAGS = {

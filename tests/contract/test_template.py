@@ -62,6 +62,7 @@ def test_head_is_answered_by_what_answers_get_for_the_same_callers():
     assert {path for path, _, _ in heading} == public | {
         "/v1/images/{image_key}",
         "/v1/images/{image_key}/file",
+        "/v1/depth-logs/{log_id}/file",
         "/v1/depth-logs/{log_id}/image",
     }
 

@@ -8,7 +8,7 @@ from core.depth_logs.queries import Frame
 from core.images.model import Status, Visibility
 from openapi.examples.story import ANN, LOG_ID, NOON
 
-WITH_FORM = LogDraft(name="Borehole 7", width=150)
+WITH_FORM = LogDraft(name="Borehole 7", width=150, null_value=(-999.25,), depth_column="MD", depth_unit="m")
 STAGED = StagedLogDraft(name="Borehole 7", size=104_857_600, media_type="text/csv")
 READY = Log(
     log_id=LOG_ID,
@@ -18,6 +18,8 @@ READY = Log(
     user_id=ANN,
     rows=5460,
     original_width=200,
+    depth_unit="m",
+    filename="borehole-7.csv",
     depth_min=Decimal("9000.1"),
     depth_max=Decimal(9546),
     created_at=NOON,

@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import timedelta
 from io import BytesIO
 
+from core.aws import blobs
 from core.aws.transactions import ConditionFailed
 from core.depth_logs import depth_log_table, strips
 from core.depth_logs.depth_log_table import LogItem
@@ -40,7 +41,7 @@ def store(draft: LogDraft, content: bytes, caller: Caller, depth: DepthImaging) 
     The same request under its Idempotency-Key finds the log that it has created before, or finishes it.
     """
     revision = hashlib.sha256(content).hexdigest()
-    pending = _begin(draft, caller, size=len(content))
+    pending = revised(_begin(draft, caller, size=len(content)), media_type=_media_type(content))
     row = _earlier(pending, caller)
     if row and row.log.status not in WAITING:
         return row
@@ -53,6 +54,7 @@ def store(draft: LogDraft, content: bytes, caller: Caller, depth: DepthImaging) 
         with closing(strips.writer(row.log_id, revision, name)) as target:
             target.write(sink.getvalue())
             target.finish()
+    blobs.write(blobs.originals(), strips.file_key(row.log_id, revision), content, pending.media_type)
     return finish(row, revision, imported)
 
 
@@ -75,6 +77,12 @@ def _begin(draft: LogDraft, caller: Caller, *, size: int) -> StoredLog:
         size=size,
         request=caller.mark,
     )
+
+
+def _media_type(content: bytes) -> str:
+    if content.startswith(b"\x1f\x8b"):
+        return "application/gzip"
+    return "application/vnd.las" if content.lstrip().startswith(b"~") else "text/csv"
 
 
 def _earlier(pending: StoredLog, caller: Caller) -> LogItem | None:

@@ -55,7 +55,10 @@ def import_depth_log(log_id: str, depth: DepthImaging) -> None:
 
 
 def finish(row: LogItem, revision: str, imported: Imported) -> LogItem:
-    """Make a log ready. Its coloured overview is due from now on; an event usually makes it first."""
+    """Make a log ready, whose strips and file are stored.
+
+    Its coloured overview is due from now on; an event usually makes it first.
+    """
     overview = strips.overview_key(row.log_id, revision)
     blobs.write(blobs.renditions(), overview, imported.thumbnail, strips.PNG)
     update = {
@@ -68,6 +71,7 @@ def finish(row: LogItem, revision: str, imported: Imported) -> LogItem:
         "depth_unit": imported.depth_unit,
         "null_value": imported.null_value,
         "revision": revision,
+        "has_file": True,
         "blocks": {name: len(index) // ENTRY_BYTES for name, index in imported.indexes.items()},
         "split": sum(map(len, imported.indexes.values())) > depth_log_table.INLINE,
         "problem": None,
@@ -98,6 +102,7 @@ def _read(row: LogItem, incoming: arrivals.Incoming, depth: DepthImaging) -> Non
         imported = depth.import_depth_log(incoming.body, rules_of(row.log), sink, LARGEST, SECONDS)
         for target in targets:
             target.finish()
+    arrivals.accept(incoming.arrival, strips.file_key(row.log_id, incoming.revision), row.log.media_type)
     finish(row, incoming.revision, imported)
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import Field, StrictInt, StringConstraints
+from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 
 from core.depth_logs.depth import Depth
 from core.depth_logs.rules import LogRules, NullValues
 from core.images.model import Fault, Status
 from core.images.shown import ShownRendition
 from core.kernel.caller import Caller
+from core.kernel.names import MAX_FILENAME, plain_filename
 from core.kernel.text_forms import NFC
 from core.kernel.times import UtcTime
 from core.kernel.upload_target import Upload
@@ -32,11 +33,17 @@ def indexes_together(indexes: Mapping[str, bytes]) -> bytes:
     return b"".join(indexes[name] for name in sorted(indexes))
 
 
+SavedName = Annotated[str, StringConstraints(max_length=MAX_FILENAME), AfterValidator(plain_filename)]
+
+
 class LogDraft(LogRules):
     """A log whose table comes as a part of a form."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME), NFC]
     visibility: Visibility = Visibility.PRIVATE
+    filename: Annotated[
+        SavedName | None, Field(description="Name under which the file is saved again; of a form, that of its file")
+    ] = None
 
 
 class StagedLogDraft(LogDraft):
@@ -82,6 +89,7 @@ class StoredLog(LogDraft, LogRecord, extra="ignore"):
     media_type: str = "text/csv"
     request: Annotated[str | None, Field(description="Mark of the request that created the log")] = None
     revision: str = ""
+    has_file: Annotated[bool, Field(description="The file is kept; it is not of logs from before it was")] = False
     null_value: NullValues = ()  # rows from before it was asked for have none
     blocks: Annotated[dict[str, int], Field(default_factory=dict)]
     split: Annotated[bool, Field(description="The index is stored in separate items")] = False

@@ -2,6 +2,7 @@
 
     incoming/logs/<log_id>               what a client uploaded; deleted once it is read
     logs/<log_id>/<revision>/<strip>     its blocks
+    logs/<log_id>/<revision>/file        the same upload, byte for byte, once it is imported
     overviews/<log_id>/<revision>.png    the whole as one small grey picture      (renditions bucket)
     logs/<log_id>/<revision>/<name>.png  the same in colours                      (renditions bucket)
     logs/<log_id>/<revision>/drawn/...   ranges too large to be sent inline       (renditions bucket)
@@ -18,6 +19,10 @@ _BLOCKS = "application/octet-stream"
 
 def incoming_key(log_id: str) -> str:
     return f"incoming/logs/{log_id}"
+
+
+def file_key(log_id: str, revision: str) -> str:
+    return _strip_key(log_id, revision, "file")
 
 
 def overview_key(log_id: str, revision: str) -> str:

@@ -11,7 +11,7 @@ from core.kernel.names import plain_filename
 from core.web.image_upload import checked, read_json
 from core.web.multipart import METADATA, is_form, read_form
 
-_ENDINGS = (".gz", ".csv", ".txt", ".tsv")
+_ENDINGS = (".gz", ".csv", ".txt", ".tsv", ".las")
 
 
 def receive(event: dict[str, Any]) -> ReceivedLog:
@@ -26,7 +26,8 @@ def receive(event: dict[str, Any]) -> ReceivedLog:
     if not isinstance(metadata, dict):
         raise ValidationFailed.at("/metadata", "The metadata must be a JSON object", "dict_type")
     fields = {name: value for name, value in form.fields.items() if name != METADATA}
-    named = {"name": _bare(plain_filename(file.filename) or "")}
+    filename = plain_filename(file.filename)
+    named = {"name": _bare(filename or ""), "filename": filename}
     return ReceivedLog(checked(LogDraft, named | metadata | fields), file.content)
 
 

@@ -55,6 +55,7 @@ def test_a_table_is_stored_at_once(invoke):
         "value_min": 0,
         "value_max": 255,
         "null_value": [-999.25, -9999],
+        "filename": "well 7.csv",
         "depth_column": None,
         "depth_unit": None,
     }
@@ -91,6 +92,8 @@ def test_the_name_of_the_file_is_the_name_of_the_log(invoke):
     [
         ("Well 7.csv.GZ", "Well 7"),
         ("..\\\\..csv", "log"),
+        ("Well 7.las.gz", "Well 7"),
+        ("", "log"),
         (".csv", "log"),
         ("a" * 250 + ".csv", "a" * 200),
         ("7.5", "7.5"),

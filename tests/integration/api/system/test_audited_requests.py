@@ -8,7 +8,7 @@ import pytest
 
 from api.annotations import create_annotation, get_annotation, get_web_annotations
 from api.auth import confirm_sign_up, create_token, log_out, sign_up
-from api.depth_logs import get_depth_log_image, list_frames
+from api.depth_logs import get_depth_log_file, get_depth_log_image, list_frames
 from api.dicomweb import retrieve_instances
 from api.exports import export_coco
 from api.images import (
@@ -181,10 +181,12 @@ def test_reading_a_depth_log_names_it(ask):
     log_id = a_stored_log(a_log(8))
 
     ask(get_depth_log_image, "GET", f"/v1/depth-logs/{log_id}/image")
+    ask(get_depth_log_file, "GET", f"/v1/depth-logs/{log_id}/file")
     ask(list_frames, "GET", "/v1/frames", log_id=log_id, depth_min=0, depth_max=1)
 
     assert [(event["action"], event["object"], event["status"]) for event in events()] == [
         ("get_depth_log_image", log_id, 200),
+        ("get_depth_log_file", log_id, 200),
         ("list_frames", log_id, 200),
     ]
 
