@@ -38,6 +38,25 @@ def test_a_file_is_sent_imported_and_opened(open_page: Callable[..., Page], pers
     expect(page.get_by_text("9000.1 to 9546 · 5,460 lines · 150 pixels wide")).to_be_visible()
 
 
+def test_a_log_of_a_logger_is_imported_by_its_rules_and_shows_its_unit(open_page: Callable[..., Page], person: Person):
+    page = open_page("/depth-logs", person=person)
+    text = b"MD (ft),TVD,a,b\n" + b"".join(b"%d,%d,-7,%d\n" % (row, row, row) for row in range(1, 50))
+    page.get_by_text("Import rules").click()
+    page.get_by_label("Numbers for a missing value").fill("-7")
+    page.get_by_label("Empty cells").select_option("nearest")
+    page.get_by_label("Depth column").fill("MD")
+
+    well: FilePayload = {"name": f"{person.name}.csv", "mimeType": "text/csv", "buffer": text}
+    page.get_by_label("Depth log files").set_input_files(well)
+    page.get_by_role("link", name=person.name).click()
+
+    expect(page.get_by_text("1 to 49 ft · 49 lines")).to_be_visible()
+    expect(page.locator(".axis-unit")).to_have_text("ft")
+    with page.expect_download() as file:
+        page.get_by_role("button", name="The whole file, as uploaded").click()
+    assert (file.value.suggested_filename, Path(file.value.path()).read_bytes()) == (f"{person.name}.csv", text)
+
+
 def test_a_bad_cell_is_named_by_its_line(open_page: Callable[..., Page], person: Person):
     page = open_page("/depth-logs", person=person)
 

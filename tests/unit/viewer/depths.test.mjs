@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import {
   decimal,
+  inUnit,
   rowsBetween,
   ticksOf,
   valueAt,
@@ -15,6 +16,11 @@ test("depths are written as decimals", () => {
   assert.equal(decimal(0.1 + 0.2), "0.3");
   assert.equal(decimal(1e-7), "0");
   assert.equal(decimal(9546.0), "9546");
+});
+
+test("depths carry the unit of the log, if it has one", () => {
+  assert.equal(inUnit({ depth_unit: "ft" }, "1 to 2"), "1 to 2 ft");
+  assert.equal(inUnit({ depth_unit: null }, "1 to 2"), "1 to 2");
 });
 
 test("lines between two depths count both ends", () => {

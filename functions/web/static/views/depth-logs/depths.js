@@ -16,6 +16,12 @@ export function decimal(depth) {
   return String(Number(depth.toFixed(6)));
 }
 
+/** Return words about depths with the unit, if it is known.
+ * @param {Pick<DepthLog, "depth_unit">} log @param {string} words */
+export function inUnit({ depth_unit }, words) {
+  return depth_unit ? `${words} ${depth_unit}` : words;
+}
+
 /** Return about how many lines lie between two depths, both ends included.
  * @param {ReadyLog} log @param {number} from @param {number} to */
 export function rowsBetween(log, from, to) {

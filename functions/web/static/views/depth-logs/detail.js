@@ -6,7 +6,7 @@
  */
 
 import { fill, h } from "../../core/dom.js";
-import { decimal, ticksOf, valueAt } from "./depths.js";
+import { decimal, inUnit, ticksOf, valueAt } from "./depths.js";
 import { coloured } from "./picture.js";
 
 /** @param {Well} well */
@@ -56,6 +56,7 @@ export function detail(well) {
       ticksOf(well.from, well.to, canvas.clientHeight).map((depth) =>
         h("span", { style: { top: `${(100 * (depth - well.from)) / (well.to - well.from)}%` } }, decimal(depth)),
       ),
+      well.log.depth_unit && h("span.axis-unit", {}, well.log.depth_unit),
     );
   const read = () => {
     const box = canvas.getBoundingClientRect();
@@ -66,7 +67,7 @@ export function detail(well) {
     fill(
       tip,
       h("strong", {}, decimal(Number(found.value.toPrecision(6)))),
-      h("span", {}, `depth ${decimal(Number(found.depth.toPrecision(10)))}`),
+      h("span", {}, inUnit(well.log, `depth ${decimal(Number(found.depth.toPrecision(10)))}`)),
       h("span", {}, `pixel ${found.column + 1}`),
       found.merged > 1 && h("span", {}, `mean of ${found.merged} lines`),
     );

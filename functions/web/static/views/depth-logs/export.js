@@ -21,8 +21,11 @@ export async function valuesAsCsv({ log, from, to }) {
     limit: 1000,
   };
   for await (const { depth, pixels } of pages("/frames", { query })) {
-    const numbers = /** @type {number[]} */ (pixels);
-    if (!lines.length) lines.push(["depth", ...numbers.map((_, at) => `col${at + 1}`)].join(","));
+    const numbers = /** @type {(number | null)[]} */ (pixels); // null, an empty cell, joins as nothing
+    if (!lines.length)
+      lines.push(
+        [log.depth_unit ? `depth (${log.depth_unit})` : "depth", ...numbers.map((_, at) => `col${at + 1}`)].join(","),
+      );
     lines.push([depth, ...numbers].join(","));
   }
   return new Blob([lines.join("\n"), "\n"], { type: "text/csv" });

@@ -52,10 +52,8 @@ export function importOne(file, rules, arrived) {
   };
   const run = async () => {
     if (!file.size) throw new Error("The file is empty.");
-    const media_type = /\.gz$/i.test(file.name) ? "application/gzip" : "text/csv";
-    const log = await call("POST", "/depth-logs", {
-      json: { ...rules, name: stem(stem(file.name)), size: file.size, media_type },
-    });
+    const described = { name: stem(stem(file.name)), filename: file.name, size: file.size, media_type: typeOf(file) };
+    const log = await call("POST", "/depth-logs", { json: { ...rules, ...described } });
     const progress = (/** @type {number} */ sent) => {
       bar.value = sent;
       fill(words, `${bytesInWords(sent)} of ${bytesInWords(file.size)}`);
@@ -72,6 +70,12 @@ export function importOne(file, rules, arrived) {
   };
   run().catch(refuse);
   return element;
+}
+
+/** @param {File} file */
+function typeOf({ name }) {
+  if (/\.gz$/i.test(name)) return "application/gzip";
+  return /\.las$/i.test(name) ? "application/vnd.las" : "text/csv";
 }
 
 /** @param {DepthLog} path @param {HTMLElement} words */

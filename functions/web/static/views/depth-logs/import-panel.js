@@ -13,7 +13,11 @@ export function importPanel(arrived) {
   const add = (/** @type {File[]} */ files) => {
     for (const file of files) list.prepend(importOne(file, rules.read(), arrived));
   };
-  const input = fileInput("Depth log files", { accept: ".csv,.gz,text/csv,application/gzip", multiple: true }, add);
+  const input = fileInput(
+    "Depth log files",
+    { accept: ".csv,.las,.txt,.tsv,.gz,text/csv,application/gzip", multiple: true },
+    add,
+  );
   const drop = h(
     "div.drop.drop-small",
     {
@@ -28,7 +32,7 @@ export function importPanel(arrived) {
         add([...(event.dataTransfer?.files ?? [])]);
       },
     },
-    h("p", {}, "Drop a CSV file here: the depth, then one column per pixel"),
+    h("p", {}, "Drop a CSV or LAS file here: the depth, then one column per pixel"),
     h("button.primary", { type: "button", onclick: () => input.click() }, icon("upload", 18), "Choose a file"),
     input,
   );

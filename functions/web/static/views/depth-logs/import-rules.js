@@ -37,6 +37,13 @@ export function importRules() {
     ]),
     value_min: field("Lowest value", { type: "number", step: "any", value: 0 }),
     value_max: field("Highest value", { type: "number", step: "any", value: 255 }),
+    null_value: field(
+      "Numbers for a missing value",
+      { value: "-999.25, -9999" },
+      "Separated by commas; treated as empty cells",
+    ),
+    depth_column: field("Depth column", {}, "Its name or number, where the file has several depths"),
+    depth_unit: field("Depth unit", { maxLength: 16 }, "If the file does not say it"),
     width: field("Pixels per line", { type: "number", min: 1, max: 4096, value: 150 }),
   };
   const panel = h(

@@ -14,6 +14,7 @@ import { confirmed } from "../../parts/dialog.js";
 import { tell, tellProblem } from "../../parts/notices.js";
 import { empty, failed, waiting } from "../../parts/states.js";
 import { renewable } from "../images/urls.js";
+import { inUnit } from "./depths.js";
 import { failure } from "./failure.js";
 import { importPanel } from "./import-panel.js";
 
@@ -60,7 +61,7 @@ export async function depthLogList(outlet) {
     const nothing = empty(
       "depthLogs",
       "No depth logs yet",
-      "A depth log is a table with one line of pixels per depth. Import one as CSV, or as CSV.gz.",
+      "A depth log is a table with one line of pixels per depth. Import one as CSV or LAS, also gzipped.",
     );
     arrange(list, logs.length ? [...rows.values()].map(({ element }) => element) : [nothing]);
   };
@@ -129,7 +130,7 @@ function pictureOf(log, url) {
 /** @param {DepthLog} log */
 function wordsFor(log) {
   if (log.status === "ready")
-    return `${log.depth_min} to ${log.depth_max} · ${counted(log.rows ?? 0, "line")} · ${day(log.created_at)}`;
+    return `${inUnit(log, `${log.depth_min} to ${log.depth_max}`)} · ${counted(log.rows ?? 0, "line")} · ${day(log.created_at)}`;
   if (waits(log)) return log.rows ? `Importing, ${counted(log.rows, "line")} so far…` : "Being imported…";
   return failure(log);
 }

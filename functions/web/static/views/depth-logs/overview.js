@@ -5,7 +5,7 @@
  */
 
 import { h } from "../../core/dom.js";
-import { decimal } from "./depths.js";
+import { decimal, inUnit } from "./depths.js";
 import { coloured } from "./picture.js";
 
 /** @param {Well} well */
@@ -35,7 +35,7 @@ export function overview(well) {
     frame.style.top = `${(100 * (well.from - log.depth_min)) / span}%`;
     frame.style.height = `${Math.max((100 * (well.to - well.from)) / span, 0.6)}%`;
     frame.setAttribute("aria-valuenow", decimal(well.from));
-    frame.setAttribute("aria-valuetext", `${decimal(well.from)} to ${decimal(well.to)}`);
+    frame.setAttribute("aria-valuetext", inUnit(log, `${decimal(well.from)} to ${decimal(well.to)}`));
   };
   const drag = (/** @type {PointerEvent} */ event) => {
     const height = strip.getBoundingClientRect().height;

@@ -11,6 +11,7 @@ import { hrefOf } from "../../core/router.js";
 import { counted } from "../../core/words.js";
 import { builtIn } from "../../parts/colormaps.js";
 import { empty, waiting } from "../../parts/states.js";
+import { inUnit } from "./depths.js";
 import { detail } from "./detail.js";
 import { overview } from "./overview.js";
 import { stripOf } from "./picture.js";
@@ -46,7 +47,7 @@ export async function depthLogPage(outlet, _place, log_id) {
         h(
           "p",
           {},
-          `${log.depth_min} to ${log.depth_max} · ${counted(log.rows, "line")} · ${log.width} pixels wide, ${log.original_width} columns in the file`,
+          `${inUnit(log, `${log.depth_min} to ${log.depth_max}`)} · ${counted(log.rows, "line")} · ${log.width} pixels wide, ${log.original_width} columns in the file`,
         ),
       ),
     ),

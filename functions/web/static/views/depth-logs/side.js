@@ -136,6 +136,8 @@ function exports(well, choice) {
     };
     save(await bytes("/depth-logs/{log_id}/image", { path: well.log, query }), name("png"));
   };
+  const file = async () =>
+    save(await bytes("/depth-logs/{log_id}/file", { path: well.log }), well.log.filename ?? `${well.log.name}.csv`);
   const values = async () => save(await valuesAsCsv(well), name("csv"));
   const button = (/** @type {string} */ words, /** @type {() => Promise<void>} */ act) =>
     h("button", { type: "button", onclick: (event) => during(event.currentTarget, act) }, icon("download", 18), words);
@@ -144,5 +146,6 @@ function exports(well, choice) {
     {},
     h("h2", {}, "Export this range"),
     h("div.form-actions", {}, button("Picture", picture), button("Values as CSV", values)),
+    h("div.form-actions", {}, button("The whole file, as uploaded", file)),
   );
 }
