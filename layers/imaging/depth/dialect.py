@@ -27,7 +27,7 @@ class Dialect(NamedTuple):
     @property
     def pixels(self) -> list[int]:
         """Return the indexes of the columns that become pixels."""
-        return [index for index in range(self.columns) if index != self.depth and index not in self.others]
+        return sorted(set(range(self.columns)) - {self.depth, *self.others})
 
 
 def dialect_of(line: str, number: int, wanted: str | None = None, delimiter: str | None = None) -> Dialect:

@@ -1,6 +1,7 @@
 """Read decimals, scientific notation, quotes and empty cells, and place every fault: the careful reader."""
 
 import math
+from operator import itemgetter
 
 import numpy as np
 
@@ -24,10 +25,8 @@ def read_decimals(piece: bytes, dialect: Dialect, line: int) -> Rows | None:
         return None
     try:
         depths = np.array([billionths(row[dialect.depth].decode()) for row in table], np.int64)
-        for row in table:
-            for index in sorted((dialect.depth, *dialect.others), reverse=True):
-                del row[index]
-        values = np.array(table, np.bytes_).astype(np.float64)
+        pick = itemgetter(*dialect.pixels, dialect.depth)  # always a tuple; the last of it is dropped
+        values = np.array([list(map(float, pick(row)[:-1])) for row in table])
     except ValueError:
         return None
     return Rows(depths, values, np.arange(line, line + len(table))) if np.isfinite(values).all() else None
@@ -36,6 +35,7 @@ def read_decimals(piece: bytes, dialect: Dialect, line: int) -> Rows | None:
 def read_exactly(piece: bytes, dialect: Dialect, line: int, faults: Faults) -> Rows:
     """Read whole lines cell by cell, an empty one as NaN. Leave out blank rows and comments; tell `faults` the rest."""
     good: list[tuple[int, list[float], int]] = []
+    pixels = dialect.pixels
     for number, row in enumerate(piece.decode("utf-8", "replace").split("\n")[:-1], line):
         if row.lstrip(" \t").startswith("#"):
             continue
@@ -47,7 +47,7 @@ def read_exactly(piece: bytes, dialect: Dialect, line: int, faults: Faults) -> R
         if row.count('"') % 2:
             faults.add(number, len(cells), "quote", "A quote is not closed on this line")
             continue
-        read = _read_row(cells, dialect, number, faults)
+        read = _read_row(cells, dialect, pixels, number, faults)
         if read:
             good.append((*read, number))
     depths, values, lines = zip(*good, strict=True) if good else ((), (), ())
@@ -55,18 +55,19 @@ def read_exactly(piece: bytes, dialect: Dialect, line: int, faults: Faults) -> R
     return Rows(np.array(depths, np.int64), table, np.array(lines, np.int64))
 
 
-def _read_row(cells: list[str], dialect: Dialect, line: int, faults: Faults) -> tuple[int, list[float]] | None:
+def _read_row(
+    cells: list[str], dialect: Dialect, pixels: list[int], line: int, faults: Faults
+) -> tuple[int, list[float]] | None:
     if len(cells) != dialect.columns:
         column = min(len(cells), dialect.columns) + 1
         faults.add(line, column, "ragged", f"{len(cells)} cells where there should be {dialect.columns}")
         return None
     cells = [cell.strip() for cell in cells]
     if dialect.delimiter != ",":
-        marked = [
-            next((mark for mark in ".," if mark in cells[index]), "") for index in (dialect.depth, *dialect.pixels)
-        ]
+        numbers = (dialect.depth, *pixels)
+        marked = [next((mark for mark in ".," if mark in cells[index]), "") for index in numbers]
         if {".", ","} <= set(marked):
-            column = (dialect.depth, *dialect.pixels)[marked.index(",")] + 1
+            column = numbers[marked.index(",")] + 1
             detail = "The decimal mark is a comma here and a point elsewhere in the row: write all numbers with one"
             faults.add(line, column, "decimal_mark", detail)
             return None
@@ -76,7 +77,7 @@ def _read_row(cells: list[str], dialect: Dialect, line: int, faults: Faults) -> 
     except ValueError as error:
         faults.add(line, dialect.depth + 1, "depth", str(error))
         return None
-    return depth, [_value(cells[index], line, index + 1, faults) for index in dialect.pixels]
+    return depth, [_value(cells[index], line, index + 1, faults) for index in pixels]
 
 
 def _value(text: str, line: int, column: int, faults: Faults) -> float:

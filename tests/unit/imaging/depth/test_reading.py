@@ -1,5 +1,6 @@
 import gzip
 import os
+import tracemalloc
 import zlib
 from collections.abc import Callable
 from io import BytesIO
@@ -180,6 +181,18 @@ def test_decimals_keep_every_digit():
 
     assert read.values.dtype == np.float64
     assert read.values.tolist() == [[0.123456789012345, 254.9999999], [1e-9, 0]]
+
+
+def test_one_long_number_does_not_widen_all_others():
+    rows = b"".join(b"%d,1.5\n" % row for row in range(1, 30_000))
+    text = b"depth,a\n0,1." + b"0" * 100_000 + b"\n" + rows
+    tracemalloc.start()
+
+    numbers = numbers_of(text)
+
+    assert tracemalloc.get_traced_memory()[1] < 64 << 20
+    tracemalloc.stop()
+    assert numbers == [[1], *([[1.5]] * 29_999)]
 
 
 def test_sixteen_bit_numbers_are_kept_beside_the_greys():
