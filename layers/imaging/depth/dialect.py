@@ -10,7 +10,7 @@ from imaging.depth.names import is_depth, is_unnamed, parted
 MOST_COLUMNS = 16_384
 SEPARATORS = "\t;|,"
 _COLUMNS = f"A line must be a depth and 1 to {MOST_COLUMNS - 1} values, separated by commas, semicolons, tabs or pipes"
-_NUMBER = re.compile(r"^\s*[-+]?(\d+[.,]?\d*|[.,]\d+)([eE][-+]?\d+)?\s*$")
+_NUMBER = re.compile(r"\s*+[-+]?+(\d++[.,]?+\d*+|[.,]\d++)([eE][-+]?+\d++)?+\s*+")
 
 
 class Dialect(NamedTuple):
@@ -81,7 +81,7 @@ def cells_of(line: str, delimiter: str) -> list[str]:
 
 
 def is_number(cell: str) -> bool:
-    return bool(_NUMBER.match(cell))
+    return bool(_NUMBER.fullmatch(cell))
 
 
 def _wanted(names: list[str], number: int, wanted: str) -> int:
@@ -89,9 +89,11 @@ def _wanted(names: list[str], number: int, wanted: str) -> int:
         if not 1 <= int(wanted) <= len(names):
             raise fault(number, 1, "no_depth", f"depth_column is {wanted}, and the line has {len(names)} columns")
         return int(wanted) - 1
-    folded = wanted.casefold()
+    folded = " ".join(wanted.split()).casefold()
     found = [
-        index for index, name in enumerate(names) if folded in {name.strip().casefold(), parted(name)[0].casefold()}
+        index
+        for index, name in enumerate(names)
+        if folded in {" ".join(name.split()).casefold(), parted(name)[0].casefold()}
     ]
     if not found:
         raise fault(number, 1, "no_depth", f"No column has the name {wanted}, which depth_column asks for")

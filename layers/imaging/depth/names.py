@@ -4,14 +4,14 @@ import re
 
 _DEPTH = re.compile(r"^\s*(dept|md\b|tvd|tdep|measured depth)", re.IGNORECASE)
 _NAME_AND_UNIT = re.compile(
-    r"\s*(?P<name>.*?)\s*"
-    r"(?:[(\[]\s*(?P<enclosed>[^()\[\]]{1,16}?)\s*[)\]]"  # DEPTH (m), Depth [ft]
+    r"(?P<name>.+?) ?"
+    r"(?:[(\[] ?(?P<enclosed>[^()\[\]]{1,16}?) ?[)\]]"  # DEPTH (m), Depth [ft]
     r"|\.(?P<dotted>[A-Za-z]\w{0,15})"  # DEPT.FT, as LAS has it
-    r"|[ _,]\s*(?P<known>m|ft|feet|met(?:re|er)s?|km|cm|mm|in|inch(?:es)?))?\s*",
+    r"|[ _,] ?(?P<known>m|ft|feet|met(?:re|er)s?|km|cm|mm|in|inch(?:es)?))",
     re.IGNORECASE,
 )
 _KIND = re.compile(r"md|tvd.*|r?kb|msl|ss|measured|true vertical", re.IGNORECASE)  # DEPTH (MD) names no unit
-_UNNAMED = re.compile(r"\s*(unnamed: \d+)?\s*", re.IGNORECASE)  # as pandas writes its index
+_UNNAMED = re.compile(r"(unnamed: \d+)?", re.IGNORECASE)  # as pandas writes its index
 
 
 def is_depth(name: str) -> bool:
@@ -20,13 +20,14 @@ def is_depth(name: str) -> bool:
 
 
 def is_unnamed(name: str) -> bool:
-    return bool(_UNNAMED.fullmatch(name))
+    return bool(_UNNAMED.fullmatch(name.strip()))
 
 
 def parted(name: str) -> tuple[str, str | None]:
-    """Split a name into the name proper and its unit."""
+    """Split a name into the name proper and its unit, with single spaces, for long runs would take long to match."""
+    name = " ".join(name.split())
     found = _NAME_AND_UNIT.fullmatch(name)
     unit = found and (found["enclosed"] or found["dotted"] or found["known"])
-    if not found or not found["name"] or not unit or _KIND.fullmatch(unit):
-        return name.strip(), None
+    if not found or not unit or _KIND.fullmatch(unit):
+        return name, None
     return found["name"], unit
