@@ -239,5 +239,5 @@ def test_a_selection_is_exported_as_coco(open_page: Callable[..., Page], person:
         page.get_by_role("button", name="Export COCO").click()
 
     coco = json.loads(Path(download.value.path()).read_text())
-    assert [each["file_name"] for each in coco["images"]] == ["coins.png"]
+    assert [each["image_key"] for each in coco["images"]] == [image["image_key"]]
     assert [each["segmentation"] for each in coco["annotations"]] == [[[10, 10, 60, 10, 60, 60]]]
