@@ -137,6 +137,7 @@ MATRIX = {
     "DELETE /dicomweb/studies/{study}": Entry(WHO_CHANGES.format(204)),
     "DELETE /dicomweb/studies/{study}/series/{series}": Entry(WHO_CHANGES.format(204)),
     "DELETE /dicomweb/studies/{study}/series/{series}/instances/{instance}": Entry(WHO_CHANGES.format(204)),
+    "POST /dicomweb/studies/{study}/export": Entry(WHO_CHANGES.format(202), {}),
     "GET /dicomweb/capabilities": SIGNED_IN,
     # Annotations
     "GET /v1/images/{image_key}/annotations": WHO_SEES,

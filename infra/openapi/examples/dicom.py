@@ -6,6 +6,7 @@ from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage
 
 from core.dicom.capabilities import capabilities
+from core.dicom.drafts import Dates, DeidentificationDraft
 from imaging.dicom.attributes import DataSet
 from imaging.dicom.header import header_of
 from imaging.dicom.source import Source
@@ -60,4 +61,5 @@ STORED = {
         ],
     }
 }
+EXPORT = DeidentificationDraft(dates=Dates.SHIFT, retain_patient_characteristics=True)
 CAPABILITIES = capabilities("https://lightbox.example.org/dicomweb")
