@@ -91,3 +91,19 @@ def test_the_bytes_of_a_deleted_image_outlast_the_days_in_which_it_can_be_restor
     [kept] = [rule["NoncurrentVersionExpiration"]["NoncurrentDays"] for rule in rules if rule["Id"] == "deleted"]
 
     assert kept > longest
+
+
+def test_presigned_urls_are_read_after_a_redirect_and_written_from_our_origin_alone(stack):
+    allowed = [
+        (name, method, rule["AllowedOrigins"])
+        for name in ("Originals", "Renditions")
+        for rule in stack.resources[name]["Properties"]["CorsConfiguration"]["CorsRules"]
+        for method in rule["AllowedMethods"]
+    ]
+
+    ours = [{"Ref": "WebOrigin"}]
+    assert sorted(allowed) == [
+        *[("Originals", "GET", ["*"]), ("Originals", "HEAD", ["*"])],
+        *[("Originals", "POST", ours), ("Originals", "PUT", ours)],
+        *[("Renditions", "GET", ["*"]), ("Renditions", "HEAD", ["*"])],
+    ]
