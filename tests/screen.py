@@ -3,12 +3,15 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, Route
+from PIL import Image as Picture
+from playwright.sync_api import Locator, Page, Route
 
 import needs
 from patience import PATIENCE, eventually
@@ -89,3 +92,14 @@ def shared(name: str) -> Path:
     if not path.exists():
         pytest.skip(needs.SAMPLE_DATA)
     return path
+
+
+def typical_difference(screen: Locator, there: Picture.Image) -> float:
+    """Return the median difference in levels between the screen and a picture; words cover the corners."""
+    shot = Picture.open(BytesIO(screen.screenshot())).convert("L")
+    scale = min(shot.width / there.width, shot.height / there.height)
+    width, height = int(there.width * scale), int(there.height * scale)
+    left, top = (shot.width - width) // 2, (shot.height - height) // 2
+    here = shot.crop((left, top, left + width, top + height)).resize((64, 64), Picture.Resampling.BOX)
+    wanted = there.resize((64, 64), Picture.Resampling.BOX)
+    return median(abs(a - b) for a, b in zip(here.tobytes(), wanted.tobytes(), strict=True))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from statistics import median
 
 import numpy as np
 import pytest
@@ -12,7 +11,7 @@ from PIL import Image as Picture
 from playwright.sync_api import Page, expect
 
 from dicom_files import a_data_set, write
-from screen import Person, eventually, shared
+from screen import Person, eventually, shared, typical_difference
 
 HERE = "Full depth, in this browser"
 SERVER = "Rendered by the server"
@@ -29,17 +28,6 @@ def greys(page: Page) -> list[int]:
     """Return the middle line of the picture on the screen."""
     shot = Picture.open(BytesIO(page.locator("canvas.dicom-canvas").screenshot())).convert("L")
     return list(shot.crop((0, shot.height // 2, shot.width, shot.height // 2 + 1)).tobytes())
-
-
-def typical_difference(page: Page, there: Picture.Image) -> float:
-    """Return the median difference in levels between the screen and a picture; words cover the corners."""
-    shot = Picture.open(BytesIO(page.locator("canvas.dicom-canvas").screenshot())).convert("L")
-    scale = min(shot.width / there.width, shot.height / there.height)
-    width, height = int(there.width * scale), int(there.height * scale)
-    left, top = (shot.width - width) // 2, (shot.height - height) // 2
-    here = shot.crop((left, top, left + width, top + height)).resize((64, 64), Picture.Resampling.BOX)
-    wanted = there.resize((64, 64), Picture.Resampling.BOX)
-    return median(abs(a - b) for a, b in zip(here.tobytes(), wanted.tobytes(), strict=True))
 
 
 def press(page: Page, key: str) -> None:
@@ -82,7 +70,7 @@ def test_every_transfer_syntax_is_shown_as_the_server_renders_it(
     answer = person.client.get(f"/v1/images/{image['image_key']}/file", params={"format": "png"})
     there = Picture.open(BytesIO(answer.content)).convert("L")
     assert len(set(there.tobytes())) > 1
-    eventually(lambda: typical_difference(page, there), lambda levels: levels <= 3)
+    eventually(lambda: typical_difference(reader(page), there), lambda levels: levels <= 3)
 
 
 def test_a_kept_object_says_why_it_is_not_drawn(open_page: Callable[..., Page], person: Person, tmp_path: Path):
