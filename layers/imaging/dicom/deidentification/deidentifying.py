@@ -11,6 +11,7 @@ from pydicom import dcmread
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.filebase import DicomIO
 from pydicom.filewriter import write_dataset, write_file_meta_info
+from pydicom.uid import UID
 
 from core.dicom.drafts import DeidentificationDraft
 from core.dicom.ports import Deidentified
@@ -21,7 +22,7 @@ from imaging.dicom.deidentification.table import Action, actions
 from imaging.dicom.deidentification.values import names_of, texts_of
 from imaging.dicom.deidentification.walking import PATIENT_ID, Walker
 from imaging.dicom.elements import PIXEL_TAGS, UNDEFINED, Reader
-from imaging.dicom.part10 import PREFIX, PREFIX_AT, read_head
+from imaging.dicom.part10 import PREFIX, PREFIX_AT, Head, read_head
 from imaging.dicom.rewriting import PROGRAM
 from imaging.dicom.source import Source
 from imaging.dicom.walking import walk
@@ -38,7 +39,8 @@ def deidentify(path: Path, options: DeidentificationDraft, pseudonyms: Pseudonym
     """
     with decoding():
         with Source.opened(path) as source:
-            syntax, pixels = read_head(source).transfer_syntax, _pixels(source)
+            head = read_head(source)
+            pixels = _pixels(source, head)
         data_set = dcmread(path, stop_before_pixels=True)
         uids = {tag: _text(data_set, tag) for tag in (_STUDY, _SERIES, _SOP, _CLASS)}
         risks.refuse(data_set, uids[_CLASS], options, has_pixels=pixels[1] > 0)
@@ -49,16 +51,15 @@ def deidentify(path: Path, options: DeidentificationDraft, pseudonyms: Pseudonym
         walker.walk(data_set)
         method.state(data_set, options)
         study, series, sop = (walker.uid(uids[tag]) for tag in (_STUDY, _SERIES, _SOP))
-        _write(out, data_set, _meta(uids[_CLASS], sop, syntax))
+        _write(out, data_set, _meta(uids[_CLASS], sop, head.transfer_syntax), implicit=head.encoding.implicit)
     return Deidentified(study, series, sop, pixels)
 
 
-def _pixels(source: Source) -> Span:
+def _pixels(source: Source, head: Head) -> Span:
     """Return the position and size of the pixel data with its head; (0, 0) if there is none.
 
     The walk refuses nesting that pydicom would recurse in too deeply.
     """
-    head = read_head(source)
     last = next(iter(deque(walk(source, head.start, head.encoding), maxlen=1)), None)
     if last is None or last.depth or last.tag not in PIXEL_TAGS:
         return 0, 0
@@ -74,16 +75,16 @@ def _text(data_set: Dataset, tag: int) -> str:
 
 def _meta(sop_class: str, sop: str, syntax: str) -> FileMetaDataset:
     meta = FileMetaDataset()
-    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = sop_class, sop
-    meta.TransferSyntaxUID, meta.ImplementationClassUID = syntax, PROGRAM.decode()
+    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = UID(sop_class), UID(sop)
+    meta.TransferSyntaxUID, meta.ImplementationClassUID = UID(syntax), UID(PROGRAM.decode())
     return meta
 
 
-def _write(out: BinaryIO, data_set: Dataset, meta: FileMetaDataset) -> None:
-    """Write what precedes the pixel data, in the encoding that it was read in."""
+def _write(out: BinaryIO, data_set: Dataset, meta: FileMetaDataset, *, implicit: bool) -> None:
+    """Write what precedes the pixel data, in the encoding of the pixel data, whatever the transfer syntax states."""
     file = DicomIO(out)
     file.is_little_endian, file.is_implicit_VR = True, False
     file.write(bytes(PREFIX_AT) + PREFIX)
     write_file_meta_info(file, meta)
-    file.is_implicit_VR = bool(data_set.original_encoding[0])
+    file.is_implicit_VR = implicit
     write_dataset(file, data_set)

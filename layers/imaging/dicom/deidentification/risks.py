@@ -1,9 +1,11 @@
 """Tell which objects may show who the patient is in their pixels or documents."""
 
+from pydicom.datadict import tag_for_keyword
 from pydicom.dataset import Dataset
 
 from core.dicom.drafts import BurnedIn, DeidentificationDraft
 from core.kernel.errors import NotDeidentifiable
+from imaging.dicom.deidentification.values import texts_of
 
 _STORAGE = "1.2.840.10008.5.1.4.1.1."
 _DOCUMENTS = "104."  # encapsulated PDF, CDA, STL
@@ -31,6 +33,6 @@ def refuse(data_set: Dataset, sop_class: str, options: DeidentificationDraft, *,
 
 
 def _code(data_set: Dataset, keyword: str) -> set[str]:
-    value = data_set.get(keyword) or ""
-    values = [value] if isinstance(value, str) else value
-    return {str(each).strip().upper() for each in values if each}
+    """Return the values without converting the element, which is written again as it was."""
+    tag = tag_for_keyword(keyword) or 0
+    return {each.upper() for each in texts_of(data_set.get_item(tag)) if each} if tag in data_set else set()

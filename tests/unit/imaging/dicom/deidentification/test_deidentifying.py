@@ -233,6 +233,34 @@ def test_secondary_captures_without_annotations_are_exported(deidentified):
     assert deidentified(data_set, burned_in="refuse").PixelData == PIXELS.tobytes()
 
 
+def test_codes_of_an_unknown_representation_are_read_and_kept(tmp_path):
+    data_set = a_data_set(PIXELS, SOPClassUID=CT)
+    data_set.add(DataElement(0x00080008, "UN", rb"ORIGINAL\PRIMARY "))
+    path, out = write(tmp_path / "identified.dcm", data_set), BytesIO()
+
+    deidentify(path, DeidentificationDraft(), PSEUDONYMS, out)
+
+    assert rb"ORIGINAL\PRIMARY" in out.getvalue()
+    data_set.add(DataElement(0x00080008, "UN", rb"DERIVED\SECONDARY"))
+    with pytest.raises(NotDeidentifiable):
+        deidentify(write(path, data_set), DeidentificationDraft(), PSEUDONYMS, BytesIO())
+
+
+@pytest.mark.filterwarnings("ignore:Expected explicit VR:UserWarning")
+def test_an_implicit_data_set_under_an_explicit_syntax_is_read_and_written_as_it_is(tmp_path):
+    data_set = a_data_set(PIXELS, SOPClassUID=CT, ImageType=["ORIGINAL", "PRIMARY"])
+    path, out = write(tmp_path / "identified.dcm", data_set, ImplicitVRLittleEndian), BytesIO()
+    stated = b"1.2.840.10008.1.2\0"
+    path.write_bytes(path.read_bytes().replace(stated, b"1.2.826.0.1.3680\0\0", 1))
+
+    start, size = deidentify(path, DeidentificationDraft(), PSEUDONYMS, out).pixels
+
+    after = dcmread(BytesIO(out.getvalue() + path.read_bytes()[start : start + size]))
+    assert after.ImageType == ["ORIGINAL", "PRIMARY"]
+    assert after.PatientID == PSEUDONYMS.patient("PID-1")
+    assert after.PixelData == PIXELS.tobytes()
+
+
 def test_documents_are_always_refused(deidentified):
     with pytest.raises(NotDeidentifiable):
         deidentified(a_data_set(SOPClassUID="1.2.840.10008.5.1.4.1.1.104.1"))
