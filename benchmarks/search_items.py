@@ -26,7 +26,7 @@ from core.images import image_table
 from core.images.image_table import ImageItem
 from core.images.model import StoredImage
 from core.images.queries import ImageFilters
-from core.images.terms import entry_of, terms_by_scope
+from core.images.terms import entry_of, places_of
 from core.index import compaction, postings_table
 from core.index.leaf_table import Leaf
 from core.index.postings_table import Posting
@@ -135,7 +135,9 @@ def pack(number: int) -> tuple[Writes, Writes]:
     """Pack new images into the index of so many. Return what is written for beginnings of words, and for all else."""
     for image in islice(pictures(number), NEW):
         new = revised(image, image_key=f"img_new{image.image_key}", created_at=image.created_at + timedelta(days=365))
-        transact(lambda change, new=new: postings_table.record_in(change, entry_of(new), {}, terms_by_scope(new)))
+        transact(
+            lambda change, new=new: postings_table.record_in(change, entry_of(new), {}, places_of(new)[entry_of(new)])
+        )
     beginnings, others, item = Writes(), Writes(), Leaf.item
 
     def noted(leaf: Leaf) -> Posting:

@@ -23,7 +23,7 @@ def list_images(
     caller: CurrentCaller,
     expand: Annotated[list[Expansion] | None, Query(description="What else to show of each image")] = None,
 ) -> Page[Image]:
-    """List and search images, newest first.
+    """List and search images, the latest first.
 
     The list has the images that the caller may see. Repeated values of one filter are alternatives; different filters
     must all match. Pass `meta.next_cursor` as `cursor` to read on; an unknown or contradictory parameter is refused

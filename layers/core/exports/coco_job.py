@@ -57,7 +57,7 @@ def _pieces(work: Work, filters: ImageFilters, place: Place, sections: Sections)
         for section, entry in sections.of(rows):
             pieces.add(section, json.dumps(entry, separators=(",", ":")))
         since += len(rows)
-        reached: dict[str, Any] = {"after": entry_of(rows[-1].image), "counts": dict(sections.counts)}
+        reached: dict[str, Any] = {"after": entry_of(rows[-1].image, filters.order), "counts": dict(sections.counts)}
         reached["categories"] = tuple(sorted(earlier | set(sections.categories.values())))
         place = place.model_copy(update=reached)
         if since >= STEP or pieces.written != place.pieces:

@@ -33,7 +33,7 @@ from core.aws.transactions import transact
 from core.images import studies_table
 from core.images.annotations import instrument_table
 from core.images.model import Status, StoredImage
-from core.images.terms import entry_of, terms_by_scope
+from core.images.terms import places_of
 from core.index import postings_table
 from core.kernel.errors import NotFound
 
@@ -198,7 +198,9 @@ def _record_in(
     transaction: TransactWrite, before: StoredImage | None, after: StoredImage, *, in_studies: bool = True
 ) -> None:
     """Add everything that is derived from an image to the transaction that writes its row."""
-    postings_table.record_in(transaction, entry_of(after), terms_by_scope(before), terms_by_scope(after))
+    then, now = places_of(before), places_of(after)
+    for entry in sorted({*then, *now}):
+        postings_table.record_in(transaction, entry, then.get(entry, {}), now.get(entry, {}))
     instrument_table.record_in(transaction, before, after)
     present = before if in_studies else None
     studies_table.record_in(transaction, present, after, partial(_attributes, after.image_key))

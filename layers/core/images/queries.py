@@ -47,6 +47,13 @@ class ShownStatus(StrEnum):
     EXPIRED = Status.EXPIRED
 
 
+class ListOrder(StrEnum):
+    """By which time images are listed, the latest first."""
+
+    CREATED = "created"
+    CAPTURED = "captured"
+
+
 class Expansion(StrEnum):
     ANNOTATIONS = "annotations"
 
@@ -108,6 +115,17 @@ class ImageFilters(Value):
     created_to: Annotated[UtcTime | None, Field(description="Created at this time or earlier")] = None
     start_timestamp: Annotated[Seconds | None, Field(description="As `created_from`, in seconds since 1970")] = None
     end_timestamp: Annotated[Seconds | None, Field(description="As `created_to`, in seconds since 1970")] = None
+
+    captured_from: Annotated[UtcTime | None, Field(description="Captured at this time or later; sorts by it")] = None
+    captured_to: Annotated[UtcTime | None, Field(description="Captured at this time or earlier; sorts by it")] = None
+    sort: Annotated[
+        ListOrder, Field(description="The time to list by, the latest first; `captured` leaves out images without one")
+    ] = ListOrder.CREATED
+
+    @property
+    def order(self) -> ListOrder:
+        by_capture = self.sort is ListOrder.CAPTURED or self.captured_from or self.captured_to
+        return ListOrder.CAPTURED if by_capture else ListOrder.CREATED
 
     def alternatives(self) -> Iterator[list[str]]:
         """Yield for each facet the terms of which an image must have one; none if it is not filtered by."""

@@ -1,9 +1,10 @@
 """Derive from an image what it is found by: its scopes, its terms, and its position in a list."""
 
 from collections.abc import Iterator, Mapping
+from typing import overload
 
 from core.images.model import Status, StoredImage
-from core.images.queries import FACETS, Facet
+from core.images.queries import FACETS, Facet, ListOrder
 from core.index.terms import ALL, EVERYTHING, PRINT, PUBLIC, TAG, Terms, entry, own_scope
 from core.index.text_terms import text_terms
 from core.kernel.visibility import Visibility
@@ -26,8 +27,26 @@ def scopes_of(image: StoredImage | None) -> frozenset[str]:
     return frozenset({ALL, *map(own_scope, (image.user_id, *image.shared_with))})
 
 
-def terms_by_scope(image: StoredImage | None) -> Mapping[str, Terms]:
-    return dict.fromkeys(scopes_of(image), terms_of(image)) if image else {}
+def places_of(image: StoredImage | None) -> Mapping[str, Mapping[str, Terms]]:
+    """Return where lists have an image: by its entry, the scopes and the terms of its lists there."""
+    if image is None:
+        return {}
+    found: dict[str, dict[str, Terms]] = {}
+    for order in ListOrder:
+        if entry := entry_of(image, order):
+            terms = terms_of(image) if order is ListOrder.CREATED else _without_prints(terms_of(image))
+            found.setdefault(entry, {}).update({scope_in(order, scope): terms for scope in scopes_of(image)})
+    return found
+
+
+def _without_prints(terms: Terms) -> Terms:
+    """Leave out what similar images are found by: that needs one order only."""
+    return frozenset(each for each in terms if not each.startswith(f"{PRINT}="))
+
+
+def scope_in(order: ListOrder, scope: str) -> str:
+    """Return the scope whose lists are in an order."""
+    return scope if order is ListOrder.CREATED else f"{order}:{scope}"
 
 
 def terms_of(image: StoredImage) -> Terms:
@@ -46,6 +65,11 @@ def facets_of(image: StoredImage) -> Iterator[str]:
         yield from facet.terms_of(image)
 
 
-def entry_of(image: StoredImage) -> str:
-    """Return the place of an image in every list."""
-    return entry(image.created_at, image.image_key)
+@overload
+def entry_of(image: StoredImage) -> str: ...
+@overload
+def entry_of(image: StoredImage, order: ListOrder) -> str | None: ...
+def entry_of(image: StoredImage, order: ListOrder = ListOrder.CREATED) -> str | None:
+    """Return the place of an image in every list of an order; None if it has none."""
+    time = image.created_at if order is ListOrder.CREATED else image.captured_at
+    return entry(time, image.image_key) if time else None

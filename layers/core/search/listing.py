@@ -7,8 +7,8 @@ from itertools import chain, islice
 from core.images import image_table
 from core.images.image_table import ImageItem
 from core.images.model import StoredImage
-from core.images.queries import ImageFilters
-from core.images.terms import entry_of, facets_of, terms_of
+from core.images.queries import ImageFilters, ListOrder
+from core.images.terms import entry_of, facets_of, scope_in, terms_of
 from core.index.intersection import nominate
 from core.index.posting_lists import Scope, open_scopes
 from core.index.query import Wanted
@@ -47,11 +47,12 @@ def page(filters: ImageFilters, asked: Paging, caller: Caller, *, also: Sequence
         entries, total = iter(every[skipped:]), len(every)
     else:
         entries = _entries(scopes, wanted, enough=asked.limit + 1)
-    rows = list(islice(_rows(entries, wanted, caller, asked.limit + 1), asked.limit + 1))
+    found = _rows(entries, wanted, caller, filters.order, at_once=asked.limit + 1)
+    rows = list(islice(found, asked.limit + 1))
     shown, more = rows[: asked.limit], len(rows) > asked.limit
     meta = PageMeta(
         limit=asked.limit,
-        next_cursor=wrap(entry_of(shown[-1].image), query) if more else None,
+        next_cursor=wrap(entry_of(shown[-1].image, filters.order) or "", query) if more else None,
         has_more_pages=more,
         current_page=asked.page,
         total_results=total,
@@ -64,7 +65,8 @@ def every(filters: ImageFilters, caller: Caller, *, after: str | None = None) ->
     wanted = planner.wanted(filters, caller)
     if after:
         wanted = wanted.model_copy(update={"until": min(after, wanted.until)})
-    return _rows(_entries(_scopes(wanted, filters, caller), wanted, enough=None), wanted, caller, 100)
+    entries = _entries(_scopes(wanted, filters, caller), wanted, enough=None)
+    return _rows(entries, wanted, caller, filters.order, at_once=100)
 
 
 def count(filters: ImageFilters, caller: Caller) -> int:
@@ -77,24 +79,28 @@ def _scopes(wanted: Wanted, filters: ImageFilters, caller: Caller) -> list[Scope
     if not all(wanted.groups):
         return []  # nothing can match an empty group
     only = set(filters.visibility)
-    return open_scopes(scopes_for(caller, *only if len(only) == 1 else ()), chain.from_iterable(wanted.groups))
+    scopes = scopes_for(caller, *only if len(only) == 1 else ())
+    return open_scopes((scope_in(filters.order, each) for each in scopes), chain.from_iterable(wanted.groups))
 
 
 def _entries(scopes: Sequence[Scope], wanted: Wanted, *, enough: int | None) -> Iterator[str]:
     return merge(*(nominate(scope, wanted, enough=enough) for scope in scopes), reverse=True)
 
 
-def _rows(entries: Iterator[str], wanted: Wanted, caller: Caller, at_once: int) -> Iterator[ImageItem]:
+def _rows(
+    entries: Iterator[str], wanted: Wanted, caller: Caller, order: ListOrder, *, at_once: int
+) -> Iterator[ImageItem]:
     """Return the rows of entries, without those that are gone, hidden from the caller, or no longer matching."""
     while chunk := list(islice(entries, at_once)):
         rows = image_table.find_many(map(key_of, chunk), consistent=True)
         for entry in chunk:
             row = rows.get(key_of(entry))
-            if row and entry_of(row.image) == entry and row.image.is_visible_to(caller) and _is_met(wanted, row.image):
+            here = row and entry_of(row.image, order) == entry
+            if row and here and row.image.is_visible_to(caller) and _is_met(wanted, row.image, entry):
                 yield row
 
 
-def _is_met(wanted: Wanted, image: StoredImage) -> bool:
+def _is_met(wanted: Wanted, image: StoredImage, entry: str) -> bool:
     """Return True if the image itself matches, whatever an index says. Text is split only if needed."""
     of_words = any(is_of_text(each) for group in wanted.groups for each in group)
-    return wanted.admits(entry_of(image), terms_of(image) if of_words else frozenset(facets_of(image)))
+    return wanted.admits(entry, terms_of(image) if of_words else frozenset(facets_of(image)))

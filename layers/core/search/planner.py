@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from core.images.queries import ImageFilters
+from core.images.queries import ImageFilters, ListOrder
 from core.index import text_terms
 from core.index.query import Wanted, any_of, either, end_of, start_of
 from core.index.terms import TAG, Terms, term
@@ -17,6 +17,7 @@ MOST_WORDS, MOST_NAMES = 32, 16  # each is looked up
 
 def wanted(filters: ImageFilters, caller: Caller, also: Sequence[Terms] = ()) -> Wanted:
     """Return the query of the filters, with the groups of terms in `also`. Raises InvalidParameter."""
+    _refuse_two_orders(filters)
     users = [caller.user_id if each == ME else each for each in filters.user_id]
     facets = filters.model_copy(update={"user_id": users}).alternatives()
     groups = [
@@ -71,6 +72,8 @@ def _parts(parameter: str, text: str) -> list[str]:
 
 
 def _since(filters: ImageFilters) -> str:
+    if filters.order is ListOrder.CAPTURED:
+        return start_of(filters.captured_from) if filters.captured_from else ""
     return max(
         "" if filters.created_from is None else start_of(filters.created_from),
         "" if filters.start_timestamp is None else start_of(datetime.fromtimestamp(filters.start_timestamp, UTC)),
@@ -78,7 +81,17 @@ def _since(filters: ImageFilters) -> str:
 
 
 def _until(filters: ImageFilters) -> str:
+    if filters.order is ListOrder.CAPTURED:
+        return end_of(filters.captured_to) if filters.captured_to else "~"
     return min(
         "~" if filters.created_to is None else end_of(filters.created_to),
         "~" if filters.end_timestamp is None else end_of(datetime.fromtimestamp(filters.end_timestamp, UTC)),
     )
+
+
+def _refuse_two_orders(filters: ImageFilters) -> None:
+    """Raise InvalidParameter for a period of creation in a list by capture: lists are in one order."""
+    periods = ("created_from", "created_to", "start_timestamp", "end_timestamp")
+    named = [each for each in periods if getattr(filters, each) is not None]
+    if filters.order is ListOrder.CAPTURED and named:
+        raise InvalidParameter.named(named[0], "A list by the time of capture has no period of creation")

@@ -10,7 +10,7 @@ from datetime import timedelta
 from itertools import batched
 
 from core.images.model import StoredImage
-from core.images.terms import entry_of, terms_by_scope
+from core.images.terms import places_of
 from core.index import leaf_table
 from core.index.leaf import LEAF_SIZE, LOWEST, overflow, split
 from core.index.leaf_table import Leaf, Lease
@@ -45,10 +45,8 @@ def gathered(images: Iterable[StoredImage]) -> dict[str, list[str]]:
     """Return the entries of every list by its name."""
     lists = defaultdict[str, list[str]](list)
     for image in images:
-        entry = entry_of(image)
-        for scope, terms in terms_by_scope(image).items():
-            for term in terms:
-                name, placed = place_in(scope, term, entry)
+        for entry, scopes in places_of(image).items():
+            for name, placed in (place_in(scope, term, entry) for scope, terms in scopes.items() for term in terms):
                 lists[name].append(placed)
     return lists
 

@@ -26,7 +26,8 @@ def test_a_field_of_an_image_is_declared_once():
 
 
 def test_a_field_of_a_log_is_declared_once():
-    assert twice(StoredLog, Log, LogDraft) == set()
+    # Rows from before a null value could be given have none, while a draft has the usual ones.
+    assert twice(StoredLog, Log, LogDraft) == {"null_value"}
 
 
 def test_what_is_kept_is_always_in_an_answer_and_no_rule_for_writing_is():
