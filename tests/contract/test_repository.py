@@ -51,3 +51,11 @@ def test_every_requirement_is_pinned_and_hashed():
     ]
     assert compiled
     assert loose == []
+
+
+def test_every_decision_has_a_number_of_its_own():
+    files = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    numbers = [int(file.name[:4]) for file in files]
+
+    assert numbers == list(range(1, len(files) + 1))
+    assert [int(file.read_text().split(".")[0].removeprefix("# ")) for file in files] == numbers
