@@ -75,12 +75,13 @@ def letters() -> list[Any]:
 
 
 def keep() -> Callable[[], None]:
-    """Return a function that brings back, as often as it is called, the rows, objects and users of now."""
+    """Return a function that brings back, as often as it is called, the rows, objects, uploads and users of now."""
     tables = {name: copy.deepcopy(table.items) for name, table in _backend("dynamodb").tables.items()}
     objects = {
         name: {key: copy.deepcopy(versions) for key, versions in bucket.keys.lists()}
         for name, bucket in _backend("s3", "aws").buckets.items()
     }
+    uploads = {name: copy.deepcopy(bucket.multiparts) for name, bucket in _backend("s3", "aws").buckets.items()}
     users = copy.deepcopy(_pool().users)
 
     def bring_back() -> None:
@@ -90,6 +91,8 @@ def keep() -> Callable[[], None]:
         for name, kept in objects.items():
             for key, versions in kept.items():
                 _backend("s3", "aws").buckets[name].keys.setlist(key, copy.deepcopy(versions))
+        for name, begun in uploads.items():
+            _backend("s3", "aws").buckets[name].multiparts.update(copy.deepcopy(begun))
         _pool().users.update(copy.deepcopy(users))
 
     return bring_back
@@ -105,6 +108,13 @@ def objects() -> Iterator[tuple[str, str]]:
     """Yield the bucket and the key of each object that is not hidden."""
     for name, bucket in _backend("s3", "aws").buckets.items():
         yield from ((name, key) for key, newest in bucket.keys.items() if not isinstance(newest, FakeDeleteMarker))
+
+
+def kept_keys() -> set[tuple[str, str]]:
+    """Return the bucket and the key of whatever takes space: objects, hidden versions, markers, parts of uploads."""
+    buckets = _backend("s3", "aws").buckets.items()
+    whole = {(name, key) for name, bucket in buckets for key, versions in bucket.keys.lists() if versions}
+    return whole | {(name, part.key_name) for name, bucket in buckets for part in bucket.multiparts.values()}
 
 
 def users() -> Iterator[tuple[str, str, list[str]]]:

@@ -21,7 +21,8 @@ from support import FAKE_IMAGING
 _RECORDS = ("AuditTable", "IdempotencyTable")  # of the requests themselves
 _CHANGING = re.compile(
     r"eyJ[\w.-]+|"
-    r'\\?"(secret_hash|digest|salt|requests|version)\\?": ({"[SN]": )?\\?"?\w+|\d{4}-\d\d-\d\d[T ][\d:.]+(Z|\+00:00)?'
+    r'\\?"(secret_hash|digest|salt|requests|version|attempts|starts)\\?": ({"[SN]": )?\\?"?\w+'
+    r"|\d{4}-\d\d-\d\d[T ][\d:.]+(Z|\+00:00)?"
     r"|\d{10}(\.\d+)?|[0-9A-HJKMNP-TV-Za-z]{26}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 )
 _WORD = re.compile(r'[^\s,"\\[\]{}]+')  # of a row, whose sets are in any order
@@ -38,7 +39,7 @@ def sweep_everything(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def state() -> Counter[str]:
-    """Return how often there is each row, object and user; ids, times, versions and secrets do not count."""
+    """Return how often there is each row, object and user; ids, times, versions, tries and secrets do not count."""
     found: list[object] = [[name, row] for name, row in moto_stack.rows() if name not in _RECORDS]
     found += [*moto_stack.objects(), *moto_stack.users()]
     written = (_CHANGING.sub("?", json.dumps(each, sort_keys=True, default=_text)) for each in found)

@@ -50,6 +50,18 @@ class Wire:
 
         getattr(self, moment).append(crash)
 
+    def kill_at(self, number: int, moment: str) -> None:
+        """Do the same, and let the process call nothing more, not even to clean up."""
+        made = {"before": 0, "after": 0}
+
+        def crash(at: str) -> None:
+            made[at] += 1
+            if made[moment] >= number:
+                raise Crash
+
+        self.before.append(lambda _: crash("before"))
+        self.after.append(lambda _: crash("after"))
+
     @contextmanager
     def by_test(self) -> Generator[None]:
         """Mark the calls that are made meanwhile as the test's, also in the middle of a handler."""

@@ -111,16 +111,14 @@ def _read(path: Path, imaging: Imaging) -> _File:
 def _keep(file: _File, asked: _Asked, imaging: Imaging) -> int | None:
     """Store a file as an image of the caller unless they have it; return the reason if it is not stored."""
     while time.monotonic() <= asked.end:
+        former = claim_table.find(asked.caller.user_id, file.uids)  # first: the claim changes if it is stored meanwhile
+        if former and _is_pending(former, asked.caller):  # another request stores it, or has died and is rolled back
+            time.sleep(PAUSE)
+            continue
         if owned := instances.owned(file.uids, asked.caller):
             same = next((image.image_key for image in owned if image.sha256 == file.sha256), None)
             note_objects(same or owned[0].image_key)
             return None if same else DUPLICATE_INSTANCE
-        former = claim_table.find(asked.caller.user_id, file.uids)
-        if former and _is_pending(
-            former, asked.caller
-        ):  # another request is about to store it, or has died and is rolled back
-            time.sleep(PAUSE)
-            continue
         try:
             note_objects(_create(file, former, asked.caller, imaging))
         except ImageExists:
