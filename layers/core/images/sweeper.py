@@ -75,7 +75,8 @@ def _settle_ready(row: ImageItem, imaging: Imaging) -> None:
 
 
 def _settle_deleted(row: ImageItem) -> None:
-    if now() < (row.image.deleted_at or now()) + deletion_grace():
+    can_be_restored = row.image.settled_status is not None  # unless it was never fully stored
+    if can_be_restored and now() < (row.image.deleted_at or now()) + deletion_grace():
         lifecycle.remove_bytes(row)
     else:
         forget(row.image_key)
