@@ -82,7 +82,7 @@ def keep() -> Callable[[], None]:
         for name, bucket in _backend("s3", "aws").buckets.items()
     }
     uploads = {name: copy.deepcopy(bucket.multiparts) for name, bucket in _backend("s3", "aws").buckets.items()}
-    users = copy.deepcopy(_pool().users)
+    users = _copied_users(_pool().users)
 
     def bring_back() -> None:
         empty()
@@ -93,9 +93,16 @@ def keep() -> Callable[[], None]:
                 _backend("s3", "aws").buckets[name].keys.setlist(key, copy.deepcopy(versions))
         for name, begun in uploads.items():
             _backend("s3", "aws").buckets[name].multiparts.update(copy.deepcopy(begun))
-        _pool().users.update(copy.deepcopy(users))
+        _pool().users.update(_copied_users(users))
+        for group in _pool().groups.values():
+            group.users = {user for user in _pool().users.values() if group in user.groups}
 
     return bring_back
+
+
+def _copied_users(users: dict[str, Any]) -> dict[str, Any]:
+    """Return copies of users in the groups that there are, not in copies of these."""
+    return copy.deepcopy(users, {id(group): group for group in _pool().groups.values()})
 
 
 def rows() -> Iterator[tuple[str, dict[str, Any]]]:
