@@ -1,128 +1,33 @@
 """Kill and overtake changes of users at every AWS call: Cognito never grants more than the directory, and agrees."""
 
 import itertools
-import re
 from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
 from core.images import image_table
-from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import NotFound, Problem, ValidationFailed
 from core.offboarding import user_deletion
 from core.users import (
     agreement,
-    api_key_table,
-    api_keys,
     cognito_accounts,
     email_change_table,
-    email_changes,
-    profiles,
     registration,
-    sign_in,
     unsettled_table,
     user_table,
 )
-from core.users.api_key import ApiKeyDraft
-from core.users.cognito import client, pool
-from core.users.credentials import Credentials
-from core.users.email_change import EmailChangeDraft
-from core.users.model import State, UserDraft, UserPatch, UserRole
+from core.users.model import State, UserRole
+from people import ROOT, People, a_draft, buys_a_token
 
-import moto_stack
 from support import NOON, an_image
 from wire import WIRE, Crash
 
 pytestmark = pytest.mark.usefixtures("aws")
 
-ROOT = Caller(user_id="root", username="root", groups=frozenset({"admin"}))
-PASSWORD = "correct horse battery"
 SOON = timedelta(minutes=2)
 MOMENTS = ("before", "after")
-
-
-class People:
-    """Ann, in a role and with one API key, beside another administrator."""
-
-    def __init__(self, role="admin"):
-        moto_stack.empty()
-        registration.create_user(_draft("rex", "admin"), ROOT)
-        self.id = registration.create_user(_draft("ann", role), ROOT).id
-        self.key = api_keys.create_api_key(self.id, ApiKeyDraft(name="old"), ROOT).key
-        self.made = None
-        self.caller = Caller(user_id=self.id, username="ann")
-
-    def make_key(self):
-        self.made = api_keys.create_api_key(self.id, ApiKeyDraft(name="new"), ROOT).key
-
-    def demote(self):
-        profiles.update_user(self.id, UserPatch(role=UserRole.USER), ROOT)
-
-    def promote(self):
-        profiles.update_user(self.id, UserPatch(role=UserRole.ADMIN), ROOT)
-
-    def move(self):
-        profiles.update_user(self.id, UserPatch(email="new@example.org"), ROOT)
-
-    def ask_to_move(self):
-        wanted = EmailChangeDraft(email="new@example.org", current_password=PASSWORD)
-        email_changes.request_email_change(wanted, self.caller)
-        self.code = re.search(r"\d{8}", moto_stack.letters()[-1].body)[0]
-
-    def confirm_to_move(self):
-        email_changes.confirm_email_change(self.code, self.caller)
-
-    def delete(self):
-        user_deletion.delete_user(self.id, None, ROOT)
-
-    def groups(self):
-        """Return the groups of Ann and of each of her keys, as Cognito has them."""
-        names = [user["Username"] for user in client().list_users(UserPoolId=pool())["Users"]]
-        return {name: _groups(name) for name in names if name != "rex"}
-
-    def excess(self):
-        """Return what Cognito grants beyond the directory."""
-        row = user_table.find("ann")
-        allowed = row.user.role.groups if row else frozenset()
-        return {name: groups for name, groups in self.groups().items() if groups - allowed}
-
-    def disagreements(self):
-        """Return where Cognito and the directory differ once the sweep has run."""
-        row = user_table.find("ann")
-        groups = self.groups()
-        listed = {f"key.{self.id}.{key.id}" for key in api_key_table.of(self.id)}
-        found = [f"unlisted: {name}" for name in groups.keys() - listed - {"ann"}]
-        if row and row.user.state is State.ACTIVE:
-            found += [f"{name}: {held}" for name, held in groups.items() if held != row.user.role.groups]
-            found += ["another address"] if _email("ann") != row.user.email else []
-        else:
-            found += [f"left: {name}" for name in groups if name.startswith("key.")]
-        return found + [f"a note: {note}" for note in unsettled_table.before(now())]
-
-
-def _draft(name, role):
-    return UserDraft(username=name, email=f"{name}@example.org", password=PASSWORD, role=UserRole(role))
-
-
-def _groups(name):
-    return frozenset(
-        group["GroupName"] for group in client().admin_list_groups_for_user(UserPoolId=pool(), Username=name)["Groups"]
-    )
-
-
-def _email(name):
-    attributes = client().admin_get_user(UserPoolId=pool(), Username=name)["UserAttributes"]
-    return next(each["Value"] for each in attributes if each["Name"] == "email")
-
-
-def buys_a_token(key):
-    try:
-        sign_in.create_token(Credentials.model_validate({"grant_type": "api_key", "api_key": key}))
-    except Problem:
-        return False
-    return True
 
 
 def killed(story, at, prepare=lambda _people: None, **who):
@@ -243,7 +148,7 @@ def test_a_deletion_that_is_killed_leaves_no_way_in_and_is_finished_by_the_same_
 def test_access_ends_before_a_long_reassignment(at, monkeypatch):
     people = People()
     image_table.create(an_image(people.id, "knee"), due_at=NOON)
-    registration.create_user(_draft("bob", "user"), ROOT)
+    registration.create_user(a_draft("bob", "user"), ROOT)
     heir = user_table.find("bob").user.id
 
     def give_up(*_):
