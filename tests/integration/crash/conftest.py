@@ -17,6 +17,8 @@ from core.images.drafts import ImageDraft, StagedImageDraft
 from core.images.image_table import IMAGE, ImageItem
 from core.images.model import Status
 from core.images.studies_table import StudyItem
+from core.index import postings_table
+from core.index.terms import ALL, key_of
 from core.kernel import clock
 from core.kernel.caller import Caller
 from core.kernel.errors import NotUploaded
@@ -81,7 +83,11 @@ class World:
         """Return what is wrong once every event and the sweeper have run."""
         rows = {row.image_key: row.image for row in ImageItem.scan(ImageItem.part == IMAGE)}
         objects = {key.split("/")[1] for key in keys("originals", "originals/")}
-        made = {key.split("/")[1] for prefix in ("resized/", "colored/") for key in keys("renditions", prefix)}
+        drawn = {key for prefix in ("resized/", "colored/") for key in keys("renditions", prefix)}
+        made = {key.split("/")[1] for key in drawn}
+        recorded = {facts["key"] for row in ImageItem.scan(ImageItem.part == IMAGE) for facts in row.made.values()}
+        listed = {key_of(late.entry) for late in postings_table.newest(ALL)[0] if late.terms}
+        shown_rows = {key for key, image in rows.items() if image.status is not Status.DELETED}
         ready = {key for key, image in rows.items() if image.status is Status.READY}
         found = [f"a lost promise: {key}" for key in self.promised.keys() - ready]
         found += [f"changed bytes: {key}" for key in self.promised.keys() & ready if _bytes(rows[key]) != self.content]
@@ -89,6 +95,8 @@ class World:
         found += [f"an object without its row: {key}" for key in objects - ready]
         found += [f"renditions without their row: {key}" for key in made - ready]
         found += [f"a row without its renditions: {key}" for key in ready - made]
+        found += [f"a rendition that is recorded or written, not both: {key}" for key in recorded ^ drawn]
+        found += [f"the index disagrees: {key}" for key in listed ^ shown_rows]
         scans = {key for key in ready if rows[key].dicom}
         described = {key.split("/")[1] for key in keys("renditions", "metadata/")}
         parts = {(item.image_key, item.part) for item in ImageItem.scan(ImageItem.part.startswith("object#"))}
