@@ -49,7 +49,7 @@ def state() -> Counter[str]:
 def _text(content: object) -> str:
     """Return what is packed in bytes, which depends on the times in it."""
     try:
-        return zlib.decompress(content).decode() if isinstance(content, bytes) else repr(content)
+        return zlib.decompress(content).decode(errors="replace") if isinstance(content, bytes) else repr(content)
     except zlib.error:
         return repr(content)
 
