@@ -1,5 +1,6 @@
 """Order jobs, and show them to those who ordered them."""
 
+import json
 from typing import Any
 
 from core.aws import blobs, presigned
@@ -8,21 +9,23 @@ from core.jobs.model import LINK_LIFE, Job, JobStatus, Order, StoredJob
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import NotFound
-from core.kernel.names import new_id
 
 
 def order(kind: str, request: dict[str, Any], caller: Caller) -> Job:
-    """Order a job. The row comes first, so that the sweep starts a job whose event is lost."""
+    """Order a job, or find it again if the same request has ordered it before.
+
+    The row comes first, so that the sweep starts a job whose event is lost.
+    """
     moment = now()
     job = StoredJob(
-        job_id=new_id("job_"),
+        job_id=caller.new_id("job_", json.dumps([kind, request], sort_keys=True)),
         kind=kind,
         status=JobStatus.PENDING,
         created_at=moment,
         updated_at=moment,
         order=Order(user_id=caller.user_id, groups=caller.groups, request=request),
     )
-    job_table.add(job)
+    job = job_table.add(job)
     events.start(job.job_id)
     return _shown(job)
 

@@ -47,11 +47,16 @@ find = JobItem.find
 overdue = JobItem.overdue
 
 
-def add(job: StoredJob) -> None:
-    """Write the row of a new job, which is due soon if its event is lost."""
+def add(job: StoredJob) -> StoredJob:
+    """Write the row of a new job, which is due soon if its event is lost. Return the job, as it is if it is known."""
     row = JobItem.new(job.job_id, job, job.created_at + SOON)
     row.expiration = int((job.created_at + ROW_LIFE).timestamp())
-    write(lambda: row.save(add_version_condition=False))  # the id is new; a retry writes the same
+    try:
+        write(lambda: row.save(JobItem.job_id.does_not_exist(), add_version_condition=False))
+    except ConditionFailed:
+        known = find(job.job_id, consistent=True)
+        return known.job if known else job
+    return job
 
 
 def change(row: JobItem, job: StoredJob, due_at: datetime | EllipsisType | None) -> bool:

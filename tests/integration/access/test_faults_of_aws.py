@@ -21,7 +21,8 @@ from wire import WIRE
 OF_REQUESTS = {"AuditTable", "IdempotencyTable"}
 # What the same request continues, while the sweep alone leaves a trace: the owner of many images; new tags, which
 # anybody may use meanwhile; a closed location, which opens by itself; an image whose end the journal still tells; a
-# key that is listed but dead; a reserved name, which is free after a minute.
+# key that is listed but dead; a reserved name, which is free after a minute;
+# a job, which the sweep starts.
 CONTINUED = {
     "POST /v1/images",
     "POST /v1/images/batch",
@@ -32,6 +33,8 @@ CONTINUED = {
     "DELETE /v1/locations/{location_id}",
     "POST /v1/users",
     "PUT /v1/images/{image_key}/tags",
+    "POST /v1/exports/coco",
+    "POST /dicomweb/studies/{study}/export",
 }
 BY_ITEM = {"POST /v1/images/batch-delete"}  # whose answer says of each item whether it is done
 
