@@ -1,4 +1,4 @@
-"""Count what is wrong after the sweep when 10,000 events of 500 images came thrice, shuffled, and a third was lost.
+"""Count what is wrong after the sweep when the events of 500 images came thrice, shuffled, and a third was lost.
 
     ./run bench shuffled_events [IMAGES] [SEED]
 
