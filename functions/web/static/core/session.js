@@ -79,10 +79,12 @@ async function renewNow() {
   return token;
 }
 
+/** End the session, and say so once: several requests may find out at the same time. */
 function end() {
-  forget();
   const problem = new ApiProblem(401, {});
-  whenEnded(problem.message);
+  const isNew = hasSession();
+  forget();
+  if (isNew) whenEnded(problem.message);
   return problem;
 }
 

