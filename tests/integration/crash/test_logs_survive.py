@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("aws")
 ANN = Caller(user_id="ann", username="ann", once=Once(key="once", content="well-7"))
 ROWS, WIDTH = 2100, 20
 TEXT = a_log(ROWS, WIDTH)
-STRIPS = {"greys", "numbers", "by-4", "by-16", "by-64"}
+OBJECTS = {"greys", "numbers", "by-4", "by-16", "by-64", "file"}
 
 
 @pytest.fixture(autouse=True)
@@ -82,8 +82,8 @@ def assert_one_whole_log() -> None:
         content = read(log.log_id, log.revision, name, where.start, where.stop)
         assert np.array_equal(strips.lines(where, content, WIDTH).values, the_values(ROWS, WIDTH))
     versions = blobs.client().list_object_versions(Bucket="originals")
-    assert {each["Key"].rpartition("/")[2] for each in versions["Versions"]} == STRIPS
-    assert len(versions["Versions"]) == len(STRIPS)
+    assert {each["Key"].rpartition("/")[2] for each in versions["Versions"]} == OBJECTS
+    assert len(versions["Versions"]) == len(OBJECTS)
     assert blobs.client().list_multipart_uploads(Bucket="originals").get("Uploads", []) == []
     assert len(keys("renditions", "overviews/")) == len(keys("renditions", "logs/")) == len(row.made) == 1
     assert sorted(each.list for each in Posting.scan()) == sorted(lists_of(log))

@@ -12,9 +12,11 @@ STORES = {
     "idempotency_table",
     "images_table",
     "index_table",
+    "jobs_table",
     "logs_table",
     "originals_bucket",
     "renditions_bucket",
+    "studies_table",
 }
 
 
