@@ -86,7 +86,7 @@ def _headers(request: Request) -> tuple[dict[str, str], list[str]]:
             cookies += [cookie.strip() for cookie in value.split(";")]
         else:
             headers[name] = f"{headers[name]},{value}" if name in headers else value
-    headers["x-forwarded-proto"] = request.url.scheme  # set by API Gateway, whatever a client sends
+    headers["x-forwarded-proto"] = request.scope.get("scheme", "http")  # set by API Gateway, whatever a client sends
     return headers, cookies
 
 

@@ -1,4 +1,4 @@
-"""Write each letter that SES accepts to a file in `.lightbox/mail/`: moto keeps letters in memory only.
+"""Mend letters, which moto keeps in memory only: write each that SES accepts to a file in `.lightbox/mail/`.
 
 Extends `SESBackend.send_email`, which both versions of SES share:
 https://github.com/getmoto/moto/blob/5.2.5/moto/ses/models.py#L476

@@ -1,12 +1,15 @@
 import pytest
 
-from core.images import image_table
+from core.images import image_table, studies_table
+from core.images.inspection import DicomSummary
 from core.index import compaction, leaf_table, postings_table
 from events.compact_index import handler
 
 from support import NOON, Context, an_image
 
 pytestmark = pytest.mark.usefixtures("aws")
+
+STUDY = DicomSummary(study_instance_uid="1.2", series_instance_uid="1.3", sop_instance_uid="1.4")
 
 
 class Time(Context):
@@ -69,3 +72,11 @@ def test_nothing_is_packed_when_time_is_short(invoke, at):
     invoke(handler, {}, Time(10))
 
     assert list(leaf_table.scopes_with_journal()) == ["all", "user:ann"]
+
+
+def test_studies_that_have_changed_are_summarized(invoke):
+    image_table.create(an_image("ann", "scan", dicom=STUDY, media_type="application/dicom"), due_at=NOON)
+
+    invoke(handler, {}, Time(60))
+
+    assert studies_table.changed_scopes() == []

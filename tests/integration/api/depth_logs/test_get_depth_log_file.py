@@ -170,3 +170,14 @@ def test_a_crash_before_the_row_is_ready_is_mended_by_the_next_run(invoke, when_
     key = f"logs/{log_id}/{rows.find(log_id).log.revision}/file"
     versions = blobs.client().list_object_versions(Bucket="originals", Prefix=key)["Versions"]
     assert len(versions) == 1
+
+
+def test_the_file_of_a_log_that_is_being_removed_is_not_found(invoke):
+    log_id = sent(invoke, a_log(120), "7.csv")
+    blobs.client().delete_objects(Bucket="originals", Delete={"Objects": [{"Key": key} for key in kept()]})
+
+    assert ask(invoke, log_id)["statusCode"] == 404
+
+
+def kept():
+    return [key for key, _ in blobs.listed("originals", "logs/")]

@@ -17,10 +17,11 @@ from core.jobs import job_table, sweeper
 from core.jobs.model import JobStatus
 from core.kernel import clock
 from dicom_files import a_ramp
-from jobs import Hurried, a_caller, find, run
+from events import run_job
+from jobs import Hurried, Unhurried, a_caller, find, run
 
 import moto_stack
-from support import a_request, answer
+from support import a_request, an_upload, answer
 from wire import WIRE, Crash
 
 CT = "1.2.840.10008.5.1.4.1.1.2"
@@ -174,3 +175,13 @@ def test_an_export_survives_the_death_of_any_call(store, at, moment, monkeypatch
         assert len(archive_of(job_id).namelist()) == 3
         assert archive_of(job_id).testzip() is None
     assert number > 10
+
+
+def test_the_function_of_jobs_has_what_an_export_needs(store, order, invoke):
+    a_caller("ann")
+    store(SOPClassUID=CT)
+    job_id = answer(order())["job_id"]
+
+    invoke(run_job.handler, an_upload(f"jobs/{job_id}", bucket="renditions"), Unhurried())
+
+    assert find(job_id).status is JobStatus.READY

@@ -55,8 +55,8 @@ def test_the_answer_can_be_asked_for(guarded, s3):
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"file": (BytesIO(b"\x89PN"), "f")}, "EntityTooSmall"),
-        ({"file": (BytesIO(b"\x89PNG....."), "f")}, "EntityTooLarge"),
+        ({"file": b"\x89PN"}, "EntityTooSmall"),
+        ({"file": b"\x89PNG....."}, "EntityTooLarge"),
         ({"Content-Type": "text/html"}, "AccessDenied"),
         ({"key": "originals/knee.png"}, "AccessDenied"),
         ({"x-amz-meta-note": "not for you"}, "AccessDenied"),
@@ -67,7 +67,8 @@ def test_the_answer_can_be_asked_for(guarded, s3):
     ],
 )
 def test_a_form_that_the_policy_does_not_allow_is_refused(guarded, s3, change, code):
-    response = post(guarded, a_form(s3) | change)
+    sent = change | ({"file": (BytesIO(change["file"]), "f")} if "file" in change else {})
+    response = post(guarded, a_form(s3) | sent)
 
     assert guarded.code(response)[1] == code
     assert not guarded.storage.stored
