@@ -2,7 +2,9 @@ import pytest
 
 from core.images import image_table, studies_table
 from core.images.inspection import DicomSummary
+from core.images.model import Status
 from core.index import compaction, leaf_table, postings_table
+from core.kernel.values import revised
 from events.compact_index import handler
 
 from support import NOON, Context, an_image
@@ -74,9 +76,13 @@ def test_nothing_is_packed_when_time_is_short(invoke, at):
     assert list(leaf_table.scopes_with_journal()) == ["all", "user:ann"]
 
 
-def test_studies_that_have_changed_are_summarized(invoke):
-    image_table.create(an_image("ann", "scan", dicom=STUDY, media_type="application/dicom"), due_at=NOON)
+def test_studies_that_have_changed_are_summarized_and_those_that_are_gone_forgotten(invoke):
+    scan = an_image("ann", "scan", dicom=STUDY, media_type="application/dicom")
+    row = image_table.create(scan, due_at=NOON)
+    invoke(handler, {}, Time(60))
+    assert studies_table.changed_scopes() == []
 
+    image_table.change(row, revised(row.image, status=Status.DELETED))
     invoke(handler, {}, Time(60))
 
     assert studies_table.changed_scopes() == []
