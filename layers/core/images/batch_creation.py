@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from core.aws.transactions import ConditionFailed, retried
+from core.aws.transactions import MOST_ITEMS, ConditionFailed, retried
 from core.images import creation, dicom_table, image_table, ingestion
 from core.images.annotations.creation import made_together
 from core.images.annotations.model import Annotation
@@ -23,7 +23,8 @@ from core.kernel.errors import Conflict, Problem, ValidationFailed
 from core.kernel.pointers import pointing
 from core.kernel.values import revised
 
-MOST_DICOM = 14  # what one transaction makes ready: each takes its row and six more items
+# Items of the transaction that makes an image ready: its row and two journals, and what else it is listed by.
+ITEMS, ITEMS_OF_DICOM, ITEMS_BY_CAPTURE = 3, 4, 2
 
 
 class Sent(NamedTuple):
@@ -42,8 +43,10 @@ def store(batch: Sequence[Sent], caller: Caller, imaging: Imaging) -> list[Image
     """Store the images and return them in order. Raises as for one image, pointing at /files/N or /metadata/N."""
     with TemporaryDirectory() as folder:
         files = [_checked(number, each.content, Path(folder), imaging) for number, each in enumerate(batch)]
-        if sum(file.inspection.dicom is not None for file in files) > MOST_DICOM:
-            raise ValidationFailed.at("/files", f"Send at most {MOST_DICOM} DICOM files at once", "count")
+        if sum(_items(file.inspection) for file in files) > MOST_ITEMS:
+            raise ValidationFailed.at(
+                "/files", "These are too many at once: send at most 14 DICOM files alone", "count"
+            )
         begun = [
             _begun(number, each.draft, file, caller, imaging)
             for number, (each, file) in enumerate(zip(batch, files, strict=True))
@@ -58,6 +61,11 @@ def store(batch: Sequence[Sent], caller: Caller, imaging: Imaging) -> list[Image
         for row, file in zip(rows, files, strict=True):
             dicom_table.save(row.image_key, file.inspection)
     return _finish(rows, found)
+
+
+def _items(found: Inspection) -> int:
+    by_capture = ITEMS_BY_CAPTURE if found.captured_at else 0
+    return ITEMS + by_capture + (ITEMS_OF_DICOM if found.dicom else 0)
 
 
 def _checked(number: int, content: bytes, folder: Path, imaging: Imaging) -> _File:

@@ -1,5 +1,6 @@
 import json
 from hashlib import sha256
+from types import SimpleNamespace
 
 import pytest
 
@@ -7,14 +8,14 @@ import needs
 from api.images.create_image_batch import handler
 from core.aws import blobs
 from core.images import batch_creation, image_table
-from core.images.batch_creation import MOST_DICOM, Sent
+from core.images.batch_creation import Sent
 from core.images.drafts import ImageDraft
 from core.images.image_table import ImageItem
 from core.images.model import Status
 from core.kernel.caller import Caller
 from core.kernel.errors import ValidationFailed
 
-from support import FAKE_SCANNING, SHARED, a_multipart, a_png, a_request, answer
+from support import FAKE_IMAGING, FAKE_SCANNING, NOON, SHARED, a_multipart, a_png, a_request, answer
 
 pytestmark = pytest.mark.usefixtures("aws")
 PDF = b"%PDF-1.4\n"
@@ -117,17 +118,33 @@ def test_one_to_twenty_files_are_taken(send, count):
     assert (response["statusCode"], answer(response)["errors"][0]["pointer"]) == (422, "/files")
 
 
-def test_as_many_dicom_files_are_taken_as_become_ready_in_one_transaction():
+# Kinds of files, and whether they fit: a scan takes 7 items, a picture with a time of capture 5, any other 3.
+@pytest.mark.parametrize(
+    ("scans", "captured", "others", "fits"),
+    [(14, 0, 0, True), (15, 0, 0, False), (12, 2, 2, True), (12, 2, 3, False), (0, 20, 0, True), (14, 0, 1, False)],
+)
+def test_as_many_files_are_taken_as_become_ready_in_one_transaction(scans, captured, others, fits):
     ann = Caller(user_id="ann", username="ann")
-    batch = [Sent(ImageDraft(filename="scan.dcm"), b"scan")] * MOST_DICOM
+    kinds = [b"scan"] * scans + [b"captured"] * captured + [b"other"] * others
+    batch = [Sent(ImageDraft(filename=f"{number}.bin"), kind) for number, kind in enumerate(kinds)]
 
-    rows = batch_creation.store(batch, ann, FAKE_SCANNING)
+    if not fits:
+        with pytest.raises(ValidationFailed) as refused:
+            batch_creation.store(batch, ann, MIXED)
+        assert (refused.value.errors[0]["pointer"], kept()) == ("/files", ([], [], []))
+        return
+    rows = batch_creation.store(batch, ann, MIXED)
 
-    assert {row.image.status for row in rows} == {Status.READY}
-    with pytest.raises(ValidationFailed) as refused:
-        batch_creation.store([*batch, batch[0]], ann, FAKE_SCANNING)
-    assert refused.value.errors[0]["pointer"] == "/files"
-    assert len({row.image_key for row in ImageItem.scan()}) == MOST_DICOM
+    assert [row.image.status for row in rows] == [Status.READY] * len(kinds)
+
+
+def _inspected(path):
+    kind = FAKE_SCANNING if path.read_bytes() == b"scan" else FAKE_IMAGING
+    found = kind.inspect(path)
+    return found.model_copy(update={"captured_at": NOON}) if path.read_bytes() == b"captured" else found
+
+
+MIXED = SimpleNamespace(**vars(FAKE_IMAGING) | {"inspect": _inspected})
 
 
 def test_a_body_that_is_not_a_form_is_refused(invoke):
