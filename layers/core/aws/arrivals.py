@@ -1,4 +1,4 @@
-"""What clients have uploaded under `incoming/`, until it is accepted, set aside or discarded. It is never served."""
+"""Find, accept, set aside and discard uploads under `incoming/`, which is never served."""
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 

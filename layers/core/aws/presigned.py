@@ -35,7 +35,7 @@ class Signed(NamedTuple):
 
 
 class Lease(NamedTuple):
-    """How long URLs stay the same, and how long they are valid from the start of their slot."""
+    """The times of a URL: for how long it stays the same, and for how long it is valid from the start of its slot."""
 
     slot: timedelta
     life: timedelta
@@ -105,7 +105,7 @@ def _sign(grant: Grant, query: dict[str, str], headers: dict[str, str]) -> str:
 
 
 class _Common(NamedTuple):
-    """What the URLs of one moment share: the parameters of the signature, the start of its text, and its key."""
+    """The parts that all URLs of one moment share: parameters of the signature, the start of its text, its key."""
 
     shown: str
     sorted: str

@@ -27,7 +27,7 @@ _BEFORE_JOINING = 0.95  # progress
 
 
 class Place(Value):
-    """Where an export is: the UIDs of the last instance, and what was written up to it."""
+    """The progress of an export: the UIDs of its last instance, and what was written up to it."""
 
     total: int
     done: int = 0

@@ -12,7 +12,7 @@ type DicomJson = dict[str, Element]  # tag to element
 
 
 class Uids(NamedTuple):
-    """What is retrieved: a study, one of its series, an instance, or a list of its frames such as `1,3`."""
+    """The UIDs of a study, of one of its series or of an instance, perhaps with a list of its frames such as `1,3`."""
 
     study: str
     series: str | None = None
@@ -21,7 +21,7 @@ class Uids(NamedTuple):
 
 
 class InstanceUids(NamedTuple):
-    """What identifies an instance (PS3.3 C.12.1.1.1)."""
+    """The three UIDs that identify an instance (PS3.3 C.12.1.1.1)."""
 
     study: str
     series: str

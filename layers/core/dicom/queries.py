@@ -38,7 +38,7 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Query:
-    """What to find, and what to return of it; `include` holds tags, or `all`, `across` the levels not yet chosen."""
+    """A search: its conditions, and what to return; `include` has tags or `all`, `across` the levels not yet chosen."""
 
     level: str
     across: tuple[str, ...] = ()

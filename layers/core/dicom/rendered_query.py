@@ -29,7 +29,7 @@ class IccProfile(StrEnum):
 
 
 class RenderedQuery(Value):
-    """How a picture is to be rendered; without anything, in its own size and window."""
+    """The options of a rendered picture; without any it has its own size and window."""
 
     window: Annotated[
         str | None, Field(max_length=128, description="`center,width[,function]`: linear, linear-exact or sigmoid")

@@ -48,7 +48,7 @@ class Stored(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """Who stores until when; `study` is the only one that the objects may belong to."""
+    """A request to store: its caller, its end in time, and the only `study` that its objects may belong to."""
 
     caller: Caller
     study: str | None

@@ -15,7 +15,7 @@ _REGION = re.compile(r"(0|1|0?\.\d{1,15}|0\.|1\.0*)(,(0|1|0?\.\d{1,15}|0\.|1\.0*
 
 
 class UriQuery(Value):
-    """What is asked for: an object by its UIDs, as `application/dicom` or as a picture."""
+    """A request for an object by its UIDs, as `application/dicom` or as a picture."""
 
     request_type: Annotated[Literal["WADO"], Field(alias="requestType", description="Names the service")]
     study: Annotated[DicomUid, Field(alias="studyUID", description="UID of the study")]

@@ -24,7 +24,7 @@ _BEFORE_JOINING = 0.95  # progress
 
 
 class Place(Value):
-    """Where an export is: the entry of the last image, and what was written up to it."""
+    """The progress of an export: the entry of its last image, and what was written up to it."""
 
     total: int
     after: str | None = None

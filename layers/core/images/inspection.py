@@ -54,7 +54,7 @@ class DicomSummary(Value):
 
 
 class Position(Value):
-    """Where a picture was taken, on WGS 84."""
+    """The place where a picture was taken, on WGS 84."""
 
     latitude: Annotated[float, Field(ge=-90, le=90, description="Degrees north")]
     longitude: Annotated[float, Field(ge=-180, le=180, description="Degrees east")]

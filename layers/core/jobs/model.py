@@ -26,7 +26,7 @@ UNFINISHED = frozenset({JobStatus.PENDING, JobStatus.RUNNING})
 
 
 class JobRecord(Value):
-    """What the service keeps of a job and shows as it is."""
+    """The fields of a job that are kept and shown alike."""
 
     job_id: str
     kind: Annotated[str, Field(description="The kind of work, such as `coco`")]
@@ -47,7 +47,7 @@ class Job(JobRecord):
 
 
 class Order(Value):
-    """What a job is to do, and for whom: `groups` are those of the caller who ordered it."""
+    """The order of a job: `groups` are those of the caller who ordered it."""
 
     user_id: str
     groups: frozenset[str] = frozenset()

@@ -26,7 +26,7 @@ RETRY = timedelta(minutes=1)  # after which a run that failed is tried again
 
 
 class Work(NamedTuple):
-    """What a job is to do. The caller has the rights that its owner has now, and had when ordering it."""
+    """A job to run. Its caller has the rights that its owner has now, and had when ordering it."""
 
     job_id: str
     request: dict[str, Any]

@@ -38,7 +38,7 @@ class EmailChange(Value):
 
 
 class StoredEmailChange(EmailChange, extra="ignore"):
-    """What is stored of a code: never the code itself. `former` is the address that it replaces."""
+    """A code as it is stored: never the code itself. `former` is the address that it replaces."""
 
     former: str
     salt: str

@@ -21,7 +21,7 @@ _JSON_OFFERS = [Offer(DICOM_JSON), Offer("application/json")]
 
 
 class Asked(NamedTuple):
-    """Who asks, for which media types, whether gzip can be read, and what the client has already."""
+    """A request to retrieve: its caller, what it accepts, and what the client has already."""
 
     caller: Caller
     accept: str | None

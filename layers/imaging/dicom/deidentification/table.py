@@ -15,7 +15,7 @@ from core.dicom.drafts import Dates, DeidentificationDraft
 
 
 class Action(Enum):
-    """What happens to an attribute. SHIFT and CLEAN are the two kinds of C; KEEP also walks into sequences."""
+    """The actions on an attribute. SHIFT and CLEAN are the two kinds of C; KEEP also walks into sequences."""
 
     REMOVE = "X"
     EMPTY = "Z"
