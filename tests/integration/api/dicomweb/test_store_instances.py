@@ -1,7 +1,6 @@
 """Instances are stored by DICOM clients, each by itself, and once for their owner."""
 
 from base64 import b64encode
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
@@ -10,9 +9,7 @@ from api.dicomweb.store_instances import handler
 from api.images import delete_image, list_images
 from api.system import list_audit_events
 from core.dicom import storing
-from core.kernel.caller import Caller
 from dicom_files import a_data_set, written
-from imaging.adapters import imaging
 
 from support import a_png, a_request, answer
 
@@ -216,18 +213,6 @@ def test_a_body_of_another_kind_is_refused_whole(post, content_type, body, code)
     response = post(body, content_type)
 
     assert answer(response)["code"] == code
-
-
-def test_requests_at_once_store_an_instance_once(an_object, images):
-    ann = Caller(user_id="ann", username="ann")
-
-    def store(_):  # a process serves one request at a time, so handlers are not called in threads
-        return storing.store([an_object()], None, ann, imaging)
-
-    with ThreadPoolExecutor(4) as clients:
-        stored = [each.reason for (each,) in clients.map(store, range(8))]
-
-    assert (stored, len(images())) == ([None] * 8, 1)
 
 
 def test_every_object_that_was_stored_is_audited_by_its_key(store, an_object, images, invoke):
