@@ -13,7 +13,7 @@ def get_job(job_id: str, caller: CurrentCaller) -> Job:
     """Get a job.
 
     Only who ordered it sees a job, for a week. Once it is `ready`, each request returns a new `url` that needs no
-    token and is valid for 15 minutes; the result is deleted at `expires_at`.
+    token and is valid for 5 minutes; the result is deleted at `expires_at`.
     """
     return job_service.get(job_id, caller)
 

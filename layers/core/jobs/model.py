@@ -11,7 +11,7 @@ from core.kernel.times import UtcTime
 from core.kernel.values import Value
 
 RESULT_LIFE = timedelta(hours=24)  # the bucket's lifecycle deletes a result after that
-LINK_LIFE = timedelta(minutes=15)
+LINK_LIFE = timedelta(minutes=5)  # as all URLs of what is private
 ROW_LIFE = timedelta(days=7)
 
 
@@ -42,7 +42,7 @@ class Job(JobRecord):
     """A job as its owner sees it."""
 
     url: Annotated[
-        str | None, Field(description="The result, fetched without a token for 15 minutes; null unless it is ready")
+        str | None, Field(description="The result, fetched without a token for 5 minutes; null unless it is ready")
     ] = None
 
 

@@ -41,7 +41,7 @@ def test_a_finished_job_has_a_short_lived_link_to_its_result(get, job_id):
     query = parse_qs(link.query)
     assert (job["status"], job["progress"], job["problem"]) == ("ready", 1, None)
     assert link.path == f"/exports/{job_id}/coco.json"
-    assert query["X-Amz-Expires"] == ["900"]
+    assert query["X-Amz-Expires"] == ["300"]
     assert query["response-content-disposition"] == ['attachment; filename="coco.json"']
 
 
