@@ -38,6 +38,7 @@ from hypothesis import HealthCheck, settings
 from moto import mock_aws
 
 import needs
+from embedded import embedded_metrics
 from grants import refused
 
 import moto_stack
@@ -103,6 +104,17 @@ def wire() -> Iterator[Wire]:
 def when_calling(wire: Wire) -> Callable[[Listener], None]:
     """Return a function that sets what happens just before each AWS call; raising there prevents the call."""
     return wire.before.append
+
+
+@pytest.fixture
+def metered(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[[], dict[str, float]]:
+    """Return what reads the metrics that were written since the last time, as CloudWatch adds them up."""
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "lightbox")
+
+    def read() -> dict[str, float]:
+        return embedded_metrics(capsys.readouterr().out)
+
+    return read
 
 
 @pytest.fixture

@@ -10,10 +10,12 @@ from core.images import ingestion
 from core.kernel.errors import NotUploaded
 from core.web.events import stored
 from core.web.logging import logger
+from core.web.observed import observed
 from imaging.adapters import imaging
 
 
 @logger.inject_lambda_context(clear_state=True)
+@observed
 @event_source(data_class=S3Event)
 def handler(event: S3Event, _context: LambdaContext) -> None:
     for upload in stored(event):

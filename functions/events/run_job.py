@@ -13,6 +13,7 @@ from core.exports import coco_job, coco_order
 from core.jobs import runner
 from core.web.events import stored
 from core.web.logging import logger
+from core.web.observed import observed
 from imaging.adapters import imaging
 from imaging.geometry.masks import run_lengths
 
@@ -24,6 +25,7 @@ KINDS: dict[str, runner.Kind] = {
 
 
 @logger.inject_lambda_context(clear_state=True)
+@observed
 @event_source(data_class=S3Event)
 def handler(event: S3Event, context: LambdaContext) -> None:
     for job in stored(event):

@@ -6,12 +6,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from core.images import sweeper, tag_removal
 from core.web.logging import logger
+from core.web.observed import observed
 from imaging.adapters import imaging
 
 RESERVE = 120_000  # ms: enough for the largest single piece of work that may have begun
 
 
 @logger.inject_lambda_context(clear_state=True)
+@observed
 def handler(_event: dict[str, Any], context: LambdaContext) -> None:
     def has_time() -> bool:
         return context.get_remaining_time_in_millis() > RESERVE

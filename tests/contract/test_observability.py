@@ -5,6 +5,9 @@ import re
 
 import pytest
 
+from core.kernel.logging import SERVICE
+from core.kernel.metrics import Metric
+from core.web.metrics import NAMESPACE
 from local.settings import ROOT
 from local.template.reader import read
 
@@ -20,8 +23,40 @@ def test_the_dashboard_searches_for_the_words_of_the_stacks_name(observed):
     searches = re.findall(r"SEARCH\('(.+?)', ", json.dumps(json.loads(body)))
 
     assert values == {"Words": {"Fn::Join": [" ", {"Fn::Split": ["-", {"Ref": "Stack"}]}]}}
-    assert len(searches) == 5
-    assert all(search.endswith(" ${Words}") for search in searches)
+    of_aws = [search for search in searches if search.startswith("{AWS/")]
+    assert len(of_aws) == 5
+    assert all(search.endswith(" ${Words}") for search in of_aws)
+
+
+def test_each_business_metric_has_a_place_on_the_dashboard(observed):
+    widgets = json.loads(observed["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"][0])["widgets"]
+    shown = [widget["properties"]["metrics"] for widget in widgets]
+    own = {metric[0][1] for metric in shown if metric[0][0] == "${Stack}"}
+    (refused,) = [metric[0][0]["expression"] for metric in shown if "ImagesRefused" in json.dumps(metric)]
+
+    assert own == {*Metric} - {Metric.IMAGES_REFUSED}
+    assert refused == """SEARCH('{"${Stack}",reason,service} MetricName="ImagesRefused"', 'Sum')"""
+    assert all(
+        metric[0] == ["${Stack}", metric[0][1], "service", SERVICE] for metric in shown if metric[0][0] == "${Stack}"
+    )
+
+
+def test_no_widget_lies_over_another(observed):
+    widgets = json.loads(observed["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"][0])["widgets"]
+    cells = [
+        (x, y)
+        for each in widgets
+        for x in range(each["x"], each["x"] + each["width"])
+        for y in range(each["y"], each["y"] + each["height"])
+    ]
+
+    assert len(cells) == len(set(cells))
+    assert max(x for x, _ in cells) < 24
+
+
+def test_metrics_are_named_after_the_stack():
+    variables = read(ROOT / "template.yaml")["Globals"]["Function"]["Environment"]["Variables"]
+    assert variables[NAMESPACE] == {"Ref": "AWS::StackName"}
 
 
 def test_a_quiet_stack_that_always_fails_raises_an_alarm(observed):

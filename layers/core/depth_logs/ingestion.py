@@ -11,6 +11,7 @@ from typing import Any
 
 from core.aws import arrivals, blobs
 from core.aws.part_uploads import ObjectWriter
+from core.aws.tracing import subsegment
 from core.depth_logs import depth_log_table, strips
 from core.depth_logs.depth import decimal
 from core.depth_logs.depth_log_table import LogItem
@@ -21,6 +22,7 @@ from core.images.model import Status
 from core.kernel.clock import SOON, now
 from core.kernel.errors import Conflict, NotUploaded, Problem, SizeMismatch, Unavailable
 from core.kernel.logging import logger
+from core.kernel.metrics import Metric, count
 from core.kernel.values import revised
 
 LARGEST = 5 << 30
@@ -80,6 +82,8 @@ def finish(row: LogItem, revision: str, imported: Imported) -> LogItem:
     if ready is None or ready.log.status is Status.DELETED:
         strips.erase(row.log_id)
         raise Conflict("The log was deleted during the import")
+    if ready.log.updated_at == update["updated_at"]:  # by this run, not by another one of the same event
+        count(Metric.DEPTH_LOGS_IMPORTED)
     logger.info("Imported", extra={"log_id": row.log_id, "rows": imported.rows})
     return ready
 
@@ -99,7 +103,8 @@ def _read(row: LogItem, incoming: arrivals.Incoming, depth: DepthImaging) -> Non
             targets.append(ends.enter_context(closing(strips.writer(row.log_id, incoming.revision, name))))
             return targets[-1]
 
-        imported = depth.import_depth_log(incoming.body, rules_of(row.log), sink, LARGEST, SECONDS)
+        with subsegment("import"):
+            imported = depth.import_depth_log(incoming.body, rules_of(row.log), sink, LARGEST, SECONDS)
         for target in targets:
             target.finish()
     arrivals.accept(incoming.arrival, strips.file_key(row.log_id, incoming.revision), row.log.media_type)

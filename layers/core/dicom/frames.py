@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from core.aws import assembly
 from core.aws.assembly import Piece, Stored
+from core.aws.tracing import subsegment
 from core.dicom import multipart
 from core.dicom.model import Uids
 from core.dicom.multipart import Part
@@ -128,4 +129,5 @@ def _decoded(wanted: _Frames, imaging: Imaging) -> list[bytes]:
         EncodedFrame(wanted.recipe or b"", frame.detail, number, content)
         for (number, frame), content in zip(wanted.listed, contents, strict=True)
     ]
-    return imaging.raw_frames(encoded)
+    with subsegment("decode"):
+        return imaging.raw_frames(encoded)

@@ -25,6 +25,7 @@ from core.dicom.terms import place_of, study_at
 from core.images import studies_table
 from core.index.terms import scopes_for
 from core.kernel.caller import Caller
+from core.kernel.metrics import Metric, count
 
 AT_ONCE = 100  # studies, series or instances that are read together: what a BatchGetItem takes
 MOST_CHARACTERS = 4_000_000  # of results in one answer
@@ -59,6 +60,7 @@ class SeenStudy:
 
 def search(query: Query, caller: Caller, root: str) -> Found:
     """Return what matches a query and the caller may see; `root` is where DICOMweb is served."""
+    count(Metric.SEARCHES)
     found = {STUDY: _studies, SERIES: _series, INSTANCE: _instances}[query.level]
     results, size = list[DicomJson](), 0
     for elements in islice(found(query, caller, root), query.offset, None):

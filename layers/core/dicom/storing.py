@@ -14,7 +14,7 @@ from typing import NamedTuple
 from core.aws.refusals import is_passing
 from core.dicom import claim_table, instances
 from core.dicom.model import InstanceUids
-from core.images import image_table, ingestion
+from core.images import file_check, image_table, ingestion
 from core.images.drafts import ImageDraft
 from core.images.image_table import Also
 from core.images.ingestion import CheckedFile
@@ -98,7 +98,7 @@ def _store(content: bytes, asked: _Asked, imaging: Imaging) -> Stored:
 
 def _read(path: Path, imaging: Imaging) -> _File:
     """Return a file with what identifies it. Raises as the inspection, and UnsupportedMediaType without UIDs."""
-    inspection = imaging.inspect(path)
+    inspection = file_check.check(path, imaging)
     found = inspection.dicom
     if found is None or not (found.study_instance_uid and found.series_instance_uid and found.sop_instance_uid):
         raise UnsupportedMediaType("This is no DICOM object with its UIDs")

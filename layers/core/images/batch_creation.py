@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from core.aws.transactions import MOST_ITEMS, ConditionFailed, retried
-from core.images import creation, dicom_table, image_table, ingestion
+from core.images import creation, dicom_table, file_check, image_table, ingestion
 from core.images.annotations.creation import made_together
 from core.images.annotations.model import Annotation
 from core.images.drafts import ImageDraft
@@ -60,7 +60,10 @@ def store(batch: Sequence[Sent], caller: Caller, imaging: Imaging) -> list[Image
         ]
         for row, file in zip(rows, files, strict=True):
             dicom_table.save(row.image_key, file.inspection)
-    return _finish(rows, found)
+    ready = _finish(rows, found)
+    for row in ready:
+        ingestion.count_accepted(row.image)
+    return ready
 
 
 def _items(found: Inspection) -> int:
@@ -72,7 +75,7 @@ def _checked(number: int, content: bytes, folder: Path, imaging: Imaging) -> _Fi
     path = folder / str(number)
     path.write_bytes(content)
     with pointing(f"/files/{number}"):
-        return _File(path, imaging.inspect(path))
+        return _File(path, file_check.check(path, imaging))
 
 
 def _begun(

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from core.aws import arrivals, blobs, part_uploads
-from core.images import creation, dicom_table, image_table, lifecycle
+from core.images import creation, dicom_table, file_check, image_table, lifecycle
 from core.images import labels as image_labels
 from core.images.annotations import annotation_service
 from core.images.annotations.creation import made_together
@@ -27,6 +27,7 @@ from core.kernel.clock import SOON, STORE_GRACE, UPLOAD_GRACE, now
 from core.kernel.errors import NotDrawable, NotUploaded, Problem, SizeMismatch, Unavailable
 from core.kernel.logging import logger
 from core.kernel.media_types import OF_IMAGES
+from core.kernel.metrics import Metric, count, count_refusal
 from core.kernel.values import revised
 
 _KEPT_ELSEWHERE = {"header", "attributes", "metadata", "recipe", "frame_chunks", "undrawable"}  # not in the row
@@ -52,7 +53,7 @@ class CheckedFile(NamedTuple):
 
 def store(draft: NewImage, path: Path, caller: Caller, imaging: Imaging) -> ImageItem:
     """Check and store a file that came with its request."""
-    return store_checked(draft, CheckedFile(path, imaging.inspect(path)), caller, imaging)
+    return store_checked(draft, CheckedFile(path, file_check.check(path, imaging)), caller, imaging)
 
 
 def store_checked(
@@ -153,13 +154,19 @@ def made_ready(found: dict[str, Any]) -> dict[str, Any]:
     return found | {"status": Status.READY, "uploaded_at": moment, "updated_at": moment, "attempts": 0}
 
 
+def count_accepted(image: StoredImage) -> None:
+    """Count an image that has become ready, and its bytes."""
+    count(Metric.IMAGES_ACCEPTED)
+    count(Metric.BYTES_ACCEPTED, image.size)
+
+
 def _check(image: StoredImage, arrived: arrivals.Arrival, imaging: Imaging) -> tuple[dict[str, Any], Inspection]:
     if arrived.size != image.size:
         raise SizeMismatch(f"{image.size} bytes were declared and {arrived.size} were uploaded")
     with TemporaryDirectory() as folder:
         path = Path(folder) / "incoming"
         blobs.download(blobs.originals(), arrived.key, path, arrived.version_id)
-        inspection = imaging.inspect(path)
+        inspection = file_check.inspect(path, imaging)
         found = _found(inspection, path)
         keep_derived(image.image_key, found["sha256"], path, inspection, imaging)
         return found, inspection
@@ -199,8 +206,11 @@ def keep_derived(image_key: str, sha256: str, path: Path, inspection: Inspection
 def _finish(row: ImageItem, found: dict[str, Any], inspection: Inspection) -> ImageItem:
     """Make an image ready. Its renditions are due from now on; events usually make them first."""
     dicom_table.save(row.image_key, inspection)
-    ready = _if_waiting(made_ready(found))
+    facts = made_ready(found)
+    ready = _if_waiting(facts)
     row = image_table.alter(row, lambda image: _measured(ready(image)), due_at=now() + SOON)
+    if row.image.uploaded_at == facts["uploaded_at"]:  # by this run, not by another one of the same event
+        count_accepted(row.image)
     logger.info("Accepted", extra={"image_key": row.image_key, "media_type": inspection.media_type})
     return row
 
@@ -216,7 +226,11 @@ def _refuse(row: ImageItem, arrived: arrivals.Arrival, problem: Problem) -> None
     """Fail an image, and keep its bytes for the owner until they ask for a new upload."""
     arrivals.set_aside(arrived, arrivals.refused_key(row.image_key))
     fault = Fault(code=problem.code, title=problem.title, detail=problem.detail)
-    image_table.alter(row, _if_waiting({"status": Status.FAILED, "updated_at": now(), "problem": fault}), due_at=None)
+    moment = now()
+    failed = _if_waiting({"status": Status.FAILED, "updated_at": moment, "problem": fault})
+    row = image_table.alter(row, failed, due_at=None)
+    if row.image.updated_at == moment:  # by this run, not by another one of the same event
+        count_refusal(problem.code)
     logger.info("Refused", extra={"image_key": row.image_key, "code": problem.code})
 
 

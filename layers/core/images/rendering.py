@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.aws import blobs
+from core.aws.tracing import subsegment
 from core.images import dicom_table, image_table
 from core.images.dicom_table import DicomFrame
 from core.images.image_table import ImageItem
@@ -43,7 +44,8 @@ def draw(image: StoredImage, frame: DicomFrame | None, wish: Wish, imaging: Imag
     with TemporaryDirectory() as folder:
         path = Path(folder) / "original"
         blobs.download(blobs.originals(), image.original_key or "", path)
-        return imaging.picture(path, wish)
+        with subsegment("render"):
+            return imaging.picture(path, wish)
 
 
 def _frame(image: StoredImage, frame: DicomFrame | None, wish: Wish, imaging: Imaging) -> Drawn:
@@ -52,7 +54,9 @@ def _frame(image: StoredImage, frame: DicomFrame | None, wish: Wish, imaging: Im
     if found is None or found.recipe is None:
         raise NotFound
     span, detail = found.frame
-    return imaging.frame(EncodedFrame(found.recipe, detail, number, blobs.read(*indexed_file(image), span)), wish)
+    encoded = EncodedFrame(found.recipe, detail, number, blobs.read(*indexed_file(image), span))
+    with subsegment("render"):
+        return imaging.frame(encoded, wish)
 
 
 def _windowed(image: StoredImage, options: RenderOptions) -> RenderOptions:

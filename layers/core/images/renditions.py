@@ -9,11 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.aws import blobs
+from core.aws.tracing import subsegment
 from core.images import image_table, labels
 from core.images.image_table import ImageItem
 from core.images.model import StoredImage
 from core.images.ports import Drawn, Imaging
 from core.kernel.logging import logger
+from core.kernel.metrics import Metric, count
 
 SIZES = ("150", "512", "1600")
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
@@ -30,7 +32,8 @@ def resize(image_key: str, original_key: str, imaging: Imaging) -> None:
             blobs.download(blobs.originals(), original_key, path)
         except blobs.Missing:
             return  # deleted since
-        made = imaging.resize(path, grey=row.image.grey, window=row.image.window)
+        with subsegment("resize"):
+            made = imaging.resize(path, grey=row.image.grey, window=row.image.window)
     place = original_key.removeprefix("originals/")
     written = {name: _write(f"resized/{place}/{name}", drawn) for name, drawn in made.items()}
     _record(image_key, written)
@@ -48,7 +51,7 @@ def colorize(image_key: str, resized_key: str, imaging: Imaging) -> None:
         return  # deleted since
     place, _, name = resized_key.removeprefix("resized/").removesuffix(".png").rpartition("/")
     written = {
-        f"{colormap}-{name}": _write(f"colored/{place}/{colormap}-{name}", imaging.colorize(content, colormap))
+        f"{colormap}-{name}": _write(f"colored/{place}/{colormap}-{name}", _colored(content, colormap, imaging))
         for colormap in colormaps()
     }
     _record(image_key, written)
@@ -80,6 +83,11 @@ def colormaps() -> list[str]:
     return [name for name in os.environ.get("COLORMAPS", "viridis").split(",") if name]
 
 
+def _colored(content: bytes, colormap: str, imaging: Imaging) -> Drawn:
+    with subsegment("colorize"):
+        return imaging.colorize(content, colormap)
+
+
 def _write(key: str, drawn: Drawn) -> dict[str, str | int]:
     key = f"{key}.{_ENDINGS[drawn.media_type]}"
     blobs.write(blobs.renditions(), key, drawn.content, drawn.media_type)
@@ -87,6 +95,7 @@ def _write(key: str, drawn: Drawn) -> dict[str, str | int]:
 
 
 def _record(image_key: str, written: dict[str, dict[str, str | int]]) -> None:
+    count(Metric.RENDITIONS_MADE, len(written))
     row = image_table.record_renditions(image_key, written)
     if row is None:
         blobs.remove(blobs.renditions(), [str(facts["key"]) for facts in written.values()])

@@ -14,8 +14,10 @@ from core.index.posting_lists import Scope, open_scopes
 from core.index.query import Wanted
 from core.index.terms import Terms, key_of, scopes_for
 from core.index.text_terms import is_of_text
+from core.kernel import metrics
 from core.kernel.caller import Caller
 from core.kernel.cursor import wrap
+from core.kernel.metrics import Metric
 from core.kernel.pages import PageMeta
 from core.kernel.paging import Paging
 from core.kernel.values import Value
@@ -49,6 +51,8 @@ def page(filters: ImageFilters, asked: Paging, caller: Caller, *, also: Sequence
         entries = _entries(scopes, wanted, enough=asked.limit + 1)
     found = _rows(entries, wanted, caller, filters.order, at_once=asked.limit + 1)
     rows = list(islice(found, asked.limit + 1))
+    metrics.count(Metric.SEARCHES)
+    metrics.count(Metric.ITEMS_READ, scopes[0].meter.items if scopes else 0)  # of the index: all scopes share a meter
     shown, more = rows[: asked.limit], len(rows) > asked.limit
     meta = PageMeta(
         limit=asked.limit,
@@ -93,6 +97,7 @@ def _rows(
     """Return the rows of entries, without those that are gone, hidden from the caller, or no longer matching."""
     while chunk := list(islice(entries, at_once)):
         rows = image_table.find_many(map(key_of, chunk), consistent=True)
+        metrics.count(Metric.ITEMS_READ, len(rows))
         for entry in chunk:
             row = rows.get(key_of(entry))
             here = row and entry_of(row.image, order) == entry

@@ -3,6 +3,7 @@
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import BadCredentials, Forbidden, ValidationFailed
+from core.kernel.metrics import Metric, count
 from core.kernel.noted import note
 from core.users import api_key_table, cognito_tokens, name_hash, second_factor, user_table
 from core.users.api_key import read_secret
@@ -25,6 +26,13 @@ def create_token(credentials: Credentials) -> Token:
         errors = [{"pointer": f"/{name}", "code": "missing", "detail": detail} for name in credentials.missing]
         raise ValidationFailed(errors=errors)
     note(grant_type=credentials.grant_type)
+    token = _exchanged(credentials)
+    if credentials.grant_type is not Grant.REFRESH_TOKEN:
+        count(Metric.SIGN_INS)
+    return token
+
+
+def _exchanged(credentials: Credentials) -> Token:
     match credentials.grant_type:
         case Grant.PASSWORD:
             return _by_password(credentials.username or "", credentials.password or "")

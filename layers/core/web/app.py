@@ -34,6 +34,7 @@ from core.web.audited import CHANGES, Audited, is_reading
 from core.web.compression import compressed, with_plain_tags
 from core.web.head_answer import without_body
 from core.web.logging import logger
+from core.web.observed import observed
 from core.web.query_names import refuse_unknown
 
 type Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
@@ -128,6 +129,7 @@ def entrypoint(
     """
 
     @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP, clear_state=True)
+    @observed
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         noted.begin()
         try:

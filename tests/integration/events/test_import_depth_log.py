@@ -39,6 +39,16 @@ def the_log(log_id: str):
     return row.log
 
 
+def test_an_import_is_counted_once_although_its_event_comes_twice(invoke, metered):
+    text = a_log(20)
+    event = sent(a_promise(len(text)), text)
+
+    invoke(handler, event)
+    invoke(handler, event)
+
+    assert metered() == {"DepthLogsImported": 1}
+
+
 def test_an_uploaded_table_becomes_a_log(invoke):
     text = a_log(5460)
     log_id = a_promise(len(text))

@@ -41,6 +41,16 @@ def test_names_are_the_same_in_whichever_case(a_user, sign_in):
     assert sign_in("aNN")["statusCode"] == 200
 
 
+def test_a_sign_in_is_counted_but_neither_a_renewal_nor_a_refusal(a_user, sign_in, ask_for_token, metered):
+    a_user("ann")
+
+    refresh_token = answer(sign_in("ann"))["refresh_token"]
+    ask_for_token(grant_type="refresh_token", refresh_token=refresh_token)
+    ask_for_token(grant_type="password", username="ann", password="wrong horse battery")
+
+    assert metered() == {"SignIns": 1}
+
+
 def test_a_refresh_token_buys_an_access_token(a_user, sign_in, ask_for_token):
     a_user("ann")
     refresh_token = answer(sign_in("ann"))["refresh_token"]
