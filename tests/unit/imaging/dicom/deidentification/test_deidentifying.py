@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from pydicom import dcmread
+from pydicom._dicom_dict import DicomDictionary
 from pydicom.datadict import dictionary_has_tag, dictionary_VR
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
@@ -37,6 +38,7 @@ VALUES: dict[str, Any] = {
     "UI": "1.2.3.4.5.6",
     "UR": "http://zebulon.test",
 }
+CODES = {0x0008010E, 0x00080120}  # Coding Scheme URL, URN Code Value
 PIXELS = np.array([[97, 98], [99, 100]], np.uint8)
 
 
@@ -127,6 +129,21 @@ def test_no_attribute_of_the_table_is_left(deidentified, depth, syntax):
     assert not any(element.tag.is_private or element.tag.group >> 8 in {0x50, 0x60} for element in after.iterall())
 
 
+@pytest.mark.parametrize(("dates", "kept"), [("remove", set()), ("shift", set()), ("keep", {"DA", "DT"})])
+def test_no_name_address_or_date_that_the_dictionary_knows_is_left(deidentified, dates, kept):
+    before = Dataset()
+    for tag, (vr, *_) in DicomDictionary.items():
+        if vr in {"PN", "UR", "DA", "DT"} and tag >> 16 > 4 and tag not in CODES:
+            before.add(DataElement(tag, vr, value_of(vr)))
+    data_set = a_data_set(SOPClassUID=CT)
+    data_set.update(before)
+
+    after = deidentified(data_set, dates=dates)
+
+    assert len(before) > 150
+    assert {each.VR for each in before if each.tag in after and after[each.tag].value == each.value} == kept
+
+
 def test_references_stay_consistent_over_a_study(deidentified):
     image = a_data_set(SOPClassUID=CT, StudyInstanceUID="1.2", SeriesInstanceUID="1.3", SOPInstanceUID="1.4.1")
     report = a_data_set(SOPClassUID=CT, StudyInstanceUID="1.2", SeriesInstanceUID="1.5", SOPInstanceUID="1.4.2")
@@ -183,6 +200,29 @@ def test_an_option_keeps_what_it_names(deidentified, options, code, kept):
     assert codes == ["113100", code]
     assert with_option.PatientIdentityRemoved == "YES"
     assert str(with_option.PatientName) == PSEUDONYMS.patient(SECRET) == with_option.PatientID
+
+
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        ({"retain_uids": True}, "uids"),
+        ({"retain_device": True}, "device"),
+        ({"retain_institution": True}, "institution"),
+        ({"retain_patient_characteristics": True}, "patient"),
+        ({"dates": "keep"}, "full_dates"),
+        ({"dates": "shift"}, None),
+        ({"clean_descriptors": True}, None),
+    ],
+)
+def test_an_option_keeps_the_attributes_that_the_table_gives_it_and_no_others(deidentified, options, name):
+    before = an_object()
+
+    after = deidentified(before, **options)
+
+    moved = {"SQ", "TM"} if options.get("dates") == "shift" else {"SQ"}  # days are added, so the time is the same
+    single = [each for each in before if each.VR not in moved and each.tag in rows()]
+    unchanged = {each.keyword for each in single if each.tag in after and after[each.tag].value == each.value}
+    assert unchanged == {each.keyword for each in single if name in rows()[each.tag].options}
 
 
 def test_descriptions_keep_the_words_of_the_vocabulary_but_no_names(deidentified):
