@@ -6,6 +6,7 @@ libopenjp2, liblcms2, libopenjph and libjxl from `imagecodecs.libs`. A module is
 """
 
 import zlib
+from functools import partial
 from typing import Any, NamedTuple
 
 import imagecodecs
@@ -83,7 +84,8 @@ def _jpeg2000(data: bytes, recipe: Recipe) -> Decompressed:
     if recipe.transfer_syntax in syntaxes.HTJ2K:
         _check_end(data)
     # OpenJPH is twice as fast, but its lossy samples wrap around where they should be clipped.
-    samples = (imagecodecs.htj2k_decode if is_fast else imagecodecs.jpeg2k_decode)(codestream)
+    decode = partial(imagecodecs.htj2k_decode, planar=False) if is_fast else imagecodecs.jpeg2k_decode
+    samples = decode(codestream)
     # Both undo the component transformation; OpenJPEG takes subsampled components for YCbCr and converts them, too.
     is_rgb = stream.is_transformed or stream.is_subsampled
     return Decompressed(samples, is_rgb, stream.bits if stream.is_signed is not recipe.signed else None)

@@ -97,11 +97,17 @@ def test_what_jpeg_2000_transformed_is_rgb_whatever_the_data_set_says(
 
 
 @pytest.mark.parametrize(("photometric", "tolerance"), [("RGB", 0), ("YBR_FULL", 2), ("YBR_PARTIAL_420", 2)])
-def test_what_jpeg_2000_did_not_transform_is_as_the_data_set_says(tmp_path: Path, photometric: str, tolerance: int):
+@pytest.mark.parametrize("syntax", [JPEG_2000, HTJ2K])
+def test_what_jpeg_2000_did_not_transform_is_as_the_data_set_says(
+    tmp_path: Path, syntax: str, photometric: str, tolerance: int
+):
     stored = RGB if photometric == "RGB" else ybr(RGB, partial="PARTIAL" in photometric)
-    encoded = imagecodecs.jpeg2k_encode(stored, level=0, codecformat="j2k", reversible=True, mct=False)
+    if syntax == HTJ2K:
+        encoded = imagecodecs.htj2k_encode(stored, reversible=True, rgb=False)
+    else:
+        encoded = imagecodecs.jpeg2k_encode(stored, level=0, codecformat="j2k", reversible=True, mct=False)
 
-    assert np.abs(drawn(tmp_path / "a.dcm", JPEG_2000, photometric, encoded) - RGB).max() <= tolerance
+    assert np.abs(drawn(tmp_path / "a.dcm", syntax, photometric, encoded) - RGB).max() <= tolerance
 
 
 @pytest.mark.parametrize("photometric", ["YBR_FULL_422", "YBR_FULL", "YBR_ICT", "RGB"])
