@@ -61,6 +61,17 @@ class Imaging(Protocol):
         """Decode frames of a DICOM file to the pixels that they have in Explicit VR Little Endian."""
         ...
 
+    def compress(self, path: Path, syntax: str, out: Path) -> list[bytes]:
+        """Copy a DICOM file to one in a transfer syntax of HTJ2K, without loss; return its frame index in chunks.
+
+        The index has the codestreams alone. Raises NotDrawable for pixels that are not encoded so.
+        """
+        ...
+
+    def compressed_frames(self, encoded: Sequence[EncodedFrame]) -> list[bytes]:
+        """Encode frames of a DICOM file in HTJ2K without loss. Raises NotDrawable."""
+        ...
+
     def explicit(self, path: Path) -> bytes:
         """Return a DICOM file in Explicit VR Little Endian, with decoded frames."""
         ...

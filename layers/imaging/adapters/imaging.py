@@ -57,6 +57,17 @@ def deidentify(path: Path, options: DeidentificationDraft, pseudonyms: Pseudonym
     return runner.run(_deidentify, path, options, pseudonyms, seconds=EVENT, patience=EVENT_PATIENCE, out=out)
 
 
+def compress(path: Path, syntax: str, out: Path) -> list[bytes]:
+    return runner.run(_compress, path, syntax, seconds=EVENT, patience=EVENT_PATIENCE, out=out)
+
+
+def compressed_frames(encoded: Sequence[EncodedFrame]) -> list[bytes]:
+    try:
+        return runner.run(_compressed_frames, encoded, seconds=LARGE)
+    except DecoderFailed as failed:
+        raise NotDrawable(failed.detail) from failed
+
+
 def explicit(path: Path) -> bytes:
     return runner.run(_explicit, path, seconds=LARGE)
 
@@ -122,6 +133,20 @@ def _deidentify(path: Path, options: DeidentificationDraft, pseudonyms: Pseudony
 
     with output.opened() as head:
         return deidentifying.deidentify(path, options, pseudonyms, head)
+
+
+def _compress(path: Path, syntax: str) -> list[bytes]:
+    from imaging.dicom import compressing
+    from imaging.sandbox import output
+
+    with output.opened() as copy:
+        return compressing.compress(path, syntax, copy)
+
+
+def _compressed_frames(encoded: Sequence[EncodedFrame]) -> list[bytes]:
+    from imaging.dicom import htj2k
+
+    return [htj2k.compressed_frame(each) for each in encoded]
 
 
 def _explicit(path: Path) -> bytes:
