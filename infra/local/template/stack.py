@@ -78,7 +78,7 @@ class Stack:
     def _parameter(self, name: str) -> Any:
         value = self.given.get(name, self.parameters[name].get("Default", ""))
         if self.parent and name in self.given:
-            return self.parent.resolve(value)
+            value = self.parent.resolve(value)
         if "List" in self.parameters[name]["Type"] and isinstance(value, str):
             return [item.strip() for item in value.split(",")]
         return value
