@@ -20,7 +20,7 @@ from local.template.stack import Stack
 _TABLE = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
 _POOL = (
     *("AutoVerifiedAttributes", "UsernameConfiguration", "AdminCreateUserConfig", "AccountRecoverySetting"),
-    *("LambdaConfig", "Policies"),
+    *("LambdaConfig", "Policies", "Schema"),
 )
 _CLIENTS = {
     "Client": "CLIENT_ID",

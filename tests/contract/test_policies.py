@@ -153,3 +153,17 @@ def test_a_trigger_cannot_call_itself(stack):
 
     assert watched
     assert round_and_round == []
+
+
+def test_no_client_may_write_who_a_user_is(stack):
+    clients = {name: client for _, name, client in stack.of_kind("AWS::Cognito::UserPoolClient")}
+    ((_, _, pool),) = stack.of_kind("AWS::Cognito::UserPool")
+
+    assert [(each["Name"], each["Mutable"]) for each in pool["Schema"]] == [("user_id", False)]
+    assert clients
+    # Without WriteAttributes a client writes every attribute.
+    assert [
+        name
+        for name, client in clients.items()
+        if "custom:user_id" in client.get("WriteAttributes", ["custom:user_id"])
+    ] == []

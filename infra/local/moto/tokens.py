@@ -2,8 +2,8 @@
 
 Replaces `CognitoIdpUserPool.create_jwt`, whose tokens all live for an hour, and adds `CognitoIdpResponse.revoke_token`.
 Cognito's user API takes only access tokens with the scope `aws.cognito.signin.user.admin`. Those of a pool with a
-pre-token-generation trigger have none, but for one client: moto calls no triggers, so this stands for
-`events.restrict_token`.
+pre-token-generation trigger have none, but for one client, and say who a restored user is: moto calls no triggers, so
+this stands for `events.restrict_token`.
 https://github.com/getmoto/moto/blob/5.2.5/moto/cognitoidp/models.py#L533
 https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html
 https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
@@ -16,6 +16,7 @@ from typing import Any
 from local.settings import ACCOUNT
 
 USER_API = "aws.cognito.signin.user.admin"
+EARLIER_ID = "custom:user_id"
 ENROLMENT = "enrolment"  # the client that keeps the scope
 _USER_CALLS = (  # what moto has of Cognito's API for the holder of an access token
     *("get_user", "change_password", "update_user_attributes", "global_sign_out"),
@@ -46,6 +47,9 @@ def _with_validity_of_client(create_jwt: Any) -> Any:
         triggered = "PreTokenGenerationConfig" in self.extended_config.get("LambdaConfig", {})
         if triggered and settings.get("ClientName") != ENROLMENT:
             claims.pop("scope", None)
+        earlier = self._get_user(username).attribute_lookup.get(EARLIER_ID)
+        if triggered and earlier:
+            claims["user_id"] = earlier
         given = {**named, "expires_in": seconds, "extra_data": claims}
         return create_jwt(self, client_id, username, token_use, **given)
 

@@ -10,6 +10,7 @@ from core.kernel.errors import NotFound, ValidationFailed
 from core.users.cognito import client, client_id, code_of, pool, throttling_told
 from core.users.model import UserRole
 
+EARLIER_ID = "custom:user_id"  # the id of a user who was restored into another pool
 _UNCONFIRMABLE = {
     "CodeMismatchException",
     "ExpiredCodeException",
@@ -81,7 +82,8 @@ def find(name: str) -> Known | None:
                 return None
             raise
     attributes = _attributes(user.get("UserAttributes", []))
-    return Known(attributes["sub"], attributes.get("email", ""), user.get("UserStatus") == "CONFIRMED")
+    user_id = attributes.get(EARLIER_ID) or attributes["sub"]
+    return Known(user_id, attributes.get("email", ""), user.get("UserStatus") == "CONFIRMED")
 
 
 def set_password(name: str, password: str) -> None:

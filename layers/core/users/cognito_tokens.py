@@ -40,7 +40,7 @@ class Tokens(NamedTuple):
         payload = self.access_token.split(".")[1]
         claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         groups = frozenset(claims.get("cognito:groups", ()))
-        return Caller(user_id=claims["sub"], username=claims["username"], groups=groups)
+        return Caller(user_id=claims.get("user_id") or claims["sub"], username=claims["username"], groups=groups)
 
 
 class Challenge(NamedTuple):

@@ -27,7 +27,8 @@ def caller_of(claims: dict[str, Any]) -> Caller:
         owner, _, _ = username.removeprefix(KEY_PREFIX).rpartition(".")
         return Caller(user_id=owner, username=username, groups=groups, by_key=True)
     restricted = claims.get("client_id", "") == os.environ.get("RESTRICTED_CLIENT_ID")
-    return Caller(user_id=claims["sub"], username=username, groups=groups, only_enrols=restricted)
+    user_id = claims.get("user_id") or claims["sub"]  # see events.restrict_token
+    return Caller(user_id=user_id, username=username, groups=groups, only_enrols=restricted)
 
 
 def caller_or_none(event: Mapping[str, Any]) -> Caller | None:

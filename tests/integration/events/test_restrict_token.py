@@ -97,3 +97,15 @@ def test_an_access_token_opens_nothing_at_cognito(token, call):
 def test_nobody_recovers_an_account_by_its_mailbox():
     with pytest.raises(ClientError, match="Contact administrator"):
         boto3.client("cognito-idp", config=ANYBODY).forgot_password(ClientId=os.environ["CLIENT_ID"], Username="ann")
+
+
+def test_a_token_says_who_a_restored_user_was(invoke, event):
+    given = event("CLIENT_ID")
+    restored = given["request"]["userAttributes"] | {"custom:user_id": "the-id-of-the-rows"}
+
+    answered = invoke(handler, given | {"request": given["request"] | {"userAttributes": restored}})
+    other = invoke(handler, given)
+
+    token = answered["response"]["claimsAndScopeOverrideDetails"]["accessTokenGeneration"]
+    assert token["claimsToAddOrOverride"] == {"user_id": "the-id-of-the-rows"}
+    assert "claimsToAddOrOverride" not in other["response"]["claimsAndScopeOverrideDetails"]["accessTokenGeneration"]
