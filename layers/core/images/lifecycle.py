@@ -157,7 +157,7 @@ def restore(image_key: str, caller: Caller) -> ImageItem:
         place = None
 
     def unhide(image: StoredImage) -> StoredImage | None:
-        if image.status is not Status.DELETED or image.settled_status is None:
+        if image.settled_status is None or not image.can_be_restored:
             return None
         back = revised(image, status=image.settled_status, settled_status=None, deleted_at=None)
         return revised(back, location_id=place, updated_at=now())

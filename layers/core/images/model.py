@@ -130,6 +130,11 @@ class StoredImage(ImageFields, Findings, ImageRecord, extra="ignore"):
     def original_key(self) -> str | None:
         return original_key(self.image_key, self.sha256) if self.sha256 else None
 
+    @property
+    def can_be_restored(self) -> bool:
+        """Return True for a deleted image that was fully stored before."""
+        return self.status is Status.DELETED and self.settled_status is not None
+
     def is_visible_to(self, caller: Caller) -> bool:
         if self.status is Status.DELETED:
             return False

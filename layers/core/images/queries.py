@@ -38,13 +38,14 @@ class Facet:
 
 
 class ShownStatus(StrEnum):
-    """The states in which an image can be seen."""
+    """The states in which an image can be listed; `deleted` lists those that the caller can restore."""
 
     PENDING = Status.PENDING
     PROCESSING = Status.PROCESSING
     READY = Status.READY
     FAILED = Status.FAILED
     EXPIRED = Status.EXPIRED
+    DELETED = Status.DELETED
 
 
 class ListOrder(StrEnum):
@@ -95,8 +96,9 @@ class ImageFilters(Value):
         "Visibility of the image"
     )
     status: Annotated[list[ShownStatus], Facet("status", lambda image: [image.status])] = _repeated(
-        "Status of the image"
+        "Status of the image; `deleted` lists images that the caller can restore, which no other list has"
     )
+    shared_with_me: Annotated[bool, Field(description="Only images that others share with the caller")] = False
     uploaded_only: Annotated[
         bool,
         Field(description="Leave out images whose file has not been uploaded"),

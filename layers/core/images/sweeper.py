@@ -75,10 +75,10 @@ def _settle_ready(row: ImageItem, imaging: Imaging) -> None:
 
 
 def _settle_deleted(row: ImageItem) -> None:
-    can_be_restored = row.image.settled_status is not None  # unless it was never fully stored
-    if can_be_restored and now() < (row.image.deleted_at or now()) + deletion_grace():
+    if row.image.can_be_restored and now() < (row.image.deleted_at or now()) + deletion_grace():
         lifecycle.remove_bytes(row)
     else:
+        image_table.alter(row, lambda image: _beyond_recall(image) if image.can_be_restored else None)
         forget(row.image_key)
 
 
@@ -94,6 +94,11 @@ def forget(image_key: str) -> None:
 
 def _expired(image: StoredImage) -> StoredImage:
     return revised(image, status=Status.EXPIRED, updated_at=now())
+
+
+def _beyond_recall(image: StoredImage) -> StoredImage:
+    """Take a deleted image out of the bin."""
+    return revised(image, settled_status=None)
 
 
 def _hidden(image: StoredImage) -> StoredImage:

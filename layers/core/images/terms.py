@@ -5,7 +5,19 @@ from typing import overload
 
 from core.images.model import Status, StoredImage
 from core.images.queries import FACETS, Facet, ListOrder
-from core.index.terms import ALL, EVERYTHING, PRINT, PUBLIC, TAG, Terms, entry, own_scope
+from core.index.terms import (
+    ALL,
+    BIN,
+    EVERYTHING,
+    PRINT,
+    PUBLIC,
+    SHARED,
+    TAG,
+    Terms,
+    bin_scope,
+    entry,
+    own_scope,
+)
 from core.index.text_terms import text_terms
 from core.kernel.visibility import Visibility
 
@@ -15,16 +27,22 @@ _OTHERS = (
     Facet("study", lambda image: [image.dicom.study_instance_uid] if image.dicom else []),
     Facet(PRINT, lambda image: [image.fingerprint]),
     Facet(TAG, lambda image: image.tag_ids),
+    Facet(SHARED, lambda image: image.shared_with),
 )
 
 
 def scopes_of(image: StoredImage | None) -> frozenset[str]:
-    """Return the scopes of an image; none if it is deleted."""
+    """Return the scopes of those who may see an image; none if it is deleted."""
     if image is None or image.status is Status.DELETED:
         return frozenset()
     if image.visibility is Visibility.PUBLIC:
         return frozenset({ALL, PUBLIC})
     return frozenset({ALL, *map(own_scope, (image.user_id, *image.shared_with))})
+
+
+def _listed_in(image: StoredImage) -> frozenset[str]:
+    """Return the scopes whose lists have an image: also the bin, as long as it can be restored."""
+    return frozenset({BIN, bin_scope(image.user_id)}) if image.can_be_restored else scopes_of(image)
 
 
 def places_of(image: StoredImage | None) -> Mapping[str, Mapping[str, Terms]]:
@@ -35,7 +53,7 @@ def places_of(image: StoredImage | None) -> Mapping[str, Mapping[str, Terms]]:
     for order in ListOrder:
         if entry := entry_of(image, order):
             terms = terms_of(image) if order is ListOrder.CREATED else _without_prints(terms_of(image))
-            found.setdefault(entry, {}).update({scope_in(order, scope): terms for scope in scopes_of(image)})
+            found.setdefault(entry, {}).update({scope_in(order, scope): terms for scope in _listed_in(image)})
     return found
 
 

@@ -6,6 +6,11 @@ A posting list is named `<scope>|<term>`. The scopes of one caller do not overla
     public         everything public
     user:<id>      what is private and this user owns or was given
 
+Deleted images that can be restored are in scopes of their own, which no other list reads:
+
+    bin            all of them; only administrators read it
+    bin:<id>       what this user owns
+
 An entry is `<time>#<key>`, of fixed width up to the key, so that text sorts as time.
 """
 
@@ -17,9 +22,11 @@ from core.kernel.visibility import Visibility
 
 ALL = "all"
 PUBLIC = "public"
+BIN = "bin"
 EVERYTHING = "*"  # the term that all images have
 OWNER = "user"  # the facet of whose an image is
 LOCATION = "location"
+SHARED = "shared"  # the facet of whom an image is shared with
 TAG = "tag"
 WORD = "word"
 BEGINNING = "begins"  # the facet of how words begin
@@ -62,9 +69,19 @@ def own_scope(user_id: str) -> str:
     return f"user:{user_id}"
 
 
+def bin_scope(user_id: str) -> str:
+    """Return the scope of the deleted images that a user can restore."""
+    return f"{BIN}:{user_id}"
+
+
 def scopes_for(caller: Caller, visibility: Visibility | None = None) -> list[str]:
     """Return the scopes that together hold all that this caller may see, or all of one visibility."""
     if caller.is_admin:
         return [PUBLIC] if visibility is Visibility.PUBLIC else [ALL]
     kinds = {Visibility.PUBLIC: PUBLIC, Visibility.PRIVATE: own_scope(caller.user_id)}
     return [scope for kind, scope in kinds.items() if visibility in {None, kind}]
+
+
+def bin_scope_for(caller: Caller) -> str:
+    """Return the scope of the deleted images that this caller can restore."""
+    return BIN if caller.is_admin else bin_scope(caller.user_id)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from core.images.queries import ImageFilters, ListOrder
 from core.index import text_terms
 from core.index.query import Wanted, any_of, either, end_of, start_of
-from core.index.terms import TAG, Terms, term
+from core.index.terms import SHARED, TAG, Terms, term
 from core.kernel.caller import Caller
 from core.kernel.errors import InvalidParameter
 from core.tags import tag_table
@@ -23,6 +23,7 @@ def wanted(filters: ImageFilters, caller: Caller, also: Sequence[Terms] = ()) ->
     groups = [
         *also,
         *(group for terms in facets for group in any_of(terms)),
+        *any_of([term(SHARED, caller.user_id)] * filters.shared_with_me),
         *_alternatives("exact_tags", [_exact(each) for each in filters.exact_tags]),
         *_alternatives("match_tags", [_matching(each) for each in filters.match_tags]),
         *_alternatives("q", [_containing(each) for each in filters.q]),
