@@ -241,3 +241,36 @@ def test_a_selection_is_exported_as_coco(open_page: Callable[..., Page], person:
     coco = json.loads(Path(download.value.path()).read_text())
     assert [each["image_key"] for each in coco["images"]] == [image["image_key"]]
     assert [each["segmentation"] for each in coco["annotations"]] == [[[10, 10, 60, 10, 60, 60]]]
+
+
+def test_a_deleted_image_is_found_in_the_bin_and_restored(open_page: Callable[..., Page], person: Person):
+    image = person.store(shared("images/photo/coins.png"))
+    person.client.delete(f"/v1/images/{image['image_key']}").raise_for_status()
+    page = open_page("/images", person=person)
+
+    page.get_by_role("tab", name="Bin").click()
+    cell = page.get_by_role("list", name="Images", exact=True).get_by_role("listitem")
+    expect(cell).to_contain_text("Deleted ")
+    expect(cell.locator("a")).to_have_count(0)
+    page.get_by_label("Select coins.png").check(force=True)
+    expect(page.get_by_role("button", name="Export COCO")).to_be_hidden()
+    page.get_by_role("button", name="Restore").click()
+
+    expect(page.get_by_text("The bin is empty")).to_be_visible()
+    assert person.client.get(f"/v1/images/{image['image_key']}").json()["status"] == "ready"
+
+
+def test_what_others_share_has_a_tab_of_its_own(
+    open_page: Callable[..., Page], person: Person, join: Callable[..., Person]
+):
+    other = join()
+    image = other.store(shared("images/photo/coins.png"))
+    share = {"username": person.name, "role": "read"}
+    other.client.post(f"/v1/images/{image['image_key']}/shares", json=share).raise_for_status()
+    person.store(shared("images/photo/coffee.png"))
+    page = open_page("/images", person=person)
+
+    page.get_by_role("tab", name="Shared with me").click()
+
+    expect(tiles(page)).to_have_count(1)
+    expect(tiles(page)).to_contain_text("coins.png")

@@ -73,7 +73,7 @@ function headOf({ image, editable }) {
   const remove = async () => {
     const sure = await confirmed({
       title: "Delete this image?",
-      text: "It is deleted for all users, with its annotations. You can undo this right afterwards.",
+      text: "It is deleted for all users, with its annotations. It stays in the bin for some days and can be restored.",
       yes: "Delete it",
       danger: true,
     });

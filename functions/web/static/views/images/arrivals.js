@@ -62,6 +62,7 @@ export function arrived() {
 export function arrivals(images, known, tab) {
   const shown = new Set(images.map((image) => image.image_key));
   return done()
+    .filter(() => tab !== "bin" && tab !== "shared")
     .filter(({ image_key }) => !known.has(image_key) && !shown.has(image_key))
     .filter((image) => ["private", "public"].every((one) => tab !== one || image.visibility === one))
     .filter((image) => image.created_at > (images[0]?.created_at ?? ""))

@@ -4,7 +4,7 @@
  * @import { Image, Query } from "#api"
  *
  * @typedef {object} Choice
- * @property {string} [tab]  `mine`, `private` or `public`; all without
+ * @property {string} [tab]  `mine`, `private`, `public`, `shared` with the user, or deleted in the `bin`; all without
  * @property {string} [q] @property {string} [location] @property {string} [instrument] @property {string} [modality]
  * @property {string} [ml_tag]
  * @property {string} [from] @property {string} [to]  days, both included
@@ -28,6 +28,8 @@ export function queryOf({ tab, q, location, instrument, modality, ml_tag, from, 
     q,
     user_id: tab === "mine" && "me",
     visibility: (tab === "private" || tab === "public") && tab,
+    shared_with_me: tab === "shared",
+    status: tab === "bin" && "deleted",
     exact_tags: tag?.join("|"),
     location_id: location,
     instrument,

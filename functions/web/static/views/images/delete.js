@@ -1,4 +1,4 @@
-/** Delete images, and offer to undo it. */
+/** Delete images, and restore them: at once, or later from the bin. */
 
 import { call } from "../../core/api.js";
 import { ApiProblem } from "../../core/problem.js";
@@ -17,7 +17,7 @@ export async function deleteImages(keys) {
     const { results } = await call("POST", "/images/batch-delete", { json: { image_keys: keys } });
     const gone = results.filter((one) => one.status === 204).map((one) => one.image_key);
     const kept = keys.length - gone.length;
-    const undo = { label: "Undo", act: () => restore(gone) };
+    const undo = { label: "Undo", act: () => restoreImages(gone) };
     tell(
       kept
         ? `${gone.length} deleted; ${counted(kept, "image is", "images are")} not yours to delete.`
@@ -35,8 +35,8 @@ export async function deleteImages(keys) {
   }
 }
 
-/** @param {string[]} keys */
-async function restore(keys) {
+/** Restore deleted images, and tell the result. @param {string[]} keys */
+export async function restoreImages(keys) {
   const outcomes = await Promise.allSettled(
     keys.map((image_key) => call("POST", "/images/{image_key}/restore", { path: { image_key } })),
   );

@@ -18,6 +18,8 @@ const TABS = [
   { name: "mine", words: "Mine" },
   { name: "private", words: "Private" },
   { name: "public", words: "Public" },
+  { name: "shared", words: "Shared with me" },
+  { name: "bin", words: "Bin" },
 ];
 const WORDS = /** @type {Partial<Record<keyof Choice, string>>} */ ({
   tag: "Tag",

@@ -100,7 +100,7 @@ export function library(outlet, place) {
     cursor = next;
     more = Boolean(cursor);
     reading = false;
-    fill(foot, images.length ? null : nothing(narrows(choice)));
+    fill(foot, images.length ? null : nothing(narrows(choice), choice.tab));
     unsettled.look();
     uploaded();
     sight.unobserve(end); // on a tall screen the end stays in sight, and the observer does not report it again
@@ -133,7 +133,11 @@ export function library(outlet, place) {
     unsettled.look();
   };
 
-  const actions = selectionBar(selection, () => images, { query: () => queryOf(choice), changed: start });
+  const actions = selectionBar(selection, () => images, {
+    query: () => queryOf(choice),
+    inBin: () => choice.tab === "bin",
+    changed: start,
+  });
   selection.addEventListener("change", () => {
     [...grid.children].forEach((item) => {
       const on = selection.has(item.getAttribute("data-key") ?? "");
@@ -188,8 +192,8 @@ export function library(outlet, place) {
   };
 }
 
-/** @param {boolean} narrowed */
-function nothing(narrowed) {
+/** @param {boolean} narrowed @param {string} [tab] */
+function nothing(narrowed, tab) {
   if (narrowed)
     return empty(
       "search",
@@ -197,6 +201,10 @@ function nothing(narrowed) {
       "No image that you may see matches these filters. Remove a filter, or search for fewer words.",
       h("a.button", { href: hrefOf("/images") }, "Clear the filters"),
     );
+  if (tab === "bin")
+    return empty("trash", "The bin is empty", "Deleted images stay here for some days and can be restored.");
+  if (tab === "shared")
+    return empty("images", "Nothing is shared with you", "Images appear here when others share them with you by name.");
   return empty(
     "images",
     "No images yet",

@@ -1,5 +1,5 @@
 /**
- * The actions for the selected images.
+ * The actions for the selected images; in the bin, they can only be restored.
  *
  * @import { Image, Query } from "#api"
  * @import { Selection } from "./selection.js"
@@ -13,27 +13,23 @@ import { chips } from "../../parts/chips.js";
 import { confirmed, openForm } from "../../parts/dialog.js";
 import { checkbox } from "../../parts/fields.js";
 import { tell } from "../../parts/notices.js";
-import { deleteImages } from "./delete.js";
+import { deleteImages, restoreImages } from "./delete.js";
 import { exportCoco } from "./export.js";
 import { completeTags } from "./filters.js";
 
 /**
  * @param {Selection} selection @param {() => Image[]} images
- * @param {{query: () => Query<"GET", "/images">, changed: () => void}} traits
+ * @param {{query: () => Query<"GET", "/images">, inBin: () => boolean, changed: () => void}} traits
  */
-export function selectionBar(selection, images, { query, changed }) {
+export function selectionBar(selection, images, { query, inBin, changed }) {
   const words = h("strong", { role: "status" });
-  const bar = h(
-    "div.selection-bar",
-    { role: "toolbar", "aria-label": "Selected images", hidden: true },
-    h("button.bare", { type: "button", "aria-label": "Select none", onclick: () => selection.clear() }, icon("close")),
-    words,
-    h(
-      "button.quiet",
-      { type: "button", onclick: () => selection.replace(images().map((image) => image.image_key)) },
-      icon("check", 18),
-      h("span", {}, "All shown"),
-    ),
+  const restore = h(
+    "button.quiet",
+    { type: "button", onclick: () => restoreImages(selection.keys()) },
+    icon("undo", 18),
+    h("span", {}, "Restore"),
+  );
+  const others = [
     h(
       "button.quiet",
       { type: "button", onclick: () => tagSelected(selection.keys(), images(), changed) },
@@ -52,9 +48,25 @@ export function selectionBar(selection, images, { query, changed }) {
       icon("trash", 18),
       h("span", {}, "Delete"),
     ),
+  ];
+  const bar = h(
+    "div.selection-bar",
+    { role: "toolbar", "aria-label": "Selected images", hidden: true },
+    h("button.bare", { type: "button", "aria-label": "Select none", onclick: () => selection.clear() }, icon("close")),
+    words,
+    h(
+      "button.quiet",
+      { type: "button", onclick: () => selection.replace(images().map((image) => image.image_key)) },
+      icon("check", 18),
+      h("span", {}, "All shown"),
+    ),
+    restore,
+    ...others,
   );
   selection.addEventListener("change", () => {
     bar.hidden = !selection.size;
+    restore.hidden = !inBin();
+    for (const button of others) button.hidden = inBin();
     fill(words, `${selection.size} selected`);
   });
   return bar;
@@ -106,7 +118,7 @@ async function deleteSelected(keys) {
   const what = counted(keys.length, "image");
   const sure = await confirmed({
     title: `Delete ${what}?`,
-    text: "They are deleted for all users, with their annotations. You can undo this right afterwards.",
+    text: "They are deleted for all users, with their annotations. They stay in the bin for some days and can be restored.",
     yes: `Delete ${what}`,
     danger: true,
   });

@@ -15,6 +15,7 @@ const ORDER = ["512", "150", "1600"];
 export function thumbnail(image) {
   if (bestOf(image)) return picture(image);
   if (image.status === "ready") return drawnByServer(image);
+  if (image.deleted_at) return h("span.thumb.none", {}, icon("trash", 26), h("span", {}, "In the bin"));
   const words = /** @type {Record<string, string>} */ ({
     failed: "Refused",
     expired: "Not uploaded",

@@ -1,5 +1,5 @@
 /**
- * One image of the grid: a link with its thumbnail, and a box to select it.
+ * One image of the grid: a link with its thumbnail, and a box to select it. A deleted image has no page to link to.
  *
  * @import { Image } from "#api"
  */
@@ -7,7 +7,7 @@
 import { h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { hrefOf } from "../../core/router.js";
-import { kind } from "../../core/words.js";
+import { day, kind } from "../../core/words.js";
 import { thumbnail } from "./thumbnail.js";
 
 /**
@@ -22,12 +22,16 @@ export function tile(image, selected, select) {
     onclick: (event) => select(box.checked, event.shiftKey),
   });
   const modality = image.dicom?.modality;
+  const format = modality ? `${modality} · DICOM` : kind(image.media_type);
   return h(
     "li.tile",
     { class: selected ? "selected" : "", "data-key": image.image_key },
     h(
-      "a",
-      { href: hrefOf(`/images/${encodeURIComponent(image.image_key)}`), title: image.filename },
+      image.deleted_at ? "span" : "a",
+      {
+        href: image.deleted_at ? null : hrefOf(`/images/${encodeURIComponent(image.image_key)}`),
+        title: image.filename,
+      },
       thumbnail(image),
       h(
         "span.tile-words",
@@ -36,7 +40,7 @@ export function tile(image, selected, select) {
         h(
           "span.tile-kind",
           {},
-          modality ? `${modality} · DICOM` : kind(image.media_type),
+          image.deleted_at ? `Deleted ${day(image.deleted_at)}` : format,
           image.visibility === "public" && icon("globe", 13),
         ),
       ),
