@@ -1,0 +1,51 @@
+"""Export annotated images and DICOM studies."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lightbox.commands.app import PLAIN, Filter, Words, app, filters_of, named, say, service
+from lightbox.models import DeidentificationDraft
+
+export = typer.Typer(help="Export annotated images or a DICOM study.", **PLAIN)
+app.add_typer(export, name="export")
+
+
+@export.command("coco")
+def export_coco(
+    context: typer.Context,
+    words: Words = None,
+    *,
+    more: Filter = None,
+    to: Annotated[Path, typer.Option("--to", "-o", help="File to write")] = Path("annotations.coco.json"),
+) -> None:
+    """Export the annotations of all matching images as one COCO document.
+
+    Example: lightbox export coco --filter ml_tag=TRAIN -o train.json
+    """
+    with service(context) as box:
+        say(str(box.save(box.export_coco(**filters_of(words, more)), to)))
+
+
+@export.command("study")
+def export_study(
+    context: typer.Context,
+    study: Annotated[str, typer.Argument(metavar="STUDY_UID", help="Its Study Instance UID (0020,000D)")],
+    *,
+    options: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="An option of the de-identification; may be repeated"),
+    ] = None,
+    to: Annotated[Path, typer.Option("--to", "-o", help="File to write")] = Path("study.zip"),
+) -> None:
+    """Export a DICOM study without the identity of its patient (PS3.15 Annex E).
+
+    Options: dates (remove, shift, keep), retain_uids, retain_device, retain_institution,
+    retain_patient_characteristics, clean_descriptors, clean_structured_content, burned_in (refuse, allow).
+
+    Example: lightbox export study 1.2.840.113619.2.1 --set dates=shift -o study.zip
+    """
+    chosen = DeidentificationDraft.model_validate(dict(map(named, options or ())))
+    with service(context) as box:
+        say(str(box.save(box.export_study(study, chosen), to)))

@@ -1,0 +1,134 @@
+"""Find images and fetch their files."""
+
+import csv
+import io
+import sys
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from lightbox import downloads
+from lightbox.commands.app import AsJson, Filter, Words, app, filters_of, named, say, service, show_json
+from lightbox.errors import LightboxError
+from lightbox.exit_codes import ExitCode
+from lightbox.models import Image
+
+COLUMNS = ("image_key", "filename", "status", "media_type", "size", "width", "height", "created_at", "tags")
+
+
+class Form(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+@app.command()
+def search(  # noqa: PLR0913 - one for each option
+    context: typer.Context,
+    words: Words = None,
+    *,
+    tag: Annotated[list[str] | None, typer.Option(help="A tag that they must have; may be repeated")] = None,
+    modality: Annotated[str | None, typer.Option(help="DICOM modality, such as CT")] = None,
+    mine: Annotated[bool, typer.Option("--mine", help="Only your own")] = False,
+    more: Filter = None,
+    limit: Annotated[int, typer.Option(min=0, help="Most images to list; 0 lists all")] = 100,
+    form: Annotated[Form, typer.Option("--format", help="How to print them")] = Form.TABLE,
+    as_json: AsJson = False,
+) -> None:
+    """List the images that match, the latest first.
+
+    Examples:
+    lightbox search knee --tag arthroscopy --format csv > knees.csv
+
+    lightbox search --filter status=failed --filter created_from=2026-01-01T00:00:00Z
+    """
+    owner = "me" if mine else None
+    filters = filters_of(words, more, exact_tags="|".join(tag) if tag else None, modality=modality, user_id=owner)
+    with service(context) as box:
+        found = list(islice(box.search(**filters), limit or None))
+    if as_json or form is Form.JSON:
+        show_json([image.model_dump(mode="json") for image in found])
+    elif form is Form.CSV:
+        typer.echo(_csv(found), nl=False)
+    else:
+        _print_table(found)
+
+
+@app.command()
+def download(  # noqa: PLR0913 - one for each option
+    context: typer.Context,
+    keys: Annotated[list[str] | None, typer.Argument(metavar="[IMAGE_KEY]...")] = None,
+    *,
+    query: Annotated[str | None, typer.Option(help="Download all images that have these words")] = None,
+    more: Filter = None,
+    to: Annotated[Path, typer.Option(help="Folder; made if it is missing")] = Path(),
+    render: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="Another size or format: a parameter of GET …/file, such as width=512"),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Download originals, or other sizes and formats.
+
+    Originals come byte for byte, and are compared with their hash. A file that is there already is not fetched again,
+    and one that was fetched in part is completed.
+
+    Examples:
+    lightbox download knee-0001 --to knees/
+
+    lightbox download --query knee --render width=512 --render format=webp
+    """
+    if not (keys or query or more):
+        raise typer.BadParameter("Name images, or choose some by --query or --filter")
+    parameters = dict(map(named, render or ()))
+    saved: list[dict[str, Any]] = []
+    with service(context) as box:
+        images = [box.image(key) for key in keys or ()]
+        if query or more:
+            images += box.search(**filters_of([query] if query else None, more))
+        for image in images:
+            saved.append(_fetched(lambda image=image: _fetch(box.connection, image, to, parameters), image))
+            if not as_json:
+                say(saved[-1]["path"] or f"{image.image_key}: {saved[-1]['reason']}")
+    if as_json:
+        show_json(saved)
+    raise typer.Exit(ExitCode.PARTLY if any(each["path"] is None for each in saved) else ExitCode.DONE)
+
+
+def _fetch(connection: Any, image: Image, to: Path, parameters: dict[str, str]) -> Path:
+    if parameters:
+        return downloads.render(connection, image, to, parameters)
+    return downloads.download(connection, image, to)
+
+
+def _fetched(fetch: Any, image: Image) -> dict[str, Any]:
+    try:
+        return {"image_key": image.image_key, "path": str(fetch()), "reason": None}
+    except LightboxError as error:
+        return {"image_key": image.image_key, "path": None, "reason": str(error)}
+
+
+def _cells(image: Image) -> list[str]:
+    values = image.model_dump(mode="json")
+    values["tags"] = ", ".join(tag.name for tag in image.tags or ())
+    return ["" if values[column] is None else str(values[column]) for column in COLUMNS]
+
+
+def _csv(images: list[Image]) -> str:
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerows([COLUMNS, *map(_cells, images)])
+    return text.getvalue()
+
+
+def _print_table(images: list[Image]) -> None:
+    table = Table(*COLUMNS, box=None)
+    for image in images:
+        table.add_row(*_cells(image))
+    # Cells are cut to fit a terminal, and whole in a file or a pipe.
+    Console(width=None if sys.stdout.isatty() else 500).print(table)
