@@ -1,7 +1,8 @@
 """Compute 64-bit perceptual hashes, and search many of them exactly by Hamming distance.
 
 The hash is pHash: the signs of the 8 x 8 lowest frequencies of a 32 x 32 grey thumbnail about their median (Zauner,
-2010), bit for bit what the `imagehash` package computes with SciPy.
+2010), bit for bit what the `imagehash` package computes with SciPy of a picture with less than 1024 pixels a side.
+A larger one is averaged in blocks first, which changes a few bits at most.
 """
 
 from pathlib import Path
@@ -25,14 +26,19 @@ _DCT = 2 * np.cos(np.pi * (2 * _K[None, :] + 1) * _K[:, None] / (2 * SIDE))  # t
 
 def fingerprint(image: Image.Image) -> str:
     """Return 16 hexadecimal digits, most significant bit first, for an upright picture."""
-    return _hashed(_thumbnail(image))
+    return fingerprint_of(pixels.reduced(image.convert("L")))
+
+
+def fingerprint_of(picture: pixels.Reduced, orientation: int = 1) -> str:
+    """Return the fingerprint of an opaque picture that is stored in this EXIF orientation."""
+    return _hashed(_thumbnail(picture, orientation))
 
 
 def orientations(path: Path) -> tuple[str, ...]:
     """Return the fingerprints of the picture at `path` in its eight orientations, as stored first."""
     with decoding(), opened(path, media_type(path)) as source:
         grey = pixels.luminance(pixels.displayable(source.load(), source.depth))
-        thumbnail = _thumbnail(orientation.upright(grey, source.orientation))
+        thumbnail = _thumbnail(pixels.reduced(grey), source.orientation)
     turned = [np.rot90(thumbnail, quarter) for quarter in range(4)]
     return tuple(_hashed(view) for view in [*turned, *(np.fliplr(each) for each in turned)])
 
@@ -56,8 +62,9 @@ def nearest(query: str, hashes: NDArray[np.uint64], *, within: int = 64, limit: 
     return [(int(hit), int(distances[hit])) for hit in hits[order]]
 
 
-def _thumbnail(image: Image.Image) -> Thumbnail:
-    return np.asarray(image.convert("L").resize((SIDE, SIDE), Image.Resampling.LANCZOS), np.float64)
+def _thumbnail(picture: pixels.Reduced, stored: int) -> Thumbnail:
+    grey = pixels.Reduced(pixels.luminance(picture.image), picture.area).resized((SIDE, SIDE))
+    return np.asarray(orientation.upright(grey, stored), np.float64)
 
 
 def _hashed(thumbnail: Thumbnail) -> str:

@@ -7,7 +7,7 @@ from PIL import Image
 
 from core.images.inspection import Inspection, Window
 from imaging.analysis import fingerprints, labels
-from imaging.raster import budget, deep_grey, levels, orientation, pixels
+from imaging.raster import budget, deep_grey, levels, pixels
 from imaging.raster.capture import capture_of
 from imaging.raster.decoder_errors import decoding
 from imaging.raster.decoding import opened
@@ -47,10 +47,13 @@ def _described(source: Source) -> Inspection:
     width, height = source.size
     capture = capture_of(source.image)
     first = _looked_at(source)
-    fingerprint = fingerprints.fingerprint(orientation.upright(pixels.luminance(first.shown), source.orientation))
-    sample = labels.sample(first.shown)
+    small = pixels.reduced(first.shown)
+    sample = labels.sample(small)
+    if small.image.mode == "RGBA":  # colours under transparency count
+        small = pixels.reduced(pixels.luminance(first.shown))
+    fingerprint = fingerprints.fingerprint_of(small, source.orientation)
     looks = [first._replace(shown=None)]  # the next frames need the room
-    del first
+    del first, small
     for number in range(1, source.frames):
         source.seek(number)
         budget.check(source.frames, source.size[0] * source.size[1])  # a GIF may grow on the way

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from core.images.inspection import Inspection, Label, LabelSource
 from imaging.raster import coloring, encoding, pixels
@@ -27,11 +26,12 @@ WHITE, BLACK = 215, 40  # the darkest or brightest of a pixel's three
 HUES = ((15, "red"), (45, "orange"), (70, "yellow"), (165, "green"), (200, "cyan"), (260, "blue"), (330, "purple"))
 
 
-def sample(image: Image.Image) -> Pixels:
-    """Return the small picture that `labels` judges, from what `imaging.raster.pixels.displayable` returns."""
-    ratio = min(1, SIDE / max(image.size))
-    size = max(1, round(image.width * ratio)), max(1, round(image.height * ratio))
-    return pixels.array(pixels.plain(pixels.resized(image, size)))
+def sample(picture: pixels.Reduced) -> Pixels:
+    """Return the small picture that `labels` judges, of what `imaging.raster.pixels.displayable` returned."""
+    _, _, width, height = picture.area
+    ratio = min(1, SIDE / max(width, height))
+    size = max(1, round(width * ratio)), max(1, round(height * ratio))
+    return pixels.array(pixels.plain(picture.resized(size)))
 
 
 def labels(shown: Pixels, picture: Inspection) -> tuple[Label, ...]:

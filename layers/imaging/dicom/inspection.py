@@ -103,7 +103,7 @@ def _reasons(frames: Frames, found: Survey) -> str | None:
 
 def _seen(picture: Picture, about: Inspection, size: tuple[int, int]) -> tuple[Label, ...]:
     as_drawn = about.model_copy(update={"width": size[0], "height": size[1]})
-    return labels.labels(labels.sample(pixels.from_array(picture)), as_drawn)
+    return labels.labels(labels.sample(pixels.reduced(pixels.from_array(picture))), as_drawn)
 
 
 def _stated(data_set: DataSet, summary: DicomSummary) -> tuple[Label, ...]:

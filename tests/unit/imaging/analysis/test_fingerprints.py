@@ -8,7 +8,8 @@ from PIL import Image
 
 from imaging.analysis import fingerprints
 from imaging.analysis.inspection import inspect
-from picture_files import FOLDER, NO_SAMPLES, directly, saved
+from imaging.raster import orientation
+from picture_files import FOLDER, NO_SAMPLES, directly, photograph, saved
 
 PHOTOS = ("photo/astronaut.png", "photo/coins.png", "jpeg/flower.jpg", "png/gen_palette_trns.png", "webp/iss634.webp")
 
@@ -36,6 +37,29 @@ def test_a_fingerprint_is_phash(name: str):
     shown = shown.convert("RGBA" if shown.has_transparency_data else "RGB") if shown.mode == "P" else shown
 
     assert inspect(FOLDER / name).fingerprint == by_definition(shown)
+
+
+@pytest.mark.parametrize("size", [(1031, 1547), (1999, 1100)])
+@pytest.mark.parametrize("stored", [1, 6])
+def test_a_large_photograph_has_the_fingerprint_of_all_its_pixels(tmp_path: Path, size: tuple[int, int], stored: int):
+    picture = photograph(*size, np.random.default_rng(2))
+    exif = Image.Exif()
+    exif[orientation.TAG] = stored
+    path = saved(tmp_path / "picture.png", picture, exif=exif)
+
+    found = inspect(path).fingerprint
+
+    assert distance(found, by_definition(orientation.upright(picture, stored))) <= 2
+    assert found == fingerprints.orientations(path)[0]
+
+
+def test_colours_under_transparency_count_in_a_large_picture(tmp_path: Path):
+    picture = photograph(1100, 1100, np.random.default_rng(3))
+    picture.putalpha(0)
+
+    found = inspect(saved(tmp_path / "picture.png", picture)).fingerprint
+
+    assert distance(found, by_definition(picture.convert("RGB"))) <= 2
 
 
 def test_a_smaller_lossy_copy_is_near_and_another_picture_is_far(tmp_path: Path):
