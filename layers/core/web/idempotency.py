@@ -1,4 +1,4 @@
-"""Answer a repeated POST by its Idempotency-Key for a day without doing it again, through Powertools.
+"""Answer a repeated POST by its Idempotency-Key for a day without doing it again.
 
 The answer is stored for the caller, the path and the key. Failures are not stored: they may be retried. Of an answer
 with a secret, or one too large for a row, only the fact is stored: a repetition is refused, because it can neither be
@@ -8,31 +8,23 @@ answered alike nor be done again.
 import hashlib
 import hmac
 import json
-import os
 from collections.abc import Callable
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from core.kernel.errors import AnswerNotKept, InvalidParameter, RequestInProgress, Unavailable, ValidationFailed
+from core.kernel.errors import AnswerNotKept, InvalidParameter, Problem, Unavailable
 from core.kernel.logging import logger
 from core.kernel.once import Once
 from core.web.admission import raw_body
 from core.web.identity import ONCE, caller_or_none
 
-LIFE = 24 * 60 * 60  # seconds
 LONGEST_KEY = 255
 MOST_BYTES = 350_000  # of an answer: a DynamoDB item takes 400 KB
 HEADER = "idempotency-key"
 
 type Event = dict[str, Any]
 type Answer = dict[str, Any]
-
-
-class _NotKept(Exception):
-    def __init__(self, answer: Answer) -> None:
-        super().__init__()
-        self.answer = answer
 
 
 def once(event: Event, context: LambdaContext, work: Callable[[Event], Answer], *, secret: bool = False) -> Answer:
@@ -50,65 +42,52 @@ def once(event: Event, context: LambdaContext, work: Callable[[Event], Answer], 
     if not 1 <= len(key) <= LONGEST_KEY:
         raise InvalidParameter.named("Idempotency-Key", f"A key must have 1 to {LONGEST_KEY} characters")
     names, body = [caller.user_id, event["rawPath"], key], _fingerprint(event, key)
-    request = {"key": names, "body": body}
-    named = event | {ONCE: Once(key=hashlib.sha256(json.dumps(names).encode()).hexdigest()[:32], content=body[:32])}
-    given: list[Answer] = []
-
-    def keepable() -> Answer:
-        answer = work(named)
-        if answer["statusCode"] >= 300:  # noqa: PLR2004
-            raise _NotKept(answer)
-        given.append(answer)
-        return _reminder(answer) if secret or _is_large(answer) else answer
-
-    known = _once(request, context, keepable, given)
-    if given:
-        return given[0]
+    request = hashlib.sha256(json.dumps(names).encode()).hexdigest()
+    named = event | {ONCE: Once(key=request[:32], content=body[:32])}
+    known = _begin(request, body, context)
+    if known is None:
+        return _work(request, lambda: work(named), secret=secret)
     if "body" not in known:
         raise AnswerNotKept(f"It created {known['made']}" if known["made"] else None)
     return known
 
 
-def _once(request: dict[str, Any], context: LambdaContext, work: Callable[[], Answer], given: list[Answer]) -> Answer:
-    from aws_lambda_powertools.utilities.idempotency import (  # noqa: PLC0415 - boto3 comes with it; few requests need it
-        DynamoDBPersistenceLayer,
-        IdempotencyConfig,
-        idempotent_function,
-    )
-    from aws_lambda_powertools.utilities.idempotency.exceptions import (  # noqa: PLC0415
-        IdempotencyAlreadyInProgressError,
-        IdempotencyPersistenceLayerError,
-        IdempotencyValidationError,
-    )
-
-    from core.aws import dynamodb  # noqa: PLC0415 - as above
-
-    config = IdempotencyConfig(
-        event_key_jmespath="key",
-        payload_validation_jmespath="body",
-        expires_after_seconds=LIFE,
-        hash_function="sha256",
-        lambda_context=context,
-    )
-    name = os.environ.get("IDEMPOTENCY_TABLE", "IdempotencyTable")
-    table = DynamoDBPersistenceLayer(table_name=name, boto3_client=dynamodb.client())
-
-    @idempotent_function(data_keyword_argument="request", persistence_store=table, config=config)
-    def kept(request: dict[str, Any]) -> Answer:  # noqa: ARG001 - it is what the answer is kept under
-        return work()
+def _begin(request: str, content: str, context: LambdaContext) -> Answer | None:
+    from core.web import idempotency_table  # noqa: PLC0415 - few requests need it
 
     try:
-        return kept(request=request)
-    except _NotKept as failure:
-        return failure.answer
-    except IdempotencyAlreadyInProgressError as error:
-        raise RequestInProgress from error
-    except IdempotencyValidationError as error:
-        raise ValidationFailed("This Idempotency-Key was already used for a different request") from error
-    except IdempotencyPersistenceLayerError as error:
-        if given:  # the work is done, so the client must know
-            logger.exception("The answer could not be kept")
-            return given[0]
+        return idempotency_table.begin(request, content, context.get_remaining_time_in_millis())
+    except Problem:
+        raise
+    except Exception as error:
+        raise Unavailable from error
+
+
+def _work(request: str, work: Callable[[], Answer], *, secret: bool) -> Answer:
+    """Return the answer, kept unless it is a failure. It is given even if it cannot be kept: the work is done."""
+    from core.web import idempotency_table  # noqa: PLC0415 - as above
+
+    try:
+        answer = work()
+    except Exception:
+        _forget(request)
+        raise
+    if answer["statusCode"] >= 300:  # noqa: PLR2004
+        _forget(request)
+        return answer
+    try:
+        idempotency_table.complete(request, _reminder(answer) if secret or _is_large(answer) else answer)
+    except Exception:
+        logger.exception("The answer could not be kept")
+    return answer
+
+
+def _forget(request: str) -> None:
+    from core.web import idempotency_table  # noqa: PLC0415 - as above
+
+    try:
+        idempotency_table.forget(request)
+    except Exception as error:
         raise Unavailable from error
 
 

@@ -6,7 +6,6 @@ from math import cos, sin
 
 import boto3
 import pytest
-from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 
 from api.annotations import create_annotation
 from api.images import create_image, create_image_batch, get_image, list_images
@@ -14,7 +13,7 @@ from api.locations import create_location
 from api.sharing import create_link, list_links
 from core.images import image_table
 from core.kernel.errors import RequestInProgress, Unavailable, ValidationFailed
-from core.web import idempotency
+from core.web import idempotency, idempotency_table
 
 from support import Body, Context, a_multipart, a_png, a_request, answer
 
@@ -126,7 +125,7 @@ def test_a_finished_request_is_answered_even_if_its_answer_cannot_be_stored(invo
     def out_of_reach(*_):
         raise OSError("The table cannot be reached any more")
 
-    monkeypatch.setattr(DynamoDBPersistenceLayer, "_update_record", out_of_reach)
+    monkeypatch.setattr(idempotency_table, "complete", out_of_reach)
 
     assert invoke(create_location.handler, place())["statusCode"] == 201
 
