@@ -15,11 +15,10 @@ from typing import Any, Self
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
-from pynamodb.models import Model
 
 from core.audit.model import AuditEvent
 from core.aws.document import DocumentAttribute
-from core.aws.table import Defaults
+from core.aws.table import Item
 from core.aws.transactions import MOST_ITEMS, Transaction, transact
 from core.kernel.cursor import invalid
 
@@ -36,8 +35,8 @@ class _ByObject(GlobalSecondaryIndex["AuditItem"]):
     event = UnicodeAttribute(range_key=True)
 
 
-class AuditItem(Model):
-    class Meta(Defaults):
+class AuditItem(Item):
+    class Meta:
         table_name = os.environ.get("AUDIT_TABLE", "AuditTable")
 
     day = UnicodeAttribute(hash_key=True)
@@ -48,10 +47,10 @@ class AuditItem(Model):
     by_object = _ByObject()
 
 
-class StoredRow(Model):
+class StoredRow(Item):
     """A row as it is stored, whatever it holds: a seal is of this, not of what the service reads out of it."""
 
-    class Meta(Defaults):
+    class Meta:
         table_name = AuditItem.Meta.table_name
 
     day = UnicodeAttribute(hash_key=True)

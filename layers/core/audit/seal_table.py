@@ -14,18 +14,17 @@ from collections.abc import Iterator
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.operand import Path
-from pynamodb.models import Model
 
 from core.audit.model import Seal
 from core.aws.document import DocumentAttribute
-from core.aws.table import Defaults
+from core.aws.table import Item
 from core.aws.transactions import Transaction, transact
 
 _SEALS, _HEAD = "seals", "head"
 
 
-class SealItem(Model):
-    class Meta(Defaults):
+class SealItem(Item):
+    class Meta:
         table_name = os.environ.get("AUDIT_TABLE", "AuditTable")
 
     day = UnicodeAttribute(hash_key=True)

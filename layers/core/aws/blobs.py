@@ -22,9 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from botocore.session import get_session
 
-from core.aws import presigned
+from core.aws import presigned, session
 from core.kernel.content import Span
 from core.kernel.errors import NotFound
 from core.kernel.visibility import Visibility
@@ -53,7 +52,7 @@ def new_client(read_timeout: int = 15, connections: int = 32) -> "S3Client":
         retries={"mode": "standard", "max_attempts": 4},
         s3={"addressing_style": "path" if path_style else "virtual"},
     )
-    return get_session().create_client("s3", config=config)  # pyright: ignore[reportReturnType]
+    return session.new_client("s3", config)
 
 
 def originals() -> str:

@@ -5,15 +5,14 @@ from typing import Any, Self
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute, VersionAttribute
 from pynamodb.exceptions import DoesNotExist
-from pynamodb.models import Model
 
-from core.aws.table import Defaults
+from core.aws.table import Item
 
 LONGEST_NAME = 1024  # bytes of a sort key; DynamoDB refuses longer and empty ones
 
 
-class DirectoryItem(Model):
-    class Meta(Defaults):
+class DirectoryItem(Item):
+    class Meta:
         table_name = os.environ.get("DIRECTORY_TABLE", "DirectoryTable")
 
     kind = UnicodeAttribute(hash_key=True)

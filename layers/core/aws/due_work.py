@@ -16,9 +16,9 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
-from pynamodb.models import Model
 
 from core.aws.document import DocumentAttribute
+from core.aws.table import Item
 from core.aws.transactions import ConditionFailed, retried, write
 
 SHARDS = 8
@@ -33,7 +33,7 @@ class ByDue(GlobalSecondaryIndex[Any]):
     due_at = UnicodeAttribute(range_key=True)
 
 
-class DueItem[V: BaseModel](Model):
+class DueItem[V: BaseModel](Item):
     """The common part of the rows of images and depth logs; each table adds its keys and its document."""
 
     MAIN: ClassVar[str]  # part of the row that owes work, and name of its document

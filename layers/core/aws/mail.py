@@ -6,8 +6,8 @@ from typing import Any
 
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from botocore.session import get_session
 
+from core.aws.session import new_client
 from core.kernel.errors import Unavailable
 
 _UNDELIVERABLE = {"BadRequestException", "MessageRejected"}
@@ -21,7 +21,7 @@ class Undeliverable(Exception):
 @cache
 def client() -> Any:
     config = Config(connect_timeout=2, read_timeout=8, retries={"mode": "standard", "max_attempts": 3})
-    return get_session().create_client("sesv2", config=config)
+    return new_client("sesv2", config)
 
 
 def can_send() -> bool:

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from botocore.credentials import Credentials, ReadOnlyCredentials
-from botocore.session import get_session
 
+from core.aws.session import session
 from core.kernel.visibility import Visibility
 
 
@@ -144,7 +144,7 @@ def _address(bucket: str, region: str, key: str) -> tuple[str, str]:
 
 @cache
 def _credentials() -> Credentials:
-    credentials = get_session().get_credentials()
+    credentials = session().get_credentials()
     if credentials is None:
         raise RuntimeError("There are no AWS credentials to sign with")
     return credentials

@@ -3,11 +3,11 @@
 import os
 from collections.abc import Callable
 from functools import cache, partial
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.connection import Connection
 
-from core.aws import blobs
+from core.aws import blobs, dynamodb
 from core.kernel.logging import logger
 
 
@@ -32,12 +32,12 @@ def _answers(probe: Callable[[str], object], name: str) -> bool:
 
 
 @cache
-def _connection() -> Connection:
-    return Connection(connect_timeout_seconds=1, read_timeout_seconds=3, max_retry_attempts=1)
+def _tables() -> Any:
+    return dynamodb.quick_client(connect_timeout=1, read_timeout=3, attempts=2)
 
 
 def _table(name: str) -> None:
-    _connection().dispatch("DescribeTable", {"TableName": name})  # the connection's own method remembers its answer
+    _tables().describe_table(TableName=name)
 
 
 def _bucket(name: str) -> None:

@@ -4,7 +4,8 @@ from functools import cache
 from typing import Any
 
 from botocore.config import Config
-from botocore.session import get_session
+
+from core.aws.session import new_client
 
 MOST = 20
 LEAST_CONFIDENCE = 60.0  # of 100
@@ -13,7 +14,7 @@ LEAST_CONFIDENCE = 60.0  # of 100
 @cache
 def client() -> Any:
     config = Config(connect_timeout=2, read_timeout=20, retries={"mode": "standard", "max_attempts": 4})
-    return get_session().create_client("rekognition", config=config)
+    return new_client("rekognition", config)
 
 
 def labels(content: bytes) -> list[tuple[str, float]]:

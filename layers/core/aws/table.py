@@ -1,9 +1,17 @@
-"""Define what every table has in common: time-outs far below the 30 seconds of API Gateway."""
+"""Define what the models of all tables have in common: the client of the process."""
+
+from pynamodb.connection.table import TableConnection
+from pynamodb.models import Model
+
+from core.aws import dynamodb
 
 
-class Defaults:
-    connect_timeout_seconds = 2
-    read_timeout_seconds = 5
-    max_retry_attempts = 4
-    base_backoff_ms = 50
-    max_pool_connections = 10
+class Item(Model):
+    """An item of a table."""
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        """Return the connection of this table; PynamoDB would make a client for each."""
+        connection = super()._get_connection()
+        dynamodb.share(connection.connection)
+        return connection

@@ -12,6 +12,7 @@ from pynamodb.connection import Connection
 from pynamodb.exceptions import DeleteError, PutError, TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
+from core.aws import dynamodb
 from core.aws.refusals import code_of
 from core.kernel.errors import Unavailable, ValidationFailed
 
@@ -97,7 +98,7 @@ def _write[T](one: Callable[[], T]) -> T:
 
 @cache
 def _connection() -> Connection:
-    return Connection(connect_timeout_seconds=2, read_timeout_seconds=5)
+    return dynamodb.share(Connection())
 
 
 def _check_size(transaction: Transaction) -> None:

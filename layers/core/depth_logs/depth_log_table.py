@@ -23,7 +23,6 @@ from pynamodb.transactions import TransactWrite
 
 from core.aws.document import DocumentAttribute
 from core.aws.due_work import DueItem
-from core.aws.table import Defaults
 from core.aws.transactions import transact, write
 from core.depth_logs.depth_log_lists import entry_of, lists_of
 from core.depth_logs.model import ENTRY_BYTES, StoredLog, indexes_together, last_depth
@@ -38,7 +37,7 @@ _ALIVE = (Status.PENDING.value, Status.PROCESSING.value, Status.READY.value)
 
 
 class LogItem(DueItem[StoredLog]):
-    class Meta(Defaults):
+    class Meta:
         table_name = os.environ.get("LOGS_TABLE", "LogsTable")
 
     MAIN = LOG

@@ -11,15 +11,14 @@ fails. It stays when its image is deleted, and another image then takes it over.
 import os
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from core.aws.table import Defaults
+from core.aws.table import Item
 from core.dicom.model import InstanceUids
 
 
-class Claim(Model):
-    class Meta(Defaults):
+class Claim(Item):
+    class Meta:
         table_name = os.environ.get("STUDIES_TABLE", "StudiesTable")
 
     group = UnicodeAttribute(hash_key=True)

@@ -28,7 +28,6 @@ from pynamodb.transactions import TransactWrite
 from core.aws.checkpoints import DONE
 from core.aws.document import DocumentAttribute
 from core.aws.due_work import DueItem
-from core.aws.table import Defaults
 from core.aws.transactions import transact
 from core.images import studies_table
 from core.images.annotations import instrument_table
@@ -54,7 +53,7 @@ def nothing(_: TransactWrite) -> None:
 class ImageItem(DueItem[StoredImage]):
     """The row of an image: the keys that DynamoDB needs, what triggers write, and the image as a document."""
 
-    class Meta(Defaults):
+    class Meta:
         table_name = os.environ.get("IMAGES_TABLE", "ImagesTable")
 
     MAIN = IMAGE

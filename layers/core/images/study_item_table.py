@@ -8,9 +8,8 @@ from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
-from pynamodb.models import Model
 
-from core.aws.table import Defaults
+from core.aws.table import Item
 
 
 class ByInstance(GlobalSecondaryIndex[Any]):
@@ -31,10 +30,10 @@ class ByChange(GlobalSecondaryIndex[Any]):
     group = UnicodeAttribute(range_key=True)
 
 
-class StudyItem(Model):
+class StudyItem(Item):
     """A row of an instance, with `instance` and `owner`; a mark, with `changed`; or a row of a summary or a list."""
 
-    class Meta(Defaults):
+    class Meta:
         table_name = os.environ.get("STUDIES_TABLE", "StudiesTable")
 
     group = UnicodeAttribute(hash_key=True)

@@ -27,10 +27,9 @@ from pynamodb.attributes import (
 )
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
-from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from core.aws.table import Defaults
+from core.aws.table import Item
 from core.index.beginnings import longest, with_shorter
 from core.index.leaf import LOWEST, unpacked, unpacked_prints
 from core.index.terms import PRINT, Terms, list_name
@@ -48,14 +47,14 @@ class ByJournal(GlobalSecondaryIndex["Posting"]):
     list = UnicodeAttribute(range_key=True)
 
 
-class Posting(Model):
+class Posting(Item):
     """A leaf, a journal entry or a lease.
 
     A leaf has `block` and `size`, one of fingerprints also `hashes`, a head also `lower` and `older`: how many entries
     the other leaves hold. A journal entry has `terms`, `touched` and `changes`, a lease `holder` and `until`.
     """
 
-    class Meta(Defaults):
+    class Meta:
         table_name = os.environ.get("INDEX_TABLE", "IndexTable")
 
     list = UnicodeAttribute(hash_key=True)

@@ -18,7 +18,6 @@ from pynamodb.expressions.update import Action
 
 from core.aws.document import DocumentAttribute
 from core.aws.due_work import DueItem
-from core.aws.table import Defaults
 from core.aws.transactions import ConditionFailed, write
 from core.jobs.model import ROW_LIFE, StoredJob
 from core.kernel.clock import SOON
@@ -28,7 +27,7 @@ LEASE = timedelta(minutes=16)  # longer than a function may run
 
 
 class JobItem(DueItem[StoredJob]):
-    class Meta(Defaults):
+    class Meta:
         table_name = os.environ.get("JOBS_TABLE", "JobsTable")
 
     MAIN = JOB

@@ -10,18 +10,17 @@ from collections.abc import Iterable
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
-from pynamodb.models import Model
 
 from core.aws.document import DocumentAttribute
-from core.aws.table import Defaults
+from core.aws.table import Item
 from core.aws.transactions import write
 from core.sharing.model import StoredLink
 
 LINK = "link#"
 
 
-class LinkItem(Model):
-    class Meta(Defaults):
+class LinkItem(Item):
+    class Meta:
         table_name = os.environ.get("IMAGES_TABLE", "ImagesTable")
 
     image_key = UnicodeAttribute(hash_key=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from botocore.session import get_session
 
+from core.aws.session import new_client
 from core.kernel.errors import TooManyRequests
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _TOO_OFTEN = {
 @cache
 def client() -> "CognitoIdentityProviderClient":
     config = Config(connect_timeout=2, read_timeout=8, retries={"mode": "standard", "max_attempts": 3})
-    return get_session().create_client("cognito-idp", config=config)  # pyright: ignore[reportReturnType]
+    return new_client("cognito-idp", config)
 
 
 @contextmanager

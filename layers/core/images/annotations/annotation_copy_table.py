@@ -15,10 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
-from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from core.aws.table import Defaults
+from core.aws.table import Item
 from core.images import image_table
 from core.images.annotations.model import Annotation
 from core.images.image_table import ImageItem
@@ -30,8 +29,8 @@ MOST_BYTES = 350_000  # of a piece: a DynamoDB item takes 400 KB
 type Documents = list[dict[str, Any]]
 
 
-class PackedItem(Model):
-    class Meta(Defaults):
+class PackedItem(Item):
+    class Meta:
         table_name = os.environ.get("IMAGES_TABLE", "ImagesTable")
 
     image_key = UnicodeAttribute(hash_key=True)

@@ -11,10 +11,9 @@ import os
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
-from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from core.aws.table import Defaults
+from core.aws.table import Item
 from core.images.annotations.model import Annotation, AnnotationVersion
 from core.images.image_table import ANNOTATION
 
@@ -22,10 +21,10 @@ VERSION = "version#"
 GONE = "#gone"
 
 
-class AnnotationItem(Model):
+class AnnotationItem(Item):
     """An annotation or one of its versions; its revision is the row's version."""
 
-    class Meta(Defaults):
+    class Meta:
         table_name = os.environ.get("IMAGES_TABLE", "ImagesTable")
 
     image_key = UnicodeAttribute(hash_key=True)
