@@ -25,8 +25,8 @@ def retrieve_bulk_data(
     multipart body; `Range` is honoured. Compressed pixel data comes frame by frame, by the rules of `retrieve_frames`.
     More than 4.5 MB come as a redirect to a presigned URL.
     """
-    uids = Uids(study, series, instance)
-    return negotiated(bulk_data.bulk_data(uids, bulk, asked.accept, asked.caller, imaging), asked)
+    uids = Uids(study, series, instance, bulk=bulk)
+    return negotiated(bulk_data.bulk_data(uids, asked.root, asked.accept, asked.caller, imaging), asked)
 
 
 handler = entrypoint(app, audited=READINGS)

@@ -25,7 +25,7 @@ def retrieve_by_uri(query: Annotated[UriQuery, Query()], asked: Retrieval) -> Re
     The answer is the object as `application/dicom`, or a picture of a frame: what `contentType` asks for first. Without
     it, objects that can be drawn come as pictures. For new clients there are the other operations.
     """
-    found = uri_retrieval.retrieve(query, asked.accept, asked.caller, imaging)
+    found = uri_retrieval.retrieve(query, asked.root, asked.accept, asked.caller, imaging)
     return picture(found, asked, query.ignored())
 
 

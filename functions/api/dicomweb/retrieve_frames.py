@@ -22,12 +22,13 @@ def retrieve_frames(
     """Retrieve frames.
 
     `frames` are numbers from 1, separated by commas; the parts have their order. `application/octet-stream` asks for
-    the pixels in Explicit VR Little Endian, `transfer-syntax=*` or the media type of a codec for the frames as they
-    were stored. A single frame comes alone to those who accept that. A frame that cannot be decoded is refused with
-    406, unless it is accepted as it was stored. More than 4.5 MB come as a redirect to a presigned URL.
+    the pixels in Explicit VR Little Endian, `transfer-syntax=*` for the frames as they were stored. The media type of
+    a codec asks for these too if they have it, and else for lossless compression. A single frame comes alone to those
+    who accept that. A frame that cannot be decoded is refused with 406, unless it is accepted as it was stored. More
+    than 4.5 MB come as a redirect to a presigned URL.
     """
     uids = Uids(study, series, instance, frames)
-    return negotiated(frame_service.frames(uids, asked.accept, asked.caller, imaging), asked)
+    return negotiated(frame_service.frames(uids, asked.root, asked.accept, asked.caller, imaging), asked)
 
 
 handler = entrypoint(app, audited=READINGS)

@@ -14,6 +14,11 @@ from imaging.adapters import imaging
 app = http_app(any_query=True)
 
 
+def _objects(uids: Uids, asked: Retrieval) -> Response[bytes]:
+    """Answer with the objects of what is named."""
+    return negotiated(retrieval.objects(uids, asked.root, asked.accept, asked.caller, imaging), asked)
+
+
 @app.get("/dicomweb/studies/<study>", tags=["DICOMweb"])
 @refuses(NotAcceptable, OutputTooLarge, RangeNotSatisfiable)
 def retrieve_study(study: DicomUid, asked: Retrieval) -> Response[bytes]:
@@ -23,7 +28,7 @@ def retrieve_study(study: DicomUid, asked: Retrieval) -> Response[bytes]:
     come as a redirect to a presigned URL of the same body. What cannot be put together in one request is refused with
     422: retrieve the series, or the instances, one by one.
     """
-    return negotiated(retrieval.objects(Uids(study), asked.accept, asked.caller, imaging), asked)
+    return _objects(Uids(study), asked)
 
 
 @app.get("/dicomweb/studies/<study>/series/<series>", tags=["DICOMweb"])
@@ -37,7 +42,7 @@ def retrieve_series(
 
     The answer is as that of `retrieve_study`.
     """
-    return negotiated(retrieval.objects(Uids(study, series), asked.accept, asked.caller, imaging), asked)
+    return _objects(Uids(study, series), asked)
 
 
 @app.get("/dicomweb/studies/<study>/series/<series>/instances/<instance>", tags=["DICOMweb"])
@@ -51,11 +56,14 @@ def retrieve_instance(
     """Retrieve an instance.
 
     `transfer-syntax=*` asks for the object as it was stored, byte for byte. Without a transfer syntax it comes in
-    Explicit VR Little Endian if it is small enough to be transcoded, and else as it was stored. It is the part of a
+    Explicit VR Little Endian if it is small enough to be transcoded, and else as it was stored. Other transfer syntaxes
+    are lossless compression. It is the part of a
     multipart body, or comes alone to those who accept `application/dicom`. More than 4.5 MB come as a redirect to a
     presigned URL.
     """
-    return negotiated(retrieval.objects(Uids(study, series, instance), asked.accept, asked.caller, imaging), asked)
+    return negotiated(
+        retrieval.objects(Uids(study, series, instance), asked.root, asked.accept, asked.caller, imaging), asked
+    )
 
 
 handler = entrypoint(app, audited=READINGS)

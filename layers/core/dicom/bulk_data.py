@@ -22,19 +22,22 @@ _PIXELS = frozenset({"7FE00008", "7FE00009", "7FE00010"})
 _OFFERS = [Offer(ANY_BYTES, EXPLICIT_LITTLE, is_stored=True, multipart=wrapped) for wrapped in (False, True)]
 
 
-def bulk_data(uids: Uids, name: str, accept: str | None, caller: Caller, imaging: Imaging) -> Tagged[StoredFile]:
-    """Return a value by the last part of its URI. Raises NotFound, NotAcceptable."""
-    image = find_one(uids, caller).image
+def bulk_data(uids: Uids, root: str, accept: str | None, caller: Caller, imaging: Imaging) -> Tagged[StoredFile]:
+    """Return a value by its URI; `root` is the address of DICOMweb. Raises NotFound, NotAcceptable."""
+    image, name, address = find_one(uids, caller).image, uids.bulk or "", uids.address(root)
     is_pixels = name in _PIXELS
     if is_pixels and syntax_of(image) not in NATIVE:
-        return frames.of_image(image, range(dicom_table.count_frames(image.image_key)), accept, imaging)
+        numbers = range(dicom_table.count_frames(image.image_key))
+        return frames.of_image(image, numbers, address, accept, imaging)
     accepted = ranked(accept, _OFFERS)
     if not accepted:
         raise NotAcceptable(f"Bulk data is sent as {ANY_BYTES}")
-    tag = multipart.tag_of(["bulk", image.sha256, name, accepted[0].multipart])
+    location = f"{address}/bulkdata/{name}"
+    wrapped = accepted[0].multipart
+    tag = multipart.tag_of(["bulk", location, image.sha256, wrapped])
     found = partial(_pixels, image) if is_pixels else partial(_value, image, name)
     kind = f"{ANY_BYTES}; transfer-syntax={EXPLICIT_LITTLE}"
-    return Tagged(tag, lambda: multipart.answer(tag, [Part(kind, [found()])], multipart=accepted[0].multipart))
+    return Tagged(tag, lambda: multipart.answer(tag, [Part(kind, [found()], location)], multipart=wrapped))
 
 
 def _value(image: StoredImage, name: str) -> Stored:

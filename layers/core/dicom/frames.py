@@ -1,4 +1,4 @@
-"""Return frames (PS3.18 10.4.1.1.6): as they are stored, or decoded to the pixels of Explicit VR Little Endian."""
+"""Return frames (PS3.18 10.4.1.1.6): as they are stored, decoded to their pixels, or compressed without loss."""
 
 import re
 from collections.abc import Sequence
@@ -20,18 +20,21 @@ from core.kernel.content import StoredFile, Tagged
 from core.kernel.errors import InvalidParameter, NotAcceptable, NotDrawable, NotFound, OutputTooLarge
 from core.kernel.frame_index import EncodedFrame, Frame
 from core.kernel.negotiation import Offer, ranked
-from core.kernel.transfer_syntaxes import ANY_BYTES, EXPLICIT_LITTLE, NATIVE, media_type_of_frames
+from core.kernel.transfer_syntaxes import ENCODED, EXPLICIT_LITTLE, NATIVE, media_type_of_frames
 
 MOST = 10_000  # frames in a request
-MOST_DECODED = 64_000_000  # bytes of pixels in a request: some seconds
+MOST_TRANSCODED = 64_000_000  # bytes of pixels in a request: some seconds
 MOST_JOINED = 128_000_000  # bytes of encoded frames whose heads are taken off in memory
 _LIST = re.compile(r"[1-9][0-9]{0,8}(,[1-9][0-9]{0,8})*")
 
 
-def frames(uids: Uids, accept: str | None, caller: Caller, imaging: Imaging) -> Tagged[StoredFile]:
-    """Return frames in the order of their list. Raises NotFound, InvalidParameter, NotAcceptable."""
+def frames(uids: Uids, root: str, accept: str | None, caller: Caller, imaging: Imaging) -> Tagged[StoredFile]:
+    """Return frames in the order of their list; `root` is the address of DICOMweb.
+
+    Raises NotFound, InvalidParameter, NotAcceptable.
+    """
     image = find_one(uids, caller).image
-    return of_image(image, numbers_in(uids.frames or ""), accept, imaging)
+    return of_image(image, numbers_in(uids.frames or ""), uids.address(root), accept, imaging)
 
 
 def numbers_in(listed: str) -> list[int]:
@@ -45,6 +48,7 @@ class _Frames(NamedTuple):
     """Frames of an object, by number from 0, in the order asked for."""
 
     image: StoredImage
+    address: str
     recipe: bytes | None
     listed: Sequence[tuple[int, Frame]]
 
@@ -67,15 +71,17 @@ class _Frames(NamedTuple):
         return [Stored(bucket, key, *frame.span) for _, frame in self.listed]
 
 
-def of_image(image: StoredImage, numbers: Sequence[int], accept: str | None, imaging: Imaging) -> Tagged[StoredFile]:
-    """Return frames by their numbers from 0."""
+def of_image(
+    image: StoredImage, numbers: Sequence[int], address: str, accept: str | None, imaging: Imaging
+) -> Tagged[StoredFile]:
+    """Return frames by their numbers from 0; `address` is that of the instance."""
     if len(numbers) > MOST:
         raise OutputTooLarge(f"Ask for at most {MOST:,} frames, or retrieve the instance")
     recipe, found = dicom_table.find_frames(image.image_key, numbers)
     missing = set(numbers) - found.keys()
     if missing or not numbers:
         raise NotFound(f"The instance has no frame {min(missing, default=0) + 1}")
-    wanted = _Frames(image, recipe, [(number, found[number]) for number in numbers])
+    wanted = _Frames(image, address, recipe, [(number, found[number]) for number in numbers])
     accepted = ranked(accept, _offers(wanted))
     if not accepted:
         stored = syntax_of(image)
@@ -83,17 +89,20 @@ def of_image(image: StoredImage, numbers: Sequence[int], accept: str | None, ima
             f"The frames are stored as {media_type_of_frames(stored)} in the transfer syntax {stored}: accept that, "
             "or transfer-syntax=*, or ask for fewer frames"
         )
-    tag = multipart.tag_of(["frames", image.sha256, *numbers, *accepted[0]])
+    tag = multipart.tag_of(["frames", address, image.sha256, *numbers, *accepted[0]])
     return Tagged(tag, lambda: _answer(tag, wanted, accepted, imaging))
 
 
 def _offers(wanted: _Frames) -> list[Offer]:
-    """Return how frames can be sent: decoded, if they are not too many, and as they are stored."""
-    stored = syntax_of(wanted.image)
-    offers = [(media_type_of_frames(stored), EXPLICIT_LITTLE if wanted.is_native else stored, True)]
-    if not wanted.is_native and wanted.recipe and _decoded_size(wanted) <= MOST_DECODED:
-        offers.insert(0, (ANY_BYTES, EXPLICIT_LITTLE, False))
-    return [Offer(*offer, multipart=wrapped) for offer in offers for wrapped in (True, False)]
+    """Return how frames can be sent: decoded, as they are stored, and compressed, if they are not too many."""
+    stored = EXPLICIT_LITTLE if wanted.is_native else syntax_of(wanted.image)
+    kept = Offer(media_type_of_frames(stored), stored, is_stored=True)
+    can_be_made = wanted.recipe and _decoded_size(wanted) <= MOST_TRANSCODED
+    others = [each for each in (EXPLICIT_LITTLE, *ENCODED) if each != stored] if can_be_made else []
+    made = [Offer(media_type_of_frames(each), each) for each in others]
+    decoded = [each for each in made if each.syntax == EXPLICIT_LITTLE]
+    offers = [*decoded, kept, *(each for each in made if each not in decoded)]
+    return [offer._replace(multipart=wrapped) for offer in offers for wrapped in (True, False)]
 
 
 def _decoded_size(wanted: _Frames) -> int:
@@ -104,30 +113,47 @@ def _answer(tag: str, wanted: _Frames, accepted: Sequence[Offer], imaging: Imagi
     reason = None
     for offer in accepted:
         try:
-            pieces = _stored(wanted, imaging) if offer.is_stored else _decoded(wanted, imaging)
-        except NotDrawable as problem:  # it is sent as it is stored, if the client accepts that
+            pieces = _stored(wanted, imaging) if offer.is_stored else _made(wanted, offer.syntax or "", imaging)
+        except NotDrawable as problem:  # it is sent in another form, if the client accepts that
             reason = problem.detail
             continue
-        parts = [Part(f"{offer.media_type}; transfer-syntax={offer.syntax}", [piece]) for piece in pieces]
+        media_type = f"{offer.media_type}; transfer-syntax={offer.syntax}"
+        parts = [
+            Part(media_type, [piece], f"{wanted.address}/frames/{number + 1}")
+            for (number, _), piece in zip(wanted.listed, pieces, strict=True)
+        ]
         return multipart.answer(tag, parts, multipart=offer.multipart or len(parts) > 1)
     raise NotAcceptable(reason)
 
 
 def _stored(wanted: _Frames, imaging: Imaging) -> Sequence[Piece]:
+    """Return frames as they are stored. Raises NotDrawable if the transfer syntax does not say how that is."""
     if wanted.are_bits and wanted.recipe:
-        return _decoded(wanted, imaging)
+        return _made(wanted, EXPLICIT_LITTLE, imaging)
     if wanted.is_native:
+        if not wanted.recipe:
+            heads = assembly.read_each([piece.split(fragments.ITEM_HEAD)[0] for piece in wanted.stored()])
+            _check(wanted, is_sound=not all(map(fragments.begins_item, heads)))
         return wanted.stored()
     if wanted.size > MOST_JOINED:
         raise OutputTooLarge("Ask for fewer frames, or retrieve the instance")
-    return [fragments.joined(content) for content in assembly.read_each(wanted.stored())]
+    contents = assembly.read_each(wanted.stored())
+    _check(wanted, is_sound=all(map(fragments.begins_item, contents)))
+    return list(map(fragments.joined, contents))
 
 
-def _decoded(wanted: _Frames, imaging: Imaging) -> list[bytes]:
+def _check(wanted: _Frames, *, is_sound: bool) -> None:
+    """Refuse items of encapsulated pixel data under a native transfer syntax, and the reverse."""
+    if not is_sound:
+        problem = wanted.image.problem
+        raise NotDrawable(problem.detail if problem else "The pixel data contradicts the transfer syntax.")
+
+
+def _made(wanted: _Frames, syntax: str, imaging: Imaging) -> list[bytes]:
     contents = assembly.read_each(wanted.stored())
     encoded = [
         EncodedFrame(wanted.recipe or b"", frame.detail, number, content)
         for (number, frame), content in zip(wanted.listed, contents, strict=True)
     ]
     with subsegment("decode"):
-        return imaging.raw_frames(encoded)
+        return imaging.transcode_frames(encoded, syntax)

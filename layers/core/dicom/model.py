@@ -12,12 +12,21 @@ type DicomJson = dict[str, Element]  # tag to element
 
 
 class Uids(NamedTuple):
-    """The UIDs of a study, of one of its series or of an instance, perhaps with a list of its frames such as `1,3`."""
+    """The UIDs of a study, of one of its series or of an instance.
+
+    `frames` is a list of its frames such as `1,3`, `bulk` the last part of a BulkDataURI.
+    """
 
     study: str
     series: str | None = None
     instance: str | None = None
     frames: str | None = None
+    bulk: str | None = None
+
+    def address(self, root: str) -> str:
+        """Return the URL of the study, series or instance; `root` is the address of DICOMweb."""
+        levels = {"studies": self.study, "series": self.series, "instances": self.instance}
+        return root + "".join(f"/{level}/{uid}" for level, uid in levels.items() if uid)
 
 
 class InstanceUids(NamedTuple):

@@ -10,10 +10,11 @@ from core.kernel.content import StoredFile
 
 
 class Part(NamedTuple):
-    """A part: its media type with parameters, and its bytes."""
+    """A part: its media type with parameters, its bytes, and the URL of what it holds."""
 
     media_type: str
     pieces: Sequence[Piece]
+    location: str | None = None
 
 
 def tag_of(facts: Iterable[object]) -> str:
@@ -33,6 +34,7 @@ def answer(tag: str, parts: Sequence[Part], *, multipart: bool) -> StoredFile:
 def _body(parts: Iterable[Part], boundary: str) -> list[Piece]:
     pieces: list[Piece] = []
     for part in parts:
-        pieces.append(f"\r\n--{boundary}\r\nContent-Type: {part.media_type}\r\n\r\n".encode())
+        location = f"Content-Location: {part.location}\r\n" if part.location else ""
+        pieces.append(f"\r\n--{boundary}\r\nContent-Type: {part.media_type}\r\n{location}\r\n".encode())
         pieces += part.pieces
     return [*pieces, f"\r\n--{boundary}--\r\n".encode()]

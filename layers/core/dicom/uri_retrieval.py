@@ -10,7 +10,7 @@ from core.kernel.errors import NotAcceptable
 from core.kernel.negotiation import Offer, ranked
 
 
-def retrieve(query: UriQuery, accept: str | None, caller: Caller, imaging: Imaging) -> Tagged[StoredFile]:
+def retrieve(query: UriQuery, root: str, accept: str | None, caller: Caller, imaging: Imaging) -> Tagged[StoredFile]:
     """Return what is best of the content types asked for; without any, a picture of what can be drawn.
 
     The Accept header counts only among these. Raises NotFound, NotAcceptable, InvalidParameter, OutputTooLarge.
@@ -24,5 +24,5 @@ def retrieve(query: UriQuery, accept: str | None, caller: Caller, imaging: Imagi
     media_type = wanted[0].media_type
     if media_type == DICOM:
         syntax = f"; transfer-syntax={query.transfer_syntax}" if query.transfer_syntax else ""
-        return retrieval.objects(query.uids(framed=False), f"{DICOM}{syntax}", caller, imaging)
+        return retrieval.objects(query.uids(framed=False), root, f"{DICOM}{syntax}", caller, imaging)
     return rendered.rendered(query.uids(framed=True), query, media_type, caller, imaging)

@@ -57,8 +57,11 @@ class Imaging(Protocol):
         """Draw one frame of a DICOM file."""
         ...
 
-    def raw_frames(self, encoded: Sequence[EncodedFrame]) -> list[bytes]:
-        """Decode frames of a DICOM file to the pixels that they have in Explicit VR Little Endian."""
+    def transcode_frames(self, encoded: Sequence[EncodedFrame], syntax: str) -> list[bytes]:
+        """Return frames of a DICOM file in Explicit VR Little Endian, or without loss in one of `ENCODED`.
+
+        Raises NotDrawable for frames that cannot be decoded, and samples that the codec does not take.
+        """
         ...
 
     def compress(self, path: Path, syntax: str, out: Path) -> list[bytes]:
@@ -72,8 +75,8 @@ class Imaging(Protocol):
         """Encode frames of a DICOM file in HTJ2K without loss. Raises NotDrawable."""
         ...
 
-    def explicit(self, path: Path) -> bytes:
-        """Return a DICOM file in Explicit VR Little Endian, with decoded frames."""
+    def transcode(self, path: Path, syntax: str) -> bytes:
+        """Return a DICOM file with its frames in Explicit VR Little Endian, or without loss in one of `ENCODED`."""
         ...
 
     def resize(self, path: Path, *, grey: bool, window: Window | None) -> Mapping[str, Drawn]:

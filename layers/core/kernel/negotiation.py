@@ -49,10 +49,10 @@ class MediaRange:
         by_type = _similarity(self.media_type, offer.media_type)
         if self.syntax is None:
             return by_type
-        if self.syntax == _STORED:
-            is_meant = by_type or (self.media_type == ANY_BYTES and offer.media_type != "application/dicom")
-            return (by_type or 1) + 1 if is_meant and (offer.is_stored or offer.syntax is None) else 0
-        return by_type + 1 if by_type and offer.syntax == self.syntax else 0
+        if not by_type and self.media_type == ANY_BYTES and offer.media_type != "application/dicom":
+            by_type = 1  # some clients name the codec by the transfer syntax alone
+        is_meant = offer.is_stored or offer.syntax is None if self.syntax == _STORED else offer.syntax == self.syntax
+        return by_type + 1 if by_type and is_meant else 0
 
 
 def ranked(accept: str | None, offers: Sequence[Offer]) -> list[Offer]:

@@ -6,6 +6,9 @@ DEFLATED = "1.2.840.10008.1.2.1.99"
 EXPLICIT_BIG = "1.2.840.10008.1.2.2"
 DEFLATED_FRAMES = "1.2.840.10008.1.2.8.1"
 RLE = "1.2.840.10008.1.2.5"
+JPEG_LOSSLESS = "1.2.840.10008.1.2.4.70"
+JPEG_LS_LOSSLESS = "1.2.840.10008.1.2.4.80"
+JPEG_2000_LOSSLESS = "1.2.840.10008.1.2.4.90"
 
 JPEG = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 53, 55, 57, 70))
 JPEG_LS = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (80, 81))
@@ -27,6 +30,8 @@ REWRITTEN = {
     JPIP_DEFLATED: JPIP,
     JPIP_HTJ2K_DEFLATED: JPIP_HTJ2K,
 }
+# What objects and frames can be compressed to, without loss: what to choose first where several are accepted
+ENCODED = (JPEG_LS_LOSSLESS, JPEG_2000_LOSSLESS, RLE, JPEG_LOSSLESS)
 ENCAPSULATED = JPEG | JPEG_LS | JPEG_2000 | HTJ2K | JPEG_XL | {RLE, DEFLATED_FRAMES}
 
 ANY_BYTES = "application/octet-stream"

@@ -16,14 +16,16 @@ from core.kernel.negotiation import Offer, ranked
 from core.web.content import Conditions, RequestConditions, answer
 from core.web.dicomweb import DICOM_JSON
 from core.web.identity import CurrentCaller
+from core.web.public_address import DicomwebRoot
 
 _JSON_OFFERS = [Offer(DICOM_JSON), Offer("application/json")]
 
 
 class Asked(NamedTuple):
-    """A request to retrieve: its caller, what it accepts, and what the client has already."""
+    """A request to retrieve: its caller, where DICOMweb is, what it accepts, and what the client has already."""
 
     caller: Caller
+    root: str
     accept: str | None
     accepts_gzip: bool
     conditions: RequestConditions
@@ -33,11 +35,11 @@ class Asked(NamedTuple):
         return self._replace(conditions=RequestConditions(self.conditions.if_none_match))
 
 
-def _asked(request: Request, caller: CurrentCaller, conditions: Conditions) -> Asked:
+def _asked(request: Request, caller: CurrentCaller, root: DicomwebRoot, conditions: Conditions) -> Asked:
     """Return what is asked. A link cannot set headers: `accept` in its query counts before them (PS3.18 8.3.3)."""
     query = request.resolved_event.resolved_query_string_parameters
     accept = ",".join(query.get("accept", [])) or request.headers.get("accept")
-    return Asked(caller, accept, accepts_gzip(request.headers.get("accept-encoding")), conditions)
+    return Asked(caller, root, accept, accepts_gzip(request.headers.get("accept-encoding")), conditions)
 
 
 Retrieval = Annotated[Asked, Depends(_asked)]

@@ -46,9 +46,9 @@ def frame(encoded: EncodedFrame, wish: Wish) -> Drawn:
         raise NotDrawable(failed.detail) from failed
 
 
-def raw_frames(encoded: Sequence[EncodedFrame]) -> list[bytes]:
+def transcode_frames(encoded: Sequence[EncodedFrame], syntax: str) -> list[bytes]:
     try:
-        return runner.run(_raw_frames, encoded, seconds=LARGE)
+        return runner.run(_transcode_frames, encoded, syntax, seconds=LARGE)
     except DecoderFailed as failed:
         raise NotDrawable(failed.detail) from failed
 
@@ -68,8 +68,8 @@ def compressed_frames(encoded: Sequence[EncodedFrame]) -> list[bytes]:
         raise NotDrawable(failed.detail) from failed
 
 
-def explicit(path: Path) -> bytes:
-    return runner.run(_explicit, path, seconds=LARGE)
+def transcode(path: Path, syntax: str) -> bytes:
+    return runner.run(_transcode, path, syntax, seconds=LARGE)
 
 
 def resize(path: Path, *, grey: bool, window: Window | None) -> dict[str, Drawn]:
@@ -121,10 +121,10 @@ def _frame(encoded: EncodedFrame, wish: Wish) -> Drawn:
     return rendering.render_frame(encoded, *wish)
 
 
-def _raw_frames(encoded: Sequence[EncodedFrame]) -> list[bytes]:
-    from imaging.dicom import raw_frames
+def _transcode_frames(encoded: Sequence[EncodedFrame], syntax: str) -> list[bytes]:
+    from imaging.dicom import transcoding
 
-    return [raw_frames.raw_frame(each) for each in encoded]
+    return [transcoding.transcode_frame(each, syntax) for each in encoded]
 
 
 def _deidentify(path: Path, options: DeidentificationDraft, pseudonyms: Pseudonyms) -> Deidentified:
@@ -149,10 +149,10 @@ def _compressed_frames(encoded: Sequence[EncodedFrame]) -> list[bytes]:
     return [htj2k.compressed_frame(each) for each in encoded]
 
 
-def _explicit(path: Path) -> bytes:
+def _transcode(path: Path, syntax: str) -> bytes:
     from imaging.dicom import transcoding
 
-    return transcoding.explicit(path)
+    return transcoding.transcode(path, syntax)
 
 
 def _resize(path: Path, *, grey: bool, window: Window | None) -> dict[str, Drawn]:

@@ -7,11 +7,9 @@ import numpy as np
 from core.kernel import fragments
 from core.kernel import transfer_syntaxes as syntaxes
 from core.kernel.errors import NotDrawable
-from core.kernel.frame_index import EncodedFrame
 from imaging.dicom.codecs import decompress, inflate
 from imaging.dicom.colours import rgb_of_partial_ybr
 from imaging.dicom.decoding import stored
-from imaging.dicom.drawing import drawing
 from imaging.dicom.recipe import Recipe
 
 _SUBSAMPLED = {"YBR_FULL_422": "YBR_FULL"}  # decoders return every sample
@@ -22,13 +20,6 @@ class RawFrame(NamedTuple):
 
     content: bytes
     photometric: str
-
-
-def raw_frame(encoded: EncodedFrame) -> bytes:
-    """Decode a frame from its encoded bytes. Raises NotDrawable if it is broken."""
-    with drawing():
-        recipe = Recipe.for_frame(encoded.recipe, encoded.detail, encoded.number)
-        return raw(recipe, encoded.number, encoded.content).content
 
 
 def raw(recipe: Recipe, number: int, encoded: bytes) -> RawFrame:

@@ -1,5 +1,6 @@
 """Frames are sent in the order asked for, decoded or as they were stored."""
 
+import re
 from base64 import b64decode
 
 import imagecodecs
@@ -9,6 +10,7 @@ from pydicom.encaps import encapsulate
 
 from api.dicomweb.retrieve_frames import handler
 from core.dicom import frames as frame_service
+from dicom_files import a_data_set, written
 from retrieved import parts, parts_of, redirected
 
 from support import a_request, answer
@@ -21,6 +23,7 @@ EXPLICIT, IMPLICIT, JPEG_LS, MPEG4 = (
     "1.2.840.10008.1.2.4.80",
     "1.2.840.10008.1.2.4.102",
 )
+RLE = "1.2.840.10008.1.2.5"  # as long as that of Explicit VR Little Endian
 OHIF = "multipart/related; type=application/octet-stream; transfer-syntax=*"
 PIXELS = 'multipart/related; type="application/octet-stream"'
 BYTES = "application/octet-stream"
@@ -104,6 +107,71 @@ def test_frames_of_single_bits_begin_with_a_byte(store, frames):
     assert found == [np.packbits(each.ravel(), bitorder="little").tobytes() for each in bits]
 
 
+@pytest.mark.parametrize(
+    ("accept", "media_type", "syntax"),
+    [
+        ("image/jls", "image/jls", "1.2.840.10008.1.2.4.80"),
+        ("image/jp2", "image/jp2", "1.2.840.10008.1.2.4.90"),
+        ("image/dicom-rle", "image/dicom-rle", "1.2.840.10008.1.2.5"),
+        ("image/jpeg", "image/jpeg", "1.2.840.10008.1.2.4.70"),
+        ('multipart/related; type="image/jp2"', "image/jp2", "1.2.840.10008.1.2.4.90"),
+        ("image/jpeg; transfer-syntax=1.2.840.10008.1.2.4.70", "image/jpeg", "1.2.840.10008.1.2.4.70"),
+        (f"{PIXELS}; transfer-syntax=1.2.840.10008.1.2.5", "image/dicom-rle", "1.2.840.10008.1.2.5"),
+    ],
+)
+def test_frames_are_compressed_to_what_is_asked_for(store, frames, accept, media_type, syntax):
+    store(pixels=NOISE, BitsStored=12, HighBit=11)
+
+    (found,) = parts(frames("2", accept))
+
+    assert (found.media_type, found.syntax) == (media_type, syntax)
+    assert _decoded(found) == NOISE[1].tobytes()
+
+
+def _decoded(part):
+    match part.media_type:
+        case "image/jls":
+            return imagecodecs.jpegls_decode(part.content).tobytes()
+        case "image/jp2":
+            return imagecodecs.jpeg2k_decode(part.content).tobytes()
+        case "image/jpeg":
+            return imagecodecs.jpeg8_decode(part.content).tobytes()
+        case "image/dicom-rle":
+            return imagecodecs.dicomrle_decode(part.content, "<u2")
+    raise AssertionError(part.media_type)
+
+
+def test_compressed_frames_are_compressed_otherwise(store_compressed, frames):
+    store_compressed()
+
+    found = parts(frames("3,1", 'multipart/related; type="image/jp2"'))
+
+    assert [_decoded(part) for part in found] == [NOISE[2].tobytes(), NOISE[0].tobytes()]
+
+
+def test_each_part_tells_where_its_frame_is(store_compressed, frames):
+    store_compressed()
+
+    body = b64decode(frames("3,1")["body"])
+
+    found = re.findall(rb"Content-Location: \S+(/dicomweb/studies/\S+)\r\n", body)
+    assert found == [f"{INSTANCE}/frames/{number}".encode() for number in (3, 1)]
+
+
+@pytest.mark.parametrize("accept", [OHIF, PIXELS, "image/jls", "*/*", "image/jp2"])
+@pytest.mark.parametrize("stated", [EXPLICIT, RLE], ids=["items", "native"])
+def test_pixels_that_contradict_their_transfer_syntax_are_refused(upload, frames, accept, stated):
+    true, pixels = {EXPLICIT: (RLE, encapsulate(ENCODED)), RLE: (EXPLICIT, NOISE.tobytes())}[stated]
+    content = written(a_data_set(NOISE, PixelData=pixels), true)
+    upload(content.replace(true.encode(), stated.encode(), 1))
+
+    refused = frames("1", accept)
+
+    assert refused["statusCode"] == 406
+    if accept == OHIF:
+        assert "contradicts the transfer syntax" in answer(refused)["detail"]
+
+
 def test_a_broken_frame_is_refused_but_for_its_stored_bytes(store_compressed, frames):
     store_compressed([*ENCODED[:2], b"broken", *ENCODED[3:]])
 
@@ -142,10 +210,12 @@ def test_a_private_one_is_not_found_by_others(store, frames):
 
 def test_what_cannot_be_sent_is_refused(store_compressed, frames, monkeypatch):
     store_compressed()
-    assert frames("1", "image/jp2")["statusCode"] == 406
+    assert frames("1", "image/jphc")["statusCode"] == 406
+    assert frames("1", "text/html")["statusCode"] == 406
 
-    monkeypatch.setattr(frame_service, "MOST_DECODED", 700)
-    assert frames("1", PIXELS)["statusCode"] == 406
+    monkeypatch.setattr(frame_service, "MOST_TRANSCODED", 700)
+    assert frames("1", PIXELS)["statusCode"] == frames("1", "image/jp2")["statusCode"] == 406
+    assert "fewer frames" in answer(frames("1", PIXELS))["detail"]
     assert parts(frames("1", "*/*"))[0].syntax == JPEG_LS
 
     monkeypatch.setattr(frame_service, "MOST_JOINED", 1000)

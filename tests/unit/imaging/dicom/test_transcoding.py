@@ -12,7 +12,7 @@ from pydicom.uid import ImplicitVRLittleEndian
 
 from core.kernel.errors import UnsupportedMediaType
 from dicom_files import a_data_set, accepted, path_of, readable, samples, write
-from imaging.dicom.transcoding import explicit
+from imaging.dicom.transcoding import transcode
 
 EXPLICIT = "1.2.840.10008.1.2.1"
 NOISE = np.random.default_rng(1).integers(0, 4096, (3, 16, 24), np.uint16)
@@ -28,7 +28,7 @@ ENCODERS = [
 
 
 def transcoded(tmp_path: Any, data_set: Any, syntax: str) -> Any:
-    return dcmread(BytesIO(explicit(write(tmp_path / "a.dcm", data_set, f"1.2.840.10008.1.2.{syntax}"))))
+    return dcmread(BytesIO(transcode(write(tmp_path / "a.dcm", data_set, f"1.2.840.10008.1.2.{syntax}"), EXPLICIT)))
 
 
 @pytest.mark.parametrize(("syntax", "encode"), ENCODERS, ids=[syntax for syntax, _ in ENCODERS])
@@ -96,7 +96,7 @@ def test_offset_tables_go_and_the_rest_stays(tmp_path):
 def test_an_object_without_pixels_only_changes_its_encoding(tmp_path):
     path = write(tmp_path / "a.dcm", a_data_set(StudyDescription="Knee"), ImplicitVRLittleEndian)
 
-    found = dcmread(BytesIO(explicit(path)))
+    found = dcmread(BytesIO(transcode(path, EXPLICIT)))
 
     assert (found.file_meta.TransferSyntaxUID, found.StudyDescription) == (EXPLICIT, "Knee")
 
@@ -118,7 +118,7 @@ def test_frames_that_disagree_with_the_data_set_are_refused(tmp_path):
 def test_every_frame_of_a_sample_is_what_it_was(sample, tmp_path):
     kept = accepted(path_of(sample["file"]))
     copy = tmp_path / "copy.dcm"
-    copy.write_bytes(explicit(readable(path_of(sample["file"]))))
+    copy.write_bytes(transcode(readable(path_of(sample["file"])), EXPLICIT))
 
     found = accepted(copy)
 
