@@ -49,6 +49,7 @@ ALSO = {  # successes; the ones that are not named here have the form of the fir
     "get_depth_log_file": {"206": "The requested byte range", "303": ELSEWHERE, "304": UNCHANGED},
     "get_depth_log_image": {"303": ELSEWHERE, "304": UNCHANGED},
     "list_frames": {"303": ELSEWHERE, "304": UNCHANGED},
+    "open_link": {"200": "To HEAD alone: the size and type of the file"},
     "store_instances": OF_STORES,
     "store_instances_of_study": OF_STORES,
 }
@@ -140,7 +141,8 @@ def describe_answers(operation: dict[str, Any], route: Route) -> None:
         first["content"] = {DICOM_JSON: deepcopy(first["content"]["application/json"])} | first["content"]
         operation.setdefault("parameters", []).extend(_asked(*each) for each in ASKED.items())
     for status, description in ALSO.get(name, {}).items():
-        content = {} if status in WITHOUT_BODY else {"content": deepcopy(first["content"])}
+        is_empty = status in WITHOUT_BODY or "content" not in first
+        content = {} if is_empty else {"content": deepcopy(first["content"])}
         responses[status] = {"description": description} | content
     statuses = {str(int(problem.status)) for problem in problems(operation, route)}
     for status in sorted(statuses):

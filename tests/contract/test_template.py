@@ -56,7 +56,7 @@ def test_every_handler_answers_exactly_its_routes():
 def test_head_is_answered_by_what_answers_get_for_the_same_callers():
     getting = {(route.path, route.function, route.authorizer) for route in routes() if route.method == "GET"}
     heading = {(route.path, route.function, route.authorizer) for route in routes() if route.method == "HEAD"}
-    public = {path for method, path in PUBLIC if method == "GET"} - {"/v1/shared/{token}"}
+    public = {path for method, path in PUBLIC if method == "GET"}
 
     assert heading <= getting
     assert {path for path, _, _ in heading} == public | {

@@ -301,9 +301,15 @@ class Job(Value):
 
 
 class LinkDraft(Value):
+    """A link to be made. What it leads to of a DICOM object is decided by `identified`."""
+
     expires_in: int = Field(description="Lifetime of the link in seconds")
     rendition: str | None = Field(
         default=None, description="Name of a rendition, for example 512; default: the original"
+    )
+    identified: bool = Field(
+        default=False,
+        description="Hand out a DICOM object as it is, with the identity of its patient. Without it the link leads to the object without identity or, where its pixels may show text, to a rendition",
     )
 
 
@@ -404,6 +410,7 @@ class NewLink(Value):
 
     link_id: str
     rendition: str | None = None
+    identified: bool = Field(default=False, description="A DICOM object is handed out with the identity of its patient")
     created_by: str
     created_at: datetime
     expires_at: datetime

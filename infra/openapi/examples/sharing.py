@@ -16,7 +16,7 @@ LOCATION_PATCH = LocationFields(town="Bern", address=None)
 LOCATION = Location(**LOCATION_DRAFT.model_dump(), image_count=230)
 SHARE_DRAFT = ShareDraft(username="bob", role=Role.ANNOTATE)
 SHARE = Share(user_id=BOB, username="bob", role=Role.ANNOTATE)
-LINK_DRAFT = LinkDraft(expires_in=86_400, rendition="512")
+LINK_DRAFT = LinkDraft(expires_in=86_400, rendition="512", identified=False)
 LINK = ShareLink(link_id=LINK_ID, rendition="512", created_by=ANN, created_at=NOON, expires_at=NOON + timedelta(days=1))
 LINK_TOKEN = f"rVbG2kq0m5s.{LINK_ID}.{KNEE}"
 NEW_LINK = NewLink(**LINK.model_dump(), url=f"/v1/shared/{LINK_TOKEN}")

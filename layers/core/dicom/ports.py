@@ -20,9 +20,12 @@ class Deidentified(NamedTuple):
 class Deidentifier(Protocol):
     """De-identify DICOM files."""
 
-    def deidentify(self, path: Path, options: DeidentificationDraft, pseudonyms: Pseudonyms, out: Path) -> Deidentified:
+    def deidentify(
+        self, path: Path, options: DeidentificationDraft, pseudonyms: Pseudonyms, out: Path, *, at_once: bool = False
+    ) -> Deidentified:
         """Write to `out` all of the object in a little-endian file up to its pixel data.
 
+        `at_once` says that somebody waits for the answer to a request.
         Raises NotDeidentifiable if its pixels or contents may identify the patient.
         """
         ...

@@ -10,6 +10,7 @@ from secrets import token_hex
 
 from core.aws.directory_table import DirectoryItem
 from core.aws.transactions import ConditionFailed, write
+from core.kernel.errors import NotFound
 from core.kernel.pseudonyms import Pseudonyms
 
 _KIND, _NAME = "secret", "pseudonyms"
@@ -17,7 +18,19 @@ _KIND, _NAME = "secret", "pseudonyms"
 
 def of_user(user_id: str) -> Pseudonyms:
     """Return the pseudonyms in what a user exports: others have others, so exports of two users cannot be joined."""
-    return Pseudonyms(hmac.digest(bytes.fromhex(_secret()), user_id.encode(), "sha256"))
+    return _of(_secret(), user_id)
+
+
+def kept_of_user(user_id: str) -> Pseudonyms:
+    """Return the same without making a secret. Raises NotFound if there is none yet, so that nothing can have any."""
+    item = DirectoryItem.find(_KIND, _NAME)
+    if item is None:
+        raise NotFound
+    return _of(item.target, user_id)
+
+
+def _of(secret: str, user_id: str) -> Pseudonyms:
+    return Pseudonyms(hmac.digest(bytes.fromhex(secret), user_id.encode(), "sha256"))
 
 
 def _secret() -> str:

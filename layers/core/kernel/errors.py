@@ -18,6 +18,7 @@ A problem is both the exception that code raises and the RFC 9457 answer that th
       ContentTooLarge          413
       UnsupportedMediaType     415
         NotDrawable            a kept DICOM object, or one of its frames, that cannot be drawn
+        NotDeidentifiable      a DICOM object that may tell who the patient is, or ShowsPatient
       RangeNotSatisfiable      416
       ValidationFailed         422  well formed, but not valid
         InvalidCsv, OutputTooLarge
@@ -268,6 +269,10 @@ class NotDrawable(UnsupportedMediaType):
 class NotDeidentifiable(UnsupportedMediaType):
     code = "not_deidentifiable"
     title = "This cannot be de-identified"
+
+
+class ShowsPatient(NotDeidentifiable):
+    title = "The pixels show who the patient is"
 
 
 class RangeNotSatisfiable(Problem):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, StrictInt, StringConstraints, model_validator
+from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_validator
 
 from core.images.model import Role
 from core.kernel.names import ShortText
@@ -38,15 +38,27 @@ class Share(Value):
 
 
 class LinkDraft(Draft):
+    """A link to be made. What it leads to of a DICOM object is decided by `identified`."""
+
     expires_in: Annotated[StrictInt, Field(ge=1, le=LONGEST_LINK, description="Lifetime of the link in seconds")]
     rendition: Annotated[
         RenditionName | None, Field(description="Name of a rendition, for example 512; default: the original")
     ] = None
+    identified: Annotated[
+        StrictBool,
+        Field(
+            description="Hand out a DICOM object as it is, with the identity of its patient. Without it the link leads "
+            "to the object without identity or, where its pixels may show text, to a rendition"
+        ),
+    ] = False
 
 
 class ShareLink(Value, extra="ignore"):
     link_id: str
     rendition: str | None = None
+    identified: Annotated[bool, Field(description="A DICOM object is handed out with the identity of its patient")] = (
+        False
+    )
     created_by: str
     created_at: UtcTime
     expires_at: UtcTime

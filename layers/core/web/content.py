@@ -58,6 +58,13 @@ def elsewhere(url: str, headers: Headers | None = None) -> Response[Any]:
     return Response(HTTPStatus.SEE_OTHER, headers=(headers or {}) | private)
 
 
+def linked(found: StoredFile, *conditions: Any) -> Response[Any]:
+    """Answer with a redirect to a file, however small it is; HEAD as `answer` does."""
+    if RequestConditions(*conditions).is_head:
+        return _length(found.media_type, found.size, {"Cache-Control": "private, no-store"})
+    return elsewhere(found.url())
+
+
 def text(body: str, media_type: str, *, max_age: int | None = None, policy: str | None = None) -> Response[str]:
     """Answer with a text; `max_age` marks one that is the same for everybody and may be cached for so many seconds."""
     shared = {"Cache-Control": f"public, max-age={max_age}"} if max_age else {}

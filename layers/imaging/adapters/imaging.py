@@ -53,8 +53,11 @@ def transcode_frames(encoded: Sequence[EncodedFrame], syntax: str) -> list[bytes
         raise NotDrawable(failed.detail) from failed
 
 
-def deidentify(path: Path, options: DeidentificationDraft, pseudonyms: Pseudonyms, out: Path) -> Deidentified:
-    return runner.run(_deidentify, path, options, pseudonyms, seconds=EVENT, patience=EVENT_PATIENCE, out=out)
+def deidentify(
+    path: Path, options: DeidentificationDraft, pseudonyms: Pseudonyms, out: Path, *, at_once: bool = False
+) -> Deidentified:
+    seconds, patience = (LARGE, runner.PATIENCE) if at_once else (EVENT, EVENT_PATIENCE)
+    return runner.run(_deidentify, path, options, pseudonyms, seconds=seconds, patience=patience, out=out)
 
 
 def compress(path: Path, syntax: str, out: Path) -> list[bytes]:

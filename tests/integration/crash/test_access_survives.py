@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from core.dicom import linked_objects
 from core.images import image_table, lifecycle
 from core.images.model import Role
 from core.kernel.caller import Caller
@@ -14,6 +15,7 @@ from core.sharing import link_table, links, shares
 from core.sharing.model import LinkDraft, ShareDraft
 from core.users import agreement, api_key_table, api_keys
 from core.users.api_key import ApiKeyDraft
+from imaging.adapters import imaging
 from killed import deviations, deviations_after_two_crashes, killed_at_every_call
 from people import ROOT, People
 
@@ -35,7 +37,9 @@ class Access(People):
         self.root = ROOT.model_copy(update={"once": ONCE})
         image_table.create(an_image(self.id, "knee"), due_at=NOON)
         image_table.owe("knee", None)
-        self.old_link = links.create("knee", LINK, Caller(user_id=self.id, username="ann"))
+        self.old_link = links.create(
+            "knee", LINK, Caller(user_id=self.id, username="ann"), linked_objects.at_creation(imaging)
+        )
 
     def make_key(self):
         self.made = api_keys.create_api_key(self.id, ApiKeyDraft(name="new"), self.root).key
@@ -48,7 +52,7 @@ class Access(People):
         shares.unshare("knee", rex, self.caller)
 
     def make_link(self):
-        links.create("knee", LINK, self.caller)
+        links.create("knee", LINK, self.caller, linked_objects.at_creation(imaging))
 
     def revoke_link(self):
         links.revoke("knee", self.old_link.link_id, self.caller)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.aws import arrivals, blobs
-from core.dicom import summary_upkeep
+from core.dicom import linked_objects, summary_upkeep
 from core.images import image_table, ingestion, lifecycle, renditions, sweeper
 from core.images.annotations import annotation_service
 from core.images.annotations.model import AnnotationDraft
@@ -16,6 +16,7 @@ from core.kernel.caller import Caller
 from core.kernel.values import revised
 from core.sharing import links
 from core.sharing.model import LinkDraft
+from imaging.adapters import imaging
 from killed import deviations, deviations_after_two_crashes
 
 import moto_stack
@@ -97,7 +98,7 @@ def deleted_scan_with_all_that_belongs_to_it(world):
     key = world.upload()
     world.deliver()
     annotation_service.add(key, SAW, ANN, world.imaging.measure)
-    links.create(key, LinkDraft(expires_in=60), ANN)
+    links.create(key, LinkDraft(expires_in=60, identified=True), ANN, linked_objects.at_creation(imaging))
     blobs.write("renditions", f"drawn/{key}/x/y", b"drawn", "image/png")
     blobs.write("originals", arrivals.refused_key(key), b"refused", "image/png")
     lifecycle.delete(key, ANN)

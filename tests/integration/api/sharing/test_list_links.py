@@ -28,7 +28,7 @@ def test_links_are_listed_without_what_opens_them(listed, link):
     found = answer(listed())["data"]
 
     assert [each["link_id"] for each in found] == [each["link_id"] for each in made]
-    assert set(found[0]) == {"link_id", "rendition", "created_by", "created_at", "expires_at"}
+    assert set(found[0]) == {"link_id", "rendition", "identified", "created_by", "created_at", "expires_at"}
 
 
 def test_those_that_have_expired_are_not_listed(listed, link, monkeypatch):

@@ -6,6 +6,7 @@ import pytest
 from api.images import delete_image, restore_image
 from api.sharing import create_link
 from api.sharing.open_link import handler
+from core.aws import blobs
 from core.images import image_table, sweeper
 from core.images.model import Status
 from core.kernel import clock
@@ -62,6 +63,7 @@ def test_a_link_to_a_rendition_leads_there_once_it_is_made(upload, link, follow)
 
     made = {"512": {"key": "resized/x/512.jpg", "width": 64, "height": 48, "media_type": "image/jpeg"}}
     image_table.record_renditions(image["image_key"], made)
+    blobs.write("renditions", "resized/x/512.jpg", b"a picture", "image/jpeg")
 
     assert urlsplit(follow(url)["headers"]["Location"]).path == "/resized/x/512.jpg"
 

@@ -11,7 +11,7 @@ import { icon } from "../../core/icons.js";
 import { inWords } from "../../core/problem.js";
 import { moment } from "../../core/words.js";
 import { openDialog } from "../../parts/dialog.js";
-import { field } from "../../parts/fields.js";
+import { checkbox, field } from "../../parts/fields.js";
 import { tellProblem } from "../../parts/notices.js";
 import { failed, waiting } from "../../parts/states.js";
 
@@ -58,20 +58,25 @@ function withUsers({ image_key }) {
 }
 
 /** @param {Image} image */
-function byLinks({ image_key }) {
+function byLinks({ image_key, dicom }) {
   const path = { image_key };
+  let identified = false;
   const life = field("Valid for", { kind: "select", options: LIVES, value: "86400" });
   const made = h("div");
   const panel = section({
     title: "By a link",
     read: () => call("GET", "/images/{image_key}/links", { path }),
-    row: (/** @type {ShareLink} */ link) => [`Until ${moment(link.expires_at)}`],
+    row: (/** @type {ShareLink} */ link) => [
+      `Until ${moment(link.expires_at)}`,
+      dicom &&
+        ` · ${link.identified ? "with the patient’s identity" : link.rendition ? "a picture" : "without identity"}`,
+    ],
     remove: ({ link_id }) => call("DELETE", "/images/{image_key}/links/{link_id}", { path: { image_key, link_id } }),
-    fields: [life.row],
+    fields: [life.row, ...(dicom ? [checkbox("With the patient’s identity", false, (on) => (identified = on))] : [])],
     yes: "Create a link",
     nothing: "No links yet.",
     add: async () => {
-      const json = { expires_in: Number(life.input.value) };
+      const json = { expires_in: Number(life.input.value), identified };
       const { url } = await call("POST", "/images/{image_key}/links", { path, json });
       fill(
         made,
