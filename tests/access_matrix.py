@@ -59,6 +59,7 @@ MATRIX = {
     "GET /viewer/{file+}": ANYBODY,
     "GET /v1/docs": ANYBODY,
     "GET /v1/docs/{file}": ANYBODY,
+    "GET /v1/auth/options": ANYBODY,
     "GET /v1/health": ANYBODY,
     "GET /v1/openapi.json": ANYBODY,
     "GET /v1/ready": ANYBODY,

@@ -14,6 +14,7 @@ LONGEST_LINE = 160  # characters
 PUBLIC = {
     ("GET", "/"),
     ("GET", "/viewer/{file+}"),
+    ("GET", "/v1/auth/options"),
     ("GET", "/v1/docs"),
     ("GET", "/v1/docs/{file}"),
     ("GET", "/v1/health"),

@@ -14,7 +14,8 @@ app = http_app()
 def create_token(credentials: Credentials) -> Token:
     """Exchange credentials for tokens.
 
-    `grant_type` selects the credentials: `password` (`username` and `password`), `refresh_token`, `api_key`, or `mfa`.
+    `grant_type` selects the credentials: `password` (`username` and `password`), `refresh_token`, `api_key`, `mfa`, or
+    `authorization_code` (`code`, `code_verifier` and `nonce`) after a sign-in elsewhere: see GET /v1/auth/options.
     They are sent as JSON or, as in OAuth 2.0 (RFC 6749), as a form. An access token lives 15 minutes; an API key yields
     no refresh token. Wrong credentials of any kind are refused with 401, too many attempts with 429.
 

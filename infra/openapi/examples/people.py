@@ -5,6 +5,7 @@ from datetime import timedelta
 from core.users.api_key import ApiKey, ApiKeyDraft, NewApiKey
 from core.users.credentials import Confirmation, Credentials, Grant, LogOut, Token
 from core.users.email_change import EmailChange, EmailChangeDraft, EmailCode
+from core.users.federation import FederatedSignIn, SignInOptions
 from core.users.model import ImageCounts, PendingUser, Registration, User, UserDraft, UserPatch, UserRole
 from core.users.totp import PasswordProof, Totp, TotpCode, TotpSecret, uri_of
 from openapi.examples.story import ANN, KEY_ID, NOON, PASSWORD, TOKEN
@@ -15,6 +16,20 @@ BY_PASSWORD = Credentials(grant_type=Grant.PASSWORD, username="ann", password=PA
 BY_REFRESH_TOKEN = Credentials(grant_type=Grant.REFRESH_TOKEN, refresh_token=REFRESH_TOKEN)
 BY_CODE = Credentials(grant_type=Grant.MFA, mfa_token="YW5u.Qm9iJ3Mgb3duIHNlY3JldA", code="287082")  # noqa: S106
 BY_API_KEY = Credentials(grant_type=Grant.API_KEY, api_key=API_KEY)
+BY_PROVIDER = Credentials(
+    grant_type=Grant.AUTHORIZATION_CODE,
+    code="5fbd3c1e-6b6f-4a4e-9d5f-3f4b0f9f1f8e",
+    code_verifier="dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",  # of RFC 7636
+    nonce="n-0S6_WzA2Mj",  # of OpenID Connect Core
+)
+SIGN_IN_OPTIONS = SignInOptions(
+    registration="admin",
+    federation=FederatedSignIn(
+        provider="Hospital",
+        authorize_url="https://hospital.auth.eu-west-1.amazoncognito.com/oauth2/authorize?response_type=code",
+        logout_url="https://hospital.auth.eu-west-1.amazoncognito.com/logout?client_id=6aa0v2qk",
+    ),
+)
 TOKENS = Token(access_token=TOKEN, token_type="bearer", expires_in=900, refresh_token=REFRESH_TOKEN)  # noqa: S106
 LOG_OUT = LogOut(refresh_token=REFRESH_TOKEN)
 REGISTRATION = Registration(username="ann", email="ann@example.org", password=PASSWORD, first_name="Ann")

@@ -4,9 +4,11 @@ A request that changes both leaves a note while it runs; the sweep settles the n
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
+from core.aws.transactions import ConditionFailed
 from core.kernel.clock import now
 from core.kernel.settling import Piece, settle_all
 from core.users import (
@@ -45,6 +47,15 @@ def settle(note: Note) -> None:
     unsettled_table.remove(note)
 
 
+def follow(row: user_table.Row, role: UserRole) -> None:
+    """Give a user the role that their provider says. Their keys follow within minutes, by the sweep."""
+    if row.user.role is role:
+        return
+    unsettled_table.add(unsettled_table.new(row.user.id, now()))
+    with suppress(ConditionFailed):  # the next sign-in finds it again
+        user_table.change(row, row.user.model_copy(update={"role": role}))
+
+
 def _align(user: StoredUser) -> None:
     if user.state is State.LEAVING:
         end_access(user)
@@ -52,7 +63,7 @@ def _align(user: StoredUser) -> None:
         for name in _accounts(user):
             cognito_accounts.set_role(name, user.role)
         known = cognito_accounts.find(user.key)
-        if known and user.email and known.email != user.email:
+        if known and user.email and not user.provider and known.email != user.email:
             cognito_accounts.set_email(user.key, user.email)
 
 

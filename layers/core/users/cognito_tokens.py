@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from core.kernel.caller import Caller
 from core.kernel.errors import BadCredentials, TooManyRequests, ValidationFailed
+from core.users import federation
 from core.users.cognito import client, client_id, code_of, pool, throttling_told
 
 _CODE = "SOFTWARE_TOKEN_MFA"
@@ -83,9 +84,10 @@ def answer_challenge(name: str, session: str, code: str) -> Tokens:
 
 def refresh(refresh_token: str) -> Tokens:
     """Obtain a new access token. Raises BadCredentials or TooManyRequests."""
+    token, its_client = _with_client(refresh_token)
     with _credentials_checked():
         answer = client().initiate_auth(
-            ClientId=client_id(), AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters={"REFRESH_TOKEN": refresh_token}
+            ClientId=its_client, AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters={"REFRESH_TOKEN": token}
         )
     return _tokens(answer)
 
@@ -95,14 +97,21 @@ def revoke(refresh_token: str) -> None:
 
     Raises ValidationFailed for an access token.
     """
+    token, its_client = _with_client(refresh_token)
     with throttling_told():
         try:
-            client().revoke_token(Token=refresh_token, ClientId=client_id())
+            client().revoke_token(Token=token, ClientId=its_client)
         except ClientError as error:
             if code_of(error) == "UnsupportedTokenTypeException":
                 raise ValidationFailed.at("/refresh_token", "This is not a refresh token") from error
             if code_of(error) not in {"NotAuthorizedException", "InvalidParameterException", "UnauthorizedException"}:
                 raise
+
+
+def _with_client(refresh_token: str) -> tuple[str, str]:
+    """Return a refresh token as Cognito knows it, and the client that it was issued to."""
+    known = federation.configured() if refresh_token.startswith(federation.MARK) else None
+    return (refresh_token.removeprefix(federation.MARK), known.client_id) if known else (refresh_token, client_id())
 
 
 @contextmanager

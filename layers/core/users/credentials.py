@@ -1,4 +1,4 @@
-"""Define credentials and the tokens that they are exchanged for (RFC 6749, sections 4.3, 5.1 and 6)."""
+"""Define credentials and the tokens that they are exchanged for (RFC 6749, sections 4.1, 4.3, 5.1 and 6)."""
 
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -15,6 +15,7 @@ class Grant(StrEnum):
     REFRESH_TOKEN = "refresh_token"  # noqa: S105
     API_KEY = "api_key"
     MFA = "mfa"
+    AUTHORIZATION_CODE = "authorization_code"
 
 
 NEEDED = {
@@ -22,6 +23,7 @@ NEEDED = {
     Grant.REFRESH_TOKEN: ("refresh_token",),
     Grant.API_KEY: ("api_key",),
     Grant.MFA: ("mfa_token", "code"),
+    Grant.AUTHORIZATION_CODE: ("code", "code_verifier", "nonce"),
 }
 
 
@@ -38,7 +40,11 @@ class Credentials(Value):
     refresh_token: Secret | None = None
     api_key: Secret | None = None
     mfa_token: Annotated[Secret | None, Field(description="From the answer to the password: 401 `mfa_required`")] = None
-    code: Annotated[Secret | None, Field(description="The six digits that the authenticator app shows")] = None
+    code: Annotated[
+        Secret | None, Field(description="The digits of the authenticator app, or what the sign-in elsewhere came with")
+    ] = None
+    code_verifier: Annotated[Secret | None, Field(description="What the `code_challenge` was made of (PKCE)")] = None
+    nonce: Annotated[Secret | None, Field(description="The `nonce` that the sign-in elsewhere began with")] = None
 
     @model_validator(mode="before")
     @classmethod

@@ -171,6 +171,7 @@ class StoredUser(User, extra="ignore"):
     state: State = State.RESERVED
     since: Annotated[UtcTime, Field(description="When the current state began")]
     request: Annotated[str | None, Field(description="Key of the request that created the user")] = None
+    provider: Annotated[str | None, Field(description="Who vouches for the user, if not the user pool itself")] = None
 
     @property
     def key(self) -> str:

@@ -128,6 +128,8 @@ def other_administrator(user: StoredUser) -> user_table.Row | None:
 
 
 def _refuse_what_is_not_theirs(user: StoredUser, patch: UserPatch, caller: Caller) -> None:
+    if user.provider and (patch.role or patch.password or patch.email):
+        raise Forbidden("Who vouches for the account decides about its e-mail address, password and role")
     if patch.role and not caller.is_admin:
         raise Forbidden("Only an administrator may change roles")
     if caller.by_key and (patch.role or patch.password or patch.email):

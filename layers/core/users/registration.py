@@ -10,7 +10,7 @@ from core.aws.transactions import ConditionFailed, retried
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import EmailTaken, Forbidden, Problem, Unavailable, UsernameTaken
-from core.users import cognito_accounts, user_table
+from core.users import cognito_accounts, federation, user_table
 from core.users.model import State, StoredUser, User, UserDraft, a_new_user, role_of
 
 
@@ -40,8 +40,11 @@ def activate_confirmed(row: user_table.Row) -> None:
             user_table.change(row, row.user.turned(State.ACTIVE, now()))
 
 
-def adopt(caller: Caller) -> None:
-    """Add a user to the directory who was created in Cognito by hand, as the first administrator is."""
+def adopt(caller: Caller, provider: str | None = None) -> None:
+    """Add a user to the directory whom Cognito knows already.
+
+    Such a user was created by hand, as the first administrator is, or signs in by a provider for the first time.
+    """
     known = cognito_accounts.find(caller.username)
     if known is None:  # deleted a moment ago
         return
@@ -53,6 +56,7 @@ def adopt(caller: Caller) -> None:
         created_at=now(),
         since=now(),
         state=State.ACTIVE,
+        provider=provider,
     )
     for each in (user, user.model_copy(update={"email": ""})):  # without the address, if it is taken
         with suppress(ConditionFailed):
@@ -63,6 +67,8 @@ def adopt(caller: Caller) -> None:
 @retried
 def reserve(user: StoredUser) -> user_table.Row:
     """Reserve the name and address of a new user. Raises UsernameTaken or EmailTaken."""
+    if federation.is_name_elsewhere(user.key):
+        raise UsernameTaken.at("/username", "Choose another name", "taken")
     try:
         return user_table.reserve(user)
     except ConditionFailed:

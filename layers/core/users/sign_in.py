@@ -5,11 +5,20 @@ from core.kernel.clock import now
 from core.kernel.errors import BadCredentials, Forbidden, ValidationFailed
 from core.kernel.metrics import Metric, count
 from core.kernel.noted import note
-from core.users import api_key_table, cognito_tokens, name_hash, second_factor, user_table
+from core.users import (
+    agreement,
+    api_key_table,
+    cognito_codes,
+    cognito_tokens,
+    federation,
+    name_hash,
+    second_factor,
+    user_table,
+)
 from core.users.api_key import read_secret
 from core.users.credentials import Credentials, Grant, Token
 from core.users.mfa import name_in
-from core.users.model import State, folded, is_reserved
+from core.users.model import State, folded, is_reserved, role_of
 from core.users.profiles import exists
 from core.users.registration import activate_confirmed, adopt
 
@@ -42,6 +51,8 @@ def _exchanged(credentials: Credentials) -> Token:
             return _by_key(credentials.api_key or "")
         case Grant.MFA:
             return _by_code(credentials.mfa_token or "", credentials.code or "")
+        case Grant.AUTHORIZATION_CODE:
+            return _by_provider(credentials.code or "", credentials.code_verifier or "", credentials.nonce or "")
 
 
 def log_out(refresh_token: str, caller: Caller) -> None:
@@ -77,6 +88,19 @@ def _by_code(mfa_token: str, code: str) -> Token:
     return _shown(given, given.refresh_token)
 
 
+def _by_provider(code: str, verifier: str, nonce: str) -> Token:
+    """Sign in by an account elsewhere, whose provider also decides about second factors and the role."""
+    known = federation.configured()
+    if known is None:
+        raise BadCredentials
+    given = cognito_codes.exchange(known, code, verifier, nonce)
+    row = user_table.find(given.caller.username)
+    if row and (row.user.state in _SHUT or not row.user.provider):  # an account of the pool is never taken over
+        raise BadCredentials
+    _enter(row, given, known.provider)
+    return _shown(given, given.refresh_token)
+
+
 def _note_tried(username: str, row: user_table.Row | None) -> None:
     """Note for the audit whom somebody tried to sign in as; a name that is nobody's only as a hash."""
     if row:
@@ -91,17 +115,20 @@ def _by_refresh_token(refresh_token: str) -> Token:
     if row and row.user.state in _SHUT:
         raise BadCredentials
     _enter(row, given)
-    second_factor.refuse_unenrolled(given)
+    if not (row and row.user.provider):
+        second_factor.refuse_unenrolled(given)
     return _shown(given, refresh_token)
 
 
-def _enter(row: user_table.Row | None, given: cognito_tokens.Tokens) -> None:
+def _enter(row: user_table.Row | None, given: cognito_tokens.Tokens, provider: str | None = None) -> None:
     """Ensure that the user is in the directory, so that no later request has to write there."""
     note(user_id=given.caller.user_id, object=given.caller.user_id, tried=given.caller.username)
-    if row:
-        activate_confirmed(row)
+    if row is None:
+        adopt(given.caller, provider)
+    elif row.user.provider:
+        agreement.follow(row, role_of(given.caller.groups))
     else:
-        adopt(given.caller)
+        activate_confirmed(row)
 
 
 def _by_key(text: str) -> Token:

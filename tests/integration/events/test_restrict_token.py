@@ -56,6 +56,29 @@ def test_the_client_for_enrolment_keeps_the_scope(invoke, event):
     assert suppressed(invoke(handler, event("ENROLMENT_CLIENT_ID"))) == []
 
 
+def test_a_user_of_the_pool_cannot_name_themselves_an_administrator(invoke, event, monkeypatch):
+    monkeypatch.setenv("FEDERATION_ADMINS", "lightbox-admins")
+    given = event("CLIENT_ID")
+    given["request"]["userAttributes"]["custom:groups"] = "lightbox-admins"
+
+    answered = invoke(handler, given)["response"]["claimsAndScopeOverrideDetails"]
+
+    assert "groupOverrideDetails" not in answered
+
+
+@pytest.mark.parametrize(("groups", "held"), [("[staff, lightbox-admins]", ["admin"]), ("staff", [])])
+def test_the_groups_of_the_provider_decide_alone(invoke, event, monkeypatch, groups, held):
+    monkeypatch.setenv("FEDERATION_ADMINS", "lightbox-admins")
+    given = event("CLIENT_ID")
+    told = {"cognito:user_status": "EXTERNAL_PROVIDER", "custom:groups": groups}
+    given["request"]["userAttributes"] |= told  # the sample is in the group of annotators
+
+    answered = invoke(handler, given)["response"]["claimsAndScopeOverrideDetails"]
+
+    assert answered["groupOverrideDetails"] == {"groupsToOverride": held}
+    assert suppressed({"response": {"claimsAndScopeOverrideDetails": answered}}) == [USER_API]
+
+
 def test_while_cognito_cannot_be_asked_nobody_has_the_scope(invoke, event, wire, monkeypatch):
     def refuse(call):
         raise ClientError({"Error": {"Code": "TooManyRequestsException"}}, call.operation)
