@@ -100,10 +100,10 @@ def test_no_other_client_may_write_groups_or_be_used_on_a_page(federated):
 
 def test_the_attribute_of_groups_is_there_whether_or_not_there_is_a_provider(stack, federated):
     # CloudFormation could not take it away again.
-    (attribute,) = one(stack, "AWS::Cognito::UserPool")["Schema"]
+    schema = one(stack, "AWS::Cognito::UserPool")["Schema"]
 
-    assert one(federated, "AWS::Cognito::UserPool")["Schema"] == [attribute]
-    assert (attribute["Name"], attribute["Mutable"]) == ("groups", True)
+    assert one(federated, "AWS::Cognito::UserPool")["Schema"] == schema
+    assert {each["Name"]: each["Mutable"] for each in schema}["groups"] is True
 
 
 def test_the_gateway_and_the_functions_know_the_client(federated):

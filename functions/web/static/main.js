@@ -5,7 +5,9 @@
  */
 
 import { fill } from "./core/dom.js";
+import { comeBack, isBack } from "./core/elsewhere.js";
 import { wasAnothers } from "./core/me.js";
+import { inWords } from "./core/problem.js";
 import { startRouter } from "./core/router.js";
 import { hasSession, onSessionEnd } from "./core/session.js";
 import { styled } from "./core/style.js";
@@ -85,6 +87,11 @@ const ROUTES = [
 
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 let ended = "";
+
+if (isBack())
+  await comeBack().catch((error) => {
+    ended = inWords(error);
+  });
 
 const redraw = startRouter(
   ROUTES,

@@ -15,6 +15,7 @@ def environment(function: Function, endpoint: str, root: Path) -> dict[str, str]
         **function.environment,
         **role_credentials(),
         **engines(),
+        **_sign_in_pages(function),
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_REGION": REGION,
         "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
@@ -33,6 +34,12 @@ def environment(function: Function, endpoint: str, root: Path) -> dict[str, str]
         "PYTHONUNBUFFERED": "1",
         "TZ": ":UTC",
     }
+
+
+def _sign_in_pages(function: Function) -> dict[str, str]:
+    """Return the address of what plays the sign-in pages of Cognito, which moto has not, where a provider is named."""
+    address = os.environ.get("LIGHTBOX_SIGN_IN_ADDRESS")
+    return {"FEDERATION_ADDRESS": address} if address and function.environment.get("FEDERATION_ADDRESS") else {}
 
 
 def engines() -> dict[str, str]:

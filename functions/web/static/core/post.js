@@ -6,6 +6,11 @@
 
 import { ApiProblem } from "./problem.js";
 
+/** @template {PathOf<"GET">} P @param {P} path  below `/v1` @returns {Promise<Answer<"GET", P>>} */
+export function get(path) {
+  return send("GET", path, undefined);
+}
+
 /**
  * @template {PathOf<"POST">} P @param {P} path  below `/v1` @param {Body<"POST", P>} json
  * @param {string} [token]  an access token that belongs to no session

@@ -39,6 +39,17 @@ export async function signInByCode(mfa_token, code) {
   keep(await post("/auth/token", { grant_type: "mfa", mfa_token, code }));
 }
 
+/** Sign in by a code of a provider, to which the other two belong. @param {string} code @param {string} code_verifier
+ * @param {string} nonce */
+export async function signInByProvider(code, code_verifier, nonce) {
+  keep(await post("/auth/token", { grant_type: "authorization_code", code, code_verifier, nonce }));
+}
+
+/** Return whether the session began at a provider: its refresh token is marked so. */
+export function isFromElsewhere() {
+  return Boolean(sessionStorage.getItem(KEPT)?.startsWith("federated."));
+}
+
 /** Revoke the refresh token and forget the access token, which expires within minutes. */
 export async function signOut() {
   // Wait for a renewal under way, which would bring the session back; revoking needs an access token, too.

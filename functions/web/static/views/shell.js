@@ -5,10 +5,11 @@
  */
 
 import { fill, h } from "../core/dom.js";
+import { signInOptions } from "../core/elsewhere.js";
 import { icon, mark } from "../core/icons.js";
 import { forgetMe, isAdmin, me } from "../core/me.js";
 import { here, hrefOf } from "../core/router.js";
-import { signOut } from "../core/session.js";
+import { isFromElsewhere, signOut } from "../core/session.js";
 import { switchTheme, theme } from "../core/theme.js";
 import { uploadBadge } from "./upload/badge.js";
 
@@ -114,11 +115,13 @@ export function themeButton() {
 
 export function leaveButton() {
   const leave = async () => {
+    const options = isFromElsewhere() ? await signInOptions().catch(() => null) : null;
     await signOut();
     forgetMe();
     frame = null;
     location.hash = "";
-    location.reload();
+    if (options?.federation) location.assign(options.federation.logout_url);
+    else location.reload();
   };
   return h("button.quiet.rail-button", { type: "button", onclick: leave }, icon("leave"), h("span", {}, "Sign out"));
 }

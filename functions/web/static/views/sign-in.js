@@ -1,6 +1,7 @@
 /** Sign in, with a second factor where there is one, or create an account where the stack allows it. */
 
 import { fill, h } from "../core/dom.js";
+import { goElsewhere, signInOptions } from "../core/elsewhere.js";
 import { mark } from "../core/icons.js";
 import { forgetMe } from "../core/me.js";
 import { post } from "../core/post.js";
@@ -73,12 +74,26 @@ function signInForm(said, { done, toSignUp, toCode, toEnrol }) {
     },
     words: inWords,
     foot: h(
-      "p.door-more",
+      "div.stack",
       {},
-      "New here? ",
-      h("button.link", { type: "button", onclick: toSignUp }, "Create an account"),
+      elsewhere(),
+      h("p.door-more", {}, "New here? ", h("button.link", { type: "button", onclick: toSignUp }, "Create an account")),
     ),
   });
+}
+
+/** The way to a provider of accounts, where the stack has one: empty until the stack has said so. */
+function elsewhere() {
+  const place = h("div");
+  signInOptions().then(
+    ({ federation }) => {
+      if (!federation) return;
+      const go = () => goElsewhere(federation);
+      fill(place, h("button.wide", { type: "button", onclick: go }, `Sign in with ${federation.provider}`));
+    },
+    () => null, // the form below is enough
+  );
+  return place;
 }
 
 /** @param {(said: string) => void} toSignIn */
