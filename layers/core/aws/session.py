@@ -7,12 +7,16 @@ from typing import Any
 from botocore.config import Config
 from botocore.session import Session, get_session
 
+from core.aws import tracing
+
 _turn = Lock()  # a session may not create two clients at once
 
 
 @cache
 def session() -> Session:
-    return get_session()
+    made = get_session()
+    tracing.watch(made)
+    return made
 
 
 def new_client(service: str, config: Config) -> Any:

@@ -12,7 +12,6 @@ import socket
 import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from functools import cache
 from typing import Any, NamedTuple
 
 _HEADER = b'{"format": "json", "version": 1}\n'
@@ -43,20 +42,10 @@ def subsegment(name: str) -> Generator[None]:
     _send(began)
 
 
-def install() -> None:
-    """Trace the calls of all sessions of botocore that are made from now on, if a daemon listens. Safe to repeat."""
-    if os.environ.get("AWS_XRAY_DAEMON_ADDRESS"):
-        _install()
-
-
-@cache
-def _install() -> None:
-    import botocore  # noqa: PLC0415 - some functions make no AWS call
-
-    botocore.register_initializer(_watch)
-
-
-def _watch(session: Any) -> None:
+def watch(session: Any) -> None:
+    """Trace the calls of the clients that a session of botocore makes from now on, if a daemon listens."""
+    if not os.environ.get("AWS_XRAY_DAEMON_ADDRESS"):
+        return
     session.register("before-parameter-build", _before)
     session.register("after-call", _after)
     session.register("after-call-error", _after_error)

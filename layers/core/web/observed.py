@@ -1,9 +1,8 @@
-"""Observe an invocation: its AWS calls become subsegments of its trace, and what it counts becomes metrics."""
+"""Observe an invocation: what it counts becomes metrics."""
 
 from collections.abc import Callable
 from functools import wraps
 
-from core.aws import tracing
 from core.kernel import metrics
 from core.web import metrics as written
 
@@ -15,7 +14,6 @@ def observed[Event, Context, Answer](
 
     @wraps(handler)
     def run(event: Event, context: Context) -> Answer:
-        tracing.install()
         metrics.begin()
         try:
             return handler(event, context)

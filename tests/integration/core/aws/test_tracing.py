@@ -2,17 +2,15 @@
 
 import json
 import socket
+from types import SimpleNamespace
 
 import pytest
 from botocore.exceptions import ClientError
-from botocore.session import get_session
 
-from api.images import get_image
 from core.aws import tracing
+from core.aws.session import session
 from core.aws.tracing import subsegment
-from core.images.image_table import ImageItem
-
-from support import a_request
+from local.settings import ROOT as PROJECT
 
 ROOT, PARENT = "1-5759e988-bd862e3fe1be46a994272793", "53995c3f42cd8ad8"
 SAMPLED = f"Root={ROOT};Parent={PARENT};Sampled=1;Lineage=25:cefa6f01:0"
@@ -42,14 +40,9 @@ def daemon(monkeypatch):
 
 
 @pytest.fixture
-def client(aws):  # noqa: ARG001
-    """Return what makes a client in a session that was made after the installation."""
-    tracing.install()
-
-    def client(service):
-        return get_session().create_client(service)
-
-    return client
+def client(aws, daemon):  # noqa: ARG001
+    """Return what makes a client in the session of a process that starts where a daemon listens."""
+    return session.__wrapped__().create_client
 
 
 def test_a_call_becomes_a_subsegment_of_the_segment_that_lambda_has_begun(daemon, client):
@@ -106,14 +99,6 @@ def test_a_block_that_takes_long_has_its_place_in_the_trace(daemon):
     assert (bad["name"], bad["fault"]) == ("resize", True)
 
 
-@pytest.mark.usefixtures("client")
-def test_a_request_is_traced_through_its_tables(daemon, invoke):
-    ImageItem._connection = None  # a new one, as in a function that starts
-    invoke(get_image.handler, a_request("GET", "/v1/images/knee", caller="ann"))
-
-    assert ("DynamoDB", "ImagesTable") in {(each["name"], each["aws"].get("table_name")) for each in daemon()}
-
-
 @pytest.mark.parametrize("header", ["", f"Root={ROOT};Parent={PARENT};Sampled=0", f"Root={ROOT};Sampled=1", "?"])
 def test_nothing_is_sent_where_no_trace_is_sampled(daemon, client, monkeypatch, header):
     monkeypatch.setenv("_X_AMZN_TRACE_ID", header)
@@ -127,15 +112,20 @@ def test_nothing_is_sent_where_no_trace_is_sampled(daemon, client, monkeypatch, 
 
 def test_without_a_daemon_no_call_is_watched(monkeypatch):
     watched = []
+    listening = SimpleNamespace(register=lambda name, _: watched.append(name))
     monkeypatch.delenv("AWS_XRAY_DAEMON_ADDRESS", raising=False)
-    monkeypatch.setattr(tracing, "_install", lambda: watched.append(True))
 
-    tracing.install()
+    tracing.watch(listening)
     assert watched == []
 
     monkeypatch.setenv("AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:2000")
-    tracing.install()
-    assert watched == [True]
+    tracing.watch(listening)
+    assert watched == ["before-parameter-build", "after-call", "after-call-error"]
+
+
+def test_every_client_of_the_service_is_of_the_watched_session():
+    makers = [path.name for path in (PROJECT / "layers" / "core").rglob("*.py") if "get_session()" in path.read_text()]
+    assert makers == ["session.py"]
 
 
 def test_a_daemon_that_is_not_there_does_no_harm(daemon, client, monkeypatch):
