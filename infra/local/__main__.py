@@ -1,4 +1,4 @@
-"""python -m local up|token|seed|reset: the laptop stack from the command line."""
+"""python -m local up|token|seed|samples|reset: the laptop stack from the command line."""
 
 import argparse
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from local.commands.state import NotRunning, running
 from local.moto.patches import UnfitMoto
-from local.settings import ROOT
+from local.settings import LAST_PORT, ROOT, NoHome
 from local.template.stack import UnknownParameter
 
 
@@ -15,7 +15,7 @@ def main() -> None:
     chosen = _parser().parse_args()
     try:
         said = _do(chosen)
-    except (NotRunning, UnfitMoto, UnknownParameter) as error:
+    except (NoHome, NotRunning, UnfitMoto, UnknownParameter) as error:
         raise SystemExit(str(error)) from error
     if said:
         sys.stdout.write(f"{said}\n")
@@ -25,7 +25,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run", description="Lightbox on this machine, on loopback only.")
     commands = parser.add_subparsers(dest="command", required=True)
     starting = commands.add_parser("up", help="start the whole service and serve until Ctrl-C")
-    starting.add_argument("--port", type=int, default=8080, help="0 takes any free port")
+    starting.add_argument("--port", type=_port, default=8080, help="0 takes any free port")
     starting.add_argument(
         "--parameter",
         action="append",
@@ -38,7 +38,15 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("token", help="print an administrator's access token of the running stack")
     commands.add_parser("seed", help="add sample users, tags and images to the running stack")
     commands.add_parser("reset", help="empty the running stack")
+    writing = commands.add_parser("samples", help="write sample files to upload: pictures, a DICOM file, a depth log")
+    writing.add_argument("folder", type=Path, nargs="?", default=Path("samples"), help="made if it is missing")
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is not a port: choose a number from 0 to {LAST_PORT}")
+    return int(text)
 
 
 def _assignment(text: str) -> tuple[str, str]:
@@ -60,6 +68,10 @@ def _do(chosen: argparse.Namespace) -> str | None:
             from local.commands.tokens import administrators_token  # noqa: PLC0415
 
             return administrators_token(running())
+        case "samples":
+            from local.commands.sample_files import write_samples  # noqa: PLC0415
+
+            return write_samples(chosen.folder)
         case "seed":
             from local.commands.seed import seed  # noqa: PLC0415
 

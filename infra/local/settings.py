@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 STACK = "lightbox"
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
+LAST_PORT = 65_535  # of TCP
 ACCESS_KEY = "AKIALIGHTBOXLOCAL000"
 SECRET_KEY = "lightbox-local-secret"  # noqa: S105 - public, and valid for this stack only
 # Functions sign by a role, whose token makes each presigned URL as long as on AWS.
@@ -16,11 +17,25 @@ ROLE_ACCESS_KEY = "ASIALIGHTBOXLOCAL000"
 ROLE_SECRET_KEY = "lightbox-role-secret"  # noqa: S105
 ROLE_TOKEN = b64encode(shake_256(ROLE_SECRET_KEY.encode()).digest(780)).decode()
 
+ELSEWHERE = "Name another folder: LIGHTBOX_HOME=~/lightbox ./run up"
+
+
+class NoHome(Exception):
+    """The folder for the state of a stack cannot be written."""
+
 
 def home() -> Path:
-    """Return the folder for the state, logs and compiled bytecode of a running stack, created if missing."""
+    """Return the folder for the state, logs and compiled bytecode of a running stack, created if missing.
+
+    Raises NoHome if it cannot be made or written.
+    """
     folder = Path(os.environ.get("LIGHTBOX_HOME", ROOT / ".lightbox"))
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NoHome(f"{folder} cannot be made: {error.strerror}. {ELSEWHERE}") from error
+    if not os.access(folder, os.W_OK):
+        raise NoHome(f"{folder} cannot be written. {ELSEWHERE}")
     return folder
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import os
 import resource
 import signal
@@ -18,7 +19,7 @@ from local.aws import provisioning
 from local.commands import state
 from local.commands.tokens import administrators_token
 from local.laptop import Laptop
-from local.settings import ROOT
+from local.settings import LAST_PORT, ROOT
 from local.template.reader import read
 from local.template.stack import Stack
 
@@ -58,8 +59,19 @@ def _listen(port: int) -> socket.socket:
         listener.bind(("127.0.0.1", port))
         listener.listen(1)
     except OSError as error:
-        raise SystemExit(f"Port {port} is taken. Choose another: ./run up --port {port + 1}") from error
+        raise SystemExit(_why_not(port, error)) from error
     return listener
+
+
+def _why_not(port: int, error: OSError) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            other = port + 1 if port < LAST_PORT else port - 1
+            return f"Port {port} is taken. Choose another: ./run up --port {other}"
+        case errno.EACCES:
+            return f"Port {port} is for administrators. Choose another: ./run up --port 8080"
+        case _:
+            return f"Port {port} cannot be used: {error.strerror}"
 
 
 def _let_many_files_be_open() -> None:

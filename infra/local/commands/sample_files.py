@@ -1,0 +1,25 @@
+"""Write the sample files of `./run seed` to a folder, for trying to upload them."""
+
+from pathlib import Path
+
+from local.commands import samples
+
+FILES = {
+    "waves.jpg": samples.photograph,
+    "more-waves.jpg": lambda: samples.photograph(seed=5),
+    "grey-waves.png": samples.radiograph,
+    "rings.dcm": samples.slice_of_a_phantom,
+    "waves.csv": samples.depth_log,
+}
+
+
+def write_samples(folder: Path) -> str:
+    """Write each file that is missing, and return where they are. Raises SystemExit if the folder cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, make in FILES.items():
+            if not (folder / name).exists():
+                (folder / name).write_bytes(make())
+    except OSError as error:
+        raise SystemExit(f"{folder} cannot be written: {error.strerror}") from error
+    return f"Sample files are in {folder}: {', '.join(FILES)}"
