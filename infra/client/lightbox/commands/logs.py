@@ -37,7 +37,7 @@ def import_logs(  # noqa: PLR0913 - one for each option
     Fields that may help with an unclean table: width, nulls, null_value, depth_column, depth_unit, duplicates, order,
     out_of_range, resample, value_min, value_max.
 
-    Example: lightbox log import borehole.csv --set depth_column=MD --set nulls=interpolate
+    Example: lightbox log import borehole.csv --set depth_column=MD --set nulls=nearest
     """
     done: list[dict[str, Any]] = []
     refused = False
