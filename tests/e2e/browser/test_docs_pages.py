@@ -1,0 +1,28 @@
+"""The pages that show the API document, in a browser that obeys their security policies."""
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from screen import Person
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [("/v1/docs", "List and search images"), ("/v1/docs/redoc", "List and search images, the latest first")],
+)
+def test_the_document_is_shown_from_this_origin_alone(
+    open_page: Callable[..., Page], person: Person, complaints: list[str], place: str, shown: str
+):
+    page = open_page(person=person)
+    loaded: list[str] = []
+    page.on("requestfinished", lambda request: loaded.append(request.url))
+
+    page.goto(place)
+
+    expect(page.get_by_text(shown).first).to_be_visible()
+    origin = str(httpx.URL(page.url).copy_with(path="/"))
+    assert [url for url in loaded if not url.startswith((origin, "data:", "blob:"))] == []
+    complaints[:] = [each for each in complaints if "cdn.redoc.ly" not in each]  # its logo, which the policy refuses
