@@ -126,10 +126,16 @@ class Worker:
         if self._reader:
             await self._reader
 
+    def memory(self) -> int:
+        """Return the memory of the process now in MB; 0 where the system does not tell."""
+        return self._status("VmRSS")
+
     def _peak_memory(self) -> int:
-        """Return the peak memory of the process in MB; 0 where the system does not tell."""
+        return self._status("VmHWM")
+
+    def _status(self, name: str) -> int:
         try:
             status = Path(f"/proc/{self.process.pid if self.process else 0}/status").read_text()
         except OSError:
             return 0
-        return next((int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0)
+        return next((int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith(name)), 0)

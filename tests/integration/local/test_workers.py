@@ -139,9 +139,42 @@ def test_events_at_the_same_time_get_workers_of_their_own_up_to_a_limit(bench):
         outcomes = await asyncio.gather(*(pool.invoke("nap", event) for _ in range(5)))
         return {value(outcome) for outcome in outcomes}, pool.count("nap")
 
-    pids, workers = bench.run(five, per_function=2)
+    pids, workers = bench.run(five, per_function=2, queue_seconds=0)
 
     assert len(pids) == workers == 2
+
+
+def test_an_event_waits_for_a_busy_worker_before_another_is_started(bench):
+    async def ten(pool: Pool) -> tuple[set[int], int]:
+        await pool.warm(["nap"])
+        event = json.dumps({"seconds": 0.01}).encode()
+        outcomes = await asyncio.gather(*(pool.invoke("nap", event) for _ in range(10)))
+        return {value(outcome) for outcome in outcomes}, pool.starts["nap"]
+
+    pids, starts = bench.run(ten, per_function=9, queue_seconds=PATIENCE)
+
+    assert len(pids) == starts == 1
+
+
+def test_a_worker_that_was_used_a_moment_ago_is_kept(bench):
+    async def both(pool: Pool) -> tuple[int, dict[str, int]]:
+        kept = value(await pool.invoke("who", b"{}"))["pid"]
+        waiting = asyncio.create_task(pool.invoke("echo", b"{}"))
+        await asyncio.sleep(0.1)
+        again = value(await pool.invoke("who", b"{}"))["pid"]
+        waiting.cancel()
+        return again == kept, dict(pool.starts)
+
+    assert bench.run(both, in_all=1, recent_seconds=PATIENCE) == (True, {"who": 1})
+
+
+def test_memory_limits_the_workers(bench):
+    async def three_functions(pool: Pool) -> int:
+        for name in ("who", "echo", "context"):
+            value(await pool.invoke(name, b"{}"))
+        return pool.count()
+
+    assert bench.run(three_functions, megabytes=1, recent_seconds=0) == 1
 
 
 def test_other_functions_idle_workers_make_room(bench):
@@ -150,7 +183,7 @@ def test_other_functions_idle_workers_make_room(bench):
             value(await pool.invoke(name, b"{}"))
         return pool.count(), pool.count("who")
 
-    assert bench.run(three_functions, in_all=2) == (2, 0)
+    assert bench.run(three_functions, in_all=2, recent_seconds=0) == (2, 0)
 
 
 def test_idle_workers_are_stopped(bench):
