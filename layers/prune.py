@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-# Of botocore's 440 service models, the ones we speak to.
-SERVICES = {"dynamodb", "s3", "sts", "cognito-idp", "rekognition", "sesv2"}
+from lazy_packages import make_lazy
+from service_models import OPERATIONS, cut
+
 # Of imagecodecs' sixty codecs, those that imaging/dicom/codecs.py decodes by, those of deep PNGs and TIFFs, colour
 # management, and what every codec stands on.
 CODECS = {"imcd", "shared", "shared_cython", "jpeg8", "jpegls", "jpeg2k", "htj2k", "jpegxl", "png", "zstd", "cms"}
@@ -32,7 +33,10 @@ IDLE = (
 def prune(root: Path) -> None:
     for pattern in IDLE:
         _remove(root.glob(pattern))
-    _remove(folder for folder in root.glob("botocore/data/*/") if folder.name not in SERVICES)
+    _remove(folder for folder in root.glob("botocore/data/*/") if folder.name not in OPERATIONS)
+    if (root / "botocore").exists():
+        cut(root / "botocore" / "data")
+        make_lazy(root)
     compiled = root.glob("imagecodecs/_*.so")
     _remove(codec for codec in compiled if codec.name.removeprefix("_").split(".")[0] not in CODECS)
     _remove(_unreferenced(root / "imagecodecs", root / "imagecodecs.libs"))

@@ -40,6 +40,7 @@ from moto import mock_aws
 import needs
 from embedded import embedded_metrics
 from grants import refused
+from service_models import OPERATIONS
 
 import moto_stack
 from documented import undocumented
@@ -68,7 +69,7 @@ def aws(whole_aws: None) -> Iterator[None]:  # noqa: ARG001
 
 @pytest.fixture
 def invoke() -> Callable[..., Any]:
-    """Return a function that runs a handler and fails if a call or an answer is not allowed or not documented."""
+    """Return a function that runs a handler, and fails if a call or an answer is not allowed, shipped or documented."""
 
     def run(handler: Callable[..., Any], event: dict[str, Any], context: Context | None = None) -> Any:
         calls: list[Call] = []
@@ -78,6 +79,9 @@ def invoke() -> Callable[..., Any]:
         finally:
             WIRE.after.remove(calls.append)
         assert refused(handler, calls, response) == []
+        assert [
+            call for call in calls if call.operation not in OPERATIONS.get(call.service, ())
+        ] == []  # not in a layer
         assert undocumented(handler, event, response) == []
         return response
 
