@@ -47,6 +47,7 @@ def test_the_samples_tell_the_story_of_one_image(send):
     send("accept_upload")
     send("resize_image")
     send("colormap_image")
+    send("compress_image")
     send("sweep")
 
     image = answer(send("get_image"))

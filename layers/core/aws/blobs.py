@@ -6,6 +6,8 @@ originals/<image_key>/<sha256>              an accepted file, byte for byte
 resized/<image_key>/<sha256>/<name>.<ext>   a smaller picture of it          (renditions bucket)
 colored/<image_key>/<sha256>/<name>.png     a colour-mapped one              (renditions bucket)
 rewritten/<image_key>/<sha256>              a DICOM file whose frames can be read by range (renditions bucket)
+compressing/<image_key>                     the request to make its copy in HTJ2K (renditions bucket)
+htj2k/<image_key>/<sha256>                  a DICOM file with the same pixels in HTJ2K (renditions bucket)
 metadata/<image_key>/<sha256>.json.gz       its data set as DICOM JSON without the bulk data (renditions bucket)
 jobs/<job_id>                               the request to run a job (renditions bucket)
 exports/<job_id>/<name>                     the result of a job, and the pieces it is made of (renditions bucket)
@@ -65,6 +67,14 @@ def renditions() -> str:
 
 def rewritten_key(image_key: str, sha256: str) -> str:
     return f"rewritten/{image_key}/{sha256}"
+
+
+def compressing_key(image_key: str) -> str:
+    return f"compressing/{image_key}"
+
+
+def htj2k_key(image_key: str, sha256: str) -> str:
+    return f"htj2k/{image_key}/{sha256}"
 
 
 def metadata_key(image_key: str, sha256: str) -> str:

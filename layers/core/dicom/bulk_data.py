@@ -7,9 +7,10 @@ from core.aws.assembly import Stored
 from core.dicom import frames, multipart
 from core.dicom.model import Uids
 from core.dicom.multipart import Part
-from core.dicom.objects import file_of, find_one, syntax_of
+from core.dicom.objects import file_of, find_one
 from core.images import dicom_table
 from core.images.model import StoredImage
+from core.images.pixel_data import syntax_of
 from core.images.ports import Imaging
 from core.kernel.caller import Caller
 from core.kernel.content import StoredFile, Tagged
@@ -24,11 +25,12 @@ _OFFERS = [Offer(ANY_BYTES, EXPLICIT_LITTLE, is_stored=True, multipart=wrapped) 
 
 def bulk_data(uids: Uids, root: str, accept: str | None, caller: Caller, imaging: Imaging) -> Tagged[StoredFile]:
     """Return a value by its URI; `root` is the address of DICOMweb. Raises NotFound, NotAcceptable."""
-    image, name, address = find_one(uids, caller).image, uids.bulk or "", uids.address(root)
+    row, name, address = find_one(uids, caller).row, uids.bulk or "", uids.address(root)
+    image = row.image
     is_pixels = name in _PIXELS
     if is_pixels and syntax_of(image) not in NATIVE:
         numbers = range(dicom_table.count_frames(image.image_key))
-        return frames.of_image(image, numbers, address, accept, imaging)
+        return frames.of_image(row, numbers, address, accept, imaging)
     accepted = ranked(accept, _OFFERS)
     if not accepted:
         raise NotAcceptable(f"Bulk data is sent as {ANY_BYTES}")

@@ -1,4 +1,7 @@
-"""Return frames (PS3.18 10.4.1.1.6): as they are stored, decoded to their pixels, or compressed without loss."""
+"""Return frames (PS3.18 10.4.1.1.6): as they are stored, decoded to their pixels, or compressed without loss.
+
+Those in HTJ2K come from the copy, if the image has one.
+"""
 
 import re
 from collections.abc import Sequence
@@ -10,9 +13,11 @@ from core.aws.tracing import subsegment
 from core.dicom import multipart
 from core.dicom.model import Uids
 from core.dicom.multipart import Part
-from core.dicom.objects import find_one, pixels_of, syntax_of
+from core.dicom.objects import copy_of, find_one
 from core.images import dicom_table, rendering
+from core.images.image_table import ImageItem
 from core.images.model import StoredImage
+from core.images.pixel_data import pixels_of, syntax_of
 from core.images.ports import Imaging
 from core.kernel import fragments
 from core.kernel.caller import Caller
@@ -20,8 +25,16 @@ from core.kernel.content import StoredFile, Tagged
 from core.kernel.errors import InvalidParameter, NotAcceptable, NotDrawable, NotFound, OutputTooLarge
 from core.kernel.frame_index import EncodedFrame, Frame
 from core.kernel.negotiation import Offer, ranked
-from core.kernel.transfer_syntaxes import ENCODED, EXPLICIT_LITTLE, NATIVE, media_type_of_frames
+from core.kernel.transfer_syntaxes import (
+    ENCODED,
+    EXPLICIT_LITTLE,
+    HTJ2K_LOSSLESS,
+    HTJ2K_RPCL,
+    NATIVE,
+    media_type_of_frames,
+)
 
+IN_COPIES = (HTJ2K_LOSSLESS, HTJ2K_RPCL)  # the codestreams of copies are both: RPCL is an order of packets
 MOST = 10_000  # frames in a request
 MOST_TRANSCODED = 64_000_000  # bytes of pixels in a request: some seconds
 MOST_JOINED = 128_000_000  # bytes of encoded frames whose heads are taken off in memory
@@ -33,8 +46,8 @@ def frames(uids: Uids, root: str, accept: str | None, caller: Caller, imaging: I
 
     Raises NotFound, InvalidParameter, NotAcceptable.
     """
-    image = find_one(uids, caller).image
-    return of_image(image, numbers_in(uids.frames or ""), uids.address(root), accept, imaging)
+    row = find_one(uids, caller).row
+    return of_image(row, numbers_in(uids.frames or ""), uids.address(root), accept, imaging)
 
 
 def numbers_in(listed: str) -> list[int]:
@@ -47,10 +60,14 @@ def numbers_in(listed: str) -> list[int]:
 class _Frames(NamedTuple):
     """Frames of an object, by number from 0, in the order asked for."""
 
-    image: StoredImage
+    row: ImageItem
     address: str
     recipe: bytes | None
     listed: Sequence[tuple[int, Frame]]
+
+    @property
+    def image(self) -> StoredImage:
+        return self.row.image
 
     @property
     def is_native(self) -> bool:
@@ -70,18 +87,27 @@ class _Frames(NamedTuple):
         bucket, key = rendering.indexed_file(self.image)
         return [Stored(bucket, key, *frame.span) for _, frame in self.listed]
 
+    def copied(self) -> list[Stored]:
+        """Return the frames of the copy in HTJ2K; none if there is no copy."""
+        copy = copy_of(self.row)
+        if copy is None:
+            return []
+        spans = dicom_table.find_copied(self.image.image_key, [number for number, _ in self.listed])
+        return [Stored(copy.bucket, copy.key, *spans[number]) for number, _ in self.listed]
+
 
 def of_image(
-    image: StoredImage, numbers: Sequence[int], address: str, accept: str | None, imaging: Imaging
+    row: ImageItem, numbers: Sequence[int], address: str, accept: str | None, imaging: Imaging
 ) -> Tagged[StoredFile]:
     """Return frames by their numbers from 0; `address` is that of the instance."""
     if len(numbers) > MOST:
         raise OutputTooLarge(f"Ask for at most {MOST:,} frames, or retrieve the instance")
+    image = row.image
     recipe, found = dicom_table.find_frames(image.image_key, numbers)
     missing = set(numbers) - found.keys()
     if missing or not numbers:
         raise NotFound(f"The instance has no frame {min(missing, default=0) + 1}")
-    wanted = _Frames(image, address, recipe, [(number, found[number]) for number in numbers])
+    wanted = _Frames(row, address, recipe, [(number, found[number]) for number in numbers])
     accepted = ranked(accept, _offers(wanted))
     if not accepted:
         stored = syntax_of(image)
@@ -98,8 +124,8 @@ def _offers(wanted: _Frames) -> list[Offer]:
     stored = EXPLICIT_LITTLE if wanted.is_native else syntax_of(wanted.image)
     kept = Offer(media_type_of_frames(stored), stored, is_stored=True)
     can_be_made = wanted.recipe and _decoded_size(wanted) <= MOST_TRANSCODED
-    others = [each for each in (EXPLICIT_LITTLE, *ENCODED) if each != stored] if can_be_made else []
-    made = [Offer(media_type_of_frames(each), each) for each in others]
+    others = (EXPLICIT_LITTLE, *ENCODED) if can_be_made else IN_COPIES if copy_of(wanted.row) else ()
+    made = [Offer(media_type_of_frames(each), each) for each in others if each != stored]
     decoded = [each for each in made if each.syntax == EXPLICIT_LITTLE]
     offers = [*decoded, kept, *(each for each in made if each not in decoded)]
     return [offer._replace(multipart=wrapped) for offer in offers for wrapped in (True, False)]
@@ -113,7 +139,7 @@ def _answer(tag: str, wanted: _Frames, accepted: Sequence[Offer], imaging: Imagi
     reason = None
     for offer in accepted:
         try:
-            pieces = _stored(wanted, imaging) if offer.is_stored else _made(wanted, offer.syntax or "", imaging)
+            pieces = _pieces(wanted, offer, imaging)
         except NotDrawable as problem:  # it is sent in another form, if the client accepts that
             reason = problem.detail
             continue
@@ -124,6 +150,13 @@ def _answer(tag: str, wanted: _Frames, accepted: Sequence[Offer], imaging: Imagi
         ]
         return multipart.answer(tag, parts, multipart=offer.multipart or len(parts) > 1)
     raise NotAcceptable(reason)
+
+
+def _pieces(wanted: _Frames, offer: Offer, imaging: Imaging) -> Sequence[Piece]:
+    if offer.is_stored:
+        return _stored(wanted, imaging)
+    copied = wanted.copied() if offer.syntax in IN_COPIES else []
+    return copied or _made(wanted, offer.syntax or "", imaging)
 
 
 def _stored(wanted: _Frames, imaging: Imaging) -> Sequence[Piece]:

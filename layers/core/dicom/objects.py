@@ -9,8 +9,9 @@ from core.dicom import instances
 from core.dicom.instances import DicomInstance
 from core.dicom.model import Uids
 from core.images import rendering
+from core.images.image_table import ImageItem
 from core.images.model import StoredImage
-from core.kernel import transfer_syntaxes
+from core.images.pixel_data import syntax_of
 from core.kernel.caller import Caller
 from core.kernel.content import StoredFile
 from core.kernel.errors import NotFound
@@ -37,16 +38,15 @@ def find_one(uids: Uids, caller: Caller) -> DicomInstance:
     return found
 
 
-def syntax_of(image: StoredImage) -> str:
-    """Return the transfer syntax of the file."""
-    stated = (image.dicom and image.dicom.transfer_syntax_uid) or transfer_syntaxes.IMPLICIT_LITTLE
-    return transfer_syntaxes.REWRITTEN.get(stated, stated) if image.rewritten else stated
-
-
 def file_of(image: StoredImage) -> Stored:
     """Return the whole file."""
     bucket, key = rendering.indexed_file(image)
     return Stored(bucket, key, 0, blobs.size(bucket, key) if image.rewritten else image.size)
+
+
+def copy_of(row: ImageItem) -> Stored | None:
+    """Return the copy of an image in HTJ2K Lossless RPCL, if it has one."""
+    return Stored(blobs.renditions(), row.copy["key"], 0, row.copy["size"]) if row.copy.get("key") else None
 
 
 def media_type_of(image: StoredImage) -> str:
@@ -59,9 +59,3 @@ def stored_file(image: StoredImage) -> StoredFile:
     media_type = media_type_of(image)
     url = partial(presigned.get_url, bucket, key, image.visibility, content_type=media_type)
     return StoredFile(size, media_type, partial(blobs.read, bucket, key), url)
-
-
-def pixels_of(image: StoredImage) -> int:
-    """Return about how many bytes all frames have when they are decoded."""
-    samples = 1 if image.grey else 3
-    return (image.width or 0) * (image.height or 0) * image.frames * samples * -(-image.bits // 8)

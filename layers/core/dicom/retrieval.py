@@ -2,7 +2,7 @@
 
 Without a transfer syntax in the Accept header the standard wants Explicit VR Little Endian: objects are transcoded to
 it as far as that fits a request, and otherwise sent as they are stored, which each part says. They are compressed
-without loss for clients that name a transfer syntax.
+without loss for clients that name a transfer syntax; HTJ2K RPCL is sent from the copy, if the image has one.
 """
 
 from collections.abc import Sequence
@@ -14,14 +14,16 @@ from typing import NamedTuple
 from core.aws import assembly
 from core.dicom import multipart
 from core.dicom.model import Uids
-from core.dicom.objects import DICOM, file_of, find, media_type_of, pixels_of, stored_file, syntax_of
+from core.dicom.objects import DICOM, copy_of, file_of, find, media_type_of, stored_file
+from core.images.image_table import ImageItem
 from core.images.model import StoredImage
+from core.images.pixel_data import pixels_of, syntax_of
 from core.images.ports import Imaging
 from core.kernel.caller import Caller
 from core.kernel.content import StoredFile, Tagged
 from core.kernel.errors import NotAcceptable, UnsupportedMediaType
 from core.kernel.negotiation import Offer, ranked
-from core.kernel.transfer_syntaxes import ENCODED, EXPLICIT_LITTLE, IMPLICIT_LITTLE
+from core.kernel.transfer_syntaxes import ENCODED, EXPLICIT_LITTLE, HTJ2K_RPCL, IMPLICIT_LITTLE
 
 MOST_TRANSCODED = 64_000_000  # bytes of pixels in a request: some seconds
 
@@ -29,9 +31,18 @@ MOST_TRANSCODED = 64_000_000  # bytes of pixels in a request: some seconds
 class _Choice(NamedTuple):
     """An object, its URL, and in which of the transfer syntaxes that the client accepts it may be sent."""
 
-    image: StoredImage
+    row: ImageItem
     location: str
     offers: Sequence[Offer]  # the best first
+
+    @property
+    def image(self) -> StoredImage:
+        return self.row.image
+
+    @property
+    def is_ready(self) -> bool:
+        """Return True if the best form lies in a file."""
+        return self.offers[0].is_stored or (self.offers[0].syntax == HTJ2K_RPCL and copy_of(self.row) is not None)
 
 
 def objects(uids: Uids, root: str, accept: str | None, caller: Caller, imaging: Imaging) -> Tagged[StoredFile]:
@@ -42,15 +53,16 @@ def objects(uids: Uids, root: str, accept: str | None, caller: Caller, imaging: 
     found = find(uids, caller)
     choices, left = list[_Choice](), MOST_TRANSCODED
     for each in found:
-        image = each.image
-        accepted = ranked(accept, _offers(image, left))
+        accepted = ranked(accept, _offers(each.row, left))
         if not accepted:
+            stored = syntax_of(each.image)
             raise NotAcceptable(
-                f"An object is stored in the transfer syntax {syntax_of(image)}: accept transfer-syntax=*, or that, or "
+                f"An object is stored in the transfer syntax {stored}: accept transfer-syntax=*, or that, or "
                 "retrieve its frames"
             )
-        left -= 0 if accepted[0].is_stored else pixels_of(image)
-        choices.append(_Choice(image, Uids(each.study, each.series, each.sop).address(root), accepted))
+        choice = _Choice(each.row, Uids(each.study, each.series, each.sop).address(root), accepted)
+        left -= 0 if choice.is_ready else pixels_of(each.image)
+        choices.append(choice)
     is_multipart = len(choices) > 1 or choices[0].offers[0].multipart
     facts = [f"{each.image.sha256} {each.offers[0].syntax}" for each in choices]
     tag = multipart.tag_of(["objects", uids.address(root), is_multipart, *facts])
@@ -61,10 +73,11 @@ def objects(uids: Uids, root: str, accept: str | None, caller: Caller, imaging: 
     )
 
 
-def _offers(image: StoredImage, left: int) -> list[Offer]:
+def _offers(row: ImageItem, left: int) -> list[Offer]:
     """Return how an object can be sent; one that is asked for alone need not be wrapped."""
-    stored = syntax_of(image)
-    made = [each for each in _transcoded_to(image, left) if each != stored]
+    stored = syntax_of(row.image)
+    others = _transcoded_to(row.image, left) or ((HTJ2K_RPCL,) if copy_of(row) else ())
+    made = [each for each in others if each != stored]
     syntaxes = [each for each in made if each == EXPLICIT_LITTLE]
     syntaxes += [stored, *(each for each in made if each != EXPLICIT_LITTLE)]
     return [
@@ -88,7 +101,9 @@ def _part(choice: _Choice, imaging: Imaging) -> multipart.Part:
     for offer in choice.offers:
         if offer.is_stored:
             return multipart.Part(media_type_of(choice.image), [file_of(choice.image)], choice.location)
-        syntax = offer.syntax or ""
+        syntax, copy = offer.syntax or "", copy_of(choice.row)
+        if copy and syntax == HTJ2K_RPCL:
+            return multipart.Part(f"{DICOM}; transfer-syntax={syntax}", [copy], choice.location)
         try:
             content = _transcoded(choice.image, syntax, imaging)
         except UnsupportedMediaType as problem:  # it is sent as it is stored, if the client accepts that

@@ -99,7 +99,7 @@ def _hide_one(row: ImageItem, *, caller: Caller, deadline: float) -> int:
 
 def _remove_bytes(rows: Collection[ImageItem]) -> None:
     blobs.remove(blobs.originals(), [row.image.original_key for row in rows if row.image.original_key])
-    blobs.remove(blobs.renditions(), [facts["key"] for row in rows for facts in row.made.values()])
+    blobs.remove(blobs.renditions(), [key for row in rows for key in row.written])
 
 
 def _is_key(text: str) -> bool:

@@ -6,6 +6,7 @@ object#header           the header as the API shows it (it has patient data; the
 object#attributes       what studies are searched by, as DICOM JSON by level (it has patient data, too)
 object#recipe           what all frames share of what rendering them needs
 object#index#<chunk>    the position of 2,048 frames, and what is special about each (core.kernel.frame_index)
+object#htj2k#<chunk>    the position of 2,048 codestreams in the copy in HTJ2K, if there is one
 object#frames#<chunk>   the position of 8,192 frames, as images of schema 2 have it
 """
 
@@ -16,10 +17,11 @@ from typing import Any, NamedTuple
 
 from core.images.image_table import ATTRIBUTES, IMAGE, ImageItem
 from core.images.inspection import Inspection
-from core.kernel.frame_index import FRAMES_A_CHUNK, RANGE_SIZE, Frame, FrameChunk, range_in
+from core.kernel.errors import NotFound
+from core.kernel.frame_index import FRAMES_A_CHUNK, RANGE_SIZE, Frame, FrameChunk, FrameRange, range_in
 
 OLD_FRAMES_A_CHUNK = 8192
-_INDEX, _OLD = "object#index#", "object#frames#"
+_INDEX, _COPIED, _OLD = "object#index#", "object#htj2k#", "object#frames#"
 HEADER = "object#header"
 RECIPE = "object#recipe"
 
@@ -42,6 +44,23 @@ def save(image_key: str, found: Inspection) -> None:
     with ImageItem.batch_write() as batch:
         for part, blob in parts.items():
             batch.save(ImageItem(image_key, part, blob=blob))
+
+
+def save_copied(image_key: str, chunks: Iterable[bytes]) -> None:
+    """Save the frame index of the copy in HTJ2K."""
+    with ImageItem.batch_write() as batch:
+        for number, chunk in enumerate(chunks):
+            batch.save(ImageItem(image_key, _copied_chunk(number), blob=chunk))
+
+
+def find_copied(image_key: str, numbers: Iterable[int]) -> dict[int, FrameRange]:
+    """Return where the copy in HTJ2K has these frames (0-based). Raises NotFound if the image is just being purged."""
+    places = {number: divmod(number, FRAMES_A_CHUNK) for number in numbers}
+    parts = sorted({_copied_chunk(chunk) for chunk, _ in places.values()})
+    found = {item.part: FrameChunk(item.blob) for item in ImageItem.batch_get([(image_key, part) for part in parts])}
+    if len(found) < len(parts):
+        raise NotFound
+    return {number: found[_copied_chunk(chunk)][place].span for number, (chunk, place) in places.items()}
 
 
 def header(image_key: str) -> dict[str, Any] | None:
@@ -116,6 +135,10 @@ def _unpacked(image_key: str, part: str) -> Any:
 
 def _chunk(number: int) -> str:
     return f"{_INDEX}{number:06d}"
+
+
+def _copied_chunk(number: int) -> str:
+    return f"{_COPIED}{number:06d}"
 
 
 def _old_chunk(number: int) -> str:

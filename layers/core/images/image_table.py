@@ -20,7 +20,7 @@ from functools import partial
 from types import EllipsisType
 from typing import Any
 
-from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, MapAttribute, UnicodeAttribute
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
@@ -28,7 +28,7 @@ from pynamodb.transactions import TransactWrite
 from core.aws.checkpoints import DONE
 from core.aws.document import DocumentAttribute
 from core.aws.due_work import DueItem
-from core.aws.transactions import transact
+from core.aws.transactions import ConditionFailed, transact
 from core.images import studies_table
 from core.images.annotations import instrument_table
 from core.images.model import Status, StoredImage
@@ -62,12 +62,23 @@ class ImageItem(DueItem[StoredImage]):
     part = UnicodeAttribute(range_key=True, default=MAIN)
     document = DocumentAttribute(StoredImage, null=True, attr_name=MAIN)
     annotation = JSONAttribute(null=True)
+    htj2k = MapAttribute(null=True)
 
     @property
     def image(self) -> StoredImage:
         if self.part != IMAGE:
             raise ValueError(f"{self.part} is not the row of an image")
         return self.document
+
+    @property
+    def copy(self) -> dict[str, Any]:
+        """Return `{key, size}` of the copy in HTJ2K, with an empty key if none is worth while; {} before it is made."""
+        return self.htj2k.as_dict() if self.htj2k else {}
+
+    @property
+    def written(self) -> list[str]:
+        """Return the keys of what triggers have written."""
+        return [facts["key"] for facts in (*self.made.values(), self.copy) if facts.get("key")]
 
 
 find = ImageItem.find
@@ -176,8 +187,17 @@ def record_renditions(image_key: str, made: dict[str, dict[str, Any]]) -> ImageI
     return ImageItem.note_renditions(image_key, made, _ALIVE)
 
 
+def record_copy(image_key: str, copy: dict[str, Any]) -> ImageItem | None:
+    """Record the copy in HTJ2K; return None if the image is gone, so that its maker can remove the file."""
+    try:
+        return ImageItem.note(image_key, [ImageItem.htj2k.set(copy)], Path(f"{IMAGE}.status").is_in(*_ALIVE))
+    except ConditionFailed:
+        return None
+
+
 def forget_renditions(image_key: str) -> None:
-    ImageItem.note(image_key, [ImageItem.renditions.set({})], ImageItem.image_key.exists())
+    actions: list[Action] = [ImageItem.renditions.set({}), ImageItem.htj2k.remove()]
+    ImageItem.note(image_key, actions, ImageItem.image_key.exists())
 
 
 def _change_in(

@@ -135,7 +135,7 @@ def remove_bytes(row: ImageItem) -> None:
     if row.image.original_key:
         blobs.remove(blobs.originals(), [row.image.original_key])
     drawn = [key for key, _ in blobs.listed(blobs.renditions(), f"drawn/{row.image_key}/")]
-    blobs.remove(blobs.renditions(), [*drawn, *(facts["key"] for facts in row.made.values())])
+    blobs.remove(blobs.renditions(), [*drawn, *row.written])
     image_table.forget_renditions(row.image_key)
     image_table.owe(row.image_key, (row.image.deleted_at or now()) + deletion_grace())
 

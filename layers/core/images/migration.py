@@ -11,7 +11,7 @@ from typing import Any
 
 from core.aws import blobs, checkpoints
 from core.aws.transactions import retried
-from core.images import dicom_table, image_table, ingestion
+from core.images import dicom_table, htj2k_copies, image_table, ingestion
 from core.images.annotations import category_table, instrument_table
 from core.images.annotations.annotation_copy_table import Copy
 from core.images.annotations.model import Annotation
@@ -20,6 +20,7 @@ from core.images.model import Status, StoredImage
 from core.images.ports import Imaging
 from core.images.schema_upgrades import INSPECTED, SCHEMA
 from core.index.terms import ALL
+from core.kernel.clock import SOON, now
 from core.kernel.errors import ContentTooLarge, UnsupportedMediaType
 from core.kernel.values import revised
 
@@ -58,6 +59,10 @@ def rewrite(image_key: str, imaging: Imaging) -> None:
     inspect = uninspected and row.image.status is Status.READY
     _complete(image_key, _inspected(row.image, imaging) if inspect else {})
     dicom_table.forget_old_index(image_key)
+    row = image_table.find(image_key, consistent=True)
+    if row and htj2k_copies.is_due(row):
+        image_table.owe(image_key, now() + SOON)
+        htj2k_copies.order(row.image)
 
 
 def forget() -> None:

@@ -64,15 +64,11 @@ class Imaging(Protocol):
         """
         ...
 
-    def compress(self, path: Path, syntax: str, out: Path) -> list[bytes]:
-        """Copy a DICOM file to one in a transfer syntax of HTJ2K, without loss; return its frame index in chunks.
+    def compress(self, path: Path, out: Path) -> list[bytes]:
+        """Copy a little-endian DICOM file to one in HTJ2K Lossless RPCL; return where codestreams are, in FrameChunks.
 
-        The index has the codestreams alone. Raises NotDrawable for pixels that are not encoded so.
+        Raises NotDrawable for samples that the codec does not take.
         """
-        ...
-
-    def compressed_frames(self, encoded: Sequence[EncodedFrame]) -> list[bytes]:
-        """Encode frames of a DICOM file in HTJ2K without loss. Raises NotDrawable."""
         ...
 
     def transcode(self, path: Path, syntax: str) -> bytes:

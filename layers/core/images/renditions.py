@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from core.aws import blobs
 from core.aws.tracing import subsegment
-from core.images import image_table, labels
+from core.images import htj2k_copies, image_table, labels
 from core.images.image_table import ImageItem
 from core.images.model import StoredImage
 from core.images.ports import Drawn, Imaging
@@ -38,6 +38,7 @@ def resize(image_key: str, original_key: str, imaging: Imaging) -> None:
     written = {name: _write(f"resized/{place}/{name}", drawn) for name, drawn in made.items()}
     _record(image_key, written)
     labels.label(row, made["512"])
+    htj2k_copies.order(row.image)
     logger.info("Resized", extra={"image_key": image_key, "names": sorted(written)})
 
 
@@ -70,6 +71,7 @@ def remake(row: ImageItem, imaging: Imaging) -> None:
     if missing - set(SIZES):
         for name in SIZES:
             colorize(image.image_key, row.made[name]["key"], imaging)
+    htj2k_copies.make(image.image_key, imaging)
 
 
 def expected(image: StoredImage) -> set[str]:
@@ -88,6 +90,10 @@ def _colored(content: bytes, colormap: str, imaging: Imaging) -> Drawn:
         return imaging.colorize(content, colormap)
 
 
+def _is_complete(row: ImageItem) -> bool:
+    return expected(row.image) <= row.made.keys() and not htj2k_copies.is_due(row)
+
+
 def _write(key: str, drawn: Drawn) -> dict[str, str | int]:
     key = f"{key}.{_ENDINGS[drawn.media_type]}"
     blobs.write(blobs.renditions(), key, drawn.content, drawn.media_type)
@@ -99,5 +105,5 @@ def _record(image_key: str, written: dict[str, dict[str, str | int]]) -> None:
     row = image_table.record_renditions(image_key, written)
     if row is None:
         blobs.remove(blobs.renditions(), [str(facts["key"]) for facts in written.values()])
-    elif row.image.uploaded_at and row.due_at and expected(row.image) <= row.made.keys():
+    elif row.image.uploaded_at and row.due_at and _is_complete(row):
         image_table.owe(image_key, None)

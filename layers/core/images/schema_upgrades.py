@@ -46,6 +46,11 @@ def _read_capture(image: Document) -> Document:
     return image
 
 
+def _compress(image: Document) -> Document:
+    """Step 7 -> 8: DICOM images have a copy in HTJ2K, which the migration orders."""
+    return image
+
+
 STEPS: dict[int, Callable[[Document], Document]] = {
     1: _count_instruments,
     2: _inspect_again,
@@ -53,6 +58,7 @@ STEPS: dict[int, Callable[[Document], Document]] = {
     4: _enter_studies,
     5: _compose_instruments,
     6: _read_capture,
+    7: _compress,
 }
 SCHEMA = max(STEPS) + 1
 INSPECTED = 7  # the schema since which files need not be inspected again

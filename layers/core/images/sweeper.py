@@ -13,7 +13,7 @@ from core.kernel.logging import logger
 from core.kernel.settling import RETRY, Piece, settle_all
 from core.kernel.values import revised
 
-_PREFIXES = ("resized", "colored", "rewritten", "metadata", "drawn")
+_PREFIXES = ("resized", "colored", "rewritten", "metadata", "htj2k", "drawn")
 
 
 def sweep(imaging: Imaging, has_time: Callable[[], bool]) -> int:

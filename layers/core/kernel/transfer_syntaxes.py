@@ -13,7 +13,8 @@ JPEG_2000_LOSSLESS = "1.2.840.10008.1.2.4.90"
 JPEG = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 53, 55, 57, 70))
 JPEG_LS = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (80, 81))
 JPEG_2000 = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (90, 91))
-HTJ2K = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (201, 202, 203))
+HTJ2K_LOSSLESS, HTJ2K_RPCL = "1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.202"  # RPCL is lossless, too
+HTJ2K = frozenset({HTJ2K_LOSSLESS, HTJ2K_RPCL, "1.2.840.10008.1.2.4.203"})
 JPEG_XL = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (110, 111, 112))
 
 _VIDEO = ("100", "101", "102", "103", "104", "105", "106", "107", "108")
@@ -31,7 +32,7 @@ REWRITTEN = {
     JPIP_HTJ2K_DEFLATED: JPIP_HTJ2K,
 }
 # What objects and frames can be compressed to, without loss: what to choose first where several are accepted
-ENCODED = (JPEG_LS_LOSSLESS, JPEG_2000_LOSSLESS, RLE, JPEG_LOSSLESS)
+ENCODED = (JPEG_LS_LOSSLESS, JPEG_2000_LOSSLESS, HTJ2K_LOSSLESS, HTJ2K_RPCL, RLE, JPEG_LOSSLESS)
 ENCAPSULATED = JPEG | JPEG_LS | JPEG_2000 | HTJ2K | JPEG_XL | {RLE, DEFLATED_FRAMES}
 
 ANY_BYTES = "application/octet-stream"

@@ -60,15 +60,8 @@ def deidentify(
     return runner.run(_deidentify, path, options, pseudonyms, seconds=seconds, patience=patience, out=out)
 
 
-def compress(path: Path, syntax: str, out: Path) -> list[bytes]:
-    return runner.run(_compress, path, syntax, seconds=EVENT, patience=EVENT_PATIENCE, out=out)
-
-
-def compressed_frames(encoded: Sequence[EncodedFrame]) -> list[bytes]:
-    try:
-        return runner.run(_compressed_frames, encoded, seconds=LARGE)
-    except DecoderFailed as failed:
-        raise NotDrawable(failed.detail) from failed
+def compress(path: Path, out: Path) -> list[bytes]:
+    return runner.run(_compress, path, seconds=EVENT, patience=EVENT_PATIENCE, out=out)
 
 
 def transcode(path: Path, syntax: str) -> bytes:
@@ -138,18 +131,12 @@ def _deidentify(path: Path, options: DeidentificationDraft, pseudonyms: Pseudony
         return deidentifying.deidentify(path, options, pseudonyms, head)
 
 
-def _compress(path: Path, syntax: str) -> list[bytes]:
+def _compress(path: Path) -> list[bytes]:
     from imaging.dicom import compressing
     from imaging.sandbox import output
 
     with output.opened() as copy:
-        return compressing.compress(path, syntax, copy)
-
-
-def _compressed_frames(encoded: Sequence[EncodedFrame]) -> list[bytes]:
-    from imaging.dicom import htj2k
-
-    return [htj2k.compressed_frame(each) for each in encoded]
+        return compressing.compress(path, copy)
 
 
 def _transcode(path: Path, syntax: str) -> bytes:

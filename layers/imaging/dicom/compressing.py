@@ -1,4 +1,4 @@
-"""Write a copy of an object whose frames are encoded in HTJ2K without loss (PS3.5 A.4.4 and 10.18)."""
+"""Write a copy of an object of any size in HTJ2K Lossless RPCL (PS3.5 10.18), frame by frame."""
 
 from itertools import accumulate, batched
 from pathlib import Path
@@ -13,8 +13,9 @@ from pydicom.uid import UID
 
 from core.kernel.errors import NotDrawable
 from core.kernel.frame_index import FRAMES_A_CHUNK, Frame, FrameChunk, FrameRange
+from core.kernel.transfer_syntaxes import HTJ2K_RPCL
+from imaging.dicom.encoding import encode, photometric_in
 from imaging.dicom.frames import frames_of
-from imaging.dicom.htj2k import PHOTOMETRIC, encoded
 from imaging.dicom.opening import opened
 from imaging.dicom.raw_frames import raw
 from imaging.raster.decoder_errors import decoding
@@ -27,29 +28,29 @@ _ITEM, _END = b"\xfe\xff\0\xe0", b"\xfe\xff\xdd\xe0\0\0\0\0"
 _ITEM_HEAD = 8  # bytes
 
 
-def compress(path: Path, syntax: str, out: BinaryIO) -> list[bytes]:
-    """Write the object in the little-endian file at `path` to `out`, in a transfer syntax of HTJ2K.
+def compress(path: Path, out: BinaryIO) -> list[bytes]:
+    """Write a copy of the object in the little-endian file at `path` to `out`.
 
-    Return the frame index of the copy: FrameChunks, whose ranges are those of the codestreams alone. Frames are read,
-    encoded and written one by one. Raises UnsupportedMediaType, and NotDrawable for pixels that are not encoded.
+    Return the frame index of the copy: FrameChunks, whose ranges are those of the codestreams alone. Raises
+    UnsupportedMediaType if it cannot be decoded, and NotDrawable for samples that the codec does not take.
     """
     with decoding():
         data_set = dcmread(path, defer_size=_LARGE)
         after = data_set[_PIXELS + 1 :]
         for tag in (_PIXELS, *after.keys()):
             data_set.pop(tag, None)  # pixels of other types are refused below
-        _describe(data_set, syntax)
+        _describe(data_set)
         dcmwrite(out, data_set, implicit_vr=False, little_endian=True, enforce_file_format=True)
         ranges = _write_frames(path, out)
         _write(out, after)
     return [FrameChunk.pack([Frame(span) for span in chunk]) for chunk in batched(ranges, FRAMES_A_CHUNK, strict=False)]
 
 
-def _describe(data_set: Dataset, syntax: str) -> None:
+def _describe(data_set: Dataset) -> None:
     """State how the pixels are encoded."""
-    data_set.file_meta.TransferSyntaxUID = UID(syntax)
-    if transformed := PHOTOMETRIC.get(data_set.get("PhotometricInterpretation", "")):
-        data_set.PhotometricInterpretation = transformed
+    data_set.file_meta.TransferSyntaxUID = UID(HTJ2K_RPCL)
+    if stated := data_set.get("PhotometricInterpretation"):
+        data_set.PhotometricInterpretation = photometric_in(HTJ2K_RPCL, stated)
     if "PlanarConfiguration" in data_set:
         data_set.PlanarConfiguration = 0
     for keyword in _OFFSETS:
@@ -68,7 +69,7 @@ def _write_frames(path: Path, out: BinaryIO) -> list[FrameRange]:
         lengths = list[int]()
         for number, span in enumerate(found.ranges):
             recipe = found.recipe_of(found.recipe, number)
-            codestream = encoded(recipe, raw(recipe, number, file.source.read(*span)))
+            codestream = encode(raw(recipe, number, file.source.read(*span)), recipe, HTJ2K_RPCL)
             lengths.append(out.write(_item(codestream)))
         out.write(_END)
     offsets = list(accumulate(lengths[:-1], initial=0))

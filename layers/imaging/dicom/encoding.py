@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.kernel import transfer_syntaxes as syntaxes
 from core.kernel.errors import NotDrawable
+from imaging.dicom import htj2k
 from imaging.dicom.raw_frames import RawFrame
 from imaging.dicom.recipe import SUBSAMPLED, Numbers, Recipe
 
@@ -30,7 +31,14 @@ def encode(frame: RawFrame, recipe: Recipe, syntax: str) -> bytes:
     if recipe.bits_allocated > _DEEPEST:
         raise NotDrawable(f"Samples of {recipe.bits_allocated} bits are not compressed to this transfer syntax.")
     bits = _bits(samples, recipe)
+    if syntax in syntaxes.HTJ2K:
+        return htj2k.encoded(samples, bits, frame.photometric)
     return _ENCODERS[syntax](samples, bits)
+
+
+def photometric_in(syntax: str, photometric: str) -> str:
+    """Return what a data set must call colours when their frames are encoded in a transfer syntax."""
+    return htj2k.TRANSFORMED.get(photometric, photometric) if syntax in syntaxes.HTJ2K else photometric
 
 
 def _samples(frame: RawFrame, recipe: Recipe) -> Samples:

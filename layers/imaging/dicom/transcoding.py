@@ -16,7 +16,7 @@ from core.kernel import transfer_syntaxes as syntaxes
 from core.kernel.errors import NotDrawable
 from core.kernel.frame_index import EncodedFrame
 from imaging.dicom.drawing import drawing
-from imaging.dicom.encoding import encode
+from imaging.dicom.encoding import encode, photometric_in
 from imaging.dicom.frames import frames_of
 from imaging.dicom.opening import opened
 from imaging.dicom.raw_frames import RawFrame, raw
@@ -88,7 +88,7 @@ def _replace_pixels(data_set: Dataset, pixels: _Pixels, syntax: str) -> None:
     element = data_set["PixelData"]
     element.VR = "OW" if is_native and data_set.BitsAllocated > 8 else "OB"  # noqa: PLR2004
     element.is_undefined_length = not is_native
-    data_set.PhotometricInterpretation = pixels.frames[0].photometric
+    data_set.PhotometricInterpretation = photometric_in(syntax, pixels.frames[0].photometric)
     if not is_native and pixels.recipe.samples > 1:
         data_set.PlanarConfiguration = 0
     for keyword in _OFFSETS:

@@ -2,15 +2,19 @@
 
 import re
 from base64 import b64decode
+from io import BytesIO
 
 import imagecodecs
 import numpy as np
+import openjpeg
 import pytest
 from pydicom.encaps import encapsulate
 
 from api.dicomweb.retrieve_frames import handler
 from core.dicom import frames as frame_service
+from core.images import htj2k_copies
 from dicom_files import a_data_set, written
+from imaging.adapters import imaging
 from retrieved import parts, parts_of, redirected
 
 from support import a_request, answer
@@ -24,6 +28,7 @@ EXPLICIT, IMPLICIT, JPEG_LS, MPEG4 = (
     "1.2.840.10008.1.2.4.102",
 )
 RLE = "1.2.840.10008.1.2.5"  # as long as that of Explicit VR Little Endian
+HTJ2K, RPCL = "1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.202"
 OHIF = "multipart/related; type=application/octet-stream; transfer-syntax=*"
 PIXELS = 'multipart/related; type="application/octet-stream"'
 BYTES = "application/octet-stream"
@@ -210,7 +215,7 @@ def test_a_private_one_is_not_found_by_others(store, frames):
 
 def test_what_cannot_be_sent_is_refused(store_compressed, frames, monkeypatch):
     store_compressed()
-    assert frames("1", "image/jphc")["statusCode"] == 406
+    assert frames("1", "image/jxl")["statusCode"] == 406
     assert frames("1", "text/html")["statusCode"] == 406
 
     monkeypatch.setattr(frame_service, "MOST_TRANSCODED", 700)
@@ -258,3 +263,56 @@ def test_neighbouring_frames_are_read_at_once(store_compressed, frames):
     reads = [call for call in calls if call.operation == "GetObject"]
     assert len(reads) == 1
     assert reads[0].received == sum(8 + len(code) + len(code) % 2 for code in ENCODED[:3])
+
+
+@pytest.mark.parametrize("syntax", [EXPLICIT, IMPLICIT, JPEG_LS])
+@pytest.mark.parametrize(
+    ("accept", "labelled"),
+    [
+        ("image/jphc", HTJ2K),
+        ('multipart/related; type="image/jphc"', HTJ2K),
+        (f'multipart/related; type="image/jphc"; transfer-syntax={RPCL}', RPCL),
+        (f"image/jphc; transfer-syntax={HTJ2K}, application/octet-stream; q=0.5", HTJ2K),
+    ],
+)
+def test_frames_without_a_copy_are_encoded_for_those_who_ask(store, store_compressed, frames, syntax, accept, labelled):
+    store_compressed() if syntax == JPEG_LS else store(pixels=NOISE, syntax=syntax)
+
+    found = parts(frames("5,2", accept))
+
+    assert [(part.media_type, part.syntax) for part in found] == [("image/jphc", labelled)] * 2
+    for part, number in zip(found, (4, 1), strict=True):
+        np.testing.assert_array_equal(openjpeg.decode(BytesIO(part.content), j2k_format=0), NOISE[number])
+
+
+def test_frames_of_the_copy_are_sent_without_reading_the_original(store, frames, aws_calls):
+    smooth = np.stack([np.add.outer(np.arange(256), np.arange(256)) + number for number in range(3)]).astype(np.uint16)
+    key = store(pixels=smooth)["image_key"]
+    htj2k_copies.make(key, imaging)
+    aws_calls.clear()
+
+    response = frames("3", "image/jphc")
+
+    (found,) = parts(response)
+    np.testing.assert_array_equal(openjpeg.decode(BytesIO(found.content), j2k_format=0), smooth[2])
+    (read,) = [call for call in aws_calls if call.operation == "GetObject"]
+    assert read.parameters["Key"].startswith(f"htj2k/{key}/")
+    assert read.received == len(found.content)
+
+
+@pytest.mark.parametrize("accept", [OHIF, PIXELS, "*/*", None])
+def test_a_copy_is_sent_to_nobody_who_does_not_ask_for_it(store, frames, accept):
+    smooth = np.zeros((2, 256, 256), np.uint16)
+    htj2k_copies.make(store(pixels=smooth)["image_key"], imaging)
+
+    assert parts(frames("2", accept or "")) == [(BYTES, EXPLICIT, smooth[1].tobytes())]
+
+
+def test_frames_that_htj2k_cannot_hold_are_refused_with_the_reason(store, frames):
+    store(pixels=NOISE.astype(np.uint32))
+
+    response = frames("1", "image/jphc")
+
+    assert response["statusCode"] == 406
+    assert "32 bits" in answer(response)["detail"]
+    assert parts(frames("1", "image/jphc, */*; q=0.1"))[0].content == NOISE[0].astype(np.uint32).tobytes()

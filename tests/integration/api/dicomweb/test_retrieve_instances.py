@@ -6,16 +6,19 @@ from urllib.parse import parse_qs, urlsplit
 
 import imagecodecs
 import numpy as np
+import openjpeg
 import pytest
 from botocore.exceptions import ClientError
 from pydicom import dcmread
-from pydicom.encaps import encapsulate
+from pydicom.encaps import encapsulate, generate_frames
 
 from api.dicomweb.retrieve_instances import handler
 from api.images import delete_image, get_image, restore_image, update_image
 from api.sharing import create_share, delete_share
 from core.aws import assembly, blobs
+from core.images import htj2k_copies, image_table
 from dicom_files import a_ramp
+from imaging.adapters import imaging
 from retrieved import parts, parts_of, redirected
 
 from support import a_request, answer
@@ -27,6 +30,7 @@ PATH = f"{SERIES}/instances/1.2.3"
 PUBLIC = '{"visibility": "public"}'
 EXPLICIT, IMPLICIT, DEFLATED = "1.2.840.10008.1.2.1", "1.2.840.10008.1.2", "1.2.840.10008.1.2.1.99"
 JPEG_LS = "1.2.840.10008.1.2.4.80"
+HTJ2K, RPCL = "1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.202"
 STORED = 'multipart/related; type="application/dicom"; transfer-syntax=*'
 ALONE = "application/dicom; transfer-syntax=*"
 NOISE = np.random.default_rng(1).integers(0, 4096, (3, 16, 24), np.uint16)
@@ -171,6 +175,30 @@ def test_studies_and_series_have_a_part_for_each_object_in_its_own_transfer_synt
     ]
     assert series == study[:2]
     assert len(parts(retrieve(path=STUDY, accept="application/dicom"))) == 3
+
+
+@pytest.mark.parametrize("syntax", [RPCL, HTJ2K])
+def test_in_htj2k_it_is_encoded_for_the_request(store_compressed, retrieve, syntax):
+    store_compressed()
+
+    (found,) = parts(retrieve(accept=f"application/dicom; transfer-syntax={syntax}"))
+
+    data_set = dcmread(BytesIO(found.content))
+    assert found.syntax == data_set.file_meta.TransferSyntaxUID == syntax
+    frames = generate_frames(data_set.PixelData, number_of_frames=3)
+    np.testing.assert_array_equal([openjpeg.decode(BytesIO(each), j2k_format=0) for each in frames], NOISE)
+
+
+def test_in_htj2k_a_copy_is_sent_as_it_lies(store, retrieve, monkeypatch):
+    row = image_table.find(store(pixels=np.zeros((2, 256, 256), np.uint16))["image_key"])
+    htj2k_copies.make(row.image_key, imaging)
+    monkeypatch.setattr(imaging, "compress", lambda *_: pytest.fail("It was encoded again"))
+
+    (found,) = parts(retrieve(accept=f'multipart/related; type="application/dicom"; transfer-syntax={RPCL}'))
+
+    row.refresh()
+    assert found == ("application/dicom", RPCL, blobs.read("renditions", row.copy["key"]))
+    assert parts(retrieve(accept=STORED))[0].syntax == EXPLICIT
 
 
 def test_only_what_the_caller_sees_is_in_a_study(store, retrieve):
