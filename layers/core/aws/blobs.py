@@ -9,6 +9,7 @@ rewritten/<image_key>/<sha256>              a DICOM file whose frames can be rea
 compressing/<image_key>                     the request to make its copy in HTJ2K (renditions bucket)
 htj2k/<image_key>/<sha256>                  a DICOM file with the same pixels in HTJ2K (renditions bucket)
 metadata/<image_key>/<sha256>.json.gz       its data set as DICOM JSON without the bulk data (renditions bucket)
+series/<scope>/<study>/<tag>                the metadata of instances of a series (renditions bucket)
 jobs/<job_id>                               the request to run a job (renditions bucket)
 exports/<job_id>/<name>                     the result of a job, and the pieces it is made of (renditions bucket)
 gathered/<tag>                              what DICOMweb made of several; gone after a day (renditions bucket)

@@ -1,13 +1,13 @@
-"""Summarize the studies that have changed, while others read and write.
+"""Summarize the studies that have changed, and keep the metadata of their series, while others read and write.
 
-Safe to repeat, to run twice at once, and to kill: the marks of a study are deleted only after its summary and its lists
-are right, and a mark that is written meanwhile remains.
+Safe to repeat, to run twice at once, and to kill: the marks of a study are deleted only after its summary, its lists
+and its metadata are right, and a mark that is written meanwhile remains.
 """
 
 from collections.abc import Callable
 
 from core.aws.transactions import ConditionFailed
-from core.dicom import summary_table
+from core.dicom import series_metadata, summary_table
 from core.dicom.summary import summarize
 from core.images import studies_table
 from core.index import leaf_table
@@ -36,6 +36,8 @@ def update(scope: str, has_time: Callable[[], bool] = lambda: True) -> int:
             # The marks were read before the rows, so whatever they stand for is in the rows.
             rows = list(studies_table.instances(scope, study))
             summary_table.replace(mine, scope, study, summarize(rows))
+            if not series_metadata.update(scope, study, rows, mine, has_time):
+                break
             studies_table.forget_changes(scope, marks)
             mine.renew(leaf_table.LIFE)
             done += 1

@@ -1,5 +1,9 @@
+import gzip
+
 import pytest
 
+from core.aws import blobs
+from core.dicom import series_metadata
 from core.images import image_table, studies_table
 from core.images.inspection import DicomSummary
 from core.images.model import Status
@@ -86,3 +90,21 @@ def test_studies_that_have_changed_are_summarized_and_those_that_are_gone_forgot
     invoke(handler, {}, Time(60))
 
     assert studies_table.changed_scopes() == []
+
+
+def test_the_metadata_of_a_series_are_kept_together_and_deleted_with_it(invoke, monkeypatch):
+    monkeypatch.setattr(series_metadata, "LEAST", 2)
+    rows: list[image_table.ImageItem] = []
+    for number in (1, 2):
+        scan = an_image("ann", f"scan_{number}", dicom=STUDY.model_copy(update={"sop_instance_uid": f"1.{number}"}))
+        rows.append(image_table.create(scan, due_at=NOON))
+        blobs.write("renditions", blobs.metadata_key(scan.image_key, scan.sha256), gzip.compress(b'[{"a":1}]'), "")
+    invoke(handler, {}, Time(60))
+    kept = [key for key, _ in blobs.listed("renditions", "series/")]
+    assert [key.rpartition("/")[0] for key in kept] == ["series/all/1.2", "series/user:ann/1.2"]
+    assert gzip.decompress(blobs.read("renditions", kept[0])) == b'[{"a":1},{"a":1}]'
+
+    image_table.change(rows[0], revised(rows[0].image, status=Status.DELETED))
+    invoke(handler, {}, Time(60))
+
+    assert list(blobs.listed("renditions", "series/")) == []

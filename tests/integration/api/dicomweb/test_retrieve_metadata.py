@@ -7,8 +7,10 @@ from base64 import b64decode
 import pytest
 
 from api.dicomweb.retrieve_metadata import handler
+from api.images import delete_image
 from core.aws import blobs
-from core.dicom import metadata
+from core.dicom import metadata, metadata_arrays, series_metadata, summary_upkeep
+from core.images import studies_table
 from core.web import content
 from dicom_files import a_ramp
 from retrieved import redirected
@@ -21,6 +23,7 @@ SERIES = f"{STUDY}/series/1.4"
 INSTANCE = f"{SERIES}/instances/1.2.3"
 ROOT = "https://lightbox.example.org"
 PUBLIC = '{"visibility": "public"}'
+PUBLIC_ONES = {"metadata": PUBLIC}
 
 
 @pytest.fixture
@@ -94,7 +97,7 @@ def test_references_stay_whole_wherever_blocks_end(store, read, monkeypatch):
     whole = read(INSTANCE)
 
     for size in (1, 7, 14, 15, 100):
-        monkeypatch.setattr(metadata, "_BLOCK", size)
+        monkeypatch.setattr(metadata_arrays, "_BLOCK", size)
         assert read(INSTANCE) == whole
 
 
@@ -151,6 +154,114 @@ def test_a_series_is_put_together_once(store_series, ask, monkeypatch):
         counts.append(sum(call.operation == "GetObject" and call.status == 200 for call in calls))
 
     assert counts == [3, 1, 2, 2]  # each of three; the series; the series and the other instance; both series
+
+
+@pytest.fixture
+def reads(ask, monkeypatch):
+    """Return what reads metadata, and counts the objects that are read, by their prefix."""
+    monkeypatch.setattr(metadata, "FEW", 0)
+    monkeypatch.setattr(series_metadata, "LEAST", 2)
+
+    def reads(path=SERIES, caller="ann"):
+        calls = []
+        WIRE.after.append(calls.append)
+        response = ask(path, caller)
+        WIRE.after.remove(calls.append)
+        found = [call for call in calls if call.operation == "GetObject" and call.status == 200]
+        return sops(json.loads(b64decode(response["body"]))), [call.parameters["Key"].split("/")[0] for call in found]
+
+    return reads
+
+
+def kept():
+    return sorted(key.rpartition("/")[0] for key, _ in blobs.listed("renditions", "series/"))
+
+
+def summarized():
+    summary_upkeep.update_all(lambda: True)
+
+
+@pytest.mark.parametrize(
+    ("fields", "caller", "scopes"), [({}, "ann", ["all", "user:ann"]), (PUBLIC_ONES, "bob", ["all", "public"])]
+)
+def test_those_of_a_series_are_one_object_from_the_first_time_on(store_series, reads, fields, caller, scopes):
+    store_series(**fields)
+    summarized()
+
+    assert kept() == [f"series/{scope}/1.2" for scope in scopes]
+    assert reads(caller=caller) == (["1.2.1", "1.2.2", "1.2.3"], ["series"])
+    assert reads(STUDY, caller) == (["1.2.1", "1.2.2", "1.2.3", "1.3.1"], ["series", "metadata"])
+
+
+def test_they_are_as_those_that_are_read_singly(store_series, reads, read, monkeypatch):
+    store_series()
+    summarized()
+    assert reads()[1] == ["series"]
+    together = read(SERIES)
+    monkeypatch.setattr(metadata, "FEW", 20)
+
+    assert together == read(SERIES)
+
+
+def test_one_more_is_seen_at_once_and_kept_together_a_minute_later(store_series, store, reads):
+    store_series()
+    summarized()
+    store(SOPInstanceUID="1.2.9", InstanceNumber=9)
+
+    assert reads()[0] == ["1.2.1", "1.2.2", "1.2.3", "1.2.9"]
+    summarized()
+    assert reads() == (["1.2.1", "1.2.2", "1.2.3", "1.2.9"], ["series"])
+    assert kept() == ["series/all/1.2", "series/user:ann/1.2"]
+
+
+def test_a_deleted_one_is_gone_at_once_and_from_what_is_kept_a_minute_later(store_series, store, reads, invoke):
+    store_series()
+    gone = store(SOPInstanceUID="1.2.9", InstanceNumber=9)["image_key"]
+    summarized()
+    before = {key for key, _ in blobs.listed("renditions", "series/")}
+    invoke(delete_image.handler, a_request("DELETE", f"/v1/images/{gone}", caller="ann"))
+
+    assert reads()[0] == ["1.2.1", "1.2.2", "1.2.3"]
+    summarized()
+    assert before.isdisjoint(key for key, _ in blobs.listed("renditions", "series/"))
+    assert reads() == (["1.2.1", "1.2.2", "1.2.3"], ["series"])
+
+
+@pytest.mark.usefixtures("reads")
+def test_nothing_is_kept_of_a_study_that_is_gone(store, invoke):
+    keys = [store(SOPInstanceUID=f"1.2.{number}")["image_key"] for number in (1, 2)]
+    summarized()
+    assert kept()
+
+    for key in keys:
+        invoke(delete_image.handler, a_request("DELETE", f"/v1/images/{key}", caller="ann"))
+    summarized()
+
+    assert kept() == []
+
+
+def test_what_a_caller_may_not_see_is_in_no_object_of_theirs(store, reads):
+    store(metadata=PUBLIC)
+    store(metadata=PUBLIC, SOPInstanceUID="1.2.4")
+    store(SOPInstanceUID="1.2.5")
+    summarized()
+
+    assert reads(caller="bob") == (["1.2.3", "1.2.4"], ["series"])
+    assert reads()[0] == ["1.2.3", "1.2.4", "1.2.5"]
+
+
+@pytest.mark.usefixtures("reads")
+def test_work_for_which_no_time_was_left_is_done_the_next_minute(store_series):
+    store_series()
+    times = iter([True, False])
+    summary_upkeep.update("all", lambda: next(times))
+    assert kept() == []
+    assert studies_table.changed_studies("all")
+
+    summarized()
+
+    assert kept() == ["series/all/1.2", "series/user:ann/1.2"]
+    assert not studies_table.changed_studies("all")
 
 
 def test_one_deleted_in_the_middle_is_left_out(store_series, store, read):
