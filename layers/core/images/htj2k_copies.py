@@ -1,7 +1,7 @@
 """Copy DICOM images to files with the same pixels in HTJ2K, which viewers load in half the time.
 
 A copy is made by a trigger, for its order is an object; the original is never changed. It is recorded in the row, and
-removed with the renditions (ADR 33).
+removed with the renditions (ADR 32).
 """
 
 from pathlib import Path
