@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -211,3 +212,7 @@ def status() -> str:
 
 def open_links() -> list[str]:
     return [str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+
+
+def has_loaded(module: str) -> bool:
+    return module in sys.modules

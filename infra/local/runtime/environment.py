@@ -27,6 +27,7 @@ def environment(function: Function, endpoint: str, root: Path) -> dict[str, str]
         "AWS_LAMBDA_LOG_STREAM_NAME": "local",
         "AWS_LAMBDA_LOG_FORMAT": "JSON" if function.json_logs else "Text",
         "AWS_EC2_METADATA_DISABLED": "true",
+        "LATE_DECODER": "1",  # see imaging.sandbox.runner
         "LAMBDA_TASK_ROOT": str(root / "functions"),
         "_HANDLER": function.handler,
         "PYTHONPATH": os.pathsep.join([str(root / "functions"), str(root / "layers")]),

@@ -42,6 +42,10 @@ class Child:
         self._ready = False
         self._output: BinaryIO | None = None
 
+    def start(self) -> None:
+        """Start the process, and do not wait until it is ready. Raises Interrupted."""
+        self._alive()
+
     def ask(self, message: bytes, patience: float) -> bytes:
         """Send a packed message and return the body of the answer, which may take `patience` in seconds.
 
@@ -136,6 +140,7 @@ def _started(out: int) -> subprocess.Popen[bytes]:
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "1",
+        "PYDANTIC_DISABLE_PLUGINS": "true",  # else pydantic reads the metadata of every distribution to find some
         output.DESCRIPTOR: str(out),
     }
     # -S: our path is already complete; -P: the working directory is not part of it

@@ -45,6 +45,33 @@ def test_it_runs_in_one_other_process_that_stays_warm():
     assert first == second != os.getpid()
 
 
+def test_a_child_that_was_started_early_does_the_first_job():
+    runner.start()
+    started = runner._child._process
+
+    assert started is not None
+    assert runner.run(misbehaving.process_id) == started.pid
+
+
+def test_the_child_has_loaded_what_every_picture_needs():
+    assert runner.run(misbehaving.has_loaded, "imaging.analysis.inspection")
+
+
+@pytest.mark.parametrize(
+    ("environment", "starts"),
+    [({}, False), ({"AWS_EXECUTION_ENV": "x"}, True), ({"AWS_EXECUTION_ENV": "x", "LATE_DECODER": "1"}, False)],
+)
+def test_the_child_starts_while_a_function_imports_in_lambda(environment: dict[str, str], *, starts: bool):
+    code = "from imaging.sandbox import runner; print(runner._child._process is not None)"
+    path = os.pathsep.join(sys.path)
+
+    found = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": path} | environment, capture_output=True, text=True, check=True
+    )
+
+    assert found.stdout.strip() == str(starts)
+
+
 def test_the_child_has_no_credentials(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
 
