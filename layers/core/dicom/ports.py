@@ -9,7 +9,7 @@ from core.kernel.pseudonyms import Pseudonyms
 
 
 class Deidentified(NamedTuple):
-    """The UIDs of a de-identified object; `pixels` is where its pixel data, which is copied, lies in the original."""
+    """The UIDs of a de-identified object; `pixels` is where its pixel data, if it is copied, lies in the original."""
 
     study: str
     series: str
@@ -23,7 +23,7 @@ class Deidentifier(Protocol):
     def deidentify(
         self, path: Path, options: DeidentificationDraft, pseudonyms: Pseudonyms, out: Path, *, at_once: bool = False
     ) -> Deidentified:
-        """Write to `out` all of the object in a little-endian file up to its pixel data.
+        """Write to `out` all of the object in a little-endian file up to its pixel data, or with it if it is masked.
 
         `at_once` says that somebody waits for the answer to a request.
         Raises NotDeidentifiable if its pixels or contents may identify the patient.

@@ -72,7 +72,7 @@ class _Pixels(NamedTuple):
         """Return the pixels of all frames, one after the other."""
         contents = [frame.content for frame in self.frames]
         bits = self.recipe.frame_bits
-        return b"".join(contents) if bits % 8 == 0 else _joined_bits(contents, bits)
+        return b"".join(contents) if bits % 8 == 0 else joined_bits(contents, bits)
 
 
 def _replace_pixels(data_set: Dataset, pixels: _Pixels, syntax: str) -> None:
@@ -96,7 +96,7 @@ def _replace_pixels(data_set: Dataset, pixels: _Pixels, syntax: str) -> None:
             delattr(data_set, keyword)
 
 
-def _joined_bits(contents: Iterable[bytes], frame_bits: int) -> bytes:
+def joined_bits(contents: Iterable[bytes], frame_bits: int) -> bytes:
     """Join frames of single bits, which follow one another without padding (PS3.5 8.1.1)."""
     frames = [np.unpackbits(np.frombuffer(each, np.uint8), bitorder="little")[:frame_bits] for each in contents]
     return np.packbits(np.concatenate(frames), bitorder="little").tobytes()

@@ -1,9 +1,10 @@
-"""De-identify a DICOM object by the profile of PS3.15 Annex E, all but its pixel data, which is to be copied.
+"""De-identify a DICOM object by the profile of PS3.15 Annex E, all but its pixel data, which is to be copied or masked.
 
 What follows the pixel data in a file (padding, signatures, private attributes) belongs to what the profile removes.
 """
 
 from collections import deque
+from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,13 +12,14 @@ from pydicom import dcmread
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.filebase import DicomIO
 from pydicom.filewriter import write_dataset, write_file_meta_info
-from pydicom.uid import UID
+from pydicom.uid import UID, ExplicitVRLittleEndian
 
 from core.dicom.drafts import DeidentificationDraft
 from core.dicom.ports import Deidentified
 from core.kernel.content import Span
 from core.kernel.pseudonyms import Pseudonyms
 from imaging.dicom.deidentification import method, risks
+from imaging.dicom.deidentification.masking import masked
 from imaging.dicom.deidentification.table import Action, actions
 from imaging.dicom.deidentification.values import names_of, texts_of
 from imaging.dicom.deidentification.walking import PATIENT_ID, Walker
@@ -33,7 +35,7 @@ _STUDY, _SERIES, _SOP, _CLASS = 0x0020000D, 0x0020000E, 0x00080018, 0x00080016
 
 
 def deidentify(path: Path, options: DeidentificationDraft, pseudonyms: Pseudonyms, out: BinaryIO) -> Deidentified:
-    """Write the object in the little-endian file at `path`, up to its pixel data, to `out`.
+    """Write the object in the little-endian file at `path` to `out`: up to its pixel data, or with it if it is masked.
 
     Raises NotDeidentifiable, and UnsupportedMediaType if the file is broken.
     """
@@ -43,16 +45,25 @@ def deidentify(path: Path, options: DeidentificationDraft, pseudonyms: Pseudonym
             pixels = _pixels(source, head)
         data_set = dcmread(path, stop_before_pixels=True)
         uids = {tag: _text(data_set, tag) for tag in (_STUDY, _SERIES, _SOP, _CLASS)}
-        risks.refuse(data_set, uids[_CLASS], options, has_pixels=pixels[1] > 0)
+        boxes = [each for each in options.masks if pixels[1] and each.is_for(uids[_SERIES], uids[_SOP])]
+        risks.refuse(data_set, uids[_CLASS], options, has_pixels=pixels[1] > 0, masked=bool(boxes))
         patient_id = _text(data_set, PATIENT_ID) or uids[_STUDY]
         treated = actions(options)
         names = names_of(data_set, (tag for tag, action in treated.items() if action in _GONE))
-        walker = Walker(treated, pseudonyms, patient_id, names)
+        walker = Walker(treated, pseudonyms, patient_id, names, keeps_safe_private=options.retain_safe_private)
         walker.walk(data_set)
-        method.state(data_set, options)
+        method.state(data_set, options, masked=bool(boxes))
         study, series, sop = (walker.uid(uids[tag]) for tag in (_STUDY, _SERIES, _SOP))
-        _write(out, data_set, _meta(uids[_CLASS], sop, head.transfer_syntax), implicit=head.encoding.implicit)
-    return Deidentified(study, series, sop, pixels)
+        with masked(path, boxes) if boxes else nullcontext() as changed:
+            is_kept = changed is None or changed.is_native
+            syntax = head.transfer_syntax if is_kept else ExplicitVRLittleEndian
+            implicit = head.encoding.implicit and is_kept
+            if changed:
+                changed.describe(data_set)
+            _write(out, data_set, _meta(uids[_CLASS], sop, syntax), implicit=implicit)
+            if changed:
+                changed.write(out, implicit=implicit)
+    return Deidentified(study, series, sop, (0, 0) if boxes else pixels)
 
 
 def _pixels(source: Source, head: Head) -> Span:

@@ -9,17 +9,18 @@ _METHOD = "PS3.15 Table E.1-1 2026c"
 _TIMES = {Dates.REMOVE: "REMOVED", Dates.SHIFT: "MODIFIED", Dates.KEEP: "UNMODIFIED"}
 
 
-def state(data_set: Dataset, options: DeidentificationDraft) -> None:
+def state(data_set: Dataset, options: DeidentificationDraft, *, masked: bool) -> None:
     """Set the attributes that say what was done."""
     data_set.PatientIdentityRemoved = "YES"
     data_set.DeidentificationMethod = _METHOD
-    data_set.DeidentificationMethodCodeSequence = Sequence([_coded(*each) for each in _codes(options)])
+    data_set.DeidentificationMethodCodeSequence = Sequence([_coded(*each) for each in _codes(options, masked=masked)])
     data_set.LongitudinalTemporalInformationModified = _TIMES[options.dates]
 
 
-def _codes(options: DeidentificationDraft) -> list[tuple[str, str]]:
+def _codes(options: DeidentificationDraft, *, masked: bool) -> list[tuple[str, str]]:
     every = [
         (True, "113100", "Basic Application Confidentiality Profile"),
+        (masked, "113101", "Clean Pixel Data Option"),
         (options.clean_structured_content, "113104", "Clean Structured Content Option"),
         (options.clean_descriptors, "113105", "Clean Descriptors Option"),
         (
@@ -35,6 +36,7 @@ def _codes(options: DeidentificationDraft) -> list[tuple[str, str]]:
         (options.retain_patient_characteristics, "113108", "Retain Patient Characteristics Option"),
         (options.retain_device, "113109", "Retain Device Identity Option"),
         (options.retain_uids, "113110", "Retain UIDs Option"),
+        (options.retain_safe_private, "113111", "Retain Safe Private Option"),
         (options.retain_institution, "113112", "Retain Institution Identity Option"),
     ]
     return [(value, meaning) for is_chosen, value, meaning in every if is_chosen]

@@ -15,19 +15,21 @@ _BURNED_IN_OF = {"DG", "DOC", "ES", "GM", "HC", "IVUS", "RG", "SC", "US", "XC"} 
 _DERIVED = {"SECONDARY", "SCREEN SAVE", "LABEL", "OVERVIEW", "LOCALIZER_TEXT", "DOSE_INFO", "REPORT"}
 
 
-def refuse(data_set: Dataset, sop_class: str, options: DeidentificationDraft, *, has_pixels: bool) -> None:
-    """Raise NotDeidentifiable for an object that the profile alone does not make safe."""
+def refuse(
+    data_set: Dataset, sop_class: str, options: DeidentificationDraft, *, has_pixels: bool, masked: bool
+) -> None:
+    """Raise NotDeidentifiable for an object that the profile alone, and its masks, do not make safe."""
     kind = sop_class.removeprefix(_STORAGE)
     if kind.startswith(_DOCUMENTS):
         raise NotDeidentifiable("The object is a document, whose contents cannot be de-identified.")
     if not has_pixels or options.burned_in is BurnedIn.ALLOW:
         return
     stated = _code(data_set, "BurnedInAnnotation")
-    if stated == {"YES"}:
+    if stated == {"YES"} and not masked:
         raise ShowsPatient("The pixels have annotations burned in.")
     if _code(data_set, "RecognizableVisualFeatures") == {"YES"}:
         raise ShowsPatient("The pixels show features by which the patient can be recognized.")
-    if stated == {"NO"}:
+    if stated == {"NO"} or masked:
         return
     if not sop_class.startswith(_STORAGE) or kind.startswith(_BURNED_IN) or _is_captured(data_set):
         raise NotDeidentifiable("The pixels may have annotations burned in, for the object does not exclude it.")

@@ -1,8 +1,8 @@
 """Walk over a data set and its sequences, and treat every attribute as the table says.
 
-What the table does not name is kept, but for what nobody knows: private attributes and those that are not in the
-dictionary. Curves and overlays go, UIDs of instances, names and URLs are replaced, prose is cleaned, and dates are
-treated as the Content Date is, wherever they are.
+What the table does not name is kept, but for what nobody knows: attributes that are not in the dictionary, and private
+ones, unless they are safe and asked for. Curves and overlays go, UIDs of instances, names and URLs are replaced, prose
+is cleaned, and dates are treated as the Content Date is, wherever they are.
 """
 
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ from pydicom.sequence import Sequence
 
 from core.kernel.pseudonyms import Pseudonyms
 from imaging.dicom.deidentification import values
+from imaging.dicom.deidentification.safe_private import safe_tags
 from imaging.dicom.deidentification.table import Action
 
 PATIENT_ID = 0x00100020
@@ -38,10 +39,17 @@ class Walker:
     """Treat data sets of one patient. `names` are words that no cleaned text may have, `days` shifts dates."""
 
     def __init__(
-        self, actions: Mapping[int, Action], pseudonyms: Pseudonyms, patient_id: str, names: frozenset[str]
+        self,
+        actions: Mapping[int, Action],
+        pseudonyms: Pseudonyms,
+        patient_id: str,
+        names: frozenset[str],
+        *,
+        keeps_safe_private: bool = False,
     ) -> None:
         self._actions, self._pseudonyms, self._names = actions, pseudonyms, names
         self._days, self._patient = pseudonyms.days(patient_id), pseudonyms.patient(patient_id)
+        self._keeps_safe_private = keeps_safe_private
         self._keeps_uids = actions[0x00080018] is Action.KEEP
 
     def uid(self, uid: str) -> str:
@@ -53,7 +61,10 @@ class Walker:
 
     def walk(self, data_set: Dataset, *, dummies: bool = False) -> None:
         """Treat a data set in place; with `dummies`, replace also all texts and measurements in it."""
+        safe = safe_tags(data_set) if self._keeps_safe_private and not dummies else {}
         for tag in list(data_set.keys()):
+            if tag in safe:
+                continue
             vr = _vr(data_set, tag)
             if vr is None:
                 del data_set[tag]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from pydicom import dcmread
+from pydicom import config, dcmread
 from pydicom._dicom_dict import DicomDictionary
 from pydicom.datadict import dictionary_has_tag, dictionary_VR
 from pydicom.dataelem import DataElement
@@ -223,6 +223,50 @@ def test_an_option_keeps_the_attributes_that_the_table_gives_it_and_no_others(de
     single = [each for each in before if each.VR not in moved and each.tag in rows()]
     unchanged = {each.keyword for each in single if each.tag in after and after[each.tag].value == each.value}
     assert unchanged == {each.keyword for each in single if name in rows()[each.tag].options}
+
+
+@pytest.mark.parametrize("syntax", [ExplicitVRLittleEndian, ImplicitVRLittleEndian])
+def test_safe_private_attributes_are_kept_if_asked_for_and_no_others(deidentified, syntax):
+    item = with_private(
+        0x0019, "SIEMENS MR HEADER", {0x0C: ("IS", "1000"), 0x0D: ("CS", "NONE"), 0x08: ("CS", "IMAGE")}
+    )
+    data_set = a_data_set(SOPClassUID=CT, ReferencedImageSequence=Sequence([item]))
+    data_set.update(with_private(0x7053, "Philips PET Private Group", {0x00: ("DS", "0.5"), 0x09: ("LO", SECRET)}))
+    data_set.update(with_private(0x0029, "ZEBULON", {0x0C: ("LO", SECRET)}))
+
+    kept, without = deidentified(data_set, syntax, retain_safe_private=True), deidentified(data_set, syntax)
+
+    (inner,) = kept.ReferencedImageSequence
+    assert private(inner) == {0x00190010: "SIEMENS MR HEADER", 0x0019100C: 1000, 0x0019100D: "NONE"}
+    assert private(kept) == {0x70530010: "Philips PET Private Group", 0x70531000: 0.5}
+    assert "113111" in [each.CodeValue for each in kept.DeidentificationMethodCodeSequence]
+    assert not any(each.tag.is_private for each in without.iterall())
+
+
+@pytest.mark.parametrize("block", [0x10, 0x42])
+def test_the_same_private_attribute_of_another_creator_is_removed(deidentified, block):
+    data_set = a_data_set(SOPClassUID=CT)
+    data_set.add(DataElement(0x70530000 | block, "LO", "Philips PET Private Group "))
+    data_set.add(DataElement(0x70530011, "LO", "Another"))
+    data_set.add(DataElement(0x70530000 | block << 8, "DS", "0.5"))
+    data_set.add(DataElement(0x70531100, "DS", "0.5"))
+    data_set.add(DataElement(0x70530001, "DS", "0.5"))
+
+    after = deidentified(data_set, retain_safe_private=True)
+
+    assert sorted(private(after)) == [0x70530000 | block, 0x70530000 | block << 8]
+
+
+def with_private(group: int, creator: str, elements: dict[int, tuple[str, str]]) -> Dataset:
+    data_set = Dataset()
+    block = data_set.private_block(group, creator, create=True)
+    for element, (vr, value) in elements.items():
+        data_set.add(DataElement(block.get_tag(element), vr, value, validation_mode=config.IGNORE))
+    return data_set
+
+
+def private(data_set: Dataset) -> dict[int, Any]:
+    return {int(each.tag): each.value for each in data_set if each.tag.is_private}
 
 
 def test_descriptions_keep_the_words_of_the_vocabulary_but_no_names(deidentified):
