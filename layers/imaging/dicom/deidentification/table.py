@@ -41,6 +41,9 @@ _STRONGEST = {
 }
 
 
+_REFERENCED_STUDY_SEQUENCE = 0x00081110
+
+
 class Row(NamedTuple):
     """A line of the table."""
 
@@ -59,7 +62,12 @@ def rows() -> dict[int, Row]:
 def actions(options: DeidentificationDraft) -> dict[int, Action]:
     """Return what happens to each attribute of the table under these options."""
     chosen = _chosen(options)
-    return {tag: _action(row, chosen) for tag, row in rows().items()}
+    return {tag: _action(row, chosen) for tag, row in rows().items()} | _optional(chosen)
+
+
+def _optional(chosen: dict[str, Action]) -> dict[int, Action]:
+    """Return the actions on X/Z attributes that no IOD of a stored object needs: empty sequences would be invalid."""
+    return {} if "uids" in chosen else {_REFERENCED_STUDY_SEQUENCE: Action.REMOVE}
 
 
 def _chosen(options: DeidentificationDraft) -> dict[str, Action]:
