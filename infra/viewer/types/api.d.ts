@@ -17,6 +17,7 @@ export type FederatedSignIn = Schemas["FederatedSignIn"];
 export type Fault = NonNullable<Problem["errors"]>[number];
 export type Image = Schemas["Image"];
 export type ImagePatch = Schemas["ImagePatch"];
+export type Job = Schemas["Job"];
 export type Location = Schemas["Location"];
 export type Page<T> = { data: T[]; meta: Schemas["PageMeta"] };
 export type Point = Schemas["Point"];
@@ -35,20 +36,24 @@ export type Visibility = Schemas["Visibility"];
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** Paths below `/v1` that answer to a method. */
+/** Paths below `/v1`, and those of DICOMweb, that answer to a method. */
 export type PathOf<M extends Method> = {
   [P in keyof paths]: [paths[P][Lowercase<M>]] extends [never | undefined]
     ? never
     : P extends `/v1${infer Below}`
       ? Below
-      : never;
+      : P extends `/dicomweb/${string}`
+        ? P
+        : never;
 }[keyof paths];
 
-type Operation<M extends Method, P> = P extends string
-  ? `/v1${P}` extends keyof paths
-    ? NonNullable<paths[`/v1${P}`][Lowercase<M>]>
-    : never
-  : never;
+type Operation<M extends Method, P> = P extends keyof paths
+  ? NonNullable<paths[P][Lowercase<M>]>
+  : P extends string
+    ? `/v1${P}` extends keyof paths
+      ? NonNullable<paths[`/v1${P}`][Lowercase<M>]>
+      : never
+    : never;
 
 type Json<T> = T extends { content: { "application/json": infer Body } } ? Body : never;
 type Success<T> = T extends { responses: infer R }

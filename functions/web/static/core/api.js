@@ -14,7 +14,7 @@ import { accessToken, renew } from "./session.js";
  * Return the JSON of an answer; null for an empty one.
  *
  * @template {Method} M @template {PathOf<M>} P
- * @param {M} method @param {P} path  below `/v1` @param {Rest<M, P>} rest @returns {Promise<Answer<M, P>>}
+ * @param {M} method @param {P} path  below `/v1`, or of DICOMweb @param {Rest<M, P>} rest @returns {Promise<Answer<M, P>>}
  */
 export async function call(method, path, ...rest) {
   return bodyOf(await send(method, path, rest[0]));
@@ -92,7 +92,8 @@ export function addressOf(path, { path: values = {}, query = {} } = {}) {
       if (one !== undefined && one !== null && one !== "" && one !== false) parameters.append(name, String(one));
   const tail = parameters.toString();
   const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name]));
-  return `/v1${filled}${tail ? `?${tail}` : ""}`;
+  const root = path.startsWith("/dicomweb/") ? "" : "/v1";
+  return `${root}${filled}${tail ? `?${tail}` : ""}`;
 }
 
 /** @param {Method} method @param {string} path @param {AnyAsk} [ask] @returns {Promise<Response>} */

@@ -11,6 +11,7 @@ import { stem } from "../../core/words.js";
 import { openDialog } from "../../parts/dialog.js";
 import { tellProblem } from "../../parts/notices.js";
 import { save } from "../../parts/save.js";
+import { exportStudyButton } from "../dicom/export.js";
 
 const FORMATS = /** @type {const} */ ([
   ["png", "PNG, without loss"],
@@ -19,8 +20,8 @@ const FORMATS = /** @type {const} */ ([
   ["avif", "AVIF, smallest"],
 ]);
 
-/** @param {Image} image */
-export function downloadMenu(image) {
+/** @param {Image} image @param {boolean} editable */
+export function downloadMenu(image, editable = false) {
   const fetchIt = async (
     /** @type {HTMLButtonElement} */ button,
     /** @type {Query<"GET", "/images/{image_key}/file">} */ query,
@@ -61,6 +62,7 @@ export function downloadMenu(image) {
                 words,
               ),
             ),
+        editable && exportStudyButton(image),
       ),
     ]);
   return h(

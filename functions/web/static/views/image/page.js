@@ -133,7 +133,7 @@ function headOf({ image, editable }) {
         turn(after, "after", "Next image"),
       ),
     editable && sharingButton(image),
-    downloadMenu(image),
+    downloadMenu(image, editable),
     editable &&
       h(
         "button.quiet.danger-text",
