@@ -25,8 +25,8 @@ def export_study(study: DicomUid, draft: DeidentificationDraft, caller: CurrentC
     The body holds options of the Basic Application Level Confidentiality Profile (PS3.15 Annex E); `{}` is the profile
     alone. The answer is a job: ask for it at `Location` until it is `ready`. Its result is a ZIP archive of DICOM
     files, and of `report.json`, which names the instances that were refused: documents, and pixels that may show the
-    patient. UIDs, patients and shifted dates are consistent in all that a user exports. Only the owner of all
-    instances that the caller sees of the study, and administrators, may do this.
+    patient and for which `masks` has no box. UIDs, patients and shifted dates are consistent in all that a user
+    exports. Only the owner of all instances that the caller sees of the study, and administrators, may do this.
     """
     job = export_order.order(study, draft, caller)
     return accepted(f"/v1/jobs/{job.job_id}", job)

@@ -92,6 +92,20 @@ class Capabilities(Value):
 Dates: TypeAlias = Literal["remove", "shift", "keep"] | str
 
 
+DicomUid: TypeAlias = str
+
+
+class Mask(Value):
+    """A box of pixels that is blackened in every frame of the instances that it is for: without a UID, of all."""
+
+    x: int = Field(description="First column, from 0")
+    y: int = Field(description="First row, from 0")
+    width: int = Field(description="Number of columns")
+    height: int = Field(description="Number of rows")
+    series: DicomUid | None = Field(default=None, description="Series Instance UID as it is stored")
+    instance: DicomUid | None = Field(default=None, description="SOP Instance UID as it is stored")
+
+
 BurnedIn: TypeAlias = Literal["refuse", "allow"] | str
 
 
@@ -114,6 +128,14 @@ class DeidentificationDraft(Value):
     )
     clean_structured_content: bool = Field(
         default=False, description="Keep the content of reports, with what identifies in it replaced"
+    )
+    retain_safe_private: bool = Field(
+        default=False,
+        description="Keep the private attributes that the standard lists as safe and that hold numbers or codes",
+    )
+    masks: tuple[Mask, ...] = Field(
+        default=(),
+        description="Boxes that are blackened; instances with one are exported although their pixels may have annotations burned in. Compressed pixels are then exported uncompressed",
     )
     burned_in: BurnedIn = Field(
         default="refuse", description="`allow` exports also instances whose pixels may show who the patient is"

@@ -6,7 +6,7 @@ from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage
 
 from core.dicom.capabilities import capabilities
-from core.dicom.drafts import Dates, DeidentificationDraft
+from core.dicom.drafts import Dates, DeidentificationDraft, Mask
 from imaging.dicom.attributes import DataSet
 from imaging.dicom.header import header_of
 from imaging.dicom.source import Source
@@ -61,5 +61,9 @@ STORED = {
         ],
     }
 }
-EXPORT = DeidentificationDraft(dates=Dates.SHIFT, retain_patient_characteristics=True)
+EXPORT = DeidentificationDraft(
+    dates=Dates.SHIFT,
+    retain_patient_characteristics=True,
+    masks=(Mask(x=0, y=0, width=512, height=40, series="1.2.840.113619.2.176.2025.1499492.7391.1171285944.393"),),
+)
 CAPABILITIES = capabilities("https://lightbox.example.org/dicomweb")

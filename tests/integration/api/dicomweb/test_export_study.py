@@ -89,6 +89,20 @@ def test_what_may_show_the_patient_is_reported_without_identity(store, order):
     assert (allowed, len(objects)) == ({"instances": 1, "refused": []}, 1)
 
 
+def test_what_may_show_the_patient_is_exported_with_the_boxes_that_are_given(store, order):
+    a_caller("ann")
+    store(pixels=a_ramp() + 1, BurnedInAnnotation="YES")
+    store(pixels=a_ramp() + 1, SOPInstanceUID="1.2.9")
+
+    report, objects = exported(order(masks=[{"x": 0, "y": 0, "width": 16, "height": 2, "instance": "1.2.3"}]))
+
+    assert (report["instances"], len(report["refused"])) == (1, 1)
+    (found,) = objects.values()
+    assert not found.pixel_array[:2].any()
+    assert np.array_equal(found.pixel_array[2:], a_ramp()[2:] + 1)
+    assert found.BurnedInAnnotation == "NO"
+
+
 def test_the_exports_of_two_users_cannot_be_joined(store, order):
     a_caller("ann"), a_caller("bob")
     store(SOPClassUID=CT)
@@ -113,7 +127,12 @@ def test_only_those_export_who_may_change_all_that_they_see(store, order):
 
 @pytest.mark.parametrize(
     ("options", "pointer"),
-    [({"dates": "tomorrow"}, "/dates"), ({"retain_uids": "yes"}, "/retain_uids"), ({"keep": True}, "/keep")],
+    [
+        ({"dates": "tomorrow"}, "/dates"),
+        ({"retain_uids": "yes"}, "/retain_uids"),
+        ({"keep": True}, "/keep"),
+        ({"masks": [{"x": -1, "y": 0, "width": 1, "height": 1}]}, "/masks/0/x"),
+    ],
 )
 def test_a_wrong_option_is_refused_with_its_place(store, order, options, pointer):
     store()
