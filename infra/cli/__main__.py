@@ -1,4 +1,4 @@
-"""Run `python -m cli rebuild-index|migrate|verify|verify-audit [--stack NAME]`: work on the data of a stack."""
+"""Run `python -m cli COMMAND [--stack NAME]`, one of COMMANDS: work on the data of a stack."""
 
 import argparse
 import sys
@@ -11,6 +11,8 @@ COMMANDS = {
     "rebuild-index": "make all posting lists anew from the images",
     "verify": "compare the stored originals with their hashes",
     "verify-audit": "find audit events that were removed, changed or inserted",
+    "restore-files": "bring back originals by version, and make renditions anew",
+    "restore-users": "create the users of the directory in a pool that has lost them",
     "migrate": "bring stored images to the present form",
 }
 

@@ -20,7 +20,10 @@ def _running() -> dict[str, str]:
 def _deployed(stack: str) -> dict[str, str]:
     import boto3  # noqa: PLC0415 - 0.3 s
 
-    found = boto3.client("cloudformation").describe_stack_resource(StackName=stack, LogicalResourceId="GetImage")
-    name = found["StackResourceDetail"]["PhysicalResourceId"]
-    declared = boto3.client("lambda").get_function_configuration(FunctionName=name)["Environment"]["Variables"]
-    return declared | {"AWS_REGION": boto3.client("lambda").meta.region_name}
+    def function(logical: str) -> str:
+        found = boto3.client("cloudformation").describe_stack_resource(StackName=stack, LogicalResourceId=logical)
+        return found["StackResourceDetail"]["PhysicalResourceId"]
+
+    functions = boto3.client("lambda")
+    declared = functions.get_function_configuration(FunctionName=function("GetImage"))["Environment"]["Variables"]
+    return declared | {"AWS_REGION": functions.meta.region_name, "RESIZE_IMAGE": function("ResizeImage")}

@@ -170,6 +170,13 @@ def unhide(bucket: str, key: str) -> bool:
     return exists(bucket, key)
 
 
+def unhide_folder(bucket: str, folder: str) -> None:
+    """Restore every removed object in a folder, which ends with a slash, by deleting the delete markers."""
+    markers: Any = [{"Key": key, "VersionId": version_id} for key, version_id in _markers(bucket, folder)]
+    for start in range(0, len(markers), 1000):
+        client().delete_objects(Bucket=bucket, Delete={"Objects": markers[start : start + 1000], "Quiet": True})
+
+
 def erase(bucket: str, key: str) -> None:
     """Delete every version and delete marker of one object, and of no other whose key begins with the same characters.
 

@@ -84,6 +84,11 @@ def find_index(log_id: str, strip: str, lowest: int, *, whole: bool = False) -> 
     return Found(log, b"".join(mine), goes_on=len(mine) == len(rows))
 
 
+def every(segment: int = 0, of: int = 1) -> Iterator[LogItem]:
+    """Yield the rows of all logs, or those in one of so many segments of the table."""
+    yield from LogItem.scan(LogItem.part == LOG, segment, of, consistent_read=True)
+
+
 def create(log: StoredLog, *, due_at: datetime) -> LogItem:
     """Write a new row and list it. Raises ConditionFailed if it exists."""
     row = LogItem.new(log.log_id, log, due_at)

@@ -32,9 +32,13 @@ class NameTaken(Exception):
     """Cognito has a user with this name."""
 
 
-def create(name: str, email: str | None) -> str:
-    """Create a user without a password, who cannot sign in yet, and return their id. Raises NameTaken."""
+def create(name: str, email: str | None, earlier_id: str | None = None) -> str:
+    """Create a user without a password, who cannot sign in yet, and return their id. Raises NameTaken.
+
+    A user who was restored keeps the id that they had in an earlier pool.
+    """
     attributes: Any = _address(email) if email else []
+    attributes += [{"Name": EARLIER_ID, "Value": earlier_id}] if earlier_id else []
     with throttling_told():
         try:
             made = client().admin_create_user(
@@ -43,7 +47,7 @@ def create(name: str, email: str | None) -> str:
         except ClientError as error:
             _explain_refusal(error)
             raise
-    return _attributes(made.get("User", {}).get("Attributes", []))["sub"]
+    return earlier_id or _attributes(made.get("User", {}).get("Attributes", []))["sub"]
 
 
 def sign_up(name: str, email: str, password: str) -> str:
