@@ -3,9 +3,13 @@
 import importlib
 import pkgutil
 
+import pytest
 from pynamodb.models import Model
 
 import core
+from cli.tables import VARIABLES
+from local.settings import ACCOUNT, REGION, ROOT, STACK
+from local.template.stack import Stack
 
 
 def models():
@@ -107,3 +111,59 @@ def test_presigned_urls_are_read_after_a_redirect_and_written_from_our_origin_al
         *[("Originals", "POST", ours), ("Originals", "PUT", ours)],
         *[("Renditions", "GET", ["*"]), ("Renditions", "HEAD", ["*"])],
     ]
+
+
+@pytest.mark.parametrize(("days", "status"), [("0", "Disabled"), ("90", "Enabled")])
+def test_originals_move_to_cheaper_storage_that_answers_at_once_if_a_parameter_says_so(days, status):
+    declared = Stack(ROOT / "template.yaml", {"ColdAfterDays": days})
+    ((_, _, bucket),) = [each for each in declared.of_kind("AWS::S3::Bucket") if each[1] == "Originals"]
+    (cold,) = [rule for rule in bucket["LifecycleConfiguration"]["Rules"] if rule["Id"] == "cold"]
+
+    assert (cold["Status"], cold["Prefix"]) == (status, "originals/")
+    assert [(each["StorageClass"], str(each["TransitionInDays"])) for each in cold["Transitions"]] == [
+        ("GLACIER_IR", "90")
+    ]
+
+
+def test_a_stack_goes_on_with_tables_a_pool_and_buckets_that_exist():
+    tables = [f"old-{number}" for number in range(8)]
+    given = {
+        "Tables": ",".join(tables),
+        "UserPool": "eu-west-1_old",
+        "OriginalsBucket": "mine",
+        "RenditionsBucket": "ours",
+    }
+    declared = Stack(ROOT / "template.yaml", given)
+
+    ((_, _, read),) = [each for each in declared.of_kind("AWS::Lambda::Function") if each[1] == "GetImage"]
+    environment = read["Environment"]["Variables"]
+    clients = [client["UserPoolId"] for _, _, client in declared.of_kind("AWS::Cognito::UserPoolClient")]
+
+    assert [environment[name] for name in VARIABLES] == tables
+    assert (environment["ORIGINALS_BUCKET"], environment["RENDITIONS_BUCKET"]) == ("mine", "ours")
+    assert {environment["USER_POOL_ID"], *clients} == {"eu-west-1_old"}
+    assert {declared.reference("Originals"), declared.reference("Renditions")} == {"mine", "ours"}
+    for kind in ("AWS::DynamoDB::Table", "AWS::Cognito::UserPool", "AWS::Cognito::UserPoolGroup"):
+        assert list(declared.of_kind(kind)) == [], kind
+
+
+def test_new_buckets_are_named_by_stack_account_and_region(stack):
+    names = {stack.reference(logical) for logical in ("Originals", "Renditions")}
+
+    assert names == {f"{STACK}-originals-{ACCOUNT}-{REGION}", f"{STACK}-renditions-{ACCOUNT}-{REGION}"}
+
+
+def test_a_pool_that_outlives_its_stack_keeps_its_groups_and_finds_its_trigger_again(stack):
+    identity = stack.children["Identity"].template["Resources"]
+    kept = [name for name, each in identity.items() if each.get("DeletionPolicy") == "RetainExceptOnCreate"]
+
+    assert kept == ["UserPool", "Administrators", "Annotators"]
+    assert stack.resources["RestrictToken"]["Properties"]["FunctionName"] == {
+        "Fn::Sub": "${AWS::StackName}-RestrictToken"
+    }
+
+
+def test_layers_of_two_stacks_have_names_of_their_own(stack):
+    names = {layer["LayerName"] for _, _, layer in stack.of_kind("AWS::Lambda::LayerVersion")}
+
+    assert names == {f"{STACK}-core", f"{STACK}-imaging"}

@@ -7,6 +7,7 @@ import pytest
 from local.settings import ROOT
 from local.template.functions import functions
 from local.template.reader import read
+from local.triggers.subscriptions import subscriptions
 
 EVENTS = {"S3", "Schedule", "ScheduleV2", "DynamoDB", "SQS"}
 
@@ -92,3 +93,24 @@ def test_the_user_pool_has_each_access_token_restricted(stack):
     assert trigger == {"LambdaArn": stack.attribute("RestrictToken", "Arn"), "LambdaVersion": "V2_0"}
     assert callers[trigger["LambdaArn"]] == "cognito-idp.amazonaws.com"
     assert pool["UserPoolTier"] == "ESSENTIALS"  # LITE knows no access tokens that a function has changed
+
+
+def test_schedules_begin_no_traces_and_write_no_reports(stack):
+    # X-Ray traces the first request of each second, so it would trace every run of an idle stack.
+    scheduled = {name for name, _ in events("Schedule")}
+    functions = {name: each for _, name, each in stack.of_kind("AWS::Lambda::Function")}
+
+    assert scheduled
+    assert {functions[name]["TracingConfig"]["Mode"] for name in scheduled} == {"PassThrough"}
+    assert {functions[name]["LoggingConfig"].get("SystemLogLevel") for name in scheduled} == {"WARN"}
+
+
+def test_colour_pictures_do_not_call_what_colours_grey_ones(stack):
+    subscribed = {each.function: each for each in subscriptions(stack)}
+    colouring = subscribed[stack.reference("ColormapImage")]
+
+    wants = [
+        colouring.wants(colouring.bucket, "ObjectCreated:Put", f"resized/a/b/512.{ending}") for ending in ("png", "jpg")
+    ]
+
+    assert wants == [True, False]

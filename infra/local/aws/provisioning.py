@@ -73,6 +73,11 @@ def _lifecycle(rule: dict[str, Any]) -> dict[str, Any]:
         spelt["NoncurrentVersionExpiration"] = {
             "NoncurrentDays": int(rule["NoncurrentVersionExpiration"]["NoncurrentDays"])
         }
+    if "Transitions" in rule:
+        spelt["Transitions"] = [
+            {"StorageClass": each["StorageClass"], "Days": int(each["TransitionInDays"])}
+            for each in rule["Transitions"]
+        ]
     if "ExpirationInDays" in rule:
         spelt["Expiration"] = {"Days": int(rule["ExpirationInDays"])}
     elif "ExpiredObjectDeleteMarker" in rule:
