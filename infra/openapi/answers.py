@@ -7,6 +7,7 @@ from typing import Any
 
 from core.audit.queries import AuditFormat
 from core.depth_logs.queries import PictureFormat
+from core.dicom.archive import ZIP
 from core.dicom.rendered import FORMATS
 from core.kernel.errors import (
     AnswerNotKept,
@@ -21,7 +22,7 @@ from core.kernel.errors import (
     ValidationFailed,
 )
 from core.kernel.media_types import OF_TABLES, MediaType
-from core.kernel.negotiation import RELATED
+from core.kernel.negotiation import DICOM_JSON, DICOM_XML, RELATED
 from core.kernel.transfer_syntaxes import FRAME_TYPES
 from core.web.query_names import refuse_unknown
 from core.web.refusals import refused_by
@@ -58,9 +59,9 @@ MEDIA_TYPES = {  # of the bytes that are the answer, or that it may be beside JS
     "get_depth_log_file": sorted(OF_TABLES),
     "get_depth_log_image": [each.media_type for each in PictureFormat],
     "list_frames": ["application/x-npy"],
-    "retrieve_study": [RELATED],
-    "retrieve_series": [RELATED],
-    "retrieve_instance": [RELATED, "application/dicom"],
+    "retrieve_study": [RELATED, ZIP],
+    "retrieve_series": [RELATED, ZIP],
+    "retrieve_instance": [RELATED, "application/dicom", ZIP],
     "retrieve_frames": [RELATED, *FRAME_TYPES],
     "retrieve_bulk_data": [RELATED, *FRAME_TYPES],
     **{name: [RELATED, "application/dicom", *(each.media_type for each in FORMATS)] for name in PICTURES},
@@ -70,7 +71,6 @@ SEARCHES = (
     *("search_studies", "search_series", "search_all_series"),
     *("search_instances", "search_instances_of_study", "search_all_instances"),
 )
-DICOM_JSON = "application/dicom+json"
 ASKED = {  # parameters of searches beside attributes, which may be any
     "limit": ("The most results to return", {"type": "integer", "minimum": 0}),
     "offset": ("How many results to skip", {"type": "integer", "minimum": 0, "default": 0}),
@@ -137,8 +137,11 @@ def describe_answers(operation: dict[str, Any], route: Route) -> None:
         first["content"] = told | dict.fromkeys(kinds, BYTES)
     if name in METADATA or name in STORES:
         first["content"] = {DICOM_JSON: first["content"]["application/json"]}
+    if name in METADATA:
+        first["content"] |= dict.fromkeys([RELATED, DICOM_XML], BYTES)
     if name in SEARCHES:
         first["content"] = {DICOM_JSON: deepcopy(first["content"]["application/json"])} | first["content"]
+        first["content"][RELATED] = {"schema": {"type": "string"}}
         operation.setdefault("parameters", []).extend(_asked(*each) for each in ASKED.items())
     for status, description in ALSO.get(name, {}).items():
         is_empty = status in WITHOUT_BODY or "content" not in first

@@ -26,7 +26,7 @@ def retrieve_study(study: DicomUid, asked: Retrieval) -> Response[bytes]:
 
     The answer has a part for each object that the caller may see, by the rules of `retrieve_instance`. More than 4.5 MB
     come as a redirect to a presigned URL of the same body. What cannot be put together in one request is refused with
-    422: retrieve the series, or the instances, one by one.
+    422: retrieve the series, or the instances, one by one. `application/zip` asks for an archive of what is stored.
     """
     return _objects(Uids(study), asked)
 
@@ -46,7 +46,7 @@ def retrieve_series(
 
 
 @app.get("/dicomweb/studies/<study>/series/<series>/instances/<instance>", tags=["DICOMweb"])
-@refuses(NotAcceptable, RangeNotSatisfiable)
+@refuses(NotAcceptable, OutputTooLarge, RangeNotSatisfiable)
 def retrieve_instance(
     study: DicomUid,
     series: DicomUid,
@@ -61,9 +61,7 @@ def retrieve_instance(
     multipart body, or comes alone to those who accept `application/dicom`. More than 4.5 MB come as a redirect to a
     presigned URL.
     """
-    return negotiated(
-        retrieval.objects(Uids(study, series, instance), asked.root, asked.accept, asked.caller, imaging), asked
-    )
+    return _objects(Uids(study, series, instance), asked)
 
 
 handler = entrypoint(app, audited=READINGS)

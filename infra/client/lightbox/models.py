@@ -72,21 +72,26 @@ class AnnotationList(Value):
 
 
 class Service(Value):
-    """A service of DICOMweb, with its methods and its paths under the root."""
+    """A service of DICOMweb, with its methods, its paths under the root, and the media types of its answers."""
 
     name: str
     methods: tuple[str, ...]
     paths: tuple[str, ...]
+    media_types: tuple[str, ...]
 
 
 class Capabilities(Value):
-    """The services, the largest request in bytes, and the road for larger objects."""
+    """The services, the largest request in bytes, and the roads for larger objects and for exports.
+
+    `transfer_syntaxes` are those that objects and frames are transcoded to."""
 
     root: str
     services: tuple[Service, ...]
     store_media_types: tuple[str, ...]
+    transfer_syntaxes: tuple[str, ...]
     largest_request: int
     larger_objects: str
+    exports: str
 
 
 Dates: TypeAlias = Literal["remove", "shift", "keep"] | str

@@ -15,9 +15,8 @@ class Cors:
         self.origins = [origin.lower() for origin in settings.get("allowOrigins", [])]
 
     def preflight(self, request: Request) -> Response | None:
-        """Answer a browser's preflight request; return None for any other request."""
-        asks = request.method == "OPTIONS" and "access-control-request-method" in request.headers
-        if not (self.settings and asks):
+        """Answer OPTIONS, a browser's preflight request or another's; return None for any other request."""
+        if not self.settings or request.method != "OPTIONS":
             return None
         headers = self.headers(request)
         if headers:

@@ -118,3 +118,9 @@ COMPUTED = _by_level(_COMPUTED)
 LEVEL_OF = {tag: level for table in (STORED, COMPUTED) for level, found in table.items() for tag in found}
 ATTRIBUTES = {tag: each for table in (STORED, COMPUTED) for found in table.values() for tag, each in found.items()}
 TAG_OF = {each.keyword: tag for tag, each in ATTRIBUTES.items()} | {name: tag for tag, name in _NESTED.items()}
+# The date and the time that together are one moment, where a search has ranges of both (PS3.4 C.2.2.2.5)
+MOMENTS = {
+    tag: TAG_OF[time]
+    for tag, each in ATTRIBUTES.items()
+    if each.vr == "DA" and (time := each.keyword.removesuffix("Date") + "Time") in TAG_OF
+}

@@ -1,33 +1,63 @@
 """Return the metadata of a study, a series or an instance (PS3.18 10.4.1.1.2), which acceptance has written.
 
 Those of a series lie together (core.dicom.series_metadata). What does not, yet or for this caller, is put together in
-groups that are kept for a day. The references to bulk data become absolute on the way.
+groups that are kept for a day. The references to bulk data become absolute on the way. XML is made of the same.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from core.aws import blobs, presigned
 from core.dicom import multipart, series_metadata
 from core.dicom.instances import DicomInstance
 from core.dicom.metadata_arrays import absolute, blocks, joined
 from core.dicom.model import Uids
+from core.dicom.multipart import Part
 from core.dicom.objects import find
-from core.dicom.series_metadata import DICOM_JSON
+from core.dicom.ports import XmlWriter
 from core.images.terms import scopes_of
 from core.index.terms import scopes_for
 from core.kernel.caller import Caller
 from core.kernel.content import Span, StoredFile, Tagged
-from core.kernel.errors import NotFound
+from core.kernel.errors import NotAcceptable, NotFound, OutputTooLarge
+from core.kernel.negotiation import DICOM_JSON, DICOM_XML, JSON, RELATED, Offer, ranked
 from core.kernel.visibility import Visibility
 
+MOST_AS_XML = 32_000_000  # bytes of JSON in a request: some seconds
 FEW = 20  # instances that are put together faster than a kept group is found
+_OFFERS = [Offer(DICOM_JSON), Offer(JSON), Offer(DICOM_XML, multipart=True), Offer(DICOM_XML)]  # the last of one alone
+_IDENTITY = ("0020000D", "0020000E", "00080018")
 
 
-def metadata(uids: Uids, root: str, caller: Caller) -> Tagged[StoredFile]:
-    """Return a gzipped array of data sets; `root` is the address of DICOMweb. Raises NotFound."""
+def metadata(uids: Uids, root: str, accept: str | None, caller: Caller, writer: XmlWriter) -> Tagged[StoredFile]:
+    """Return a gzipped array of data sets, or XML documents; `root` is the address of DICOMweb.
+
+    Raises NotFound, NotAcceptable, and OutputTooLarge for too much XML.
+    """
     found = find(uids, caller)
-    tag = _tag(found, root)
-    return Tagged(tag, lambda: _file(tag, _content(found, root, caller)))
+    accepted = ranked(accept, _OFFERS if uids.instance else _OFFERS[:-1])
+    if not accepted:
+        raise NotAcceptable(f"Metadata is sent as {DICOM_JSON}, {JSON}, or {DICOM_XML} in {RELATED}")
+    tag, wrapped = _tag(found, root), accepted[0].multipart
+    if accepted[0].media_type != DICOM_XML:
+        return Tagged(tag, lambda: _file(tag, _content(found, root, caller)))
+    tag = multipart.tag_of([tag, DICOM_XML, wrapped])
+    parts = partial(_documents, found, root, caller, writer)
+    return Tagged(tag, lambda: multipart.answer(tag, list(parts()), multipart=wrapped))
+
+
+def _documents(found: Sequence[DicomInstance], root: str, caller: Caller, writer: XmlWriter) -> Iterator[Part]:
+    """Yield the metadata of each instance in the Native DICOM Model (PS3.19 A.1)."""
+    text = bytearray()
+    for block in blocks(_content(found, root, caller)):
+        text += block
+        if len(text) > MOST_AS_XML:
+            raise OutputTooLarge(f"So much metadata is sent as {DICOM_JSON} only, or instance by instance")
+    for data_set in json.loads(text, parse_float=str, parse_int=str):  # digits stay as they are
+        study, series, sop = (data_set[tag]["Value"][0] for tag in _IDENTITY)
+        location = f"{Uids(study, series, sop).address(root)}/metadata"
+        yield Part(DICOM_XML, [writer.native_model(data_set).encode()], location)
 
 
 def _tag(found: Iterable[DicomInstance], root: str = "") -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from core.dicom.drafts import DeidentificationDraft
+from core.dicom.model import DicomJson
 from core.kernel.content import Span
 from core.kernel.pseudonyms import Pseudonyms
 
@@ -28,4 +29,12 @@ class Deidentifier(Protocol):
         `at_once` says that somebody waits for the answer to a request.
         Raises NotDeidentifiable if its pixels or contents may identify the patient.
         """
+        ...
+
+
+class XmlWriter(Protocol):
+    """Write data sets in the Native DICOM Model."""
+
+    def native_model(self, data_set: DicomJson) -> str:
+        """Return a document of one data set (PS3.19 A.1). Characters that XML cannot hold become U+FFFD."""
         ...

@@ -127,6 +127,8 @@ def _tag(name: str) -> str | None:
 
 def _alternatives(name: str, path: tuple[str, ...], value: str) -> list[str]:
     vr = ATTRIBUTES[path[0]].vr if len(path) == 1 else "LO"
+    if vr == "DT":
+        value = value.replace(" ", "+")  # a plus sign that was not encoded
     found = [each.strip() for each in (_BACKSLASH if vr in _WITH_COMMAS else _COMMA).split(value)]
     if not all(map(partial(_is_value, vr), found)):
         raise InvalidParameter.named(name[:64], f"{name[:64]} takes values of the representation {vr}")

@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from core.aws import assembly
-from core.dicom import multipart
+from core.dicom import archive, multipart
+from core.dicom.archive import ZIP
 from core.dicom.model import Uids
 from core.dicom.objects import DICOM, copy_of, file_of, find, media_type_of, stored_file
 from core.images.image_table import ImageItem
@@ -51,6 +52,9 @@ def objects(uids: Uids, root: str, accept: str | None, caller: Caller, imaging: 
     Raises NotFound, NotAcceptable.
     """
     found = find(uids, caller)
+    offers = [*_offers(found[0].row, MOST_TRANSCODED), Offer(ZIP)]
+    if [offer.media_type for offer in ranked(accept, offers)][:1] == [ZIP]:
+        return archive.archive(uids, found)
     choices, left = list[_Choice](), MOST_TRANSCODED
     for each in found:
         accepted = ranked(accept, _offers(each.row, left))

@@ -17,8 +17,8 @@ from core.images import image_table
 from core.images.schema_upgrades import INSPECTED
 from core.images.studies_table import InstanceRow
 from core.index.leaf_table import LIFE, Lease
+from core.kernel.negotiation import DICOM_JSON
 
-DICOM_JSON = "application/dicom+json"
 AT_ONCE = 500  # instances in an object: some seconds
 LEAST = 10  # instances of a series that are worth an object
 MOST = 20_000_000  # bytes in an object

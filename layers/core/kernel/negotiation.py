@@ -14,6 +14,7 @@ from typing import NamedTuple
 from core.kernel.transfer_syntaxes import ANY_BYTES
 
 RELATED = "multipart/related"
+JSON, DICOM_JSON, DICOM_XML = "application/json", "application/dicom+json", "application/dicom+xml"  # of data sets
 MOST = 100  # ranges of a header that count
 _ANY = "*/*"
 _STORED = "*"  # of a transfer syntax: as it is stored

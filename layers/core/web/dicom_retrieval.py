@@ -11,14 +11,10 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from core.kernel.caller import Caller
 from core.kernel.content import StoredFile, Tagged
 from core.kernel.content_coding import accepts_gzip, marked
-from core.kernel.errors import NotAcceptable
-from core.kernel.negotiation import Offer, ranked
+from core.kernel.negotiation import DICOM_JSON
 from core.web.content import Conditions, RequestConditions, answer
-from core.web.dicomweb import DICOM_JSON
 from core.web.identity import CurrentCaller
 from core.web.public_address import DicomwebRoot
-
-_JSON_OFFERS = [Offer(DICOM_JSON), Offer("application/json")]
 
 
 class Asked(NamedTuple):
@@ -60,13 +56,12 @@ def picture(found: Any, asked: Asked, ignored: Sequence[str] = ()) -> Response[A
     return response
 
 
-def gzipped_json(found: Tagged[StoredFile], asked: Asked) -> Response[Any]:
-    """Answer with gzipped DICOM JSON as it is to clients that accept that; those who do not get it inflated."""
-    if not ranked(asked.accept, _JSON_OFFERS):
-        raise NotAcceptable(f"Metadata is sent as {DICOM_JSON}")
+def data_sets(found: Tagged[StoredFile], asked: Asked) -> Response[Any]:
+    """Answer with gzipped DICOM JSON as it is to clients that accept that, inflated to others; or with XML."""
     response = negotiated(found, asked.for_whole())
     response.headers["Vary"] = "Accept, Accept-Encoding"
-    if response.status_code == HTTPStatus.OK and isinstance(response.body, bytes):
+    is_json = response.content_type == DICOM_JSON
+    if is_json and response.status_code == HTTPStatus.OK and isinstance(response.body, bytes):
         if asked.accepts_gzip:
             response.headers |= {"Content-Encoding": "gzip", "ETag": marked(str(response.headers["ETag"]))}
         else:

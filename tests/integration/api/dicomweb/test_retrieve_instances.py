@@ -3,6 +3,7 @@
 from base64 import b64decode
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
+from zipfile import ZipFile
 
 import imagecodecs
 import numpy as np
@@ -16,6 +17,7 @@ from api.dicomweb.retrieve_instances import handler
 from api.images import delete_image, get_image, restore_image, update_image
 from api.sharing import create_share, delete_share
 from core.aws import assembly, blobs
+from core.dicom import archive
 from core.images import htj2k_copies, image_table
 from dicom_files import a_ramp
 from imaging.adapters import imaging
@@ -345,3 +347,53 @@ def test_ones_own_image_comes_before_those_of_others(store, retrieve):
 
     assert b64decode(retrieve("bob")["body"]) == stored(own)
     assert b64decode(retrieve("ann")["body"]) == b64decode(retrieve("cat")["body"]) == stored(older)
+
+
+@pytest.mark.parametrize("accept", ["application/zip", "text/html, application/zip;q=0.1"])
+def test_an_archive_holds_what_is_stored(store_compressed, store, retrieve, accept):
+    images = {"1.2/1.4/1.2.3.dcm": store_compressed(), "1.2/1.4/1.2.4.dcm": store(SOPInstanceUID="1.2.4")}
+
+    response = retrieve(path=STUDY, accept=accept)
+
+    assert response["headers"]["Content-Type"] == "application/zip"
+    assert "1.2.zip" in response["headers"]["Content-Disposition"]
+    held = ZipFile(BytesIO(b64decode(response["body"])))
+    assert {name: held.read(name) for name in held.namelist()} == {
+        name: stored(image) for name, image in images.items()
+    }
+
+
+def test_a_large_archive_is_fetched_elsewhere(store, retrieve):
+    large = np.random.default_rng(1).integers(0, 65536, (3, 1000, 1000), np.uint16)
+    image = store(pixels=large)
+
+    media_type, body = redirected(retrieve(accept="application/zip"))
+
+    assert media_type == "application/zip"
+    assert ZipFile(BytesIO(body)).read("1.2/1.4/1.2.3.dcm") == stored(image)
+
+
+def test_an_archive_of_more_than_can_be_read_is_refused(store, retrieve, monkeypatch):
+    store()
+    monkeypatch.setattr(archive, "MOST_READ", 100)
+
+    assert retrieve(accept="application/zip")["statusCode"] == 422
+
+
+def test_an_archive_is_last_where_anything_is_accepted(store, retrieve):
+    store()
+
+    assert retrieve(accept="*/*")["headers"]["Content-Type"].startswith("multipart/related")
+    assert retrieve(caller="bob", accept="application/zip")["statusCode"] == 404
+
+
+@pytest.mark.parametrize("syntax", ["1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.90"])
+def test_an_object_is_compressed_as_asked_for(store, retrieve, syntax):
+    store(pixels=NOISE)
+
+    response = retrieve(accept=f"application/dicom; transfer-syntax={syntax}")
+
+    assert response["headers"]["Content-Type"] == f"application/dicom; transfer-syntax={syntax}"
+    found = dcmread(BytesIO(b64decode(response["body"])))
+    assert found.file_meta.TransferSyntaxUID == syntax
+    np.testing.assert_array_equal(found.pixel_array, NOISE)

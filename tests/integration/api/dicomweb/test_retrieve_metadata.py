@@ -3,6 +3,7 @@
 import gzip
 import json
 from base64 import b64decode
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -13,7 +14,7 @@ from core.dicom import metadata, metadata_arrays, series_metadata, summary_upkee
 from core.images import studies_table
 from core.web import content
 from dicom_files import a_ramp
-from retrieved import redirected
+from retrieved import parts, redirected
 
 from support import a_request
 from wire import WIRE
@@ -21,6 +22,8 @@ from wire import WIRE
 STUDY = "/dicomweb/studies/1.2"
 SERIES = f"{STUDY}/series/1.4"
 INSTANCE = f"{SERIES}/instances/1.2.3"
+XML = 'multipart/related; type="application/dicom+xml"'
+NATIVE = "{http://dicom.nema.org/PS3.19/models/NativeDICOM}"
 ROOT = "https://lightbox.example.org"
 PUBLIC = '{"visibility": "public"}'
 PUBLIC_ONES = {"metadata": PUBLIC}
@@ -287,9 +290,56 @@ def test_json_is_sent_to_those_who_accept_it(store, ask, accept):
     assert ask(accept=accept)["statusCode"] == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "expected"), [(STUDY, ["1.2.1", "1.2.2", "1.2.3", "1.3.1"]), (SERIES, ["1.2.1", "1.2.2", "1.2.3"])]
+)
+def test_xml_has_a_part_for_each_instance(store_series, ask, path, expected):
+    store_series()
+
+    found = parts(ask(path, accept=XML))
+
+    assert {part.media_type for part in found} == {"application/dicom+xml"}
+    assert [_value(_document(part), "SOPInstanceUID") for part in found] == expected
+
+
+@pytest.mark.parametrize("accept", [XML, "application/dicom+xml", f"image/png, {XML};q=0.5"])
+def test_xml_says_what_json_does(store, ask, read, accept):
+    store(pixels=a_ramp(), PatientName="Doe^Jane=山田", PatientSize="1.750", SpecificCharacterSet="ISO_IR 192")
+
+    (part,) = parts(ask(INSTANCE, accept=accept))
+
+    document = _document(part)
+    (told,) = read(INSTANCE)
+    assert [each.get("tag") for each in document] == list(told)
+    assert [each.get("vr") for each in document] == [each["vr"] for each in told.values()]
+    assert _value(document, "PatientSize") == "1.750"
+    assert document.find(f"{NATIVE}DicomAttribute[@keyword='PatientName']//{NATIVE}Ideographic/*").text == "山田"
+    assert document.find(f".//{NATIVE}BulkData").get("uri") == told["7FE00010"]["BulkDataURI"]
+
+
+def test_much_metadata_is_not_sent_as_xml(store, ask, monkeypatch):
+    store()
+    monkeypatch.setattr(metadata, "MOST_AS_XML", 100)
+
+    assert ask(accept=XML)["statusCode"] == 422
+    assert ask()["statusCode"] == 200
+
+
 @pytest.mark.parametrize("path", [STUDY, SERIES, INSTANCE])
-def test_xml_is_refused(store, ask, path):
+def test_other_types_are_refused(store, ask, path):
     store()
 
-    assert ask(path, accept='multipart/related; type="application/dicom+xml"')["statusCode"] == 406
-    assert ask(path, caller="bob")["statusCode"] == 404
+    assert ask(path, accept="image/png, text/html")["statusCode"] == 406
+    assert (
+        ask(path, caller="bob", accept="image/png")["statusCode"]
+        == ask(path, caller="bob", accept=XML)["statusCode"]
+        == 404
+    )
+
+
+def _document(part):
+    return ET.fromstring(part.content)  # noqa: S314 - our own
+
+
+def _value(document, keyword):
+    return document.find(f"{NATIVE}DicomAttribute[@keyword='{keyword}']/{NATIVE}Value").text

@@ -1,10 +1,16 @@
 """Studies are searched as their caller sees them."""
 
+from xml.etree import ElementTree as ET
+
 import pytest
+
+from core.web import dicomweb
+from retrieved import parts_of
 
 from studies import enter
 from support import answer
 
+XML = 'multipart/related; type="application/dicom+xml"'
 PUBLIC = '{"visibility": "public"}'
 
 
@@ -146,7 +152,7 @@ def test_pages_say_that_there_are_more(aws, ask):  # noqa: ARG001
     [
         ("application/json", "application/json"),
         ("application/dicom+json, application/json;q=0.5", "application/dicom+json"),
-        ('multipart/related; type="application/dicom+xml", */*', "application/dicom+json"),
+        ('multipart/related; type="application/dicom+xml";q=0.1, */*', "application/dicom+json"),
         ("*/*", "application/dicom+json"),
     ],
 )
@@ -156,6 +162,50 @@ def test_the_answer_is_json_of_the_kind_that_is_accepted(aws, ask, accept, given
     response = ask(headers={"accept": accept})
 
     assert (response["headers"]["Content-Type"], uids(answer(response))) == (given, ["1.2"])
+
+
+@pytest.mark.parametrize("accept", [XML, f"text/html, {XML}, application/json;q=0.2", XML.replace('"', "")])
+def test_xml_has_a_part_for_each_study(aws, ask, accept):  # noqa: ARG001
+    enter("img_1", StudyDescription="Knee & <ankle>")
+    enter("img_2", study="1.9")
+
+    found = parts_of(*_body(ask(query="includefield=StudyDescription", headers={"accept": accept})))
+
+    documents = [ET.fromstring(part.content.decode()) for part in found]  # noqa: S314 - our own
+    assert [_text(each, "StudyInstanceUID") for each in documents] == ["1.9", "1.2"]
+    assert _text(documents[1], "StudyDescription") == "Knee & <ankle>"
+
+
+def test_xml_that_does_not_fit_an_answer_says_that_there_is_more(aws, ask, monkeypatch):  # noqa: ARG001
+    enter("img_1")
+    enter("img_2", study="1.9")
+    monkeypatch.setattr(dicomweb, "MOST_AS_XML", 100)
+
+    response = ask(headers={"accept": XML})
+
+    assert len(parts_of(*_body(response))) == 1
+    assert response["headers"]["Warning"].startswith("299 ")
+
+
+def test_nothing_found_is_xml_without_parts(aws, ask):  # noqa: ARG001
+    response = ask(headers={"accept": XML})
+
+    assert response["statusCode"] == 200
+    assert response["body"].startswith("--")
+
+
+def _body(response):
+    """Return the media type and the bytes, with the line end that precedes a boundary elsewhere."""
+    assert response["statusCode"] == 200, response["body"]
+    return response["headers"]["Content-Type"], b"\r\n" + response["body"].encode()
+
+
+def _text(document, keyword):
+    return document.find(f"*[@keyword='{keyword}']/*").text
+
+
+def test_what_is_not_sent_is_not_acceptable(aws, ask):  # noqa: ARG001
+    assert ask(headers={"accept": "image/png"})["statusCode"] == 406
 
 
 def test_a_link_asks_for_a_kind_of_json_in_its_query(aws, ask):  # noqa: ARG001

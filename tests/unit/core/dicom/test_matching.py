@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.dicom.attributes import STUDY
+from core.dicom.attributes import INSTANCE, STUDY
 from core.dicom.matching import all_met
 from core.dicom.queries import query_of
 from core.dicom.terms import terms_of
@@ -107,6 +107,42 @@ def test_a_fuzzy_name_is_still_a_name(name):
 
 def test_a_pattern_of_many_wildcards_takes_no_time():
     assert not matches("StudyDescription", "*a" * 400 + "b")
+
+
+@pytest.mark.parametrize(
+    ("date", "time", "met"),
+    [
+        ("20250101-20250103", "2200-0200", True),
+        ("20250102-20250103", "1030-0100", True),
+        ("20250102-20250103", "1031-1200", False),
+        ("20250101-20250102", "1200-1030", True),
+        ("20250101-20250102", "1200-1029", False),
+        ("20250102-", "1031-", False),
+        ("-20250102", "-1030", True),
+        ("20250102-", "-1000", False),
+        ("-20250103", "1100-", False),
+        ("20250101-20250103", "1200", False),
+        ("20250102", "1000-1100", True),
+    ],
+)
+def test_ranges_of_date_and_time_are_one_range(date, time, met):
+    query = query_of({"StudyDate": [date], "StudyTime": [time]}, STUDY)
+
+    assert all_met(query.criteria, ELEMENTS, fuzzy=False) is met
+
+
+def test_a_date_without_a_time_is_in_no_range_of_moments():
+    query = query_of({"StudyDate": ["20250101-20250103"], "StudyTime": ["00-23"]}, STUDY)
+
+    assert not all_met(query.criteria, {"00080020": ELEMENTS["00080020"]}, fuzzy=False)
+
+
+@pytest.mark.parametrize("sign", ["+", " "])
+def test_a_plus_sign_may_be_a_space(sign):
+    elements = {"0008002A": {"vr": "DT", "Value": ["20250102120000+0100"]}}
+    query = query_of({"AcquisitionDateTime": [f"20250102110000{sign}0000"]}, INSTANCE)
+
+    assert all_met(query.criteria, elements, fuzzy=False)
 
 
 def test_repeated_parameters_are_alternatives():

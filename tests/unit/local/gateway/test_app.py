@@ -187,6 +187,13 @@ def test_a_preflight_is_answered_by_the_gateway_on_any_path():
     assert response.headers["access-control-max-age"] == "60"
 
 
+def test_options_of_no_browser_is_answered_without_permissions():
+    response = call("OPTIONS", "/anything/at/all")
+
+    assert response.status_code == 204
+    assert "access-control-allow-methods" not in response.headers
+
+
 def test_a_foreign_origin_gets_no_permission():
     asking = {"origin": "https://evil.example", "access-control-request-method": "GET"}
 
