@@ -1,4 +1,4 @@
-"""Check the AWS calls of each invocation in a test against template.yaml, for moto allows every call."""
+"""Check the AWS calls of each invocation in a test against template.yaml, by the evaluator of the laptop stack."""
 
 import json
 import os
@@ -7,56 +7,20 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from local.settings import ACCOUNT, REGION, ROOT
+from local.iam.needs import Need, needs, unlisted
+from local.iam.statements import Statement
+from local.settings import ROOT
 from local.template.functions import functions
 from local.template.stack import Stack
-from roles import Grant, grants_of_roles
+from roles import grants_of_roles
+from roles import unused as not_used
 
 from wire import Call
 
 PRESIGNED = re.compile(r"https://[^\s\"\\]+X-Amz-Signature=[0-9a-f]{64}")
-# What Cognito lets anybody call, whose own tokens or codes are the proof.
-UNSIGNED = {
-    "InitiateAuth",
-    "RevokeToken",
-    "SignUp",
-    "ConfirmSignUp",
-    "ResendConfirmationCode",
-    "GetUser",
-    "GlobalSignOut",
-    "AssociateSoftwareToken",
-    "VerifySoftwareToken",
-}
-# S3 operations whose permission is not called as they are.
-S3_ACTIONS = {
-    "HeadBucket": "ListBucket",
-    "HeadObject": "GetObject",
-    "ListObjectsV2": "ListBucket",
-    "ListObjectVersions": "ListBucketVersions",
-    "CreateMultipartUpload": "PutObject",
-    "UploadPart": "PutObject",
-    "CompleteMultipartUpload": "PutObject",
-    "ListParts": "ListMultipartUploadParts",
-    "ListMultipartUploads": "ListBucketMultipartUploads",
-}
-OF_UPLOADS = {
-    "AbortMultipartUpload",
-    "CompleteMultipartUpload",
-    "ListParts",
-    "UploadPart",
-}  # a missing one is told to all
-OF_VERSIONS = {"GetObject", "DeleteObject"}
-TRANSACTED = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
-
-
-class Need(NamedTuple):
-    action: str
-    resource: str
-
-
 # Which action of which of a function's grants a test has made use of.
 USED: set[tuple[str, int, str]] = set()
 
@@ -68,11 +32,11 @@ def refused(handler: object, calls: list[Call], answer: Any) -> list[str]:
         return []
     missing: list[str] = []
     own = [call for call in calls if not call.by_test]
-    for need in sorted({need for call in own for need in needs(call)} | set(_signed(answer))):
-        allowing = {number for number, grant in enumerate(_grants()[module]) if grant.allows(*need)}
+    for need in sorted({need for call in own for need in _needs(call)} | set(_signed(answer))):
+        allowing = {number for number, grant in enumerate(_grants()[module]) if grant.covers(*_asked(need))}
         USED.update((module, number, need.action) for number in allowing)
         if not allowing:
-            missing.append(f"{need.action} on {need.resource}")
+            missing.append(str(need))
     return missing
 
 
@@ -93,72 +57,20 @@ def unused() -> list[str]:
         if grant.policy and (module, grant.policy) not in in_use
     }
     for module, number, grant in given:
-        if left := grant.unused(used[grant if grant.policy else (module, number)]):
+        if left := not_used(grant, used[grant if grant.policy else (module, number)]):
             idle.add(f"{grant.policy or module}: {', '.join(left)} on {', '.join(grant.resources)}")
     return sorted(idle)
 
 
-def needs(call: Call) -> Iterator[Need]:
-    """Return the permissions that a call needs, on resources by their logical names."""
-    parameters = call.parameters
-    match call.service:
-        case "dynamodb":
-            yield from _tables(call.operation, parameters)
-        case "s3":
-            yield from _objects(call)
-        case "cognito-idp" if call.operation not in UNSIGNED:
-            pool = _names()[parameters["UserPoolId"]]
-            yield Need(f"cognito-idp:{call.operation}", f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:userpool/{pool}")
-        case "cognito-idp":
-            return
-        case "sesv2":
-            sender = parameters["FromEmailAddress"]
-            yield Need(f"ses:{call.operation}", f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/{sender}")
-        case service:
-            yield Need(f"{service}:{call.operation}", "*")
+def _needs(call: Call) -> Iterator[Need]:
+    """Return the permissions that a call needs, on resources by their names on AWS."""
+    yield from needs(call.service, call.operation, call.parameters, _names().get)
+    if call.status == 404:  # without the right to list, S3 says 403 of what is not there
+        yield from unlisted(call.operation, call.parameters, _names().get)
 
 
-def _tables(operation: str, parameters: Mapping[str, Any]) -> Iterator[Need]:
-    if operation in {"TransactWriteItems", "TransactGetItems"}:
-        for item in parameters["TransactItems"]:
-            for kind, given in item.items():
-                yield from _table(TRANSACTED.get(kind, "GetItem"), given["TableName"])
-    elif operation in {"BatchGetItem", "BatchWriteItem"}:
-        for table in parameters["RequestItems"]:
-            yield from _table(operation, table)
-    else:
-        index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
-        yield from _table(operation, parameters["TableName"], index)
-
-
-def _table(operation: str, name: str, index: str = "") -> Iterator[Need]:
-    if name in _names():
-        arn = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{_names()[name]}{index}"
-        yield Need(f"dynamodb:{operation}", arn)
-
-
-def _objects(call: Call) -> Iterator[Need]:
-    parameters, bucket = call.parameters, call.parameters["Bucket"]
-    if call.operation in {"CopyObject", "UploadPartCopy"}:
-        source = parameters["CopySource"]
-        yield from _object("GetObject", source["Bucket"], source["Key"], versioned="VersionId" in source)
-        yield from _object("PutObject", bucket, parameters["Key"])
-    elif call.operation == "DeleteObjects":
-        for each in parameters["Delete"]["Objects"]:
-            yield from _object("DeleteObject", bucket, each["Key"], versioned="VersionId" in each)
-    else:
-        action = S3_ACTIONS.get(call.operation, call.operation)
-        yield from _object(action, bucket, parameters.get("Key"), versioned="VersionId" in parameters)
-    if (
-        call.status == 404 and call.operation not in OF_UPLOADS
-    ):  # without the right to list, S3 says 403 of what is not there
-        yield from _object("ListBucket", bucket, None)
-
-
-def _object(action: str, bucket: str, key: str | None, *, versioned: bool = False) -> Iterator[Need]:
-    if bucket in _names():
-        suffix = "Version" if versioned and action in OF_VERSIONS else ""
-        yield Need(f"s3:{action}{suffix}", f"arn:aws:s3:::{_names()[bucket]}" + (f"/{key}" if key else ""))
+def _asked(need: Need) -> tuple[str, str, Mapping[str, str]]:
+    return need.action, need.resource, dict(need.context)
 
 
 def _signed(answer: Any) -> Iterator[Need]:
@@ -166,7 +78,8 @@ def _signed(answer: Any) -> Iterator[Need]:
     for url in PRESIGNED.findall(json.dumps(answer)):
         address = urlsplit(url)
         bucket, key = address.netloc.partition(".")[0], unquote(address.path).lstrip("/")
-        yield from _object("PutObject" if key.startswith("incoming/") else "GetObject", bucket, key)
+        operation = "PutObject" if key.startswith("incoming/") else "GetObject"
+        yield from needs("s3", operation, {"Bucket": bucket, "Key": key}, _names().get)
 
 
 def module_of(handler: object) -> str:
@@ -176,7 +89,7 @@ def module_of(handler: object) -> str:
 
 @cache
 def _stack() -> Stack:
-    return Stack(ROOT / "template.yaml")
+    return Stack(ROOT / "template.yaml", {"MailFrom": os.environ["MAIL_FROM"]})
 
 
 def _names() -> dict[str, str]:
@@ -193,7 +106,7 @@ def _variables() -> Mapping[str, str]:
 
 
 @cache
-def _grants() -> dict[str, list[Grant]]:
+def _grants() -> dict[str, list[Statement]]:
     """Return what the role of each function allows, by the function's module."""
     roles = grants_of_roles(_stack())
     return {function.module: roles[f"{function.logical}Role"] for function in functions(_stack()).values()}

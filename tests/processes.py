@@ -29,6 +29,13 @@ def has_ended(pid: int) -> bool:
     return status.rpartition(")")[2].split()[0] in {"Z", "X"}
 
 
+def free_port() -> int:
+    """Return a port of loopback at which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def listening_addresses(pid: int) -> list[str]:
     """Return the addresses at which a process and its children listen, one for each socket."""
     mine = {inode for process in (pid, *children(pid)) for inode in _sockets(process)}

@@ -8,18 +8,24 @@ from pathlib import Path
 from local.aws import provisioning
 from local.aws.clients import client
 from local.aws.cloud import Cloud, OneAtATime
+from local.dynamodb_guard.rules import Rules
+from local.dynamodb_guard.tokens import OncePerToken
 from local.gateway.app import INTEGRATION_SECONDS, Gateway
 from local.gateway.authorizer import Authorizer
 from local.gateway.cors import Cors
 from local.gateway.router import Router
 from local.gateway.signing_keys import signing_keys
-from local.moto import objects
+from local.iam.principals import Principals, of_role
+from local.iam.statements import statements_of_roles
+from local.moto import objects, tables
 from local.moto.application import application
-from local.runtime.environment import environment
+from local.runtime.environment import engine_principals, environment
 from local.runtime.logs import Logs
 from local.runtime.pool import Pool
 from local.runtime.workers import Worker
+from local.s3_guard.copies import ConditionalCopies
 from local.s3_guard.door import Door
+from local.service_guard.gate import Gate
 from local.settings import home, patience
 from local.template.functions import Function, functions
 from local.template.reader import read
@@ -50,9 +56,14 @@ class Laptop:
         self.stack = Stack(template, defaults | dict(parameters))
         self.subscriptions = subscriptions(self.stack)
         self.sequencers = sequencers()
-        self.cloud = Cloud(Door(OneAtATime(Watcher(application(), self._changed)), objects.cors_rules))
+        self.principals = Principals(*engine_principals())
+        checks = {"dynamodb": Rules(tables.schema_of).check}
+        moto = OneAtATime(OncePerToken(ConditionalCopies(Watcher(application(), self._changed), objects)))
+        self.cloud = Cloud(Door(moto, Gate(moto, self.principals, checks), objects, self.principals))
         self.cloud.start()
         provisioning.provision(self.stack, self.cloud.endpoint)
+        for role, statements in statements_of_roles(self.stack).items():
+            self.principals.add(of_role(role, statements))
         self.functions = {
             name: replace(function, timeout=function.timeout * patience())
             for name, function in functions(self.stack).items()

@@ -1,8 +1,6 @@
-"""Name the laptop stack's folder, account and region, and its two key pairs, which are valid nowhere else."""
+"""Name the laptop stack's folder, account and region, and the account's key pair, which is valid nowhere else."""
 
 import os
-from base64 import b64encode
-from hashlib import shake_256
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -12,10 +10,6 @@ REGION = "eu-west-1"
 LAST_PORT = 65_535  # of TCP
 ACCESS_KEY = "AKIALIGHTBOXLOCAL000"
 SECRET_KEY = "lightbox-local-secret"  # noqa: S105 - public, and valid for this stack only
-# Functions sign by a role, whose token makes each presigned URL as long as on AWS.
-ROLE_ACCESS_KEY = "ASIALIGHTBOXLOCAL000"
-ROLE_SECRET_KEY = "lightbox-role-secret"  # noqa: S105
-ROLE_TOKEN = b64encode(shake_256(ROLE_SECRET_KEY.encode()).digest(780)).decode()
 
 ELSEWHERE = "Name another folder: LIGHTBOX_HOME=~/lightbox ./run up"
 
@@ -47,13 +41,3 @@ def patience() -> float:
 def credentials() -> dict[str, str]:
     """Return the environment variables that make any AWS client sign for the laptop stack."""
     return {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY, "AWS_DEFAULT_REGION": REGION}
-
-
-def role_credentials() -> dict[str, str]:
-    """Return the environment variables by which Lambda lets a function sign as its role."""
-    return {
-        "AWS_ACCESS_KEY_ID": ROLE_ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY": ROLE_SECRET_KEY,
-        "AWS_SESSION_TOKEN": ROLE_TOKEN,
-        "AWS_DEFAULT_REGION": REGION,
-    }

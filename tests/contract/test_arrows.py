@@ -18,7 +18,7 @@ ORDER = (
 MOST_FLOORS = 9
 LAPTOP = ROOT / "infra" / "local"
 LAPTOP_ORDER = (
-    *("settings", "template", "aws", "s3_guard", "runtime"),
+    *("settings", "template", "aws", "iam", "s3_guard", "service_guard", "dynamodb_guard", "runtime"),
     *("gateway", "triggers", "moto", "laptop", "commands"),
 )
 VALUES = ("model", "drafts", "shown", "queries", "rules", "ports", "terms")  # kinds of file that do no I/O

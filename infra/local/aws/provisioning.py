@@ -3,6 +3,7 @@
 moto's CloudFormation ignores many of these properties without an error, so the service's own API creates each.
 """
 
+import json
 from contextlib import suppress
 from typing import Any
 
@@ -30,6 +31,9 @@ def provision(stack: Stack, endpoint: str) -> None:
         _table(client("dynamodb", endpoint), owner.reference(logical), properties)
     for owner, logical, properties in stack.of_kind("AWS::S3::Bucket"):
         _bucket(client("s3", endpoint), owner.reference(logical), properties)
+    for _, _, properties in stack.of_kind("AWS::S3::BucketPolicy"):
+        policy = json.dumps(properties["PolicyDocument"])
+        client("s3", endpoint).put_bucket_policy(Bucket=properties["Bucket"], Policy=policy)
     queues = client("sqs", endpoint)
     for owner, logical, properties in stack.of_kind("AWS::SQS::Queue"):
         url = queues.create_queue(QueueName=properties.get("QueueName", owner.reference(logical)))["QueueUrl"]
@@ -51,6 +55,9 @@ def _bucket(s3: Any, name: str, properties: dict[str, Any]) -> None:
         s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name})
     if "VersioningConfiguration" in properties:
         s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=properties["VersioningConfiguration"])
+    if "PublicAccessBlockConfiguration" in properties:
+        settings = properties["PublicAccessBlockConfiguration"]
+        s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=settings)
     if "CorsConfiguration" in properties:
         rules = properties["CorsConfiguration"]["CorsRules"]
         spelt = [{_cors(key): value for key, value in rule.items()} for rule in rules]

@@ -1,8 +1,11 @@
-"""Read from moto's S3 what no request of the stack's own would tell without signing: objects and CORS rules."""
+"""Read from moto's S3 what the stack must know without a request of its own: objects, settings of buckets."""
 
+import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
+from local.iam.statements import Statement, statements_in
 from local.s3_guard.cors import Rule
 from local.settings import ACCOUNT
 from local.triggers.changes import Change
@@ -30,6 +33,35 @@ def cors_rules(bucket: str) -> Iterable[Rule]:
         )
         for rule in (found.cors if found else [])
     ]
+
+
+def policy(bucket: str) -> tuple[Statement, ...]:
+    """Return the statements of a bucket's policy; none without one."""
+    found = _backend().buckets.get(bucket)
+    return _statements(bytes(found.policy)) if found and found.policy else ()
+
+
+@lru_cache
+def _statements(document: bytes) -> tuple[Statement, ...]:
+    return tuple(statements_in(json.loads(document)))
+
+
+def public_access_blocks(bucket: str) -> frozenset[str]:
+    """Return those of BlockPublicAcls and BlockPublicPolicy that a bucket has on."""
+    found = _backend().buckets.get(bucket)
+    if found is None or found.public_access_block is None:
+        return frozenset()
+    block = found.public_access_block
+    settings = {"BlockPublicAcls": block.block_public_acls, "BlockPublicPolicy": block.block_public_policy}
+    return frozenset(name for name, is_on in settings.items() if is_on)
+
+
+def etag(bucket: str, key: str, version: str | None) -> str | None:
+    """Return the ETag of an object, with its quotes; None when there is none."""
+    if bucket not in _backend().buckets:
+        return None
+    found = _backend().get_object(bucket, key, version)
+    return found.etag if found else None
 
 
 def _backend() -> Any:

@@ -22,10 +22,11 @@ def patch() -> None:
 
 @cache
 def patch_server() -> None:
-    """Patch a moto that is a server and whose S3 answers one request at a time: it writes to disk, too."""
+    """Patch a moto that is a server behind the guard, one request to S3 at a time: it writes to disk, too."""
     patch()
-    from local.moto import large_objects, letters  # noqa: PLC0415
+    from local.moto import bucket_policies, large_objects, letters  # noqa: PLC0415
 
+    bucket_policies.patch()
     large_objects.patch()
     letters.patch()
 

@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 from local.aws.clients import engine
-from local.settings import REGION, ROOT, role_credentials
+from local.iam.principals import Principal, of_role
+from local.settings import REGION, ROOT
 from local.template.functions import Function
 
 
@@ -13,7 +14,7 @@ def environment(function: Function, endpoint: str, root: Path) -> dict[str, str]
     return {
         **{name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ},
         **function.environment,
-        **role_credentials(),
+        **role_credentials(function.role),
         **engines(),
         **_sign_in_pages(function),
         "AWS_ENDPOINT_URL": endpoint,
@@ -43,6 +44,17 @@ def _sign_in_pages(function: Function) -> dict[str, str]:
     return {"FEDERATION_ADDRESS": address} if address and function.environment.get("FEDERATION_ADDRESS") else {}
 
 
+def role_credentials(role: str) -> dict[str, str]:
+    """Return the environment variables by which Lambda lets a function sign as its role."""
+    principal = of_role(role)
+    return {
+        "AWS_ACCESS_KEY_ID": principal.access_key,
+        "AWS_SECRET_ACCESS_KEY": principal.secret_key,
+        "AWS_SESSION_TOKEN": principal.token or "",
+        "AWS_DEFAULT_REGION": REGION,
+    }
+
+
 def engines() -> dict[str, str]:
     """Return the endpoints of real engines that replace moto, with their credentials."""
     named = {name: os.environ[name] for name in os.environ if name.startswith("AWS_ENDPOINT_URL_") and os.environ[name]}
@@ -52,3 +64,15 @@ def engines() -> dict[str, str]:
         return named
     keys = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
     return named | {name: os.environ.get(name, "") for name in keys}
+
+
+def engine_principals() -> list[Principal]:
+    """Return who signs for everything when a real engine is used: the holder of its credentials, as administrator."""
+    named = engines()
+    if "AWS_ACCESS_KEY_ID" not in named:
+        return []
+    return [
+        Principal(
+            "engine", named["AWS_ACCESS_KEY_ID"], named["AWS_SECRET_ACCESS_KEY"], named["AWS_SESSION_TOKEN"] or None
+        )
+    ]

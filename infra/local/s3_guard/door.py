@@ -6,13 +6,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from local.aws.cloud import Application, Environ, StartResponse, service_of
+from local.iam.principals import Principals
+from local.s3_guard.buckets import Buckets
 from local.s3_guard.checksums import check_sums
 from local.s3_guard.chunked import unchunk
-from local.s3_guard.cors import Headers, RulesOf, preflight, response_headers
+from local.s3_guard.cors import Headers, preflight, response_headers
+from local.s3_guard.limits import check_limits, check_metadata
+from local.s3_guard.operations import operation_of
 from local.s3_guard.post_policy import check_policy, read_form
 from local.s3_guard.posts import store
 from local.s3_guard.presigned import check_presigned
 from local.s3_guard.refusal import Refusal
+from local.s3_guard.rights import answer_without_listing, authorize, missing_object
 from local.s3_guard.signed import check_signed
 from local.s3_guard.wire import Wire
 
@@ -26,26 +31,39 @@ def _now() -> datetime:
 
 
 class Door:
-    """A WSGI application that accepts what S3 would accept. `rules_of` returns the CORS rules of a bucket."""
+    """A WSGI application that accepts what S3 would accept. `rules_of` returns the CORS rules of a bucket.
 
-    def __init__(self, application: Application, rules_of: RulesOf, now: Callable[[], datetime] = _now) -> None:
+    `elsewhere` answers the requests to other services.
+    """
+
+    def __init__(
+        self,
+        application: Application,
+        elsewhere: Application,
+        buckets: Buckets,
+        principals: Principals,
+        now: Callable[[], datetime] = _now,
+    ) -> None:
         self.application = application
-        self.rules_of = rules_of
+        self.elsewhere = elsewhere
+        self.buckets = buckets
+        self.principals = principals
         self.now = now
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if _is_for_another_service(environ):
-            return self.application(environ, start_response)
+            return self.elsewhere(environ, start_response)
         wire = Wire(environ)
+        rules_of = self.buckets.cors_rules
         try:
             if wire.method == "OPTIONS":
-                start_response("200 OK", [*preflight(wire, self.rules_of), ("Content-Length", "0")])
+                start_response("200 OK", [*preflight(wire, rules_of), ("Content-Length", "0")])
                 return []
-            return self._answer(wire, _with(start_response, response_headers(wire, self.rules_of)))
+            return self._answer(wire, _with(start_response, response_headers(wire, rules_of)))
         except Refusal as refusal:
             body = refusal.document()
             headers = [("Content-Type", "application/xml"), ("Content-Length", str(len(body)))]
-            start_response(f"{refusal.status} {refusal.code}", [*headers, *response_headers(wire, self.rules_of)])
+            start_response(f"{refusal.status} {refusal.code}", [*headers, *response_headers(wire, rules_of)])
             return [] if wire.method == "HEAD" else [body]
 
     def _answer(self, wire: Wire, start_response: StartResponse) -> Iterable[bytes]:
@@ -54,16 +72,16 @@ class Door:
         if len(wire.key.encode("utf-8", "surrogateescape")) > LONGEST_KEY:
             raise Refusal(400, "KeyTooLongError", "Your key is too long.")
         if any(name == "X-Amz-Algorithm" for name, _ in wire.query):
-            check_presigned(wire, self.now())
+            principal = check_presigned(wire, self.now(), self.principals)
         elif "authorization" in wire.headers:
-            check_signed(wire, self.now())
+            principal = check_signed(wire, self.now(), self.principals)
         elif wire.method == "POST" and wire.headers.get("content-type", "").startswith("multipart/form-data"):
-            form = read_form(wire)
-            check_policy(form, self.now())
-            check_sums(form.fields, form.data)
-            return store(self.application, wire, form, start_response)
+            return self._store_form(wire, start_response)
         else:
             raise Refusal(403, "AccessDenied", "Anonymous requests are not allowed.")
+        operation, parameters = operation_of(wire)
+        authorize(principal, wire, operation, parameters, self.buckets)
+        check_limits(wire, operation, self.buckets)
         if wire.method == "PUT":
             if "content-length" not in wire.headers:
                 raise Refusal(411, "MissingContentLength", "You must provide the Content-Length HTTP header.")
@@ -71,7 +89,17 @@ class Door:
             check_sums(wire.headers, wire.body)
             if _wants_a_checksum(wire):
                 wire.replace_body(bytes(wire.body))  # moto computes one from bytes only
-        return self.application(wire.environ, start_response)
+        missing = missing_object(operation, parameters)
+        return answer_without_listing(self.application, principal, wire, missing, start_response)
+
+    def _store_form(self, wire: Wire, start_response: StartResponse) -> Iterable[bytes]:
+        form = read_form(wire)
+        principal = check_policy(form, self.now(), self.principals)
+        place = {"Bucket": wire.bucket, "Key": form.fields["key"]}
+        authorize(principal, wire, "PutObject", place, self.buckets)
+        check_metadata(form.fields)
+        check_sums(form.fields, form.data)
+        return store(self.application, wire, form, start_response)
 
 
 def _with(start_response: StartResponse, ours: Headers) -> StartResponse:
@@ -90,6 +118,6 @@ def _wants_a_checksum(wire: Wire) -> bool:
 
 
 def _is_for_another_service(environ: Environ) -> bool:
-    """Return True for a request to another service; Cognito's public calls and its public keys are not signed."""
-    public = environ.get("HTTP_X_AMZ_TARGET", "").startswith("AWSCognitoIdentityProviderService.")
-    return service_of(environ) != "s3" or public or bool(_JWKS.fullmatch(environ["PATH_INFO"]))
+    """Return True for a request to another service; not all of these are signed."""
+    names_a_target = "HTTP_X_AMZ_TARGET" in environ
+    return service_of(environ) != "s3" or names_a_target or bool(_JWKS.fullmatch(environ["PATH_INFO"]))

@@ -11,6 +11,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any, NamedTuple
 
+from local.iam.principals import Principal, Principals
 from local.s3_guard.refusal import Refusal, mismatch
 from local.s3_guard.signatures import Credential
 from local.s3_guard.wire import Wire
@@ -43,12 +44,12 @@ def read_form(wire: Wire) -> Form:
     return Form(named, data)
 
 
-def check_policy(form: Form, now: datetime) -> None:
-    """Raise Refusal unless the policy is ours, has not expired, and allows this form."""
+def check_policy(form: Form, now: datetime, principals: Principals) -> Principal:
+    """Return who signed the policy. Raises Refusal unless the policy is ours, has not expired, and allows this form."""
     if "policy" not in form.fields:
         raise Refusal(403, "AccessDenied", "Anonymous uploads are not allowed.")
     fields = form.fields
-    credential = Credential.parse(fields.get("x-amz-credential", ""), fields.get("x-amz-security-token"))
+    credential = Credential.parse(fields.get("x-amz-credential", ""), fields.get("x-amz-security-token"), principals)
     if not hmac.compare_digest(credential.sign(form.fields["policy"]), form.fields.get("x-amz-signature", "")):
         raise mismatch()
     policy = json.loads(base64.b64decode(form.fields["policy"]))
@@ -58,6 +59,7 @@ def check_policy(form: Form, now: datetime) -> None:
     extra = [name for name in form.fields if name not in allowed | _FREE and not name.startswith("x-ignore-")]
     if extra:
         raise Refusal(403, "AccessDenied", f"Invalid according to Policy: Extra input fields: {', '.join(extra)}")
+    return credential.principal
 
 
 def _check(condition: Mapping[str, str] | list[Any], form: Form) -> list[str]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from local.iam.principals import Principal, Principals
 from local.s3_guard.refusal import Refusal
 from local.s3_guard.signatures import ALGORITHM, Credential, Signature, moment_of, verify
 from local.s3_guard.wire import Wire
@@ -10,8 +11,8 @@ LONGEST = 7 * 24 * 3600  # seconds
 SKEW = timedelta(minutes=15)
 
 
-def check_presigned(wire: Wire, now: datetime) -> None:
-    """Raise Refusal unless the query carries a valid signature that has not expired."""
+def check_presigned(wire: Wire, now: datetime, principals: Principals) -> Principal:
+    """Return who signed. Raises Refusal unless the query carries a valid signature that has not expired."""
     query = dict(wire.query)
     if len(query) != len(wire.query):
         raise Refusal(400, "AuthorizationQueryParametersError", "A parameter is repeated.")
@@ -30,9 +31,10 @@ def check_presigned(wire: Wire, now: datetime) -> None:
     if moment > now + SKEW:
         raise Refusal(403, "AccessDenied", "Request is not yet valid")
     signature = Signature(
-        Credential.parse(given["Credential"], query.get("X-Amz-Security-Token")),
+        Credential.parse(given["Credential"], query.get("X-Amz-Security-Token"), principals),
         given["Date"],
         given["SignedHeaders"].split(";"),
         given["Signature"],
     )
     verify(wire, signature, [pair for pair in wire.query if pair[0] != "X-Amz-Signature"], "UNSIGNED-PAYLOAD")
+    return signature.credential.principal

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from local.aws.cloud import Environ
 from local.s3_guard.content import Content, Whole, read_body
@@ -30,6 +30,11 @@ class Wire:
     def path(self) -> str:
         """Return the decoded path: /bucket/key."""
         return self.environ["PATH_INFO"].encode("latin-1").decode("utf-8", "surrogateescape")
+
+    @property
+    def raw_path(self) -> str:
+        """Return the path as it was sent, still percent-encoded."""
+        return str(self.environ.get("RAW_URI", quote(self.path))).partition("?")[0]
 
     @property
     def bucket(self) -> str:

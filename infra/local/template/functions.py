@@ -8,7 +8,10 @@ from local.template.stack import Stack
 
 @dataclass(frozen=True)
 class Function:
-    """One function; `timeout` in seconds, `memory` in MB, `failures` the ARN of its on-failure queue."""
+    """One function; `timeout` in seconds, `memory` in MB, `failures` the ARN of its on-failure queue.
+
+    `role` is the physical name of its role; a function without one may do nothing.
+    """
 
     logical: str
     name: str
@@ -19,6 +22,7 @@ class Function:
     json_logs: bool = False
     retries: int = 2
     failures: str | None = None
+    role: str = ""
 
     @property
     def module(self) -> str:
@@ -45,5 +49,6 @@ def functions(stack: Stack) -> dict[str, Function]:
             json_logs=properties.get("LoggingConfig", {}).get("LogFormat") == "JSON",
             retries=int(on_event.get("MaximumRetryAttempts", 2)),
             failures=destination or properties.get("DeadLetterConfig", {}).get("TargetArn"),
+            role=str(properties.get("Role", "")).rpartition("/")[2],
         )
     return found

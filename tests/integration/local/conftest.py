@@ -8,7 +8,8 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from local.settings import ACCESS_KEY, REGION, SECRET_KEY
+from local.iam.principals import ADMINISTRATOR, Principal
+from local.settings import REGION
 from running_stack import RunningStack, start
 
 TEMPLATE = """
@@ -35,12 +36,19 @@ Resources:
     Type: AWS::Serverless::Function
     Properties:
       Handler: count_up.handler
+      Policies: [{ Statement: [{ Effect: Allow, Action: dynamodb:UpdateItem, Resource: !GetAtt Things.Arn }] }]
       Events:
         Route: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: POST, Path: "/count/{id}" } }
   NoteFile:
     Type: AWS::Serverless::Function
     Properties:
       Handler: note_file.handler
+      Policies:
+        - Statement:
+            - { Effect: Allow, Action: dynamodb:PutItem, Resource: !GetAtt Things.Arn }
+            - Effect: Allow
+              Action: s3:GetObject
+              Resource: !Sub "arn:aws:s3:::${AWS::StackName}-files-${AWS::AccountId}/in/*"
       EventInvokeConfig:
         DestinationConfig: { OnFailure: { Type: SQS, Destination: !GetAtt Failures.Arn } }
       Events:
@@ -131,16 +139,17 @@ def service(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture(scope="session")
 def client(service: RunningStack) -> Any:
-    """Return a function that makes boto3 clients of the service's cloud."""
+    """Return a function that makes boto3 clients of the service's cloud, which sign as a principal."""
     endpoint = service.state["endpoint"]
 
-    def make(name: str) -> Any:
+    def make(name: str, principal: Principal = ADMINISTRATOR) -> Any:
         return boto3.client(
             name,
             endpoint_url=endpoint,
             region_name=REGION,
-            aws_access_key_id=ACCESS_KEY,
-            aws_secret_access_key=SECRET_KEY,
+            aws_access_key_id=principal.access_key,
+            aws_secret_access_key=principal.secret_key,
+            aws_session_token=principal.token,
             config=Config(signature_version="s3v4", s3={"addressing_style": "path"}) if name == "s3" else None,
         )
 

@@ -12,8 +12,11 @@ from local.gateway.app import Gateway
 from local.gateway.authorizer import Authorizer
 from local.gateway.cors import Cors
 from local.gateway.router import Router
+from local.iam.principals import Principals
+from local.moto import objects
 from local.runtime.runtime_api import Outcome
 from local.s3_guard.door import Door
+from local.service_guard.gate import Gate
 from local.settings import ACCESS_KEY
 from local.template.routes import Route
 
@@ -77,7 +80,13 @@ def test_the_gateway_answers(method: str, path: bytes, query: bytes, header: byt
 )
 def test_the_guard_refuses(method: str, path: str, query: dict[str, str], headers: dict[str, str], body: bytes):
     passed: list[Any] = []
-    door = Door(lambda environ, _: passed.append(environ) or [], lambda _: [])
+    principals = Principals()
+
+    def behind(environ: Any, _: Any) -> list[bytes]:
+        passed.append(environ)
+        return []
+
+    door = Door(behind, Gate(behind, principals), objects, principals)
     environ = EnvironBuilder("/bucket/" + path, method=method, query_string=query, headers=headers, data=body)
 
     _, status, _ = run_wsgi_app(door, environ.get_environ())

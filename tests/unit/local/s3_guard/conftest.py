@@ -10,25 +10,31 @@ from botocore.config import Config
 from werkzeug.test import Client, TestResponse
 
 from local.aws.cloud import Environ, StartResponse
+from local.iam.principals import ADMINISTRATOR, Principals, of_role
+from local.iam.statements import Statement
 from local.s3_guard.cors import Rule
 from local.s3_guard.door import Door
-from local.settings import ACCESS_KEY, REGION, ROLE_ACCESS_KEY, ROLE_SECRET_KEY, ROLE_TOKEN, SECRET_KEY
+from local.service_guard.gate import Gate
+from local.settings import REGION
 
 ENDPOINT = "http://127.0.0.1:9000"
+ROLE = of_role("AnyRole", [Statement(("s3:*",), ("*",))])
 
 
 class Storage:
-    """A substitute for moto that records what came through, and answers 200."""
+    """A substitute for moto that records what came through, and answers 200, or what it is told to."""
 
     def __init__(self) -> None:
         self.stored: list[dict[str, Any]] = []
+        self.status, self.answer = "200 OK", b""
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         length = int(environ.get("CONTENT_LENGTH") or 0)
         self.stored.append({**environ, "body": environ["wsgi.input"].read(length)})
-        headers = [("ETag", '"e"'), ("Content-Length", "0"), ("Access-Control-Allow-Origin", "moto's own")]
-        start_response("200 OK", headers)
-        return [b""]
+        length = str(len(self.answer))
+        headers = [("ETag", '"e"'), ("Content-Length", length), ("Access-Control-Allow-Origin", "moto's own")]
+        start_response(self.status, headers)
+        return [self.answer]
 
 
 class Guarded:
@@ -38,7 +44,26 @@ class Guarded:
         self.storage = Storage()
         self.ahead = timedelta(0)
         self.rules: list[Rule] = []
-        self.client = Client(Door(self.storage, lambda _: self.rules, lambda: datetime.now(UTC) + self.ahead))
+        self.statements: tuple[Statement, ...] = ()
+        self.blocks: frozenset[str] = frozenset()
+        self.principals = Principals(ROLE)
+        gate = Gate(self.storage, self.principals, now=self.now)
+        self.client = Client(Door(self.storage, gate, self, self.principals, self.now))
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def cors_rules(self, _bucket: str) -> list[Rule]:
+        return self.rules
+
+    def policy(self, _bucket: str) -> tuple[Statement, ...]:
+        return self.statements
+
+    def public_access_blocks(self, _bucket: str) -> frozenset[str]:
+        return self.blocks
+
+    def etag(self, _bucket: str, _key: str, _version: str | None) -> str | None:
+        return '"e"'
 
     def send(self, method: str, url: str, **request: Any) -> TestResponse:
         """Send a request to an absolute URL."""
@@ -76,6 +101,5 @@ def _signing(access_key: str, secret_key: str, token: str | None = None) -> Any:
 @pytest.fixture(scope="session", params=["account", "role"])
 def s3(request: pytest.FixtureRequest) -> Any:
     """Return a client that signs as the account does, or as the functions do: by their role's session."""
-    if request.param == "role":
-        return _signing(ROLE_ACCESS_KEY, ROLE_SECRET_KEY, ROLE_TOKEN)
-    return _signing(ACCESS_KEY, SECRET_KEY)
+    principal = ROLE if request.param == "role" else ADMINISTRATOR
+    return _signing(principal.access_key, principal.secret_key, principal.token)
