@@ -25,11 +25,14 @@ class Router:
         self.default = next((route for route in ordered if route.path == "/$default"), None)
 
     def match(self, method: str, raw_path: str) -> Match | None:
-        """Return the route of a request with its decoded path parameters; None when no route fits."""
+        """Return the route of a request with its path parameters; None when no route fits.
+
+        HTTP APIs decode a path before they match it: `%2F` separates segments as `/` does.
+        """
+        path = unquote(raw_path)
         for route, pattern in self.routes:
-            if route.method in (method, "ANY") and (found := pattern.fullmatch(raw_path)):
-                values = {name: unquote(value) for name, value in found.groupdict().items()}
-                return Match(route, {name.removeprefix("p_"): value for name, value in values.items()})
+            if route.method in (method, "ANY") and (found := pattern.fullmatch(path)):
+                return Match(route, {name.removeprefix("p_"): value for name, value in found.groupdict().items()})
         return Match(self.default, {}) if self.default else None
 
 
@@ -53,7 +56,7 @@ def _pattern(path: str) -> re.Pattern[str]:
             parts.append(f"(?P<{_group(variable[1])}>{'.+' if variable[2] else '[^/]+'})")
         else:
             parts.append(re.escape(segment))
-    return re.compile("/".join(parts))
+    return re.compile("/".join(parts), re.DOTALL)
 
 
 def _group(name: str) -> str:

@@ -41,7 +41,10 @@ def router() -> Router:
         ("GET", "/v1/annotationsXjson", "GET /{proxy+}", {"proxy": "v1/annotationsXjson"}),
         ("GET", "/v1/any", "GET /v1/any", {}),
         ("POST", "/v1/any", "ANY /v1/any", {}),
-        ("GET", "/v1/images/a%2Fb%20c", "GET /v1/images/{image_key}", {"image_key": "a/b c"}),
+        ("GET", "/v1/images/a%20b%25c", "GET /v1/images/{image_key}", {"image_key": "a b%c"}),
+        ("GET", "/v1/images/a%2Fb%2Fc", "GET /v1/images/{image_key}/{rest+}", {"image_key": "a", "rest": "b/c"}),
+        ("GET", "/v1/images/knee%2Ffile", "GET /v1/images/{image_key}/file", {"image_key": "knee"}),
+        ("GET", "/v1/images/recent%0A", "GET /v1/images/{image_key}", {"image_key": "recent\n"}),
         ("GET", "/v1/images/", "GET /{proxy+}", {"proxy": "v1/images/"}),
     ],
 )
