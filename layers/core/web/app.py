@@ -32,6 +32,7 @@ from core.web.admission import admit
 from core.web.answer_size import fits
 from core.web.audited import CHANGES, Audited, is_reading
 from core.web.compression import compressed, with_plain_tags
+from core.web.edge import behind_edge
 from core.web.head_answer import without_body
 from core.web.logging import logger
 from core.web.observed import observed
@@ -133,6 +134,7 @@ def entrypoint(
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         noted.begin()
         try:
+            event = behind_edge(event)
             admitted = with_plain_tags(admit(event, forms=forms, dicom=dicom))
             response = _answer(app, admitted, context, secret=secret)
         except Problem as problem:
