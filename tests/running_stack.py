@@ -12,6 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
+import pytest
+
+import needs
+from local.aws.provisioning import ADMINISTRATOR, PASSWORD
 from patience import PATIENCE, eventually
 
 ROOT = Path(__file__).parents[1]
@@ -19,23 +24,50 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass
 class RunningStack:
-    """A running stack, with its state and logs in `home`; None stands for the developer's own .lightbox."""
+    """A running stack, with its state and logs in `home`; one without a home is deployed, or looks so.
+
+    A test that asks a deployed stack for what only the laptop has is skipped.
+    """
 
     url: str
     home: Path | None = None
     process: subprocess.Popen[bytes] | None = None
 
     def token(self) -> str:
-        """Return a new access token of the administrator, as `./run token` prints it."""
-        return run("token", home=self.home).stdout.strip()
+        """Return an access token of an administrator: of the laptop's, or by LIGHTBOX_TOKEN or user and password."""
+        if self.home:
+            return run("token", home=self.home).stdout.strip()
+        if token := os.environ.get("LIGHTBOX_TOKEN"):
+            return token
+        name, password = self.credentials
+        grant = {"grant_type": "password", "username": name, "password": password}
+        answer = httpx.post(f"{self.url}/v1/auth/token", json=grant, timeout=PATIENCE).raise_for_status()
+        return str(answer.json()["access_token"])
+
+    @property
+    def credentials(self) -> tuple[str, str]:
+        """Return the name and the password of an administrator."""
+        if self.home:
+            return ADMINISTRATOR, PASSWORD
+        try:
+            return os.environ["LIGHTBOX_USER"], os.environ["LIGHTBOX_PASSWORD"]
+        except KeyError:
+            pytest.skip(needs.A_PASSWORD)
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of a stack on this machine."""
+        if self.home is None:
+            pytest.skip(needs.LAPTOP)
+        return self.home
 
     @property
     def state(self) -> dict[str, Any]:
-        return json.loads(((self.home or ROOT / ".lightbox") / "state.json").read_text())
+        return json.loads((self.folder / "state.json").read_text())
 
     def letter_to(self, address: str) -> str:
         """Return the text of the newest letter to an address."""
-        files = sorted(((self.home or ROOT / ".lightbox") / "mail").glob("*.eml"))
+        files = sorted((self.folder / "mail").glob("*.eml"))
         letters = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
         return [letter.get_content() for letter in letters if letter["To"] == address][-1]
 

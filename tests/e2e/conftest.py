@@ -1,4 +1,8 @@
-"""Fixtures of the e2e tests: a stack for the session, started on a free port, or the one at $LIGHTBOX_URL."""
+"""Fixtures of the e2e tests: a stack for the session, started on a free port, or the one at $LIGHTBOX_URL.
+
+A stack at LIGHTBOX_URL is taken for a deployed one, signed in to by LIGHTBOX_TOKEN, or by LIGHTBOX_USER and
+LIGHTBOX_PASSWORD, of an administrator; one on this machine is named by LIGHTBOX_HOME, its folder, too.
+"""
 
 import os
 from collections.abc import Iterator
@@ -7,7 +11,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from local.aws.provisioning import ADMINISTRATOR, PASSWORD
 from patience import PATIENCE
 from running_stack import RunningStack, start
 
@@ -45,7 +48,5 @@ def anonymous(stack: RunningStack) -> Iterator[httpx.Client]:
 def admin(stack: RunningStack) -> Iterator[httpx.Client]:
     """Return a client that is signed in as the administrator."""
     with httpx.Client(base_url=stack.url, timeout=PATIENCE) as client:
-        grant = {"grant_type": "password", "username": ADMINISTRATOR, "password": PASSWORD}
-        token = client.post("/v1/auth/token", json=grant).raise_for_status().json()["access_token"]
-        client.headers["Authorization"] = f"Bearer {token}"
+        client.headers["Authorization"] = f"Bearer {stack.token()}"
         yield client

@@ -10,7 +10,6 @@ import sys
 import httpx
 import pytest
 
-from local.aws.provisioning import ADMINISTRATOR, PASSWORD
 from openapi.document import DOCUMENT
 from running_stack import RunningStack
 
@@ -67,10 +66,10 @@ def test_every_module_of_it_can_be_imported(part):
 
 
 @pytest.mark.parametrize("kind", ["Credentials", "CredentialsForm"])
-def test_it_signs_in_by_json_and_by_a_form(anonymous, part, kind):
-    models = part("models")
+def test_it_signs_in_by_json_and_by_a_form(stack, anonymous, part, kind):
+    models, (name, password) = part("models"), stack.credentials
 
-    credentials = getattr(models, kind)(models.Grant.PASSWORD, username=ADMINISTRATOR, password=PASSWORD)
+    credentials = getattr(models, kind)(models.Grant.PASSWORD, username=name, password=password)
     token = part("api.users.create_token").sync(client=anonymous, body=credentials)
 
     assert isinstance(token, models.Token)

@@ -26,7 +26,8 @@ def planted(folder: Path) -> Path:
     return folder / "template.yaml"
 
 
-def test_a_grant_that_the_template_lacks_is_missed_end_to_end(admin, tmp_path):
+def test_a_grant_that_the_template_lacks_is_missed_end_to_end(stack, admin, tmp_path):
+    assert stack.folder  # a deployed stack may be of another template
     sent = {"files": {"file": ("dots.png", a_png(8, 6))}}
     assert admin.post("/v1/images", **sent).status_code == 201
 

@@ -10,7 +10,7 @@ from running_stack import RunningStack, run
 
 @pytest.fixture(scope="module")
 def first(stack: RunningStack) -> CompletedProcess[str]:
-    return run("seed", home=stack.home)
+    return run("seed", home=stack.folder)
 
 
 def test_the_seeded_images_exist(first: CompletedProcess[str], admin: httpx.Client):
@@ -24,7 +24,7 @@ def test_the_seeded_images_exist(first: CompletedProcess[str], admin: httpx.Clie
 
 @pytest.mark.usefixtures("first")
 def test_a_second_seed_finds_what_the_first_one_left(stack: RunningStack):
-    said = run("seed", home=stack.home).stdout
+    said = run("seed", home=stack.folder).stdout
 
     assert "image sample-rings.dcm is there already" in said
     assert "user reader" in said

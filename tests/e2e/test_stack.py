@@ -46,7 +46,7 @@ def test_nothing_listens_beyond_loopback(stack: RunningStack, anonymous: httpx.C
 
 
 def test_the_token_command_prints_a_token_alone(stack: RunningStack):
-    printed = run("token", home=stack.home)
+    printed = run("token", home=stack.folder)
 
     assert printed.returncode == 0
     assert printed.stdout.count("\n") == 1
@@ -54,7 +54,7 @@ def test_the_token_command_prints_a_token_alone(stack: RunningStack):
 
 
 def test_a_taken_port_is_said_plainly(stack: RunningStack, tmp_path: Path):
-    port = stack.url.rpartition(":")[2]
+    port = str(stack.state["url"]).rpartition(":")[2]
 
     refused = run("up", "--port", port, home=tmp_path)
 
