@@ -23,6 +23,7 @@ from core.web import content
 from dicom_files import NO_SAMPLES, a_data_set, path_of, write
 
 from support import a_jpeg, a_png, a_request, answer
+from wire import unaudited
 
 OTHER = {"name": "ot", "confidence": 1, "source": "dicom"}
 
@@ -306,6 +307,29 @@ def test_one_frame_costs_two_calls_and_little_more_than_its_bytes(upload, get, a
     assert pixels.shape[:2] == (image["height"], image["width"])
     assert sum(call.received for call in aws_calls if call.service == "s3") < path.stat().st_size / 10
     assert get(image, frame=30)["statusCode"] == 400
+
+
+def test_one_frame_of_thousands_with_windows_of_their_own_costs_as_little(upload, get, aws_calls, tmp_path):
+    count, number, pixels = 5000, 4321, np.arange(16, dtype=np.uint16).reshape(4, 4) * 1000
+    groups = []
+    for center in range(count):
+        voi, group = pydicom.Dataset(), pydicom.Dataset()
+        voi.WindowCenter, voi.WindowWidth = str(center), "400"
+        group.FrameVOILUTSequence = [voi]
+        groups.append(group)
+    frames = np.broadcast_to(pixels, (count, 4, 4)).copy()
+    frames[number, 0, 0] = number  # the middle of its own window
+    path = write(tmp_path / "a.dcm", a_data_set(frames, PerFrameFunctionalGroupsSequence=groups))
+    image = upload(path.read_bytes())
+    aws_calls.clear()
+
+    found = pixels_of(get(image, frame=number, format="png"))
+
+    read = unaudited(aws_calls)
+    assert abs(int(found[0, 0]) - 128) <= 1
+    assert [call.operation for call in read] == ["BatchGetItem", "GetObject"]
+    assert read[1].received == pixels.nbytes
+    assert read[0].received < 64 << 10
 
 
 def test_a_colour_map_of_ones_own_colours_a_picture(upload, get):
