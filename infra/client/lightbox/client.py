@@ -189,7 +189,7 @@ class Lightbox:
     def link(self, image_key: str, seconds: int, rendition: str | None = None) -> str:
         """Return an address that opens an image without a sign-in for some seconds."""
         draft = LinkDraft(expires_in=seconds, rendition=rendition)
-        body = draft.model_dump(exclude_none=True)
+        body = draft.model_dump(exclude_unset=True, exclude_none=True)
         made = self.connection.ask("POST", f"/v1/images/{image_key}/links", NewLink, json=body)
         return f"{self.connection.credentials.url}{made.url}"
 
