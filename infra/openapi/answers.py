@@ -141,7 +141,7 @@ def describe_answers(operation: dict[str, Any], route: Route) -> None:
         first["content"] |= dict.fromkeys([RELATED, DICOM_XML], BYTES)
     if name in SEARCHES:
         first["content"] = {DICOM_JSON: deepcopy(first["content"]["application/json"])} | first["content"]
-        first["content"][RELATED] = {"schema": {"type": "string"}}
+        first["content"][RELATED] = BYTES
         operation.setdefault("parameters", []).extend(_asked(*each) for each in ASKED.items())
     for status, description in ALSO.get(name, {}).items():
         is_empty = status in WITHOUT_BODY or "content" not in first
