@@ -10,7 +10,7 @@ from typing import Any
 from local.settings import ROOT
 from local.template.stack import Stack
 
-_FUNCTION = re.compile(r"\$\{(\w+)\.Arn\}/invocations")
+_FUNCTION = re.compile(r"\$\{(\w+?)(?:\.Arn|Aliaslive)\}/invocations")  # SAM names an alias `live` so
 
 
 @dataclass(frozen=True)
