@@ -60,16 +60,15 @@ class Stack:
             for logical, resource in self.template["Resources"].items()
             if "Condition" not in resource or values.holds(resource["Condition"])
         }
-        self.children = {
-            logical: Stack(
-                path.parent / resource["Properties"]["TemplateURL"],
-                resource["Properties"].get("Parameters"),
-                name=f"{name}-{logical}",
-                parent=self,
-            )
-            for logical, resource in self.resources.items()
-            if resource["Type"] == "AWS::CloudFormation::Stack"
-        }
+        self.children: dict[str, Stack] = {}
+        for logical, resource in self.resources.items():  # a nested stack may need the outputs of one before it
+            if resource["Type"] == "AWS::CloudFormation::Stack":
+                self.children[logical] = Stack(
+                    path.parent / resource["Properties"]["TemplateURL"],
+                    resource["Properties"].get("Parameters"),
+                    name=f"{name}-{logical}",
+                    parent=self,
+                )
 
     def named(self, name: str) -> Any:
         """Return the value of `Ref`."""
