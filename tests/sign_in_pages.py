@@ -16,6 +16,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import boto3
 
+from local.settings import ACCESS_KEY, REGION, SECRET_KEY
+
 PASSWORD = "correct horse battery"
 NAME = "hospital_7"
 
@@ -33,7 +35,8 @@ class SignInPages:
 
     def serve(self, endpoint: str, pool: str) -> None:
         """Sign in users of this pool from now on."""
-        self.cognito, self.pool = boto3.client("cognito-idp", endpoint_url=endpoint, region_name="eu-west-1"), pool
+        keys = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": SECRET_KEY, "region_name": REGION}
+        self.cognito, self.pool = boto3.client("cognito-idp", endpoint_url=endpoint, **keys), pool
         clients = self.cognito.list_user_pool_clients(UserPoolId=pool, MaxResults=60)["UserPoolClients"]
         (self.client,) = [each["ClientId"] for each in clients if each["ClientName"] == "federated"]
         self.cognito.admin_create_user(

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -8,12 +9,14 @@ from api.images.create_upload_url import handler
 from core.aws import blobs, part_uploads, presigned
 from core.images import image_table
 from core.images.model import Fault, Status
+from local.iam.principals import Principals
 from local.s3_guard.door import Door
 from local.settings import credentials
 
 from support import a_request, answer
 
 MIB = 2**20
+OPEN = SimpleNamespace(cors_rules=lambda _: [], policy=lambda _: (), public_access_blocks=lambda _: frozenset())
 
 
 def stored(_environ, start_response):
@@ -25,7 +28,8 @@ def sent(url, content, **headers):
     """Return the status of S3's guard for an upload; S3 in memory takes everything."""
     parts = urlsplit(url)
     address = {"base_url": f"https://{parts.netloc}", "query_string": parts.query}
-    return Client(Door(stored, lambda _: [])).put(parts.path, data=content, headers=headers, **address).status_code
+    door = Door(stored, stored, OPEN, Principals())
+    return Client(door).put(parts.path, data=content, headers=headers, **address).status_code
 
 
 @pytest.fixture
@@ -34,6 +38,7 @@ def of_the_laptop(monkeypatch):
     presigned._credentials.cache_clear()
     for name, value in credentials().items():
         monkeypatch.setenv(name, value)
+    monkeypatch.delenv("AWS_SESSION_TOKEN", raising=False)
     yield
     presigned._credentials.cache_clear()
 

@@ -125,7 +125,7 @@ def test_a_cursor_works_only_for_the_query_and_the_caller_it_came_from(invoke, k
         ("page", "x"),
         ("ml_tag", "NOPE"),
         ("visibility", "hidden"),
-        ("status", "deleted"),
+        ("status", "gone"),
         ("created_from", "yesterday"),
         ("start_timestamp", "1e99"),
         ("sha256", "abc"),
