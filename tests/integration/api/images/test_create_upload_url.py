@@ -6,7 +6,7 @@ import pytest
 from werkzeug.test import Client
 
 from api.images.create_upload_url import handler
-from core.aws import blobs, part_uploads, presigned
+from core.aws import blobs, part_uploads, presigned, session
 from core.images import image_table
 from core.images.model import Fault, Status
 from local.iam.principals import Principals
@@ -35,11 +35,17 @@ def sent(url, content, **headers):
 @pytest.fixture
 def of_the_laptop(monkeypatch):
     """Sign as the laptop's stack does, whose guard is then the judge of a URL."""
-    presigned._credentials.cache_clear()
+    forget()
     for name, value in credentials().items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("AWS_SESSION_TOKEN", raising=False)
     yield
+    forget()
+
+
+def forget():
+    """Let the next URL be signed with credentials that are read anew."""
+    session.session.cache_clear()
     presigned._credentials.cache_clear()
 
 
