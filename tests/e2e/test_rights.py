@@ -20,7 +20,7 @@ def planted(folder: Path) -> Path:
     for nested in (ROOT / "infra").glob("*.yaml"):
         shutil.copy(nested, folder / "infra")
     text = (ROOT / "template.yaml").read_text()
-    without, count = re.subn(r"-originals-([^\"]*)/originals/\*\"", r'-originals-\1/elsewhere/*"', text)
+    without, count = re.subn(r'(OriginalsBucket\})/originals/\*"', r'\1/elsewhere/*"', text)
     assert count
     (folder / "template.yaml").write_text(without)
     return folder / "template.yaml"

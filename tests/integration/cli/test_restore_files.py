@@ -60,7 +60,7 @@ def test_everything_comes_back_from_the_versions_of_originals(store):
     assert blobs.read("originals", image_table.find(knee).image.original_key) == content
     assert said == "Restored the files of 2 images and 1 depth logs."
     folders = {key.partition("/")[0] for key in before["renditions"]}
-    assert folders == {"resized", "colored", "metadata", "overviews", "logs"}
+    assert folders == {"resized", "colored", "metadata", "compressing", "overviews", "logs"}
 
 
 def overview_of(log_id):
