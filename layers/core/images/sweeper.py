@@ -89,6 +89,7 @@ def forget(image_key: str) -> None:
     blobs.erase(blobs.originals(), arrivals.refused_key(image_key))
     for prefix in _PREFIXES:
         blobs.erase_folder(blobs.renditions(), f"{prefix}/{image_key}/")
+    blobs.erase(blobs.renditions(), blobs.compressing_key(image_key))
     image_table.purge(image_key)
 
 
