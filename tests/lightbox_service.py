@@ -13,6 +13,7 @@ TIMES = {
     "created_at": "2026-01-02T12:00:00Z",
     "uploaded_at": None,
     "updated_at": "2026-01-02T12:00:00Z",
+    "deleted_at": None,
 }
 
 

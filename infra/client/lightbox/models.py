@@ -252,6 +252,7 @@ class Image(Value):
     created_at: datetime
     uploaded_at: datetime | None
     updated_at: datetime
+    deleted_at: datetime | None = Field(description="When the image was moved to the bin")
     annotation_count: int
     edits: Edits | None
     problem: Fault | None
@@ -282,7 +283,6 @@ class Image(Value):
     )
     url: str | None = Field(description="Presigned URL of the original")
     upload: Upload | None = None
-    deleted_at: datetime | None = Field(default=None, description="When the image was moved to the bin")
     duplicates: tuple[str, ...] | None = Field(
         default=None,
         description="In the answer to a create: keys of the caller's other images that have the same bytes",

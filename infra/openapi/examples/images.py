@@ -45,6 +45,7 @@ READY = Image(
     created_at=NOON,
     uploaded_at=NOON,
     updated_at=NOON,
+    deleted_at=None,
     tags=(Tag(id=TAG_ID, name="arthroscopy"),),
     labels=(Label(name="colour", confidence=1, source=LabelSource.PIXELS),),
     annotation_count=1,

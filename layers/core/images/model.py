@@ -97,6 +97,7 @@ class ImageRecord(Value):
     created_at: UtcTime
     uploaded_at: UtcTime | None = None
     updated_at: UtcTime
+    deleted_at: Annotated[UtcTime | None, Field(description="When the image was moved to the bin")] = None
     annotation_count: int = 0
     edits: Edits | None = None
     problem: Fault | None = None
@@ -105,7 +106,6 @@ class ImageRecord(Value):
 class StoredImage(ImageFields, Findings, ImageRecord, extra="ignore"):
     """An image as it is kept, whole, in its row: what its owner writes, what is shown too, and what is not."""
 
-    deleted_at: UtcTime | None = None
     tag_ids: tuple[str, ...] = ()
     instruments: Annotated[dict[str, int], Field(description="Number of annotations by instrument")] = Field(
         default_factory=dict

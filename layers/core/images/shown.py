@@ -6,7 +6,6 @@ from pydantic import Field
 
 from core.images.inspection import Position, ShownCapture, ShownFindings
 from core.images.model import ImageFields, ImageRecord, Role
-from core.kernel.times import UtcTime
 from core.kernel.upload_target import Upload
 from core.kernel.values import Value, kept
 
@@ -48,7 +47,6 @@ class Image(
     ]
     url: Annotated[str | None, Field(description="Presigned URL of the original")]
     upload: Upload | None = None
-    deleted_at: Annotated[UtcTime | None, Field(description="When the image was moved to the bin")] = None
     duplicates: Annotated[
         tuple[str, ...] | None,
         Field(description="In the answer to a create: keys of the caller's other images that have the same bytes"),

@@ -35,7 +35,10 @@ def test_a_dicom_file_is_stored_by_stow_and_its_reason_put_into_words(service, b
     service.on(
         "GET",
         "/dicomweb/capabilities",
-        ok({"root": "", "services": [], "store_media_types": []} | {"largest_request": 500, "larger_objects": ""}),
+        ok(
+            {"root": "", "services": [], "store_media_types": [], "transfer_syntaxes": []}
+            | {"largest_request": 500, "larger_objects": "", "exports": ""}
+        ),
     )
     service.on("POST", "/dicomweb/studies", ok(failed, 409))
 
