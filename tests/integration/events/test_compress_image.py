@@ -190,3 +190,13 @@ def test_a_purged_image_leaves_no_copy_and_no_index(store, compress):
 
     assert copies() == []
     assert parts_of(key) == []
+
+
+def test_an_image_whose_file_is_gone_is_left_alone(store, compress):
+    image = image_table.find(store()).image
+    blobs.remove("originals", [image.original_key])
+
+    compress()
+
+    assert copies() == []
+    assert not image_table.find(image.image_key).copy
