@@ -27,7 +27,7 @@ type Item = Mapping[str, Any]
 
 @dataclass
 class Billed:
-    """What calls have cost: calls to DynamoDB and S3, capacity units, S3 requests by price, bytes out of S3."""
+    """The cost of calls: calls to DynamoDB and S3, capacity units, S3 requests by price, bytes out of S3."""
 
     dynamodb: int = 0
     read_units: float = 0

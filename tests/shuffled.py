@@ -78,7 +78,7 @@ class Owner:
 
 @dataclass
 class Outcome:
-    """What owners did, in order; how many events S3 sent of it; and how many copies of these came."""
+    """The deeds of owners, in order; the number of events that S3 sent of them; and of copies that came."""
 
     acts: list[tuple[str, str]]
     sent: int

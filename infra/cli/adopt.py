@@ -20,7 +20,7 @@ LOGICAL = "Originals"  # the logical ID of the bucket in template.yaml
 
 
 class Left(NamedTuple):
-    """What a deleted stack has left; None for what there is not."""
+    """The tables, pool and bucket that a deleted stack has left; None for each that is not there."""
 
     tables: list[str] | None
     pool: str | None

@@ -9,7 +9,7 @@ from lightbox import folders
 
 
 class Credentials(BaseModel):
-    """What signs requests to one service. An API key or a refresh token makes a new access token."""
+    """The credentials that sign requests to one service. An API key or a refresh token makes a new access token."""
 
     url: str
     username: str | None = None

@@ -20,7 +20,7 @@ class Stopped(LightboxError):
 
 
 class WrongBytes(LightboxError):
-    """What arrived is not what was sent."""
+    """The bytes that arrived differ from those that were sent."""
 
 
 class Refused(LightboxError):

@@ -158,7 +158,7 @@ class Edits(Value):
 
 
 class Fault(Value):
-    """Why an image failed."""
+    """The reason why an image failed."""
 
     code: str
     title: str
@@ -166,7 +166,7 @@ class Fault(Value):
 
 
 class Window(Value):
-    """What is shown from black, `center - width / 2`, to white, in the numbers that the file holds."""
+    """The values that are shown from black, `center - width / 2`, to white, as the file holds them."""
 
     center: float
     width: float
@@ -228,7 +228,7 @@ class ShownRendition(Value):
 
 
 class Upload(Value):
-    """How to send the bytes to exactly one object within a few minutes."""
+    """A request that sends the bytes to exactly one object within a few minutes."""
 
     method: str = "PUT"
     upload_url: str = Field(description="Presigned URL; it needs no token")
@@ -341,7 +341,7 @@ class LinkDraft(Value):
 
 
 class LogFault(Value):
-    """Why a log failed: the first twenty faults by line and column."""
+    """The reason why a log failed: the first twenty faults by line and column."""
 
     code: str
     title: str
@@ -558,7 +558,7 @@ class TotpSecret(Value):
 
 
 class UploadRequest(Value):
-    """How the bytes are to be sent: whole or, for a large file, in parts."""
+    """The requests that send the bytes: one or, for a large file, one for each part."""
 
     parts: int | None = Field(
         default=None,
@@ -567,7 +567,7 @@ class UploadRequest(Value):
 
 
 class PartTarget(Value):
-    """Where to send a part; with `size` and `etag` if it has arrived, so that nobody needs to send it again."""
+    """The URL that takes a part; with `size` and `etag` if it has arrived, so that nobody needs to send it again."""
 
     part_number: int
     upload_url: str

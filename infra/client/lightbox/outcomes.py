@@ -10,7 +10,7 @@ KINDS = ("stored", "present", "refused", "failed")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a file.
+    """The outcome for a file.
 
     It was `stored`; or `present`, for the service had it; or `refused`; or it `failed`, and another try may help.
     """
@@ -24,7 +24,7 @@ class Outcome:
 
 @dataclass
 class Report:
-    """What became of all files; `stopped` if the user stopped before the end, `ended_by` if the service did."""
+    """The outcome for all files; `stopped` if the user stopped before the end, `ended_by` if the service did."""
 
     files: list[Outcome] = field(default_factory=list[Outcome])
     stopped: bool = False

@@ -20,7 +20,7 @@ SHORTEST_NAME = 3  # characters
 
 
 class Sending:
-    """How files are sent over one connection. Setting `stopping` ends it soon, with Stopped."""
+    """A sender of files over one connection. Setting `stopping` ends it soon, with Stopped."""
 
     def __init__(self, connection: Connection, stopping: threading.Event) -> None:
         self.connection = connection

@@ -9,7 +9,7 @@ from local.settings import home
 
 @dataclass(frozen=True)
 class State:
-    """Where a stack listens, and the names of its resources."""
+    """The address of a stack, and the names of its resources."""
 
     pid: int
     url: str

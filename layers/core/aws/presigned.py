@@ -20,7 +20,7 @@ from core.kernel.visibility import Visibility
 
 
 class Grant(NamedTuple):
-    """What a URL allows: one method on one object, for a limited time."""
+    """The right that a URL gives: one method on one object, for a limited time."""
 
     method: str
     bucket: str

@@ -61,13 +61,13 @@ class ReceivedLog(NamedTuple):
 
 
 class LogFault(Fault):
-    """Why a log failed: the first twenty faults by line and column."""
+    """The reason why a log failed: the first twenty faults by line and column."""
 
     errors: tuple[dict[str, Any], ...] = ()
 
 
 class LogRecord(Value):
-    """What the service keeps of a log and shows as it is."""
+    """The fields of a log that the service keeps and shows as they are."""
 
     log_id: str
     status: Status

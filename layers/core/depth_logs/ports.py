@@ -50,7 +50,7 @@ class Span(Protocol):
 
 
 class Drawing(NamedTuple):
-    """How lines become a picture: `rules` define its numbers and its width."""
+    """The way from lines to a picture: `rules` define its numbers and its width."""
 
     source_width: int
     rules: LogRules
@@ -61,7 +61,7 @@ class Drawing(NamedTuple):
 
 
 class FrameDrawing(NamedTuple):
-    """How lines become frames; `rules` as in Drawing."""
+    """The way from lines to frames; `rules` as in Drawing."""
 
     source_width: int
     rules: LogRules

@@ -29,7 +29,7 @@ ColormapName = Annotated[str, Field(min_length=1, max_length=64, description="Na
 
 
 class Normalize(StrEnum):
-    """Whether each frame is stretched over all colours, or all are shown on one fixed scale."""
+    """The scale of colours: each frame is stretched over all of them, or all frames have one fixed scale."""
 
     NONE = "none"
     FRAME = "frame"

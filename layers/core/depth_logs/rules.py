@@ -12,7 +12,7 @@ from core.kernel.values import Draft
 
 
 class Nulls(StrEnum):
-    """What to do about a cell without a value."""
+    """The policy for a cell without a value."""
 
     REJECT = "reject"
     FILL = "fill"  # with `value_min`, the darkest value
@@ -20,7 +20,7 @@ class Nulls(StrEnum):
 
 
 class Duplicates(StrEnum):
-    """What to do about a repeated depth."""
+    """The policy for a repeated depth."""
 
     REJECT = "reject"
     FIRST = "first"
@@ -28,14 +28,14 @@ class Duplicates(StrEnum):
 
 
 class Order(StrEnum):
-    """What to do about rows whose depths do not increase: a log recorded upwards, or in no order."""
+    """The policy for rows whose depths do not increase: a log recorded upwards, or in no order."""
 
     REJECT = "reject"
     SORT = "sort"
 
 
 class OutOfRange(StrEnum):
-    """What to do about a value below `value_min` or above `value_max`."""
+    """The policy for a value below `value_min` or above `value_max`."""
 
     REJECT = "reject"
     CLIP = "clip"

@@ -32,7 +32,7 @@ class Label(Value):
 
 
 class Window(Value):
-    """What is shown from black, `center - width / 2`, to white, in the numbers that the file holds."""
+    """The values that are shown from black, `center - width / 2`, to white, as the file holds them."""
 
     center: Annotated[float, Field(allow_inf_nan=False)]
     width: Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -62,7 +62,7 @@ class Position(Value):
 
 
 class ShownCapture(Value):
-    """How a picture was taken, as far as everybody may know who sees it."""
+    """The circumstances in which a picture was taken, as far as all who see it may know them."""
 
     captured_at: Annotated[
         UtcTime | None,

@@ -42,7 +42,7 @@ TAKES_UPLOAD = WAITING | {Status.FAILED}  # if asked for it
 
 
 class Role(StrEnum):
-    """What a user may do with an image that is shared with them."""
+    """The rights of a user to an image that is shared with them."""
 
     READ = "read"
     ANNOTATE = "annotate"
@@ -67,7 +67,7 @@ class ImageFields(Draft):
 
 
 class Fault(Value):
-    """Why an image failed."""
+    """The reason why an image failed."""
 
     code: str
     title: str
@@ -82,7 +82,7 @@ class AnnotationCopy(Value):
 
 
 class ImageRecord(Value):
-    """What the service keeps of an image and shows as it is."""
+    """The fields of an image that the service keeps and shows as they are."""
 
     image_key: str
     filename: str

@@ -24,7 +24,7 @@ class Drawn(Protocol):
 
 
 class Wish(NamedTuple):
-    """How a picture is to be rendered; `table` holds the 768 bytes of the named colour map.
+    """The way to render a picture; `table` holds the 768 bytes of the named colour map.
 
     For a frame of a DICOM object also: the part of it that `options` then give the size of, and the shape of a window.
     """

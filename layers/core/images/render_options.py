@@ -19,7 +19,7 @@ type Side = Annotated[int, Field(ge=1, le=LARGEST_SIDE)]
 
 
 class Fit(StrEnum):
-    """How a picture fits a box with both sides given: entirely inside, or filling the box with the rest cut off."""
+    """The way to fit a picture into a box of two given sides: entirely inside, or filling it with the rest cut off."""
 
     CONTAIN = "contain"
     COVER = "cover"
@@ -58,7 +58,7 @@ class Region(Value):
 
 
 class RenderOptions(Value):
-    """How to render a picture. Without any option the original is returned unchanged.
+    """The options to render a picture. Without any option the original is returned unchanged.
 
     `scale` applies only if neither `width` nor `height` is given. With one of them, the aspect ratio is kept.
     """

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Metric(StrEnum):
-    """What is counted; `docs/operating.md` says what each means, and each has its place on the dashboard."""
+    """A number that is counted; `docs/operating.md` explains each, and each has its place on the dashboard."""
 
     IMAGES_ACCEPTED = "ImagesAccepted"
     BYTES_ACCEPTED = "BytesAccepted"

@@ -11,7 +11,7 @@ MIN_PART = 5 * 2**20  # bytes: S3's least for all parts but the last
 
 
 class Upload(Value):
-    """How to send the bytes to exactly one object within a few minutes."""
+    """A request that sends the bytes to exactly one object within a few minutes."""
 
     method: str = "PUT"
     upload_url: Annotated[str, Field(description="Presigned URL; it needs no token")]
@@ -20,7 +20,7 @@ class Upload(Value):
 
 
 class UploadRequest(Draft):
-    """How the bytes are to be sent: whole or, for a large file, in parts."""
+    """The requests that send the bytes: one or, for a large file, one for each part."""
 
     parts: Annotated[
         StrictInt | None,
@@ -33,7 +33,7 @@ class UploadRequest(Draft):
 
 
 class PartTarget(Value):
-    """Where to send a part; with `size` and `etag` if it has arrived, so that nobody needs to send it again."""
+    """The URL that takes a part; with `size` and `etag` if it has arrived, so that nobody needs to send it again."""
 
     part_number: int
     upload_url: str

@@ -43,7 +43,7 @@ class Federation(Value):
 
 
 class FederatedSignIn(Value):
-    """How to sign in by an account elsewhere."""
+    """The way to sign in by an account elsewhere."""
 
     provider: Annotated[str, Field(description="The name to show")]
     authorize_url: Annotated[str, Field(description="Add `state`, `nonce` and `code_challenge` to its query")]

@@ -39,7 +39,7 @@ _BREACHED = frozenset(
 
 
 class UserRole(StrEnum):
-    """What a user may do beyond their own images: nothing, annotate what they see, or everything."""
+    """The rights of a user beyond their own images: none, to annotate what they see, or all."""
 
     USER = "user"
     ANNOTATOR = ANNOTATOR

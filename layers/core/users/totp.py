@@ -23,7 +23,7 @@ class TotpCode(Draft):
 
 
 class Totp(Value):
-    """Whether signing in asks for a code."""
+    """The state of the second factor: signing in asks for a code or does not."""
 
     enabled: bool
 

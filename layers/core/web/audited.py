@@ -8,7 +8,7 @@ _REFUSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 
 
 class Audited(NamedTuple):
-    """What is recorded of an operation.
+    """The record that is kept of an operation.
 
     readings: whether requests that only read are recorded too, where nothing is refused
     subject: the parameter of the path or query that names the object; by default the first of the path

@@ -19,7 +19,7 @@ COLOURLESS = frozenset({"1", "L", "LA", "La", "I", "F", *pixels.SIXTEEN})
 
 
 class _Look(NamedTuple):
-    """What a frame looks like, and for grey that is stored deep, what it holds and can hold."""
+    """The look of a frame, and for deep grey the values that it holds and can hold."""
 
     shown: Any
     grey: bool

@@ -70,7 +70,7 @@ class Greys(_Part):
 
 
 class Detail(_Part):
-    """What is special about a frame: its grey transformation, if not the shared one, or why it cannot be drawn."""
+    """The recipe of one frame: its grey transformation, if not the shared one, or why it cannot be drawn."""
 
     greys: Greys | None = None
     fault: str | None = None
@@ -80,7 +80,7 @@ class Detail(_Part):
 
 
 class Recipe(_Part):
-    """What all frames share. The first part is the Image Pixel module (PS3.3 C.7.6.3); 0 stands for what is absent.
+    """The recipe of all frames. The first part is the Image Pixel module (PS3.3 C.7.6.3); 0 stands for what is absent.
 
     `raised` is the number of bits by which samples are shifted up: today High Bit follows from Bits Stored, and it is
     0 (PS3.5 8.1.1). `extent` is the range of modality values over all frames, for those without a VOI transformation.

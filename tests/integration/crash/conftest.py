@@ -35,7 +35,7 @@ TOGETHER = {"first", "second", "third"}  # uploaded in one request
 
 @dataclass
 class World:
-    """What clients were told, and what must therefore stay true."""
+    """The answers that clients got, which must stay true."""
 
     promised: dict[str, bytes] = field(default_factory=dict[str, bytes])
     deleted: set[str] = field(default_factory=set[str])

@@ -11,7 +11,7 @@ _CODECS = {1, 2, 3, 4, 5, 6, 7, 8, 32773, 32946, 34925, 50000, 50001}  # up to L
 
 
 class Photometric(IntEnum):
-    """How samples become colours (tag 262)."""
+    """The meaning of samples as colours (tag 262)."""
 
     WHITE_IS_ZERO = 0
     BLACK_IS_ZERO = 1

@@ -25,7 +25,7 @@ FORM = {"grant_type": "authorization_code", "code": "c-1", "code_verifier": "v-1
 
 
 class Provider:
-    """What the token endpoint answers next, and what it was sent."""
+    """The next answer of the token endpoint, and the requests that it got."""
 
     def __init__(self):
         self.status, self.nonce, self.sent = 200, "n-1", []
