@@ -1,5 +1,4 @@
 import re
-import time
 
 import pytest
 from hypothesis import given
@@ -33,8 +32,5 @@ def test_it_is_what_a_regular_expression_would_say(pattern, text):
     assert Pattern.read(pattern).matches(text) is by_expression
 
 
-def test_no_pattern_takes_long():
-    begun = time.process_time()
-
-    assert not Pattern.read("%a" * 80 + "%b").matches("a" * 160)
-    assert time.process_time() - begun < 5  # seconds of CPU: backtracking would take years
+def test_no_pattern_is_tried_in_every_way():
+    assert not Pattern.read("%a" * 80 + "%b").matches("a" * 160)  # backtracking would never come to an end
