@@ -26,7 +26,7 @@ from core.kernel.visibility import Visibility
 
 MOST_AS_XML = 32_000_000  # bytes of JSON in a request: some seconds
 FEW = 20  # instances that are put together faster than a kept group is found
-_OFFERS = [Offer(DICOM_JSON), Offer(JSON), Offer(DICOM_XML, multipart=True), Offer(DICOM_XML)]  # the last of one alone
+_OFFERS = [Offer(DICOM_JSON), Offer(JSON), Offer(DICOM_XML, multipart=True), Offer(DICOM_XML)]
 _IDENTITY = ("0020000D", "0020000E", "00080018")
 
 
@@ -36,10 +36,10 @@ def metadata(uids: Uids, root: str, accept: str | None, caller: Caller, writer: 
     Raises NotFound, NotAcceptable, and OutputTooLarge for too much XML.
     """
     found = find(uids, caller)
-    accepted = ranked(accept, _OFFERS if uids.instance else _OFFERS[:-1])
+    accepted = ranked(accept, _OFFERS)
     if not accepted:
         raise NotAcceptable(f"Metadata is sent as {DICOM_JSON}, {JSON}, or {DICOM_XML} in {RELATED}")
-    tag, wrapped = _tag(found, root), accepted[0].multipart
+    tag, wrapped = _tag(found, root), accepted[0].multipart or not uids.instance  # one document has no room for several
     if accepted[0].media_type != DICOM_XML:
         return Tagged(tag, lambda: _file(tag, _content(found, root, caller)))
     tag = multipart.tag_of([tag, DICOM_XML, wrapped])

@@ -17,7 +17,7 @@ from core.kernel.negotiation import DICOM_JSON, DICOM_XML, JSON, RELATED, Offer,
 
 MORE = {"Warning": '299 lightbox "There are additional results that can be requested"'}
 MOST_AS_XML = 4_000_000  # characters
-_OFFERS = [Offer(DICOM_JSON), Offer(JSON), Offer(DICOM_XML, multipart=True)]
+_OFFERS = [Offer(DICOM_JSON), Offer(JSON), Offer(DICOM_XML, multipart=True), Offer(DICOM_XML)]
 
 
 class Asked(NamedTuple):

@@ -293,10 +293,11 @@ def test_json_is_sent_to_those_who_accept_it(store, ask, accept):
 @pytest.mark.parametrize(
     ("path", "expected"), [(STUDY, ["1.2.1", "1.2.2", "1.2.3", "1.3.1"]), (SERIES, ["1.2.1", "1.2.2", "1.2.3"])]
 )
-def test_xml_has_a_part_for_each_instance(store_series, ask, path, expected):
+@pytest.mark.parametrize("accept", [XML, "application/dicom+xml"])
+def test_xml_has_a_part_for_each_instance(store_series, ask, path, expected, accept):
     store_series()
 
-    found = parts(ask(path, accept=XML))
+    found = parts(ask(path, accept=accept))
 
     assert {part.media_type for part in found} == {"application/dicom+xml"}
     assert [_value(_document(part), "SOPInstanceUID") for part in found] == expected

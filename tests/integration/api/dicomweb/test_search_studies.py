@@ -164,7 +164,10 @@ def test_the_answer_is_json_of_the_kind_that_is_accepted(aws, ask, accept, given
     assert (response["headers"]["Content-Type"], uids(answer(response))) == (given, ["1.2"])
 
 
-@pytest.mark.parametrize("accept", [XML, f"text/html, {XML}, application/json;q=0.2", XML.replace('"', "")])
+@pytest.mark.parametrize(
+    "accept",
+    [XML, "application/dicom+xml", f"text/html, {XML}, application/json;q=0.2", XML.replace('"', "")],
+)
 def test_xml_has_a_part_for_each_study(aws, ask, accept):  # noqa: ARG001
     enter("img_1", StudyDescription="Knee & <ankle>")
     enter("img_2", study="1.9")
