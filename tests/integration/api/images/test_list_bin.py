@@ -11,7 +11,9 @@ from api.images.restore_image import handler as restore_image
 from core.images import image_table, sweeper
 from core.images.model import Status
 from core.index.compaction import compact_all
+from core.index.terms import BIN
 from core.kernel import clock
+from core.search import listing
 from core.search.rebuild import rebuild
 
 from support import FAKE_IMAGING, NOON, a_png, a_request, an_image, answer
@@ -46,6 +48,21 @@ def test_the_owner_and_administrators_find_deleted_images_in_their_bin(deleted, 
 
     assert bin_of("ann") == [key]
     assert bin_of("root", groups=("admin",)) == [key]
+    assert bin_of("bob") == []
+
+
+def test_others_do_not_learn_how_many_there_are(deleted, invoke):
+    deleted()
+
+    request = a_request("GET", "/v1/images", caller="bob", status="deleted", include_total="true")
+
+    assert answer(invoke(handler, request))["meta"]["total_results"] == 0
+
+
+def test_the_row_decides_whatever_a_list_nominates(deleted, bin_of, monkeypatch):
+    deleted()
+    monkeypatch.setattr(listing, "bin_scope_for", lambda _: BIN)
+
     assert bin_of("bob") == []
 
 
