@@ -1,20 +1,24 @@
 /** Format numbers, sizes, times and names for people. */
 
-const SHORT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
-const LONG = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const WHOLE = new Intl.NumberFormat();
+import { locale, t } from "./language.js";
+
+const SHORT = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+const LONG = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const WHOLE = new Intl.NumberFormat(locale);
+const TENTHS = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const ROUNDED = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: false });
 
 /** @param {number | null | undefined} count */
 export function bytesInWords(count) {
   if (count === null || count === undefined) return "–";
-  const units = ["bytes", "KB", "MB", "GB"];
+  const units = [t("bytes"), "KB", "MB", "GB"];
   let size = count;
   let unit = 0;
   while (size >= 1000 && unit < 3) {
     size /= 1000;
     unit += 1;
   }
-  return `${unit && size < 10 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
+  return `${(unit && size < 10 ? TENTHS : ROUNDED).format(size)} ${units[unit]}`;
 }
 
 /** @param {string | null | undefined} instant */

@@ -7,6 +7,7 @@
 import { fill, h } from "../core/dom.js";
 import { signInOptions } from "../core/elsewhere.js";
 import { icon, mark } from "../core/icons.js";
+import { t } from "../core/language.js";
 import { forgetMe, isAdmin, me } from "../core/me.js";
 import { here, hrefOf } from "../core/router.js";
 import { isFromElsewhere, signOut } from "../core/session.js";
@@ -19,14 +20,14 @@ import { uploadBadge } from "./upload/badge.js";
 
 /** Minor entries have no room in the bar of a phone; the profile page links to them. @type {Entry[]} */
 export const ENTRIES = [
-  { path: "/images", words: "Images", picture: "images" },
-  { path: "/upload", words: "Upload", picture: "upload" },
-  { path: "/depth-logs", words: "Depth logs", picture: "depthLogs" },
-  { path: "/locations", words: "Locations", picture: "location", minor: true },
-  { path: "/stats", words: "Statistics", picture: "chart", minor: true },
-  { path: "/users", words: "Users", picture: "users", admin: true, minor: true },
-  { path: "/audit", words: "Audit", picture: "history", admin: true, minor: true },
-  { path: "/me", words: "Profile", picture: "user" },
+  { path: "/images", words: t("Images"), picture: "images" },
+  { path: "/upload", words: t("Upload"), picture: "upload" },
+  { path: "/depth-logs", words: t("Depth logs"), picture: "depthLogs" },
+  { path: "/locations", words: t("Locations"), picture: "location", minor: true },
+  { path: "/stats", words: t("Statistics"), picture: "chart", minor: true },
+  { path: "/users", words: t("Users"), picture: "users", admin: true, minor: true },
+  { path: "/audit", words: t("Audit"), picture: "history", admin: true, minor: true },
+  { path: "/me", words: t("Profile"), picture: "user" },
 ];
 
 /** @type {HTMLElement | null} */
@@ -107,7 +108,7 @@ export function themeButton() {
     fill(
       button,
       icon(theme() === "dark" ? "sun" : "moon"),
-      h("span", {}, theme() === "dark" ? "Light theme" : "Dark theme"),
+      h("span", {}, theme() === "dark" ? t("Light theme") : t("Dark theme")),
     );
   draw();
   return button;
@@ -123,5 +124,5 @@ export function leaveButton() {
     if (options?.federation) location.assign(options.federation.logout_url);
     else location.reload();
   };
-  return h("button.quiet.rail-button", { type: "button", onclick: leave }, icon("leave"), h("span", {}, "Sign out"));
+  return h("button.quiet.rail-button", { type: "button", onclick: leave }, icon("leave"), h("span", {}, t("Sign out")));
 }
