@@ -68,6 +68,19 @@ class Person:
         return eventually(lambda: self.client.get(path).raise_for_status().json(), is_done)
 
 
+def drop(page: Page, names: dict[str, bytes]) -> None:
+    """Drop files on the page, as a browser does; away from any zone for them."""
+    files = {name: list(content) for name, content in names.items()}
+    page.evaluate(
+        """(files) => {
+            const data = new DataTransfer();
+            for (const [name, bytes] of Object.entries(files)) data.items.add(new File([new Uint8Array(bytes)], name));
+            document.querySelector('main').dispatchEvent(new DragEvent('drop', {bubbles: true, dataTransfer: data}));
+        }""",
+        files,
+    )
+
+
 def hold(page: Page, pattern: str) -> Callable[[], Route]:
     """Hold requests for this pattern without an answer; return a function that waits for the first of them."""
     held: list[Route] = []

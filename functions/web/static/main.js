@@ -6,6 +6,7 @@
 
 import { fill } from "./core/dom.js";
 import { comeBack, isBack } from "./core/elsewhere.js";
+import { t } from "./core/language.js";
 import { wasAnothers } from "./core/me.js";
 import { inWords } from "./core/problem.js";
 import { startRouter } from "./core/router.js";
@@ -14,6 +15,7 @@ import { styled } from "./core/style.js";
 import { failed } from "./parts/states.js";
 import { shell } from "./views/shell.js";
 import { signInPage } from "./views/sign-in.js";
+import { listenForDrops } from "./views/upload/drops.js";
 
 /** @type {Route[]} */
 const ROUTES = [
@@ -85,6 +87,14 @@ const ROUTES = [
   },
 ];
 
+/** @type {Route} */
+const UNKNOWN = {
+  pattern: /^/,
+  title: t("No such page"),
+  styles: [],
+  load: async () => (await import("./views/unknown.js")).unknownPage,
+};
+
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 let ended = "";
 
@@ -95,6 +105,7 @@ if (isBack())
 
 const redraw = startRouter(
   ROUTES,
+  UNKNOWN,
   (place) => {
     if (hasSession()) return shell(app, place);
     signIn();
@@ -107,6 +118,8 @@ const redraw = startRouter(
       failed(error, () => redraw()),
     ),
 );
+
+listenForDrops();
 
 async function signIn() {
   document.title = "Sign in · Lightbox";

@@ -81,8 +81,19 @@ def test_the_next_user_finds_nothing_of_the_last_one(open_page: Callable[..., Pa
     assert "coins.png" not in page.content()
 
 
-def test_self_registration_is_refused_unless_the_stack_is_open(open_page: Callable[..., Page]):
+def test_where_registration_is_closed_no_account_is_offered(open_page: Callable[..., Page]):
     page = open_page()
+
+    expect(page.get_by_text("Ask an administrator for an account.")).to_be_visible()
+
+    expect(page.get_by_role("button", name="Create an account")).to_have_count(0)
+
+
+def test_where_registration_is_open_an_account_is_offered(open_page: Callable[..., Page]):
+    page = open_page()
+    answer = {"registration": "open", "federation": None}
+    page.route("**/v1/auth/options", lambda route: route.fulfill(json=answer))
+    page.reload()
     page.get_by_role("button", name="Create an account").click()
     page.get_by_label("User name").fill("newcomer")
     page.get_by_label("E-mail").fill("newcomer@example.org")
@@ -90,7 +101,7 @@ def test_self_registration_is_refused_unless_the_stack_is_open(open_page: Callab
 
     page.get_by_role("button", name="Create the account").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("Only an administrator")
+    expect(page.get_by_role("alert")).to_contain_text("administrator")  # this stack is closed, and says so
 
 
 def test_the_theme_that_was_chosen_is_kept(open_page: Callable[..., Page]):

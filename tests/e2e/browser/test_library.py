@@ -274,3 +274,24 @@ def test_what_others_share_has_a_tab_of_its_own(
 
     expect(tiles(page)).to_have_count(1)
     expect(tiles(page)).to_contain_text("coins.png")
+
+
+def test_pictures_are_sorted_by_when_they_were_taken(open_page: Callable[..., Page], person: Person, tmp_path: Path):
+    for name, taken in {"old.jpg": "2019:03:02 10:00:00", "new.jpg": "2024:05:06 10:00:00", "none.jpg": ""}.items():
+        exif = Picture.Exif()
+        if taken:
+            exif.get_ifd(0x8769)[0x9003] = taken  # DateTimeOriginal
+        Picture.new("RGB", (40, 30), "teal").save(tmp_path / name, exif=exif)
+        person.store(tmp_path / name)
+    page = open_page("/images?tab=mine", person=person)
+    expect(tiles(page)).to_have_count(3)
+
+    page.get_by_label("Sort").select_option("Last taken first")
+
+    expect(tiles(page)).to_have_count(2)
+    expect(tiles(page).first).to_contain_text("new.jpg")
+    expect(tiles(page).last).to_contain_text("old.jpg")
+    assert "sort=captured" in page.url
+    tiles(page).last.click()
+    expect(page.get_by_role("definition").filter(has_text="2019")).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text=f"You, {person.name}")).to_be_visible()

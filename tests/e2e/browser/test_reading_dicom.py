@@ -124,10 +124,9 @@ def test_frames_are_scrolled_by_keys_and_wheel(open_page: Callable[..., Page], p
     press(page, "End")
     expect(told).to_contain_text("Frame 10 / 10")
     canvas.hover()
-    for frame in (9, 8, 7):
-        page.mouse.wheel(0, -120)  # a notch
+    page.mouse.wheel(0, -120)
 
-        expect(told).to_contain_text(f"Frame {frame} / 10")
+    expect(told).to_contain_text("Frame 7 / 10")
 
 
 def test_cine_plays_and_pauses(open_page: Callable[..., Page], person: Person):

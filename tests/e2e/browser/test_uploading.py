@@ -5,24 +5,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from screen import Person, eventually, hold, shared
+from screen import Person, drop, eventually, hold, shared
 
 
 def uploads(page: Page):
     return page.get_by_role("list", name="Uploads").get_by_role("listitem")
-
-
-def drop(page: Page, names: dict[str, bytes]) -> None:
-    """Drop files on the page, as a browser does."""
-    files = {name: list(content) for name, content in names.items()}
-    page.evaluate(
-        """(files) => {
-            const data = new DataTransfer();
-            for (const [name, bytes] of Object.entries(files)) data.items.add(new File([new Uint8Array(bytes)], name));
-            document.querySelector('.drop').dispatchEvent(new DragEvent('drop', {bubbles: true, dataTransfer: data}));
-        }""",
-        files,
-    )
 
 
 def test_files_are_chosen_sent_checked_and_shown(open_page: Callable[..., Page], person: Person):

@@ -16,8 +16,9 @@
 
 import { styled } from "./style.js";
 
-/** Former names of paths: old links still use them. @type {[RegExp, string][]} */
+/** Other names of paths: none at all, and former ones, which old links still use. @type {[RegExp, string][]} */
 const RENAMED = [
+  [/^\/?$/, "/images"],
   [/^\/logs(?=\/|$)/, "/depth-logs"],
   [/^\/places$/, "/locations"],
 ];
@@ -25,7 +26,7 @@ const RENAMED = [
 /** @returns {Place} */
 export function here() {
   const [path, query = ""] = location.hash.slice(1).split("?");
-  const renamed = RENAMED.reduce((now, [before, after]) => now.replace(before, after), path || "/images");
+  const renamed = RENAMED.reduce((now, [before, after]) => now.replace(before, after), path);
   return { path: renamed, query: new URLSearchParams(query), from: "" };
 }
 
@@ -49,12 +50,26 @@ export function note(path, query) {
   history.replaceState(null, "", hrefOf(path, query));
 }
 
+/** Return the route of a path, with the values of its parts. @param {Route[]} routes @param {string} path */
+function matched(routes, path) {
+  for (const route of routes) {
+    const found = route.pattern.exec(path);
+    if (!found) continue;
+    try {
+      return { route, parts: found.slice(1).map(decodeURIComponent) };
+    } catch {
+      return null; // a percent sign that encodes nothing
+    }
+  }
+  return null;
+}
+
 /**
- * @param {Route[]} routes
+ * @param {Route[]} routes @param {Route} unknown  for addresses that no other route has
  * @param {(place: Place) => HTMLElement | null} prepare  the outlet to draw into; null to draw nothing
  * @param {(outlet: HTMLElement, error: unknown) => void} failed
  */
-export function startRouter(routes, prepare, failed) {
+export function startRouter(routes, unknown, prepare, failed) {
   /** @type {void | (() => void)} */
   let leave;
   let turn = 0;
@@ -67,16 +82,12 @@ export function startRouter(routes, prepare, failed) {
     last = place.path;
     const outlet = prepare(place);
     if (!outlet) return;
-    const route = routes.find((candidate) => candidate.pattern.test(place.path)) ?? routes[0];
+    const { route, parts } = matched(routes, place.path) ?? { route: unknown, parts: [] };
     document.title = `${route.title} · Lightbox`;
     try {
       const [view] = await Promise.all([route.load(), ...route.styles.map(styled)]);
       if (mine !== turn) return;
-      const done = await view(
-        outlet,
-        place,
-        ...(route.pattern.exec(place.path) ?? []).slice(1).map(decodeURIComponent),
-      );
+      const done = await view(outlet, place, ...parts);
       if (mine === turn) leave = done;
       else done?.();
     } catch (error) {

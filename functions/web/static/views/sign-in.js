@@ -3,6 +3,7 @@
 import { fill, h } from "../core/dom.js";
 import { goElsewhere, signInOptions } from "../core/elsewhere.js";
 import { mark } from "../core/icons.js";
+import { t } from "../core/language.js";
 import { forgetMe } from "../core/me.js";
 import { post } from "../core/post.js";
 import { ApiProblem, inWords } from "../core/problem.js";
@@ -17,7 +18,7 @@ export function signInPage(said, done) {
   const card = h("div.door-card");
   const show = (/** @type {Node} */ form) => {
     fill(card, h("div.door-brand", {}, mark(44), h("h1", {}, "Lightbox")), form);
-    queueMicrotask(() => card.querySelector("input")?.focus()); // the first form is drawn before it is on the page
+    card.querySelector("input")?.focus();
   };
   const toSignIn = (/** @type {string} */ text) => show(signInForm(text, steps));
   const steps = {
@@ -73,12 +74,7 @@ function signInForm(said, { done, toSignUp, toCode, toEnrol }) {
       done(username);
     },
     words: inWords,
-    foot: h(
-      "div.stack",
-      {},
-      elsewhere(),
-      h("p.door-more", {}, "New here? ", h("button.link", { type: "button", onclick: toSignUp }, "Create an account")),
-    ),
+    foot: h("div.stack", {}, elsewhere(), newHere(toSignUp)),
   });
 }
 
@@ -92,6 +88,18 @@ function elsewhere() {
       fill(place, h("button.wide", { type: "button", onclick: go }, `Sign in with ${federation.provider}`));
     },
     () => null, // the form below is enough
+  );
+  return place;
+}
+
+/** The way to an account, as the stack allows it: empty until the stack has said so. @param {() => void} toSignUp */
+function newHere(toSignUp) {
+  const place = h("p.door-more");
+  const open = h("button.link", { type: "button", onclick: toSignUp }, t("Create an account"));
+  signInOptions().then(
+    ({ registration }) =>
+      fill(place, t("New here?"), " ", registration === "open" ? open : t("Ask an administrator for an account.")),
+    () => null,
   );
   return place;
 }
@@ -133,10 +141,7 @@ function signUpForm(toSignIn) {
       await post("/auth/confirm", { username, code: code.input.value.trim() });
       toSignIn("Your account is ready. Sign in.");
     },
-    words: (error) =>
-      error instanceof ApiProblem && (error.status === 403 || error.absent)
-        ? "Only an administrator can create accounts here."
-        : inWords(error),
+    words: inWords,
     foot: h("p.door-more", {}, h("button.link", { type: "button", onclick: () => toSignIn("") }, "Back to sign in")),
   });
 }

@@ -3,10 +3,11 @@
 import { h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { fileInput } from "../../parts/file-input.js";
+import { takeDrops } from "../upload/drops.js";
 import { importOne } from "./import-one.js";
 import { importRules } from "./import-rules.js";
 
-/** @param {() => void} arrived */
+/** Draw the panel; it takes what is dropped on the page until `leave` is called. @param {() => void} arrived */
 export function importPanel(arrived) {
   const list = h("ul.uploads");
   const rules = importRules();
@@ -20,21 +21,10 @@ export function importPanel(arrived) {
   );
   const drop = h(
     "div.drop.drop-small",
-    {
-      ondragover: (event) => {
-        event.preventDefault();
-        drop.classList.add("over");
-      },
-      ondragleave: () => drop.classList.remove("over"),
-      ondrop: (event) => {
-        event.preventDefault();
-        drop.classList.remove("over");
-        add([...(event.dataTransfer?.files ?? [])]);
-      },
-    },
+    {},
     h("p", {}, "Drop a CSV or LAS file here: the depth, then one column per pixel"),
     h("button.primary", { type: "button", onclick: () => input.click() }, icon("upload", 18), "Choose a file"),
     input,
   );
-  return h("div.stack.import", {}, drop, rules.panel, list);
+  return { panel: h("div.stack.import", {}, drop, rules.panel, list), leave: takeDrops(add) };
 }

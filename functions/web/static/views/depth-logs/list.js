@@ -65,13 +65,15 @@ export async function depthLogList(outlet) {
     );
     arrange(list, logs.length ? [...rows.values()].map(({ element }) => element) : [nothing]);
   };
+  const { panel, leave } = importPanel(read);
   outlet.classList.add("narrow");
-  fill(outlet, h("header.page-head", {}, h("h1", {}, "Depth logs")), importPanel(read), list);
+  fill(outlet, h("header.page-head", {}, h("h1", {}, "Depth logs")), panel, list);
   fill(list, waiting());
   read();
   return () => {
     turn += 1;
     clearTimeout(timer);
+    leave();
   };
 }
 

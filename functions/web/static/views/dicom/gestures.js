@@ -4,7 +4,6 @@
  * @import { Reading } from "./stage.js"
  */
 
-import { wheelPixels, wheelSteps } from "../../parts/wheel.js";
 import { dragged } from "./windowing.js";
 
 /** @param {Reading} reading @param {HTMLCanvasElement} surface @returns {() => void} */
@@ -35,16 +34,18 @@ export function gestures(reading, surface) {
     fingers.delete(event.pointerId);
     spread = spreadOf(fingers);
   };
-  const stepsOf = wheelSteps();
+  let turned = 0;
   const wheel = (/** @type {WheelEvent} */ event) => {
     event.preventDefault();
     if (reading.source.frames > 1 && !event.ctrlKey && !event.metaKey) {
-      const steps = stepsOf(event);
+      turned += event.deltaMode ? event.deltaY * 40 : event.deltaY;
+      const steps = Math.trunc(turned / 40);
+      turned -= steps * 40;
       if (steps) reading.goTo(Math.min(Math.max(reading.frame + steps, 0), reading.source.frames - 1));
     } else {
       const box = surface.getBoundingClientRect();
       reading.canvas.zoomBy(
-        Math.exp(-wheelPixels(event) / 300),
+        Math.exp(-event.deltaY / 300),
         event.clientX - box.left - box.width / 2,
         event.clientY - box.top - box.height / 2,
       );

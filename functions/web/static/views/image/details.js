@@ -5,7 +5,10 @@
  * @import { Open } from "./open.js"
  */
 
+import { call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
+import { t } from "../../core/language.js";
+import { isAdmin } from "../../core/me.js";
 import { ApiProblem, inWords } from "../../core/problem.js";
 import { hrefOf } from "../../core/router.js";
 import { bytesInWords, moment } from "../../core/words.js";
@@ -18,7 +21,7 @@ import { patch, refresh } from "./open.js";
 
 /** @param {Open} open */
 export function detailsPanel(open) {
-  return h("div.stack", {}, open.editable ? form(open) : said(open.image), facts(open.image));
+  return h("div.stack", {}, open.editable ? form(open) : said(open.image), facts(open));
 }
 
 /** @param {Open} open @returns {Node} */
@@ -125,11 +128,29 @@ function said(image) {
   );
 }
 
-/** @param {Image} image */
-function facts(image) {
+/** Say whose the image is, in a node that is filled when it is known: only administrators may ask for others' names.
+ * @param {Open} open */
+function owner({ image, user }) {
+  const place = h(
+    "span",
+    {},
+    image.user_id === user.id ? t("You, {name}", { name: user.username }) : t("Another user"),
+  );
+  if (isAdmin(user) && image.user_id !== user.id)
+    call("GET", "/users/{user_id}", { path: image }).then(
+      ({ id, username }) => fill(place, h("a", { href: hrefOf(`/users/${encodeURIComponent(id)}`) }, username)),
+      () => null,
+    );
+  return place;
+}
+
+/** @param {Open} open */
+function facts(open) {
+  const { image } = open;
   const rows = [
     ["Taken", image.captured_at && moment(image.captured_at)],
     ["Camera", image.camera],
+    [t("Owner"), owner(open)],
     ["Uploaded", moment(image.uploaded_at)],
     ["Added", moment(image.created_at)],
     ["Changed", moment(image.updated_at)],

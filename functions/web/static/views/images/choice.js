@@ -9,9 +9,10 @@
  * @property {string} [ml_tag]
  * @property {string} [from] @property {string} [to]  days, both included
  * @property {string[]} [tag]  all of them
+ * @property {string} [sort]  `captured`: by the time when the picture was taken; by the upload without
  */
 
-const NAMES = /** @type {const} */ (["tab", "q", "location", "instrument", "modality", "ml_tag", "from", "to"]);
+const NAMES = /** @type {const} */ (["tab", "q", "location", "instrument", "modality", "ml_tag", "from", "to", "sort"]);
 
 /** @param {URLSearchParams} query @returns {Choice} */
 export function choiceOf(query) {
@@ -23,7 +24,7 @@ export function choiceOf(query) {
 
 /** Return the API's query for a choice: a day becomes its first or last second, and all tags are required.
  * @param {Choice} choice @returns {Query<"GET", "/images">} */
-export function queryOf({ tab, q, location, instrument, modality, ml_tag, from, to, tag }) {
+export function queryOf({ tab, q, location, instrument, modality, ml_tag, from, to, tag, sort }) {
   return {
     q,
     user_id: tab === "mine" && "me",
@@ -35,12 +36,13 @@ export function queryOf({ tab, q, location, instrument, modality, ml_tag, from, 
     instrument,
     modality,
     ml_tag: /** @type {Image["ml_tag"]} */ (ml_tag),
+    sort: /** @type {Query<"GET", "/images">["sort"]} */ (sort),
     created_from: from && `${from}T00:00:00Z`,
     created_to: to && `${to}T23:59:59Z`,
   };
 }
 
-/** Return whether a choice has filters, apart from its tab. @param {Choice} choice */
+/** Return whether a choice has filters, apart from its tab and its order. @param {Choice} choice */
 export function narrows(choice) {
-  return Object.keys(choice).some((name) => name !== "tab");
+  return Object.keys(choice).some((name) => name !== "tab" && name !== "sort");
 }

@@ -8,6 +8,7 @@
 import { call } from "../../core/api.js";
 import { fill, h, settled } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
 import { chips } from "../../parts/chips.js";
 import { field } from "../../parts/fields.js";
 import { locationField } from "../../parts/locations.js";
@@ -21,6 +22,10 @@ const TABS = [
   { name: "shared", words: "Shared with me" },
   { name: "bin", words: "Bin" },
 ];
+const SORTS = /** @type {Option[]} */ ([
+  ["", t("Last added first")],
+  ["captured", t("Last taken first")],
+]);
 const WORDS = /** @type {Partial<Record<keyof Choice, string>>} */ ({
   tag: "Tag",
   location: "Location",
@@ -86,13 +91,19 @@ export function filterBar(choice, changed) {
       h("button.bare", { type: "button", "aria-label": `Remove ${label}`, onclick: remove }, icon("close", 12)),
     );
   };
+  const order = field(t("Sort"), {
+    kind: "select",
+    options: SORTS,
+    value: choice.sort ?? "",
+    onchange: (event) => set("sort", event.currentTarget.value),
+  }).row;
   const { strip } = tabs("Which images", TABS, choice.tab ?? "all", (name) => set("tab", name === "all" ? "" : name));
   drawActive();
   const bar = h(
     "div.library-bar",
     {},
     h("div.library-search", {}, h("div.search", {}, icon("search", 18), search), opener),
-    h("div.library-tabs", {}, strip, count),
+    h("div.library-tabs", {}, strip, h("div.library-order", {}, count, order)),
     panel,
     active,
   );

@@ -2,11 +2,13 @@
  * The library: all images that the user may see, newest first, with more fetched while scrolling.
  *
  * @import { Image } from "#api"
+ * @import { Choice } from "./choice.js"
  */
 
 import { call } from "../../core/api.js";
 import { fill, h, unpressed } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
 import { hrefOf, note } from "../../core/router.js";
 import { counted } from "../../core/words.js";
 import { tellProblem } from "../../parts/notices.js";
@@ -100,7 +102,7 @@ export function library(outlet, place) {
     cursor = next;
     more = Boolean(cursor);
     reading = false;
-    fill(foot, images.length ? null : nothing(narrows(choice), choice.tab));
+    fill(foot, images.length ? null : nothing(choice));
     unsettled.look();
     uploaded();
     sight.unobserve(end); // on a tall screen the end stays in sight, and the observer does not report it again
@@ -121,7 +123,7 @@ export function library(outlet, place) {
     },
   );
   const uploaded = () => {
-    if (reading || narrows(choice)) return;
+    if (reading || narrows(choice) || choice.sort) return;
     const added = arrivals(images, known, choice.tab);
     if (!added.length) return;
     for (const image of added) {
@@ -192,14 +194,21 @@ export function library(outlet, place) {
   };
 }
 
-/** @param {boolean} narrowed @param {string} [tab] */
-function nothing(narrowed, tab) {
-  if (narrowed)
+/** @param {Choice} choice */
+function nothing(choice) {
+  const { tab, sort } = choice;
+  if (narrows(choice))
     return empty(
       "search",
       "Nothing matches",
       "No image that you may see matches these filters. Remove a filter, or search for fewer words.",
       h("a.button", { href: hrefOf("/images") }, "Clear the filters"),
+    );
+  if (sort === "captured")
+    return empty(
+      "images",
+      t("No date of capture"),
+      t("None of these images says when it was taken. Sort them another way."),
     );
   if (tab === "bin")
     return empty("trash", "The bin is empty", "Deleted images stay here for some days and can be restored.");

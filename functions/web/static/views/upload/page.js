@@ -5,9 +5,8 @@ import { icon } from "../../core/icons.js";
 import { hrefOf } from "../../core/router.js";
 import { bytesInWords, counted } from "../../core/words.js";
 import { fileInput } from "../../parts/file-input.js";
-import { tellProblem } from "../../parts/notices.js";
 import { batchDetails } from "./details.js";
-import { droppedFiles } from "./folders.js";
+import { takeDrops } from "./drops.js";
 import { uploads } from "./queue.js";
 import { uploadRow } from "./row.js";
 
@@ -37,7 +36,7 @@ export function uploadPage(outlet) {
     summary.draw();
   };
   uploads.addEventListener("change", draw);
-  const undrop = wholePageDrops(add);
+  const undrop = takeDrops(add);
   outlet.classList.add("narrow");
   fill(outlet, h("header.page-head", {}, h("h1", {}, "Upload")), dropZone(add), details.panel, summary.element, list);
   draw();
@@ -66,30 +65,6 @@ function dropZone(add) {
     files,
     folder,
   );
-}
-
-/**
- * Take what is dropped anywhere on the page, until the returned function is called.
- *
- * @param {(files: File[]) => void} add
- */
-function wholePageDrops(add) {
-  const zone = () => document.querySelector(".drop");
-  const stop = new AbortController();
-  const over = (/** @type {DragEvent} */ event) => {
-    event.preventDefault();
-    zone()?.classList.add("over");
-  };
-  const out = (/** @type {DragEvent} */ event) => !event.relatedTarget && zone()?.classList.remove("over");
-  const drop = (/** @type {DragEvent} */ event) => {
-    event.preventDefault();
-    zone()?.classList.remove("over");
-    if (event.dataTransfer) droppedFiles(event.dataTransfer).then(add, tellProblem);
-  };
-  document.addEventListener("dragover", over, stop);
-  document.addEventListener("dragleave", out, stop);
-  document.addEventListener("drop", drop, stop);
-  return () => stop.abort();
 }
 
 /** The progress of all uploads. Its buttons are never replaced while bytes move, or a press on one would be lost. */
