@@ -15,7 +15,7 @@ from core.kernel.caller import Caller
 from core.users import user_table
 from core.users.model import State, StoredUser, UserRole
 from events import run_job
-from imaging.geometry.polygons import measure
+from imaging.geometry.shapes import measure
 
 from support import NOON, Context, an_image, an_upload
 

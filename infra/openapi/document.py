@@ -29,7 +29,7 @@ DESCRIPTION = (
     "private. Ask for the image or depth log again to have new ones."
 )
 TAGS = {
-    "Annotations": "Polygons on images, their versions, and exports",
+    "Annotations": "Shapes on images, their versions, and exports",
     "Colour maps": "Built-in and custom colour maps",
     "DICOMweb": "Studies, series and instances by the services of DICOM PS3.18",
     "Depth logs": "Lines of pixels by depth, as frames and as pictures",

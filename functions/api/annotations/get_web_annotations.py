@@ -23,8 +23,10 @@ app = http_app()
 def get_web_annotations(image_key: str, caller: CurrentCaller) -> Response[str]:
     """Export the annotations of an image as a W3C Web Annotation page.
 
-    Each polygon becomes an SVG path in an `SvgSelector`; the instrument and the label become textual bodies. Everyone
-    who can see the image can read this.
+    A box becomes a `FragmentSelector` (`xywh=pixel:`), every other shape SVG in an `SvgSelector`: a polygon is a
+    `path`, a line a `polyline`, an ellipse an `ellipse`, and a point a `circle` of radius 1. The source of an
+    annotation that names its frame is the picture of that frame. The instrument and the label become textual bodies.
+    Everyone who can see the image can read this.
     """
     page = w3c_annotations.page(image_key, annotation_service.listed(image_key, caller))
     return text(json.dumps(page), MEDIA_TYPE)

@@ -11,7 +11,7 @@ from core.web.content import answer
 from core.web.identity import CurrentCaller
 from core.web.parameters import IfMatch
 from core.web.refusals import refuses
-from imaging.geometry.polygons import measure
+from imaging.geometry.shapes import measure
 
 app = http_app()
 

@@ -27,7 +27,9 @@ def export_coco(
     """Export images and their annotations as COCO.
 
     The filters are those of the list of images. Every matching image is in `images` or, with a reason, in `skipped`;
-    polygons with holes become run-length masks. A category id belongs to its instrument for ever, and `categories`
+    polygons with holes become run-length masks, boxes `bbox` alone, points keypoints. What COCO has no words for is in
+    `shape`, as the API takes it: lines, ellipses, points and polygons with holes; and `frame` in an annotation that
+    names its frame. A category id belongs to its instrument for ever, and `categories`
     does not depend on the filters. More than 5,000 images or 40,000 annotations are refused with 422; a large document
     comes as a redirect to a presigned URL.
     """

@@ -6,33 +6,43 @@ from typing import Any
 
 from lightbox.models import AnnotationDraft
 
-CORNERS = 6  # numbers: the least of a polygon
+CORNERS, KEYPOINT = 6, 3  # numbers: the least of a polygon, and those of one keypoint
+KEPT = ("index", "label", "attributes", "frame")
 
 
 def drafts(document: dict[str, Any]) -> Iterator[tuple[str, AnnotationDraft]]:
     """Return each annotation with the key of its image; its category is the instrument.
 
-    One polygon is taken as it is, and a box without a polygon as its four corners. Raises KeyError for what is missing,
-    and ValueError for a mask or several polygons, which would lose their shape.
+    `shape` is taken before all else, then one polygon, one keypoint, or a box without a polygon. Raises KeyError for
+    what is missing, and ValueError for a mask, or several polygons or keypoints, which would lose their shape.
     """
     keys = {
         image["id"]: image.get("image_key") or PurePosixPath(image["file_name"]).stem for image in document["images"]
     }
     instruments = {category["id"]: category["name"] for category in document["categories"]}
     for annotation in document["annotations"]:
-        said = {name: annotation[name] for name in ("index", "label", "attributes") if annotation.get(name) is not None}
-        shape = {"instrument": instruments[annotation["category_id"]], "polygon": {"points": _corners(annotation)}}
+        said = {name: annotation[name] for name in KEPT if annotation.get(name) is not None}
+        shape = {"instrument": instruments[annotation["category_id"]], **_shape(annotation)}
         yield keys[annotation["image_id"]], AnnotationDraft.model_validate(said | shape)
 
 
-def _corners(annotation: dict[str, Any]) -> list[tuple[float, float]]:
-    polygons = annotation.get("segmentation") or []
+def _shape(annotation: dict[str, Any]) -> dict[str, Any]:
+    name, polygons = f"annotation {annotation.get('id')}", annotation.get("segmentation") or []
+    if annotation.get("shape"):
+        return dict(annotation["shape"])
     if isinstance(polygons, dict) or len(polygons) > 1:
-        raise ValueError(f"annotation {annotation.get('id')} is not one polygon")
-    if not polygons:
-        x, y, width, height = annotation["bbox"]
-        return [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
-    numbers = polygons[0]
+        raise ValueError(f"{name} is not one polygon")
+    if polygons:
+        return {"polygon": {"points": _corners(name, polygons[0])}}
+    keypoints = annotation.get("keypoints") or []
+    if len(keypoints) > KEYPOINT:
+        raise ValueError(f"{name} has several keypoints")
+    if keypoints:
+        return {"point": keypoints[:2]}
+    return {"box": dict(zip(("x", "y", "width", "height"), annotation["bbox"], strict=True))}
+
+
+def _corners(name: str, numbers: list[float]) -> list[tuple[float, float]]:
     if len(numbers) < CORNERS or len(numbers) % 2:
-        raise ValueError(f"annotation {annotation.get('id')} has no polygon of three corners or more")
+        raise ValueError(f"{name} has no polygon of three corners or more")
     return list(zip(numbers[::2], numbers[1::2], strict=True))

@@ -31,6 +31,33 @@ class Polygon(Value):
     holes: tuple[Ring, ...] = ()
 
 
+Length: TypeAlias = float
+
+
+class Box(Value):
+    """An upright rectangle: its upper left corner, and its size."""
+
+    x: Coordinate
+    y: Coordinate
+    width: Length
+    height: Length
+
+
+class Polyline(Value):
+    """An open line through points [x, y]: two of them are a distance, three an angle."""
+
+    points: tuple[Point, ...]
+
+
+class Ellipse(Value):
+    """An upright ellipse: its centre, and its radii along x and y."""
+
+    cx: Coordinate
+    cy: Coordinate
+    rx: Length
+    ry: Length
+
+
 Scalar: TypeAlias = str | int | float | bool | None
 
 
@@ -40,9 +67,14 @@ Attributes: TypeAlias = dict[str, Any]
 class AnnotationDraft(Value):
     """The fields that an annotator writes."""
 
+    polygon: Polygon | None = None
+    box: Box | None = None
+    line: Polyline | None = None
+    point: Point | None = None
+    ellipse: Ellipse | None = None
+    frame: int | None = Field(default=None, description="Number of the frame, from 0, of an image that has several")
     index: int | None = Field(default=None, description="Default: the next free index")
     instrument: str
-    polygon: Polygon
     label: str | None = None
     attributes: Attributes | None = None
 
@@ -50,16 +82,19 @@ class AnnotationDraft(Value):
 class Annotation(Value):
     """An annotation as it is stored and shown. `revision` is the entity tag of this version."""
 
+    polygon: Polygon | None = None
+    box: Box | None = None
+    line: Polyline | None = None
+    point: Point | None = None
+    ellipse: Ellipse | None = None
+    frame: int | None = Field(default=None, description="Number of the frame, from 0, of an image that has several")
     image_key: str
     index: int
     instrument: str
-    polygon: Polygon
     label: str | None = None
     attributes: dict[str, Any] | None = None
-    bounding_box: tuple[float, float, float, float] = Field(
-        description="[x, y, width, height] of the polygon, in pixels"
-    )
-    area: float = Field(description="Area of the polygon without its holes, in square pixels")
+    bounding_box: tuple[float, float, float, float] = Field(description="[x, y, width, height] of the shape, in pixels")
+    area: float = Field(description="Area of the shape without its holes, in square pixels")
     created_by: str
     created_at: datetime
     updated_by: str

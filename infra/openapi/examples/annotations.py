@@ -4,7 +4,8 @@ from typing import Any
 
 from core.exports import w3c_annotations
 from core.exports.drafts import CocoExportDraft
-from core.images.annotations.model import Annotation, AnnotationDraft, AnnotationVersion, Instrument, Polygon
+from core.images.annotations.model import Annotation, AnnotationDraft, AnnotationVersion, Instrument
+from core.images.annotations.shapes import Polygon
 from core.images.model import MlTag
 from openapi.examples.story import ANN, KNEE, NOON
 

@@ -21,6 +21,7 @@ export type Job = Schemas["Job"];
 export type Location = Schemas["Location"];
 export type Page<T> = { data: T[]; meta: Schemas["PageMeta"] };
 export type Point = Schemas["Point"];
+export type Polygon = Schemas["Polygon"];
 export type Problem = Schemas["Problem"];
 export type Share = Schemas["Share"];
 export type ShareLink = Schemas["ShareLink"];

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from core.images.annotations.model import Annotation, Polygon
+from core.images.annotations.model import Annotation
+from core.images.annotations.shapes import Box, Polygon
 from core.images.model import Status, StoredImage
 from core.kernel.media_types import MediaType
 
@@ -11,6 +12,7 @@ type RunLengths = Callable[[Polygon, int, int], list[int]]
 type Entry = dict[str, Any]
 
 _ENDINGS = {MediaType.JPEG: "jpg", MediaType.TIFF: "tif", MediaType.DICOM: "dcm"}
+_VISIBLE = 2  # the flag of a keypoint
 OUTSIDE = "it lies outside the picture"
 
 
@@ -51,14 +53,14 @@ def file_name(image: StoredImage) -> str:
 
 
 def annotation_of(annotation: Annotation, ids: Mapping[str, int], image: StoredImage, run_lengths: RunLengths) -> Entry:
-    """Describe an annotation. COCO's polygons have no holes, so one with holes becomes a run-length mask."""
-    width, height = image.width or 0, image.height or 0
-    segmentation: Any = [[number for point in annotation.polygon.points for number in point]]
-    if annotation.polygon.holes:
-        segmentation = {"size": [height, width], "counts": run_lengths(annotation.polygon, width, height)}
-    return {
+    """Describe an annotation. `shape` holds what COCO has no words for, and `frame` the number of its frame, if any.
+
+    COCO's polygons have no holes, so one with holes becomes a run-length mask. A point is one visible keypoint.
+    """
+    kind, shape = annotation.kind, annotation.shape
+    entry: Entry = {
         **ids,
-        "segmentation": segmentation,
+        "segmentation": [],
         "area": annotation.area,
         "bbox": annotation.bounding_box,
         "iscrowd": 0,
@@ -66,6 +68,19 @@ def annotation_of(annotation: Annotation, ids: Mapping[str, int], image: StoredI
         "label": annotation.label,
         "attributes": annotation.attributes,
     }
+    match shape:
+        case Polygon(holes=()):
+            entry["segmentation"] = [[number for point in shape.points for number in point]]
+        case Polygon():
+            width, height = image.width or 0, image.height or 0
+            entry["segmentation"] = {"size": [height, width], "counts": run_lengths(shape, width, height)}
+        case x, y:
+            entry |= {"keypoints": [x, y, _VISIBLE], "num_keypoints": 1}
+        case _:
+            pass
+    said_by_coco = isinstance(shape, Box) or (isinstance(shape, Polygon) and not shape.holes)
+    entry |= {} if said_by_coco else {"shape": annotation.model_dump(mode="json", include={kind})}
+    return entry | ({} if annotation.frame is None else {"frame": annotation.frame})
 
 
 def category(number: int, instrument: str) -> Entry:

@@ -58,7 +58,7 @@ class Sections:
                 yield self._annotation(number, annotation, row)
 
     def _annotation(self, image_number: int, annotation: Annotation, row: ImageItem) -> Placed:
-        if not annotation.fits(row.image.width, row.image.height):
+        if not annotation.fits(row.image.width, row.image.height, row.image.known_frames):
             return self._place(SKIPPED_ANNOTATIONS, coco_entries.skipped_annotation(annotation))
         self._number([annotation.instrument])  # it may be newer than its row
         category = self.categories[annotation.instrument]

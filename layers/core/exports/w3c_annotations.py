@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from core.images.annotations.model import Annotation, Point
+from core.images.annotations.model import Annotation
+from core.images.annotations.shapes import Box, Ellipse, Point, Polygon, Polyline, Shape
 
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+MEDIA_FRAGMENTS = "http://www.w3.org/TR/media-frags/"
 
 
 def page(image_key: str, annotations: Iterable[Annotation]) -> dict[str, Any]:
@@ -34,7 +36,7 @@ def _annotation(annotation: Annotation) -> dict[str, Any]:
         "modified": annotation.updated_at.isoformat(),
         "creator": f"/v1/users/{annotation.created_by}",
         "body": bodies,
-        "target": {"source": f"{base}/file", "selector": {"type": "SvgSelector", "value": svg(annotation)}},
+        "target": {"source": _source(annotation, base), "selector": _selector(annotation.shape)},
     }
 
 
@@ -42,15 +44,44 @@ def _text(value: str, purpose: str) -> dict[str, str]:
     return {"type": "TextualBody", "value": value, "purpose": purpose, "format": "text/plain"}
 
 
-def svg(annotation: Annotation) -> str:
-    """Return the polygon as an SVG path; holes are further subpaths, excluded by the even-odd rule."""
-    rings = (annotation.polygon.points, *annotation.polygon.holes)
-    path = " ".join(_subpath(ring) for ring in rings)
-    return f'<svg xmlns="http://www.w3.org/2000/svg"><path fill-rule="evenodd" d="{path}"/></svg>'
+def _source(annotation: Annotation, base: str) -> str:
+    """Return where the picture is, which is that of a frame if the annotation names one."""
+    return f"{base}/file" if annotation.frame is None else f"{base}/file?frame={annotation.frame}"
+
+
+def _selector(shape: Shape) -> dict[str, str]:
+    """Select a box as a media fragment, which all readers know, and any other shape as SVG."""
+    if isinstance(shape, Box):
+        area = ",".join(map(_plain, (shape.x, shape.y, shape.width, shape.height)))
+        return {"type": "FragmentSelector", "conformsTo": MEDIA_FRAGMENTS, "value": f"xywh=pixel:{area}"}
+    return {"type": "SvgSelector", "value": svg(shape)}
+
+
+def svg(shape: Polygon | Polyline | Ellipse | Point) -> str:
+    """Return a shape as SVG: a polygon is a path whose holes are excluded by the even-odd rule, a point a circle."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{_element(shape)}</svg>'
+
+
+def _element(shape: Polygon | Polyline | Ellipse | Point) -> str:
+    match shape:
+        case Polygon():
+            path = " ".join(map(_subpath, (shape.points, *shape.holes)))
+            return f'<path fill-rule="evenodd" d="{path}"/>'
+        case Polyline():
+            return f'<polyline fill="none" points="{" ".join(map(_pair, shape.points))}"/>'
+        case Ellipse():
+            cx, cy, rx, ry = map(_plain, (shape.cx, shape.cy, shape.rx, shape.ry))
+            return f'<ellipse cx="{cx}" cy="{cy}" rx="{rx}" ry="{ry}"/>'
+        case x, y:
+            return f'<circle cx="{_plain(x)}" cy="{_plain(y)}" r="1"/>'
 
 
 def _subpath(ring: tuple[Point, ...]) -> str:
-    return "M" + " L".join(f"{_plain(x)},{_plain(y)}" for x, y in ring) + " Z"
+    return "M" + " L".join(map(_pair, ring)) + " Z"
+
+
+def _pair(point: Point) -> str:
+    return ",".join(map(_plain, point))
 
 
 def _plain(number: float) -> str:

@@ -131,6 +131,13 @@ class StoredImage(ImageFields, Findings, ImageRecord, extra="ignore"):
         return original_key(self.image_key, self.sha256) if self.sha256 else None
 
     @property
+    def known_frames(self) -> int | None:
+        """Return the number of frames that the file has, drawable or not, or None before it is there."""
+        if self.sha256 is None:
+            return None
+        return self.dicom.number_of_frames if self.dicom else self.frames
+
+    @property
     def can_be_restored(self) -> bool:
         """Return True for a deleted image that was fully stored before."""
         return self.status is Status.DELETED and self.settled_status is not None

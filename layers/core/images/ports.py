@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from core.images.annotations.model import Measures, Polygon
+from core.images.annotations.model import Measures
+from core.images.annotations.shapes import Shape
 from core.images.inspection import Inspection, Window
 from core.images.render_options import Region, RenderOptions, VoiFunction
 from core.kernel.frame_index import EncodedFrame
@@ -86,6 +87,6 @@ class Imaging(Protocol):
         """Colour a grey PNG by the built-in colour map of this name."""
         ...
 
-    def measure(self, polygon: Polygon, width: int | None, height: int | None) -> Measures:
-        """Measure a polygon on a picture of this size, if known. Raises ValidationFailed if it cannot lie there."""
+    def measure(self, shape: Shape, width: int | None, height: int | None) -> Measures:
+        """Measure a shape on a picture of this size, if known. Raises ValidationFailed if it cannot lie there."""
         ...

@@ -7,7 +7,8 @@ from struct import unpack
 from core.dicom.drafts import DeidentificationDraft
 from core.dicom.model import DicomJson
 from core.dicom.ports import Deidentified
-from core.images.annotations.model import Measures, Polygon
+from core.images.annotations.model import Measures
+from core.images.annotations.shapes import Shape
 from core.images.inspection import Inspection, Window
 from core.images.ports import Drawn, Wish
 from core.kernel.errors import NotDrawable
@@ -83,10 +84,10 @@ def native_model(data_set: DicomJson) -> str:
     return xml_model.native_model(data_set)  # what acceptance wrote: no need for the sandbox
 
 
-def measure(polygon: Polygon, width: int | None, height: int | None) -> Measures:
-    from imaging.geometry import polygons
+def measure(shape: Shape, width: int | None, height: int | None) -> Measures:
+    from imaging.geometry import shapes
 
-    return polygons.measure(polygon, width, height)  # checked numbers: no need for the sandbox
+    return shapes.measure(shape, width, height)  # checked numbers: no need for the sandbox
 
 
 def _inspect(path: Path) -> Inspection:

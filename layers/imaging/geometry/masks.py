@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from core.images.annotations.model import Point, Polygon
+from core.images.annotations.shapes import Point, Polygon
 
 
 def run_lengths(polygon: Polygon, width: int, height: int) -> list[int]:

@@ -3,33 +3,28 @@
 import shapely
 from shapely.validation import explain_validity
 
-from core.images.annotations.model import Measures, Point, Polygon
+from core.images.annotations.shapes import Point, Polygon
 from core.kernel.errors import ValidationFailed
 
 LEAST_CORNERS = 3
 
 
-def measure(polygon: Polygon, width: int | None, height: int | None) -> Measures:
-    """Return the bounding box and the area of a polygon on a picture of `width` x `height` (None: not known yet).
+def area_of(polygon: Polygon) -> float:
+    """Return the area of a polygon without its holes, in square pixels.
 
-    Raises ValidationFailed with a pointer to the corner or ring: outside the picture, fewer than three different
-    corners, no area, an outline that crosses itself (with the place), a hole that leaves the polygon or meets another.
+    Raises ValidationFailed with a pointer to the ring: fewer than three different corners, no area, an outline that
+    crosses itself (with the place), a hole that leaves the polygon or meets another.
     """
-    rings = [("/polygon/points", polygon.points)]
-    rings += [(f"/polygon/holes/{number}", hole) for number, hole in enumerate(polygon.holes)]
-    for pointer, ring in rings:
-        _check_ring(pointer, ring, width, height)
+    _check_ring("/polygon/points", polygon.points)
+    for number, hole in enumerate(polygon.holes):
+        _check_ring(f"/polygon/holes/{number}", hole)
     shape = shapely.Polygon(polygon.points, polygon.holes)
     if not shape.is_valid:
         raise ValidationFailed.at("/polygon", f"The polygon is not valid: {explain_validity(shape)}", "not_simple")
-    left, top, right, bottom = shape.bounds
-    return Measures(bounding_box=(left, top, right - left, bottom - top), area=shape.area)
+    return shape.area
 
 
-def _check_ring(pointer: str, ring: tuple[Point, ...], width: int | None, height: int | None) -> None:
-    for number, (x, y) in enumerate(ring):
-        if x < 0 or y < 0 or (width is not None and x > width) or (height is not None and y > height):
-            raise ValidationFailed.at(f"{pointer}/{number}", f"[{x:g}, {y:g}] is outside of the image", "outside")
+def _check_ring(pointer: str, ring: tuple[Point, ...]) -> None:
     if len(set(ring)) < LEAST_CORNERS:
         raise ValidationFailed.at(pointer, "A polygon has at least three different corners", "too_few_corners")
     outline = shapely.Polygon(ring)

@@ -195,7 +195,7 @@ def test_annotations_come_back_as_they_went_out(service, call, tmp_path):
     assert (code, err) == (ExitCode.DONE, "1 written, 0 refused\n")
     assert json.loads(service.requests[-1].content) == {
         "instrument": "forceps",
-        "polygon": SQUARE | {"holes": []},
+        "polygon": SQUARE,
     }
 
 
@@ -212,17 +212,18 @@ def test_a_new_annotation_is_posted_and_a_refused_one_told(service, call, tmp_pa
     assert [(each["index"], each["reason"]) for each in json.loads(out)] == [(4, None), (None, "No")]
 
 
-def test_coco_is_read_by_polygons_and_boxes():
-    document = {
+def coco_of(*annotations):
+    return {
         "images": [{"id": 7, "file_name": "img_1.png"}, {"id": 8, "file_name": "x.png", "image_key": "img_2"}],
         "categories": [{"id": 1, "name": "forceps"}],
-        "annotations": [
-            {"id": 1, "image_id": 7, "category_id": 1, "segmentation": [[0, 0, 2, 0, 2, 2]], "label": "grasping"},
-            {"id": 2, "image_id": 8, "category_id": 1, "bbox": [1, 2, 3, 4]},
-        ],
+        "annotations": [{"id": 1, "image_id": 7, "category_id": 1} | each for each in annotations],
     }
 
-    (first, polygon), (second, box) = coco.drafts(document)
+
+def test_coco_is_read_by_polygons_and_boxes():
+    outline = {"segmentation": [[0, 0, 2, 0, 2, 2]], "label": "grasping"}
+
+    (first, polygon), (second, box) = coco.drafts(coco_of(outline, {"image_id": 8, "bbox": [1, 2, 3, 4]}))
 
     assert (first, second) == ("img_1", "img_2")
     assert (polygon.instrument, polygon.label, polygon.polygon.points) == (
@@ -230,18 +231,36 @@ def test_coco_is_read_by_polygons_and_boxes():
         "grasping",
         ((0, 0), (2, 0), (2, 2)),
     )
-    assert box.polygon.points == ((1, 2), (4, 2), (4, 6), (1, 6))
+    assert box.model_dump(exclude_unset=True, exclude={"instrument"}) == {
+        "box": {"x": 1, "y": 2, "width": 3, "height": 4}
+    }
+
+
+def test_coco_is_read_by_the_shape_that_it_carries_and_by_a_keypoint():
+    ellipse = {"cx": 5.0, "cy": 6.0, "rx": 2.0, "ry": 1.0}
+    mask = {"size": [9, 9], "counts": [81]}
+
+    (_, carried), (_, point) = coco.drafts(
+        coco_of(
+            {"segmentation": mask, "bbox": [3, 5, 4, 2], "shape": {"ellipse": ellipse}, "frame": 3},
+            {"segmentation": [], "bbox": [7, 8, 0, 0], "keypoints": [7, 8, 2]},
+        )
+    )
+
+    assert (carried.ellipse.model_dump(), carried.frame, point.point) == (ellipse, 3, (7, 8))
 
 
 @pytest.mark.parametrize(
     "shape", [{"size": [1, 1], "counts": []}, [[0, 0, 1, 1, 2, 2], [3, 3, 4, 4, 5, 5]], [[0, 0, 1]]]
 )
 def test_coco_that_would_lose_its_shape_is_not_read(shape):
-    document = {"images": [{"id": 7, "file_name": "a.png"}], "categories": [{"id": 1, "name": "forceps"}]}
-    document["annotations"] = [{"id": 1, "image_id": 7, "category_id": 1, "segmentation": shape}]
-
     with pytest.raises(ValueError, match="annotation 1"):
-        list(coco.drafts(document))
+        list(coco.drafts(coco_of({"segmentation": shape})))
+
+
+def test_coco_of_several_keypoints_is_not_read():
+    with pytest.raises(ValueError, match="annotation 1"):
+        list(coco.drafts(coco_of({"keypoints": [1, 1, 2, 3, 3, 2], "bbox": [1, 1, 2, 2]})))
 
 
 @pytest.mark.parametrize(("arguments", "body"), [(["--link", "2h"], {"expires_in": 7200})])

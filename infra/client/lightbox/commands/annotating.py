@@ -10,7 +10,7 @@ from lightbox import coco
 from lightbox.commands.app import PLAIN, AsJson, app, say, service, show_json
 from lightbox.errors import LightboxError, Refused
 from lightbox.exit_codes import ExitCode
-from lightbox.models import AnnotationDraft
+from lightbox.models import Annotation, AnnotationDraft
 
 annotations = typer.Typer(help="Get the annotations of images, or put them.", **PLAIN)
 app.add_typer(annotations, name="annotations")
@@ -31,7 +31,7 @@ def get_annotations(
         if w3c:
             show_json({key: box.web_annotations(key) for key in keys})
         else:
-            show_json({key: [each.model_dump(mode="json") for each in box.annotations(key)] for key in keys})
+            show_json({key: [_shown(each) for each in box.annotations(key)] for key in keys})
 
 
 @annotations.command("put")
@@ -43,7 +43,8 @@ def put_annotations(
 ) -> None:
     """Write annotations to their images. One with an index replaces the annotation that has it.
 
-    In a COCO document, an image is known by its `image_key`, or by a `file_name` that begins with the key.
+    In a COCO document, an image is known by its `image_key`, or by a `file_name` that begins with the key; what COCO
+    has no words for is a `shape`, as the API takes it.
 
     Example: lightbox annotations put knee.json
     """
@@ -64,6 +65,10 @@ def put_annotations(
     else:
         say(f"{len(done) - refused} written, {refused} refused")
     raise typer.Exit(ExitCode.PARTLY if refused else ExitCode.DONE)
+
+
+def _shown(annotation: Annotation) -> dict[str, Any]:
+    return annotation.model_dump(mode="json", exclude_unset=True)
 
 
 def _read(file: Path) -> list[tuple[str, AnnotationDraft]]:

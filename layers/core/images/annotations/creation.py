@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable
 
-from core.images.annotations.model import MOST_BYTES, MOST_BYTES_AT_ONCE, Annotation, AnnotationDraft, Measures, Polygon
+from core.images.annotations.model import MOST_BYTES, MOST_BYTES_AT_ONCE, Annotation, AnnotationDraft, Measures
+from core.images.annotations.shapes import Shape
 from core.images.model import StoredImage
 from core.kernel.caller import Caller
 from core.kernel.clock import now
@@ -10,12 +11,13 @@ from core.kernel.errors import ValidationFailed
 from core.kernel.names import new_id
 from core.kernel.pointers import pointing
 
-type Measure = Callable[[Polygon, int | None, int | None], Measures]
+type Measure = Callable[[Shape, int | None, int | None], Measures]
 
 
 def made(image: StoredImage, index: int, draft: AnnotationDraft, caller: Caller, measure: Measure) -> Annotation:
-    """Return the annotation that a draft becomes. Raises ValidationFailed for a polygon that the image cannot have."""
-    measures = measure(draft.polygon, image.width, image.height)
+    """Return the annotation that a draft becomes. Raises ValidationFailed for a shape that the image cannot have."""
+    _require_frame(image, draft.frame)
+    measures = measure(draft.shape, image.width, image.height)
     moment = now()
     annotation = Annotation(
         **draft.model_dump(exclude={"index"}),
@@ -30,8 +32,14 @@ def made(image: StoredImage, index: int, draft: AnnotationDraft, caller: Caller,
         request=caller.mark,
     )
     if annotation.size > MOST_BYTES:
-        raise ValidationFailed.at("/polygon", f"An annotation may have at most {MOST_BYTES} bytes", "too_large")
+        raise ValidationFailed.at(f"/{draft.kind}", f"An annotation may have at most {MOST_BYTES} bytes", "too_large")
     return annotation
+
+
+def _require_frame(image: StoredImage, frame: int | None) -> None:
+    frames = image.known_frames
+    if frame is not None and frames is not None and frame >= frames:
+        raise ValidationFailed.at("/frame", f"The image has {frames} frames, numbered from 0", "outside")
 
 
 def free(taken: Collection[int]) -> int:

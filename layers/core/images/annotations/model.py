@@ -1,66 +1,92 @@
-"""Define an annotation: a polygon on an image, with the instrument that it shows."""
+"""Define an annotation: a shape on an image, with the instrument that it shows."""
 
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import Field, StrictFloat, StrictInt, StringConstraints
+from pydantic import Field, StrictInt, StringConstraints, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from core.images.annotations.shapes import Box, Ellipse, Point, Polygon, Polyline, Shape, bounds_of
 from core.kernel.names import ShortText, Text
 from core.kernel.times import UtcTime
 from core.kernel.values import Draft, Value
 
-MOST_POINTS = 10_000
 MOST_ANNOTATIONS = 1_000  # of one image
 MOST_BYTES = 350_000  # of one annotation: a DynamoDB item takes 400 KB
 MOST_BYTES_AT_ONCE = 1_300_000  # of the annotations of a new image: a transaction takes 4 MB and each three times
 MOST_BYTES_TOGETHER = 3_000_000  # of all annotations of an image: an answer takes 6 MB
 MOST_INSTRUMENTS = 40  # on one image: their counts move with it from scope to scope, in one transaction
 
-type Coordinate = Annotated[StrictFloat, Field(allow_inf_nan=False)]
-type Point = tuple[Coordinate, Coordinate]
-type Ring = Annotated[tuple[Point, ...], Field(min_length=3, max_length=MOST_POINTS)]
+KINDS = ("polygon", "box", "line", "point", "ellipse")
+
 type Scalar = str | int | float | bool | None
 type Attributes = Annotated[dict[ShortText, Scalar], Field(max_length=50)]
 
 
-class Polygon(Draft):
-    """Corners [x, y] in pixels of the upright picture, from its upper left; rings close by themselves."""
-
-    points: Ring
-    holes: Annotated[tuple[Ring, ...], Field(max_length=100)] = ()
+def _is_absent(value: object) -> bool:
+    return value is None
 
 
-class AnnotationDraft(Draft):
+_IF_ANY = Field(exclude_if=_is_absent)
+
+
+class Drawn(Value):
+    """The shape of an annotation, which is exactly one of these, and the frame that it lies on."""
+
+    polygon: Annotated[Polygon | None, _IF_ANY] = None
+    box: Annotated[Box | None, _IF_ANY] = None
+    line: Annotated[Polyline | None, _IF_ANY] = None
+    point: Annotated[Point | None, _IF_ANY] = None
+    ellipse: Annotated[Ellipse | None, _IF_ANY] = None
+    frame: Annotated[
+        StrictInt | None,
+        Field(ge=0, description="Number of the frame, from 0, of an image that has several", exclude_if=_is_absent),
+    ] = None
+
+    @property
+    def kind(self) -> str:
+        """Return the name of the shape that it has."""
+        return next(kind for kind in KINDS if getattr(self, kind) is not None)
+
+    @property
+    def shape(self) -> Shape:
+        return getattr(self, self.kind)
+
+
+class AnnotationDraft(Drawn, Draft):
     """The fields that an annotator writes."""
 
     index: Annotated[StrictInt | None, Field(ge=0, lt=100_000, description="Default: the next free index")] = None
     instrument: ShortText
-    polygon: Polygon
     label: ShortText | None = None
     attributes: Attributes = Field(default_factory=dict)
 
+    @model_validator(mode="after")
+    def _has_one_shape(self) -> Self:
+        if sum(getattr(self, kind) is not None for kind in KINDS) != 1:
+            raise ValueError(f"Give exactly one of {', '.join(KINDS)}")
+        return self
+
 
 class Measures(Value):
-    """The bounding box [x, y, width, height] of a polygon, and its area without the holes, in pixels."""
+    """The bounding box [x, y, width, height] of a shape, and its area without holes, in pixels."""
 
     bounding_box: tuple[float, float, float, float]
     area: float
 
 
-class Annotation(Value):
+class Annotation(Drawn):
     """An annotation as it is stored and shown. `revision` is the entity tag of this version."""
 
     image_key: str
     index: int
     instrument: Text
-    polygon: Polygon
     label: Text | None = None
     attributes: dict[str, Any] = Field(default_factory=dict)
     bounding_box: Annotated[
-        tuple[float, float, float, float], Field(description="[x, y, width, height] of the polygon, in pixels")
+        tuple[float, float, float, float], Field(description="[x, y, width, height] of the shape, in pixels")
     ]
-    area: Annotated[float, Field(description="Area of the polygon without its holes, in square pixels")]
+    area: Annotated[float, Field(description="Area of the shape without its holes, in square pixels")]
     created_by: str
     created_at: UtcTime
     updated_by: str
@@ -78,11 +104,13 @@ class Annotation(Value):
         """Return the number of bytes that it takes to store."""
         return len(json.dumps(self.model_dump(mode="json")))
 
-    def fits(self, width: int | None, height: int | None) -> bool:
-        """Return True if it lies within a picture of this width and height, as far as they are known."""
-        corners = self.polygon.points  # holes lie inside
-        return (width is None or max(x for x, _ in corners) <= width) and (
-            height is None or max(y for _, y in corners) <= height
+    def fits(self, width: int | None, height: int | None, frames: int | None) -> bool:
+        """Return True if it lies within a picture of this size and number of frames, as far as they are known."""
+        _, _, right, bottom = bounds_of(self.shape)
+        return (
+            (width is None or right <= width)
+            and (height is None or bottom <= height)
+            and (frames is None or (self.frame or 0) < frames)
         )
 
 

@@ -19,7 +19,7 @@ def counts(present: Iterable[Annotation]) -> dict[str, Any]:
 
 def misfit(image: StoredImage, present: Iterable[Annotation]) -> Fault | None:
     """Describe annotations that lie outside the picture, or return None."""
-    outside = [str(each.index) for each in present if not each.fits(image.width, image.height)]
+    outside = [str(each.index) for each in present if not each.fits(image.width, image.height, image.known_frames)]
     if not outside:
         return None
     named = ", ".join(outside[:MOST_NAMED]) + (" and more" if len(outside) > MOST_NAMED else "")

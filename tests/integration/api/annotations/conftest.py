@@ -23,7 +23,8 @@ def annotate(invoke: Callable[..., Any], knee: Any) -> Callable[..., dict[str, A
     """Return a function that annotates the knee, by default with a clamp on the triangle, and returns the response."""
 
     def annotate(caller: str = "ann", groups: tuple[str, ...] = (), **fields: Any) -> dict[str, Any]:
-        body = {"instrument": "clamp", "polygon": {"points": TRIANGLE}} | fields
+        shape = {} if fields.keys() & {"box", "line", "point", "ellipse"} else {"polygon": {"points": TRIANGLE}}
+        body = {"instrument": "clamp"} | shape | fields
         return invoke(create_annotation.handler, a_request("POST", PATH, caller=caller, groups=groups, body=body))
 
     return annotate

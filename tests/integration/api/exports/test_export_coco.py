@@ -26,12 +26,20 @@ HOLE = [[20, 20], [40, 20], [40, 30], [20, 30]]
 
 
 @pytest.fixture
-def annotate(invoke):
-    def annotate(key, instrument="clamp", **polygon):
-        body = {"instrument": instrument, "polygon": {"points": SQUARE} | polygon}
+def draw(invoke):
+    def draw(key, instrument="clamp", **shape):
+        body = {"instrument": instrument} | shape
         request = a_request("POST", f"/v1/images/{key}/annotations", caller="ann", body=body)
         response = invoke(create_annotation.handler, request)
         assert response["statusCode"] == 201, response["body"]
+
+    return draw
+
+
+@pytest.fixture
+def annotate(draw):
+    def annotate(key, instrument="clamp", **polygon):
+        draw(key, instrument, polygon={"points": SQUARE} | polygon)
 
     return annotate
 
@@ -98,6 +106,28 @@ def test_run_lengths_are_those_of_an_independent_rasteriser(keep, annotate, coco
     filled, cut = (masks.decode(masks.frPyObjects(each, 80, 100))[..., 0].astype(bool) for each in polygons)
     expected = filled & ~cut
     assert (mask ^ expected).sum() <= 0.02 * expected.sum()
+
+
+def test_shapes_that_coco_has_no_words_for_come_as_they_are_beside_its_own(keep, draw, coco):
+    keep("ann", "knee", width=100, height=80, frames=3)
+    box, line = {"x": 10, "y": 20, "width": 30, "height": 40}, {"points": [[1, 2], [3, 4], [9, 4]]}
+    ellipse = {"cx": 50, "cy": 40, "rx": 20, "ry": 10}
+    for shape in ({"box": box}, {"line": line}, {"point": [7.5, 8]}, {"ellipse": ellipse, "frame": 2}):
+        draw("knee", **shape)
+
+    read = coco()
+
+    boxed, lined, pointed, rounded = read.loadAnns(read.getAnnIds())
+    assert (boxed["bbox"], boxed["area"], boxed["segmentation"], "shape" in boxed) == (
+        [10, 20, 30, 40],
+        1200,
+        [],
+        False,
+    )
+    assert (lined["bbox"], lined["area"], lined["shape"]) == ([1, 2, 8, 2], 0, {"line": line})
+    assert (pointed["keypoints"], pointed["num_keypoints"], pointed["bbox"]) == ([7.5, 8, 2], 1, [7.5, 8, 0, 0])
+    assert (rounded["bbox"], rounded["shape"], rounded["frame"]) == ([30, 30, 40, 20], {"ellipse": ellipse}, 2)
+    assert not boxed.keys() & {"shape", "frame"}
 
 
 def test_every_image_is_exported_or_skipped_with_a_reason(keep, annotate, export):

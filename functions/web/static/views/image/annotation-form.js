@@ -1,8 +1,8 @@
 /**
  * The form of one annotation: instrument, label, corners and versions; and what to do after a conflict.
  *
- * @import { Annotation, Point } from "#api"
- * @import { Annotations, Draft } from "./annotation-store.js"
+ * @import { Point } from "#api"
+ * @import { Annotation, Annotations, Draft } from "./annotation-store.js"
  */
 
 import { call } from "../../core/api.js";

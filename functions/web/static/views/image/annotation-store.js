@@ -1,12 +1,16 @@
 /**
  * The annotations of one image, with their entity tags, so that two people do not overwrite each other.
  *
- * @import { Annotation, AnnotationDraft, Image } from "#api"
+ * @import { Annotation as AnyAnnotation, AnnotationDraft, Image, Polygon } from "#api"
  *
+ * @typedef {AnyAnnotation & {polygon: Polygon}} Annotation  other shapes are not drawn here
  * @typedef {Partial<Annotation> & Pick<Annotation, "instrument" | "polygon">} Draft  without an index until it is saved
  */
 
 import { call, callTagged } from "../../core/api.js";
+
+/** @param {AnyAnnotation} annotation @returns {annotation is Annotation} */
+const isPolygon = (annotation) => Boolean(annotation.polygon);
 
 export class Annotations {
   /** @type {Annotation[]} */
@@ -21,7 +25,7 @@ export class Annotations {
   }
 
   async read() {
-    this.list = (await call("GET", "/images/{image_key}/annotations", { path: this.#path })).data;
+    this.list = (await call("GET", "/images/{image_key}/annotations", { path: this.#path })).data.filter(isPolygon);
     this.#tags.clear();
   }
 
@@ -30,15 +34,17 @@ export class Annotations {
     const path = { ...this.#path, index };
     const { body, etag } = await callTagged("GET", "/images/{image_key}/annotations/{index}", { path });
     this.#tags.set(index, etag);
+    if (!isPolygon(body)) throw new Error("it has another shape now.");
     this.list = this.list.map((one) => (one.index === index ? body : one));
     return body;
   }
 
   /** Replace the annotation with this index, unless it has changed; without an index, add one. @param {Draft} draft */
-  async save({ index, instrument, polygon, label, attributes }) {
+  async save({ index, instrument, polygon, frame, label, attributes }) {
     const json = /** @type {AnnotationDraft} */ ({
       instrument,
       polygon,
+      ...(typeof frame === "number" && { frame }),
       label: label || null,
       ...(attributes && { attributes }),
     });
@@ -65,6 +71,7 @@ export class Annotations {
     return data
       .filter((one) => !one.deleted)
       .sort((a, b) => b.version - a.version)
-      .map((one) => one.annotation);
+      .map((one) => one.annotation)
+      .filter(isPolygon);
   }
 }

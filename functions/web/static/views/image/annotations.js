@@ -1,8 +1,8 @@
 /**
  * The annotations panel: a list of polygons, and the form of the one that is open.
  *
- * @import { Annotation, Point } from "#api"
- * @import { Draft } from "./annotation-store.js"
+ * @import { Point } from "#api"
+ * @import { Annotation, Draft } from "./annotation-store.js"
  * @import { Open } from "./open.js"
  */
 

@@ -1,7 +1,8 @@
 /**
  * The corners of polygons, as text and as shapes of the drawing library.
  *
- * @import { Annotation, Image, Point } from "#api"
+ * @import { Image, Point } from "#api"
+ * @import { Annotation } from "./annotation-store.js"
  * @import { ImageAnnotation, PolygonGeometry } from "@annotorious/openseadragon"
  */
 

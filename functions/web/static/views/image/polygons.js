@@ -1,7 +1,8 @@
 /**
  * Draw and edit polygons on the deep-zoom picture, by Annotorious, fetched when annotations are first opened.
  *
- * @import { Annotation, Image, Point } from "#api"
+ * @import { Image, Point } from "#api"
+ * @import { Annotation } from "./annotation-store.js"
  * @import { AnnotoriousOpts } from "@annotorious/openseadragon"
  * @import { GestureSettings, Viewer } from "openseadragon"
  */

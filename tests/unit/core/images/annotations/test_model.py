@@ -25,11 +25,37 @@ def test_corners_are_numbers_in_pairs():
         {"points": TRIANGLE["points"], "holes": [[[0, 0], [1, 1]]]},
         {"points": TRIANGLE["points"], "holes": [TRIANGLE["points"]] * 101},
         {},
+        None,
     ],
 )
 def test_an_invalid_polygon_is_refused(polygon):
     with pytest.raises(ValidationError):
         draft(polygon=polygon)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"box": {"x": 0, "y": 0, "width": 0, "height": 5}},
+        {"box": {"x": 0, "y": 0, "width": 4, "height": -5}},
+        {"line": {"points": [[0, 0]]}},
+        {"line": {"points": [[0, 0]] * 10_001}},
+        {"point": [1]},
+        {"point": [1, float("nan")]},
+        {"ellipse": {"cx": 5, "cy": 5, "rx": 0, "ry": 2}},
+        {"point": [1, 2], "line": {"points": [[0, 0], [1, 1]]}},
+        {"point": [1, 2], "polygon": TRIANGLE},
+    ],
+)
+def test_an_annotation_has_one_shape_with_an_extent(shape):
+    with pytest.raises(ValidationError):
+        AnnotationDraft.model_validate({"instrument": "saw"} | shape)
+
+
+def test_the_shape_is_the_one_that_was_given():
+    point = AnnotationDraft.model_validate({"instrument": "saw", "point": [1, 2.5], "polygon": None})
+
+    assert (point.kind, point.shape) == ("point", (1, 2.5))
 
 
 @pytest.mark.parametrize("index", [-1, 100_000, "1", 1.5])

@@ -1,16 +1,22 @@
+from math import pi
+
 import pytest
 
-from core.images.annotations.model import Polygon
+from core.images.annotations.shapes import Box, Ellipse, Polygon, Polyline
 from core.kernel.errors import ValidationFailed
-from imaging.geometry.polygons import measure
+from imaging.geometry.shapes import measure
 
 SQUARE = ((0, 0), (20, 0), (20, 20), (0, 20))
 
 
-def refusal(points, holes=(), size=(100, 80)):
+def refusal_of(shape, size=(100, 80)):
     with pytest.raises(ValidationFailed) as raised:
-        measure(Polygon(points=points, holes=holes), *size)
+        measure(shape, *size)
     return raised.value.errors[0]
+
+
+def refusal(points, holes=(), size=(100, 80)):
+    return refusal_of(Polygon(points=points, holes=holes), size)
 
 
 def test_box_and_area_are_measured_without_the_holes():
@@ -80,3 +86,39 @@ def test_a_fault_in_a_hole_names_the_hole():
 
     assert fault["pointer"] == "/polygon/holes/1"
     assert "7 7" in fault["detail"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "bounding_box", "area"),
+    [
+        (Box(x=10, y=20, width=90, height=60), (10, 20, 90, 60), 5400),
+        (Polyline(points=((30, 5), (10, 80), (100, 40))), (10, 5, 90, 75), 0),
+        ((100, 80), (100, 80, 0, 0), 0),
+        (Ellipse(cx=50, cy=40, rx=50, ry=20), (0, 20, 100, 40), pi * 1000),
+    ],
+)
+def test_simple_shapes_have_a_box_and_an_area(shape, bounding_box, area):
+    measures = measure(shape, 100, 80)
+
+    assert (measures.bounding_box, measures.area) == (bounding_box, pytest.approx(area))
+
+
+@pytest.mark.parametrize(
+    ("shape", "pointer", "code"),
+    [
+        (Box(x=10, y=20, width=90.5, height=60), "/box", "outside"),
+        (Box(x=-1, y=20, width=9, height=60), "/box", "outside"),
+        (Polyline(points=((30, 5), (10, 81))), "/line/points/1", "outside"),
+        (Polyline(points=((30, 5), (30, 5))), "/line/points", "too_few_corners"),
+        ((100.5, 3), "/point", "outside"),
+        (Ellipse(cx=50, cy=19, rx=5, ry=20), "/ellipse", "outside"),
+    ],
+)
+def test_faults_of_simple_shapes_are_pointed_at(shape, pointer, code):
+    fault = refusal_of(shape)
+
+    assert (fault["pointer"], fault["code"]) == (pointer, code)
+
+
+def test_no_shape_is_so_large_that_its_area_is_not_a_number():
+    assert refusal_of(Box(x=0, y=0, width=1e200, height=1e200), (None, None))["code"] == "outside"
