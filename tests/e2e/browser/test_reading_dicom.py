@@ -124,9 +124,10 @@ def test_frames_are_scrolled_by_keys_and_wheel(open_page: Callable[..., Page], p
     press(page, "End")
     expect(told).to_contain_text("Frame 10 / 10")
     canvas.hover()
-    page.mouse.wheel(0, -120)
+    for frame in (9, 8, 7):
+        page.mouse.wheel(0, -120)  # a notch
 
-    expect(told).to_contain_text("Frame 7 / 10")
+        expect(told).to_contain_text(f"Frame {frame} / 10")
 
 
 def test_cine_plays_and_pauses(open_page: Callable[..., Page], person: Person):

@@ -29,11 +29,18 @@ export function openDialog(title, content, { wide = false } = {}) {
   );
   document.body.append(dialog);
   dialog.showModal();
+  if (!dialog.querySelector("[autofocus]")) firstField(dialog)?.focus(); // not the cross, where typed text would be lost
   return dialog;
 }
 
+/** Return where one types first, if one types in it. @param {HTMLElement} dialog @returns {HTMLElement | undefined} */
+function firstField(dialog) {
+  const fields = /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll("input, select, textarea"));
+  return [...fields].find((one) => one.checkVisibility() && !one.matches(":disabled, [readonly], [type=file]"));
+}
+
 /**
- * Ask a question with two answers; resolve to true for yes.
+ * Ask a question with two answers; resolve to true for yes. Enter means yes, or Cancel where yes is dangerous.
  *
  * @param {{title: string, text: string, yes: string, danger?: boolean}} question @returns {Promise<boolean>}
  */
@@ -45,11 +52,12 @@ export function confirmed({ title, text, yes, danger = false }) {
       h(
         "footer",
         {},
-        h("button", { type: "button", onclick: close }, "Cancel"),
+        h("button", { type: "button", autofocus: danger, onclick: close }, "Cancel"),
         h(
           `button.${danger ? "danger" : "primary"}`,
           {
             type: "button",
+            autofocus: !danger,
             onclick: () => {
               answer = true;
               close();

@@ -18,7 +18,7 @@ export function signInPage(said, done) {
   const card = h("div.door-card");
   const show = (/** @type {Node} */ form) => {
     fill(card, h("div.door-brand", {}, mark(44), h("h1", {}, "Lightbox")), form);
-    card.querySelector("input")?.focus();
+    queueMicrotask(() => card.querySelector("input")?.focus()); // the first form is drawn before it is on the page
   };
   const toSignIn = (/** @type {string} */ text) => show(signInForm(text, steps));
   const steps = {

@@ -6,6 +6,7 @@
  */
 
 import { fill, h } from "../../core/dom.js";
+import { wheelPixels } from "../../parts/wheel.js";
 import { decimal, inUnit, ticksOf, valueAt } from "./depths.js";
 import { coloured } from "./picture.js";
 
@@ -93,9 +94,12 @@ export function detail(well) {
       const span = well.to - well.from;
       if (event.ctrlKey || event.metaKey || event.shiftKey) {
         const at = (event.clientY - canvas.getBoundingClientRect().top) / canvas.clientHeight;
-        const next = span * Math.exp((event.deltaY || event.deltaX) / 400);
+        const next = span * Math.exp((wheelPixels(event) || event.deltaX) / 400);
         well.look(well.from + (span - next) * at, well.from + (span - next) * at + next);
-      } else well.look(well.from + (span * event.deltaY) / 1200, well.to + (span * event.deltaY) / 1200);
+      } else {
+        const by = (span * wheelPixels(event)) / 1200;
+        well.look(well.from + by, well.to + by);
+      }
     },
     { passive: false },
   );

@@ -4,6 +4,7 @@
  * @import { Reading } from "./stage.js"
  */
 
+import { wheelPixels, wheelSteps } from "../../parts/wheel.js";
 import { dragged } from "./windowing.js";
 
 /** @param {Reading} reading @param {HTMLCanvasElement} surface @returns {() => void} */
@@ -34,18 +35,16 @@ export function gestures(reading, surface) {
     fingers.delete(event.pointerId);
     spread = spreadOf(fingers);
   };
-  let turned = 0;
+  const stepsOf = wheelSteps();
   const wheel = (/** @type {WheelEvent} */ event) => {
     event.preventDefault();
     if (reading.source.frames > 1 && !event.ctrlKey && !event.metaKey) {
-      turned += event.deltaMode ? event.deltaY * 40 : event.deltaY;
-      const steps = Math.trunc(turned / 40);
-      turned -= steps * 40;
+      const steps = stepsOf(event);
       if (steps) reading.goTo(Math.min(Math.max(reading.frame + steps, 0), reading.source.frames - 1));
     } else {
       const box = surface.getBoundingClientRect();
       reading.canvas.zoomBy(
-        Math.exp(-event.deltaY / 300),
+        Math.exp(-wheelPixels(event) / 300),
         event.clientX - box.left - box.width / 2,
         event.clientY - box.top - box.height / 2,
       );
