@@ -49,6 +49,7 @@ const PATHS = {
   more: "M5 12h.01M12 12h.01M19 12h.01",
   copy: "M8 8h12v12H8zM16 8V4H4v12h4",
   export: "M12 15V3M8 7l4-4 4 4M6 12H4v9h16v-9h-2",
+  flip: "M12 3v18M9 7l-6 10h6zM15 7l6 10h-6z",
   first: "M6 5v14M18 5l-9 7 9 7z",
   spark: "M12 3l2 6 6 2-6 2-2 6-2-6-6-2 6-2z",
 };

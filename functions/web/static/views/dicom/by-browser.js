@@ -2,139 +2,135 @@
  * Frames decoded in the browser, at full depth: a new window costs one table and one pass over the pixels.
  *
  * @import { Image } from "#api"
- * @import { Frame } from "./decoding/client.js"
- * @import { Description } from "./decoding/describe.js"
- * @import { Source } from "./picture-source.js"
+ * @import { Decoded } from "./frame-cache.js"
+ * @import { Slice, Source } from "./picture-source.js"
  * @import { Look } from "./windowing.js"
  */
 
+import { t } from "../../core/language.js";
 import { builtIn, custom } from "../../parts/colormaps.js";
 import { urlOf } from "../images/urls.js";
 import { Decoder } from "./decoding/client.js";
+import { FrameCache } from "./frame-cache.js";
 import { fullRange, objectRange, presetsOf, spanOf, tableOf, toModality } from "./windowing.js";
 
-const KEPT = 384_000_000; // bytes of decoded frames
+/** Return the frames of an image. @param {Image} image @returns {Promise<Source>} */
+export function decodedHere(image) {
+  return opened(async (decoder) => {
+    const { frames } = await decoder.open(image);
+    return Array.from({ length: frames }, (_, frame) => ({ image, frame }));
+  }, 0);
+}
 
-/** @param {Image} image @returns {Promise<Source>} */
-export async function decodedHere(image) {
-  const decoder = new Decoder((refused) => urlOf(image, refused));
+/** Return the slices of a series. @param {Slice[]} slices @param {number} index  the one that is shown first
+ * @returns {Promise<Source>} */
+export function slicesHere(slices, index) {
+  return opened(async () => slices, index);
+}
+
+/** @param {(decoder: Decoder) => Promise<Slice[]>} slicesOf @param {number} index */
+async function opened(slicesOf, index) {
+  const decoder = new Decoder(urlOf);
   try {
-    const description = await decoder.open(image.size);
-    const store = new Frames(decoder, description);
-    const first = await store.frame(0);
-    const whole = image.window ? objectRange(image.window, description) : null;
-    return new Here(decoder, description, store, first, whole);
+    const store = new FrameCache(decoder, await slicesOf(decoder));
+    return new Here(store, index, await store.frame(index));
   } catch (error) {
     decoder.close();
     throw error;
   }
 }
 
-/** A cache of decoded frames that drops the least recently used. */
-class Frames {
-  /** @type {Map<number, Promise<Frame>>} */
-  #kept = new Map();
-
-  /** @param {Decoder} decoder @param {Description} description */
-  constructor(decoder, { rows, columns, samples, allocated }) {
-    this.most = Math.max(4, Math.floor(KEPT / (rows * columns * (samples > 1 ? 4 : allocated / 8 || 1))));
-    this.decoder = decoder;
-  }
-
-  /** @param {number} index @returns {Promise<Frame>} */
-  frame(index) {
-    const found =
-      this.#kept.get(index) ??
-      this.decoder.frame(index).then((frame) => {
-        this.ready.set(index, frame);
-        return frame;
-      });
-    this.#kept.delete(index);
-    this.#kept.set(index, found);
-    found.catch(() => this.#kept.delete(index)); // the next call tries again
-    if (this.#kept.size > this.most) {
-      const oldest = /** @type {number} */ (this.#kept.keys().next().value);
-      this.#kept.delete(oldest);
-      this.ready.delete(oldest);
-    }
-    return found;
-  }
-
-  /** @type {Map<number, Frame>} */
-  ready = new Map();
-}
-
 /** @implements {Source} */
 class Here {
-  words = "Full depth, in this browser";
+  words = t("Full depth, in this browser");
   /** @type {Uint32Array} */
   #table = new Uint32Array(0);
   #tableFor = "";
+  #image = new ImageData(1, 1);
 
-  /**
-   * @param {Decoder} decoder @param {Description} description @param {Frames} store @param {Frame} first
-   * @param {{center: number, width: number} | null} whole  the window of the object, if it needs one
-   */
-  constructor(decoder, description, store, first, whole) {
-    this.decoder = decoder;
-    this.description = description;
+  /** @param {FrameCache} store @param {number} index @param {Decoded} first  shown first */
+  constructor(store, index, { frame, description }) {
+    const { image, frame: number } = store.slices[index];
     this.store = store;
-    this.frames = description.frames;
+    this.frames = store.slices.length;
     this.rate = description.rate;
-    this.grey = !first.colour;
-    this.stretch = description.spacing ? description.spacing[0] / description.spacing[1] : 1;
-    this.presets = first.colour ? [] : presetsOf(description, 0, whole ?? fullRange(first, description, 0));
-    this.image = new ImageData(description.columns, description.rows);
+    this.grey = !frame.colour;
+    this.presets = frame.colour
+      ? []
+      : presetsOf(
+          description,
+          number,
+          image.window ? objectRange(image.window, description) : fullRange(frame, description, number),
+        );
+  }
+
+  /** @param {number} index */
+  slice(index) {
+    return this.store.slices[index];
+  }
+
+  /** @param {number} index */
+  size(index) {
+    const { rows = 1, columns = 1, spacing = null } = this.store.ready.get(index)?.description ?? {};
+    return { width: columns, height: rows, spacing };
   }
 
   /** @param {number} index @param {Look} look */
   async picture(index, look) {
-    const frame = await this.store.frame(index);
+    const decoded = await this.store.frame(index);
+    const { frame, description } = decoded;
     if (frame.colour)
-      return new ImageData(
-        look.invert ? inverted(frame.pixels) : frame.pixels,
-        this.description.columns,
-        this.description.rows,
-      );
+      return new ImageData(look.invert ? inverted(frame.pixels) : frame.pixels, description.columns, description.rows);
+    const table = await this.#tableOf(decoded, index, look);
+    const { rows, columns } = description;
+    if (this.#image.width !== columns || this.#image.height !== rows) this.#image = new ImageData(columns, rows);
+    const { pixels } = frame;
+    const out = new Uint32Array(this.#image.data.buffer);
+    const { first } = spanOf(pixels);
+    for (let at = 0; at < out.length; at += 1) out[at] = table[pixels[at] - first];
+    return this.#image;
+  }
+
+  /** Return the table of the colours, which most slices of a series share.
+   * @param {Decoded} decoded @param {number} index @param {Look} look */
+  async #tableOf({ frame, description }, index, look) {
+    if (frame.colour) return this.#table;
+    const { image, frame: number } = this.slice(index);
+    const { inverse, shape, modalityLut, rescales } = description;
     const key = JSON.stringify([
-      look.center,
-      look.width,
-      look.table?.words,
-      look.invert,
-      look.colormap,
-      this.description.rescales.length > 1 ? index : 0,
-      frame.slope,
-      frame.intercept,
+      [look.center, look.width, look.table?.words, look.invert, look.colormap],
+      [frame.pixels.constructor.name, frame.slope, frame.intercept],
+      [inverse, shape, rescales[number] ?? rescales[0], modalityLut && image.image_key],
     ]);
     if (key !== this.#tableFor) {
-      this.#table = tableOf(frame, this.description, look, await paletteOf(look.colormap), index);
+      this.#table = tableOf(frame, description, look, await paletteOf(look.colormap), number);
       this.#tableFor = key;
     }
-    const { pixels } = frame;
-    const out = new Uint32Array(this.image.data.buffer);
-    const { first } = spanOf(pixels);
-    const table = this.#table;
-    for (let at = 0; at < out.length; at += 1) out[at] = table[pixels[at] - first];
-    return this.image;
+    return this.#table;
   }
 
-  /** @param {number} index @param {number} x @param {number} y */
-  valueAt(index, x, y) {
-    const frame = this.store.ready.get(index);
-    if (!frame) return null;
-    const at = y * this.description.columns + x;
-    if (frame.colour) return [...frame.pixels.subarray(4 * at, 4 * at + 3)];
-    return toModality(frame, this.description, index)(frame.pixels[at]);
+  /** @param {number} index */
+  values(index) {
+    const decoded = this.store.ready.get(index);
+    if (!decoded) return null;
+    const { frame, description } = decoded;
+    const { columns } = description;
+    if (frame.colour)
+      return (/** @type {number} */ x, /** @type {number} */ y) => {
+        const at = 4 * (y * columns + x);
+        return [...frame.pixels.subarray(at, at + 3)];
+      };
+    const value = toModality(frame, description, this.slice(index).frame);
+    return (/** @type {number} */ x, /** @type {number} */ y) => value(frame.pixels[y * columns + x]);
   }
 
-  /** Fetch the next frames in advance. @param {number} index */
+  /** @param {number} index */
   ahead(index) {
-    for (let step = 1; step <= Math.min(6, this.frames - 1); step += 1)
-      this.store.frame((index + step) % this.frames).catch(() => null);
+    this.store.ahead(index);
   }
 
   close() {
-    this.decoder.close();
+    this.store.decoder.close();
   }
 }
 

@@ -1,4 +1,10 @@
-/** The canvas of the picture: zoom, pan, rotation; no smoothing when enlarged. */
+/**
+ * The canvas of the picture: zoom, pan, rotation, flip; no smoothing when enlarged.
+ *
+ * @import { Placing } from "./matrix.js"
+ */
+
+import { inverseOf, mapped, matrixOf, scaleOf } from "./matrix.js";
 
 const CLOSEST = 40;
 
@@ -6,7 +12,8 @@ export class Canvas extends EventTarget {
   zoom = 1; // 1 fits the picture into the canvas
   x = 0;
   y = 0;
-  turned = 0; // quarter turns
+  turned = 0; // quarter turns clockwise
+  flipped = false; // left and right, before the turns
   #picture = new OffscreenCanvas(1, 1);
   #asked = 0;
   #stretch = 1; // height of a pixel relative to its width
@@ -32,8 +39,13 @@ export class Canvas extends EventTarget {
     this.paintNow();
   }
 
+  clear() {
+    this.#picture.width = this.#picture.width; // its pixels are gone then
+    this.paintNow();
+  }
+
   reset() {
-    Object.assign(this, { zoom: 1, x: 0, y: 0, turned: 0 });
+    Object.assign(this, { zoom: 1, x: 0, y: 0, turned: 0, flipped: false });
     this.paint();
   }
 
@@ -59,6 +71,17 @@ export class Canvas extends EventTarget {
     this.paint();
   }
 
+  /** Exchange left and right of what is seen: a turned picture is flipped as it lies. */
+  flip() {
+    Object.assign(this, { flipped: !this.flipped, turned: (4 - this.turned) % 4, x: -this.x });
+    this.paint();
+  }
+
+  /** The map from picture pixels to CSS pixels of the element. */
+  get matrix() {
+    return matrixOf(this.#placing());
+  }
+
   paint() {
     cancelAnimationFrame(this.#asked);
     this.#asked = requestAnimationFrame(() => this.paintNow());
@@ -71,29 +94,29 @@ export class Canvas extends EventTarget {
     if (!width || !height) return;
     if (element.width !== width || element.height !== height) Object.assign(element, { width, height });
     const context = /** @type {CanvasRenderingContext2D} */ (element.getContext("2d", { alpha: false }));
-    const scale = this.#scale(width, height);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = "#000";
     context.fillRect(0, 0, width, height);
-    context.imageSmoothingEnabled = scale < 3;
+    context.imageSmoothingEnabled = scaleOf(this.#placing()) * ratio < 3;
     context.imageSmoothingQuality = "high";
-    context.translate(width / 2 + this.x * ratio, height / 2 + this.y * ratio);
-    context.rotate((this.turned * Math.PI) / 2);
-    context.scale(scale, scale * this.#stretch);
-    context.drawImage(this.#picture, -this.#picture.width / 2, -this.#picture.height / 2);
+    const [across, down] = [width / element.clientWidth, height / element.clientHeight]; // the ratio, in whole pixels
+    context.scale(across, down);
+    context.transform(...this.matrix);
+    context.drawImage(this.#picture, 0, 0);
     this.dispatchEvent(new Event("paint"));
   }
 
-  /** Return the device pixels per picture pixel. @param {number} width @param {number} height */
-  #scale(width, height) {
-    const [w, h] = [this.#picture.width, this.#picture.height * this.#stretch];
-    const [wide, high] = this.turned % 2 ? [h, w] : [w, h];
-    return Math.min(width / wide, height / high) * this.zoom;
+  /** @returns {Placing} */
+  #placing() {
+    const { clientWidth: wide, clientHeight: high } = this.element;
+    const { zoom, x, y, turned, flipped } = this;
+    const { width, height } = this.#picture;
+    return { width, height, stretch: this.#stretch, wide, high, zoom, x, y, turned, flipped };
   }
 
   /** The zoom in percent: 100 shows one picture pixel per CSS pixel. */
   get percent() {
-    return Math.round((100 * this.#scale(this.element.width, this.element.height)) / devicePixelRatio);
+    return Math.round(100 * scaleOf(this.#placing()));
   }
 
   /**
@@ -104,13 +127,7 @@ export class Canvas extends EventTarget {
    */
   pixelAt(clientX, clientY) {
     const box = this.element.getBoundingClientRect();
-    const scale = this.#scale(this.element.width, this.element.height) / devicePixelRatio;
-    const [dx, dy] = [clientX - box.left - box.width / 2 - this.x, clientY - box.top - box.height / 2 - this.y];
-    const angle = (-this.turned * Math.PI) / 2;
-    const x = Math.floor((dx * Math.cos(angle) - dy * Math.sin(angle)) / scale + this.#picture.width / 2);
-    const y = Math.floor(
-      (dx * Math.sin(angle) + dy * Math.cos(angle)) / (scale * this.#stretch) + this.#picture.height / 2,
-    );
+    const [x, y] = mapped(inverseOf(this.matrix), clientX - box.left, clientY - box.top).map(Math.floor);
     return x >= 0 && y >= 0 && x < this.#picture.width && y < this.#picture.height ? [x, y] : null;
   }
 

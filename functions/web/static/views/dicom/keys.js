@@ -1,30 +1,31 @@
 /**
  * Keyboard shortcuts of the picture.
  *
- * @import { Reading } from "./stage.js"
+ * @import { Reading } from "./reading.js"
  */
 
-const SWITCHES = new Set([" ", "i"]);
+const SWITCHES = new Set([" ", "i", "f", "t"]);
 
 /** @param {Reading} reading @param {HTMLElement} surface @returns {() => void} */
 export function keys(reading, surface) {
   const last = reading.source.frames - 1;
-  const step = (/** @type {number} */ by) => reading.goTo(Math.min(Math.max(reading.frame + by, 0), last));
   const preset = (/** @type {string} */ key) => {
     const chosen = reading.source.presets[Number(key) - 1];
     if (chosen) reading.setLook({ center: chosen.center, width: chosen.width, table: chosen.table });
   };
   const acts = /** @type {Record<string, () => unknown>} */ ({
-    ArrowUp: () => step(-1),
-    ArrowLeft: () => step(-1),
-    ArrowDown: () => step(1),
-    ArrowRight: () => step(1),
-    PageUp: () => step(-10),
-    PageDown: () => step(10),
+    ArrowUp: () => reading.step(-1),
+    ArrowLeft: () => reading.step(-1),
+    ArrowDown: () => reading.step(1),
+    ArrowRight: () => reading.step(1),
+    PageUp: () => reading.step(-10),
+    PageDown: () => reading.step(10),
     Home: () => reading.goTo(0),
     End: () => reading.goTo(last),
     " ": () => last && reading.cine.toggle(),
     i: () => reading.setLook({ invert: !reading.look.invert }),
+    f: () => reading.canvas.flip(),
+    t: () => reading.canvas.turn(),
     r: () => reading.reset(),
     "+": () => reading.canvas.zoomBy(1.25),
     "=": () => reading.canvas.zoomBy(1.25),

@@ -1,14 +1,14 @@
 /**
  * Text over the picture: frame, window, zoom, and the value under the pointer.
  *
- * @import { Image } from "#api"
- * @import { Reading } from "./stage.js"
+ * @import { Reading } from "./reading.js"
  */
 
 import { fill, h } from "../../core/dom.js";
+import { t } from "../../core/language.js";
 
-/** @param {Reading} reading @param {Image} image */
-export function overlay(reading, image) {
+/** @param {Reading} reading */
+export function overlay(reading) {
   const [left, right, value] = [
     h("div.over.over-left"),
     h("div.over.over-right"),
@@ -17,34 +17,35 @@ export function overlay(reading, image) {
   const { source, canvas } = reading;
   const draw = () => {
     const { center, width, table, invert, colormap } = reading.look;
+    const { image } = source.slice(reading.frame);
+    const size = source.size(reading.frame);
     const window = !source.grey
       ? ""
       : table
-        ? `Table ${table.words}`
+        ? t("Table {name}", { name: table.words })
         : width
-          ? `C ${number(center)}  W ${number(width)}`
+          ? t("C {center}  W {width}", { center: number(center), width: number(width) })
           : "";
     fill(
       left,
-      h("span", {}, [image.dicom?.modality, `${image.width} × ${image.height}`].filter(Boolean).join("  ")),
+      h("span", {}, [image.dicom?.modality, `${size.width} × ${size.height}`].filter(Boolean).join("  ")),
       h("span", {}, source.words),
     );
     fill(
       right,
-      source.frames > 1 && h("span", {}, `Frame ${reading.frame + 1} / ${source.frames}`),
+      source.frames > 1 && h("span", {}, t("Frame {n} / {count}", { n: reading.frame + 1, count: source.frames })),
       window && h("span", {}, window),
-      h("span", {}, [`${canvas.percent} %`, invert && "inverted", colormap].filter(Boolean).join("  ")),
+      h("span", {}, [`${canvas.percent} %`, invert && t("inverted"), colormap].filter(Boolean).join("  ")),
     );
   };
-  for (const name of ["look", "frame"]) reading.news.addEventListener(name, draw);
-  canvas.addEventListener("paint", draw);
+  for (const name of ["look", "paint"]) reading.news.addEventListener(name, draw);
   canvas.element.addEventListener("pointermove", (event) => {
     const place = canvas.pixelAt(event.clientX, event.clientY);
-    const found = place && source.valueAt(reading.frame, ...place);
+    const found = place && source.values(reading.frame)?.(...place);
     fill(
       value,
       place && `${place[0]}, ${place[1]}`,
-      found !== null && place && `  ${Array.isArray(found) ? found.join(" ") : number(found ?? 0)}`,
+      place && found !== undefined && found !== null && `  ${Array.isArray(found) ? found.join(" ") : number(found)}`,
     );
   });
   canvas.element.addEventListener("pointerleave", () => fill(value));

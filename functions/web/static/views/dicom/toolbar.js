@@ -2,13 +2,14 @@
  * The toolbar under the picture.
  *
  * @import { Source } from "./picture-source.js"
- * @import { Reading } from "./stage.js"
+ * @import { Reading } from "./reading.js"
  *
  * @typedef {Pick<Reading, "look" | "news" | "setLook"> & {source: Pick<Source, "presets">}} Windowed
  */
 
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
 import { colormapPicker } from "../../parts/colormaps.js";
 import { number } from "./overlay.js";
 
@@ -17,7 +18,7 @@ export function toolbar(reading) {
   const { source, canvas } = reading;
   return h(
     "div.stage-tools.dicom-tools",
-    { role: "toolbar", "aria-label": "Reading tools" },
+    { role: "toolbar", "aria-label": t("Reading tools") },
     hands(reading),
     source.grey && windowFields(reading),
     source.frames > 1 && cineFields(reading),
@@ -26,16 +27,17 @@ export function toolbar(reading) {
       {},
       toggle(
         "invert",
-        "Invert (I)",
+        t("Invert (I)"),
         () => reading.look.invert,
         (on) => reading.setLook({ invert: on }),
         reading,
       ),
-      source.grey && colormapPicker("", "Grey", (name) => reading.setLook({ colormap: name })),
-      tool("plus", "Zoom in (+)", () => canvas.zoomBy(1.25)),
-      tool("minus", "Zoom out (−)", () => canvas.zoomBy(0.8)),
-      tool("again", "Rotate by 90°", () => canvas.turn()),
-      tool("undo", "Reset (R)", () => reading.reset()),
+      source.grey && colormapPicker("", t("Grey"), (name) => reading.setLook({ colormap: name })),
+      tool("plus", t("Zoom in (+)"), () => canvas.zoomBy(1.25)),
+      tool("minus", t("Zoom out (−)"), () => canvas.zoomBy(0.8)),
+      tool("again", t("Rotate by 90° (T)"), () => canvas.turn()),
+      tool("flip", t("Flip left and right (F)"), () => canvas.flip()),
+      tool("undo", t("Reset (R)"), () => reading.reset()),
     ),
   );
 }
@@ -59,15 +61,16 @@ function toggle(picture, words, is, set, reading) {
 
 /** The tools for dragging. @param {Reading} reading */
 function hands(reading) {
-  const kinds = /** @type {["window" | "pan" | "zoom", Parameters<typeof icon>[0], string][]} */ ([
-    ["window", "contrast", "Drag to set window and level"],
-    ["pan", "hand", "Drag to move"],
-    ["zoom", "search", "Drag to zoom"],
+  const kinds = /** @type {[Reading["tool"], Parameters<typeof icon>[0], string][]} */ ([
+    ["window", "contrast", t("Drag to set window and level")],
+    ["scroll", "layers", t("Drag to scroll")],
+    ["pan", "hand", t("Drag to move")],
+    ["zoom", "search", t("Drag to zoom")],
   ]);
   const buttons = kinds
-    .filter(([name]) => name !== "window" || reading.source.grey)
+    .filter(([name]) => (name === "window" ? reading.source.grey : name !== "scroll" || reading.source.frames > 1))
     .map(([name, picture, words]) => ({ name, button: tool(picture, words, () => choose(name)) }));
-  const choose = (/** @type {"window" | "pan" | "zoom"} */ name) => {
+  const choose = (/** @type {Reading["tool"]} */ name) => {
     reading.tool = name;
     for (const one of buttons) one.button.setAttribute("aria-pressed", String(one.name === name));
   };
@@ -85,13 +88,13 @@ export function windowFields(reading) {
   const choose = h(
     "select",
     {
-      "aria-label": "Window preset",
+      "aria-label": t("Window preset"),
       onchange: () => {
         const preset = presets[Number(choose.value)];
         if (preset) reading.setLook({ center: preset.center, width: preset.width, table: preset.table });
       },
     },
-    h("option", { value: "" }, "Custom"),
+    h("option", { value: "" }, t("Custom")),
     presets.map((preset, index) => h("option", { value: index }, preset.words)),
   );
   const entry = (/** @type {"center" | "width"} */ name, /** @type {string} */ words) => {
@@ -107,7 +110,7 @@ export function windowFields(reading) {
     });
     return input;
   };
-  const [center, width] = [entry("center", "Window centre"), entry("width", "Window width")];
+  const [center, width] = [entry("center", t("Window centre")), entry("width", t("Window width"))];
   const draw = () => {
     const { look } = reading;
     if (document.activeElement !== center) center.value = number(look.center);
@@ -119,19 +122,25 @@ export function windowFields(reading) {
   };
   reading.news.addEventListener("look", draw);
   draw();
-  return h("div.tool-group", {}, choose, h("label.tool-label", {}, "C", center), h("label.tool-label", {}, "W", width));
+  return h(
+    "div.tool-group",
+    {},
+    choose,
+    h("label.tool-label", {}, t("C"), center),
+    h("label.tool-label", {}, t("W"), width),
+  );
 }
 
 /** @param {Reading} reading */
 function cineFields(reading) {
   const { cine, source } = reading;
-  const play = tool("play", "Play (space)", () => cine.toggle());
+  const play = tool("play", t("Play (space)"), () => cine.toggle());
   const slider = h("input", {
     type: "range",
     min: 1,
     max: source.frames,
     value: 1,
-    "aria-label": "Frame",
+    "aria-label": t("Frame"),
     oninput: () => reading.goTo(Number(slider.value) - 1),
   });
   const rate = h("input.tool-number", {
@@ -139,14 +148,14 @@ function cineFields(reading) {
     min: 1,
     max: 60,
     value: cine.rate,
-    "aria-label": "Frames per second",
-    title: "Frames per second",
+    "aria-label": t("Frames per second"),
+    title: t("Frames per second"),
     onchange: () => (cine.rate = Math.min(Math.max(Number(rate.value) || 15, 1), 60)),
   });
   cine.addEventListener("change", () => {
     fill(play, icon(cine.playing ? "pause" : "play"));
-    play.setAttribute("aria-label", cine.playing ? "Pause (space)" : "Play (space)");
+    play.setAttribute("aria-label", cine.playing ? t("Pause (space)") : t("Play (space)"));
   });
-  reading.news.addEventListener("frame", () => (slider.value = String(reading.frame + 1)));
-  return h("div.tool-group.cine", {}, play, slider, h("label.tool-label", {}, rate, "fps"));
+  reading.news.addEventListener("wanted", () => (slider.value = String(reading.wanted + 1)));
+  return h("div.tool-group.cine", {}, play, slider, h("label.tool-label", {}, rate, t("fps")));
 }

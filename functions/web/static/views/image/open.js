@@ -3,6 +3,7 @@
  *
  * @import { Image, ImagePatch, User } from "#api"
  * @import { Viewer } from "openseadragon"
+ * @import { Geometry } from "../dicom/geometry.js"
  *
  * @typedef {object} Open
  * @property {Image} image
@@ -12,7 +13,8 @@
  * @property {EventTarget} news  sends `image` when it changed, and `size` when its Edit Size did
  * @property {Promise<Stage>} stage
  *
- * @typedef {{leave: () => void, viewer?: Viewer}} Stage  viewer: the deep-zoom viewer, to draw over
+ * @typedef {{leave: () => void, viewer?: Viewer, geometry?: Geometry}} Stage
+ *   viewer: the deep-zoom viewer; geometry: of the picture, to draw over it
  */
 
 import { callTagged } from "../../core/api.js";

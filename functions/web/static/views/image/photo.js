@@ -14,6 +14,7 @@ import { tellProblem } from "../../parts/notices.js";
 import { failed, waiting } from "../../parts/states.js";
 import OpenSeadragon from "../../vendor/openseadragon.js";
 import { urlOf } from "../images/urls.js";
+import { geometryOf } from "./photo-geometry.js";
 import { windowTool } from "./window-tool.js";
 
 const MOST = 6000; // pixels: the longer side of pictures that the server renders
@@ -93,6 +94,7 @@ export async function stage(open, host) {
   open.news.addEventListener("size", () => show());
   return {
     viewer,
+    geometry: geometryOf(viewer, deep, open),
     leave: () => {
       turn += 1;
       viewer.destroy();

@@ -1,14 +1,17 @@
 /**
- * The page's side of the decoder: questions go to the worker, answers come back as promises.
+ * The page's side of the decoder: questions go to the worker, answers come back as promises. One worker reads all the
+ * files of a stage.
  *
+ * @import { Image } from "#api"
  * @import { Colour } from "./colour.js"
  * @import { Description } from "./describe.js"
  * @import { Grey } from "./grey.js"
  *
  * @typedef {Colour | Grey & {colour?: undefined}} Frame
  *
- * @typedef {({do: "open", size: number} | {do: "frame", index: number})} Wanted
- * @typedef {Wanted & {url: string}} Question  url: of the file, valid for a while
+ * @typedef {{file: string, size: number, url: string}} File  file: its name in the worker; url: valid for a while
+ * @typedef {({do: "open"} | {do: "frame", index: number})} Wanted
+ * @typedef {Wanted & File} Question
  */
 
 class Refused extends Error {}
@@ -19,7 +22,7 @@ export class Decoder {
   #waiting = new Map();
   #ids = 0;
 
-  /** @param {(refused?: string) => Promise<string>} urlOf  returns a valid URL, another than the refused one */
+  /** @param {(image: Image, refused?: string) => Promise<string>} urlOf  returns a valid URL, another than the refused one */
   constructor(urlOf) {
     this.urlOf = urlOf;
     this.#worker.onmessage = ({ data: { id, answer, problem, refused } }) => {
@@ -35,28 +38,29 @@ export class Decoder {
     };
   }
 
-  /** @param {number} size @returns {Promise<Description>} */
-  open(size) {
-    return this.#fetch({ do: "open", size });
+  /** @param {Image} image @returns {Promise<Description>} */
+  open(image) {
+    return this.#fetch(image, { do: "open" });
   }
 
-  /** @param {number} index @returns {Promise<Frame>} */
-  frame(index) {
-    return this.#fetch({ do: "frame", index });
+  /** @param {Image} image @param {number} index @returns {Promise<Frame>} */
+  frame(image, index) {
+    return this.#fetch(image, { do: "frame", index });
   }
 
   close() {
     this.#worker.terminate();
   }
 
-  /** @template Answer @param {Wanted} wanted @returns {Promise<Answer>} */
-  async #fetch(wanted) {
-    const url = await this.urlOf();
+  /** @template Answer @param {Image} image @param {Wanted} wanted @returns {Promise<Answer>} */
+  async #fetch(image, wanted) {
+    const { image_key: file, size } = image;
+    const url = await this.urlOf(image);
     try {
-      return await this.#ask({ ...wanted, url });
+      return await this.#ask({ ...wanted, file, size, url });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      return this.#ask({ ...wanted, url: await this.urlOf(url) });
+      return this.#ask({ ...wanted, file, size, url: await this.urlOf(image, url) });
     }
   }
 
