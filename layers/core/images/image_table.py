@@ -124,7 +124,7 @@ def create(image: StoredImage, *, due_at: datetime, also: Also = nothing) -> Ima
 
     def fill(transaction: TransactWrite) -> None:
         transaction.save(row, condition=ImageItem.image_key.does_not_exist())
-        _record_in(transaction, None, image)
+        _record_in(transaction, None, image, 1)
         also(transaction)
 
     transact(fill)
@@ -210,16 +210,21 @@ def _change_in(
 ) -> None:
     actions: list[Action] = [ImageItem.document.set(image), *ImageItem.due(row.image_key, due_at)]
     transaction.update(row, actions=actions, condition=ImageItem.image_key.exists())
-    _record_in(transaction, row.image, image, in_studies=in_studies)
+    _record_in(transaction, row.image, image, row.version + 1, in_studies=in_studies)
 
 
 def _record_in(
-    transaction: TransactWrite, before: StoredImage | None, after: StoredImage, *, in_studies: bool = True
+    transaction: TransactWrite,
+    before: StoredImage | None,
+    after: StoredImage,
+    version: int,
+    *,
+    in_studies: bool = True,
 ) -> None:
     """Add everything that is derived from an image to the transaction that writes its row."""
     then, now = places_of(before), places_of(after)
     for entry in sorted({*then, *now}):
-        postings_table.record_in(transaction, entry, then.get(entry, {}), now.get(entry, {}))
+        postings_table.record_in(transaction, entry, then.get(entry, {}), now.get(entry, {}), version)
     instrument_table.record_in(transaction, before, after)
     present = before if in_studies else None
     studies_table.record_in(transaction, present, after, partial(_attributes, after.image_key))

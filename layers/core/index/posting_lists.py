@@ -93,6 +93,10 @@ class Scope:
         groups = [Group(self.lists[term] for term in group) for group in wanted.groups]
         return sorted(groups, key=lambda group: group.total) or [Group([self.lists[EVERYTHING]])]
 
+    def row_version(self, entry: str) -> int:
+        """Return the least version of the row of an image that has seen all changes in the journal."""
+        return self.journal[entry].row_version if entry in self.journal else 0
+
     def count(self, term: str) -> int:
         """Count the images of the scope with a term: the count of its leaves, corrected by the journal."""
         found = self.lists[term]

@@ -51,7 +51,8 @@ class Posting(Item):
     """A leaf, a journal entry or a lease.
 
     A leaf has `block` and `size`, one of fingerprints also `hashes`, a head also `lower` and `older`: how many entries
-    the other leaves hold. A journal entry has `terms`, `touched` and `changes`, a lease `holder` and `until`.
+    the other leaves hold. A journal entry has `terms`, `touched`, `changes` and `row_version`, a lease
+    `holder` and `until`.
     """
 
     class Meta:
@@ -63,6 +64,7 @@ class Posting(Item):
     terms = JSONAttribute(null=True)
     touched = UnicodeSetAttribute(null=True)
     changes = NumberAttribute(null=True)
+    row_version = NumberAttribute(null=True)
     block = BinaryAttribute(legacy_encoding=False, null=True)
     lower = UnicodeAttribute(null=True)
     hashes = BinaryAttribute(legacy_encoding=False, null=True)
@@ -101,12 +103,20 @@ class Late(NamedTuple):
     terms: Terms
     touched: Terms
     changes: int
+    row_version: int = 0  # of the row that the last change wrote; 0 in entries from before it was noted
 
 
-def record_in(transaction: TransactWrite, entry: str, before: Mapping[str, Terms], after: Mapping[str, Terms]) -> None:
+def record_in(
+    transaction: TransactWrite,
+    entry: str,
+    before: Mapping[str, Terms],
+    after: Mapping[str, Terms],
+    row_version: int = 0,
+) -> None:
     """Write to the journal of every scope whose lists the image enters or leaves. Both map scopes to terms.
 
-    Of terms that are beginnings of words the longest are written.
+    Of terms that are beginnings of words the longest are written. `row_version` is that of the row which the same
+    transaction writes.
     """
     for scope in sorted({*before, *after}):
         then, now = before.get(scope, frozenset[str]()), after.get(scope, frozenset[str]())
@@ -117,6 +127,7 @@ def record_in(transaction: TransactWrite, entry: str, before: Mapping[str, Terms
             Posting.terms.set(longest(now)),
             Posting.touched.add(set(longest(then ^ now))),
             Posting.changes.add(1),
+            Posting.row_version.set(row_version),
         ]
         transaction.update(Posting(scope, LATE + entry), actions=actions)
 
@@ -132,7 +143,9 @@ def newest(scope: str, *, with_head: bool = False) -> tuple[list[Late], Head]:
             head = _head(item)
         else:
             terms, touched = with_shorter(item.terms or ()), with_shorter(item.touched or ())
-            journal.append(Late(item.entry.removeprefix(LATE), terms, touched, int(item.changes)))
+            journal.append(
+                Late(item.entry.removeprefix(LATE), terms, touched, int(item.changes), int(item.row_version or 0))
+            )
     return journal, head
 
 

@@ -1,6 +1,7 @@
 """List and search images: filters become posting lists, lists nominate images, and the images' rows decide."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from heapq import merge
 from itertools import chain, islice
 
@@ -50,11 +51,13 @@ def page(filters: ImageFilters, asked: Paging, caller: Caller, *, also: Sequence
         entries, total = iter(every[skipped:]), len(every)
     else:
         entries = _entries(scopes, wanted, enough=asked.limit + 1)
-    found = _rows(entries, wanted, caller, filters, at_once=asked.limit + 1)
-    rows = list(islice(found, asked.limit + 1))
+    spare = 0 if _is_exact(wanted) else 1  # the entry after an exact one stands for its row
+    found = _rows(entries, _Asked(wanted, caller, filters), scopes, at_once=asked.limit + spare)
+    rows = list(islice(found, asked.limit + spare))
     metrics.count(Metric.SEARCHES)
     metrics.count(Metric.ITEMS_READ, scopes[0].meter.items if scopes else 0)  # of the index: all scopes share a meter
-    shown, more = rows[: asked.limit], len(rows) > asked.limit
+    shown = rows[: asked.limit]
+    more = len(rows) > asked.limit or (len(shown) == asked.limit and not spare and next(entries, None) is not None)
     meta = PageMeta(
         limit=asked.limit,
         next_cursor=wrap(entry_of(shown[-1].image, filters.order) or "", query) if more else None,
@@ -75,7 +78,7 @@ def every(filters: ImageFilters, caller: Caller, *, after: str | None = None) ->
     if after:
         wanted = wanted.model_copy(update={"until": min(after, wanted.until)})
     entries = _entries(_scopes(wanted, filters, caller), wanted, enough=None)
-    return _rows(entries, wanted, caller, filters, at_once=100)
+    return _rows(entries, _Asked(wanted, caller, filters), None, at_once=100)
 
 
 def refuse_bin(filters: ImageFilters) -> None:
@@ -110,27 +113,60 @@ def _entries(scopes: Sequence[Scope], wanted: Wanted, *, enough: int | None) -> 
     return merge(*(nominate(scope, wanted, enough=enough) for scope in scopes), reverse=True)
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """The filters of a caller, for rows to decide by."""
+
+    wanted: Wanted
+    caller: Caller
+    filters: ImageFilters
+
+    def has(self, row: ImageItem | None, entry: str) -> bool:
+        """Return True if the row of an entry is there, matches, and may be listed for the caller."""
+        if row is None or entry_of(row.image, self.filters.order) != entry:
+            return False
+        return self._may_list(row.image) and self._is_met(row.image, entry)
+
+    def _may_list(self, image: StoredImage) -> bool:
+        """Return True if the caller may see the image, or restore it from the bin that the filters ask for."""
+        in_bin = ShownStatus.DELETED in self.filters.status and image.can_be_restored
+        return image.is_editable_by(self.caller) if in_bin else image.is_visible_to(self.caller)
+
+    def _is_met(self, image: StoredImage, entry: str) -> bool:
+        """Return True if the image itself matches, whatever an index says. Text is split only if needed."""
+        of_words = any(is_of_text(each) for group in self.wanted.groups for each in group)
+        return self.wanted.admits(entry, terms_of(image) if of_words else frozenset(facets_of(image)))
+
+
 def _rows(
-    entries: Iterator[str], wanted: Wanted, caller: Caller, filters: ImageFilters, *, at_once: int
+    entries: Iterator[str], asked: _Asked, scopes: Sequence[Scope] | None, *, at_once: int
 ) -> Iterator[ImageItem]:
-    """Return the rows of entries, without those that are gone, hidden from the caller, or no longer matching."""
+    """Yield the rows of entries, without those that are gone, hidden from the caller, or no longer matching.
+
+    With the scopes that nominated them, rows are read eventually, and those that the index knows better once more.
+    """
     while chunk := list(islice(entries, at_once)):
-        rows = image_table.find_many(map(key_of, chunk), consistent=True)
-        metrics.count(Metric.ITEMS_READ, len(rows))
+        rows = image_table.find_many(map(key_of, chunk), consistent=scopes is None)
+        late = [each for each in chunk if scopes and _is_late(rows.get(key_of(each)), each, asked, scopes)]
+        if late:
+            rows |= image_table.find_many(map(key_of, late), consistent=True)
+        metrics.count(Metric.ITEMS_READ, len(rows) + len(late))
         for entry in chunk:
             row = rows.get(key_of(entry))
-            here = row and entry_of(row.image, filters.order) == entry
-            if row and here and _may_list(row.image, caller, filters) and _is_met(wanted, row.image, entry):
+            if row and asked.has(row, entry):
                 yield row
 
 
-def _may_list(image: StoredImage, caller: Caller, filters: ImageFilters) -> bool:
-    """Return True if the caller may see the image, or restore it from the bin that the filters ask for."""
-    in_bin = ShownStatus.DELETED in filters.status and image.can_be_restored
-    return image.is_editable_by(caller) if in_bin else image.is_visible_to(caller)
+def _is_late(row: ImageItem | None, entry: str, asked: _Asked, scopes: Sequence[Scope]) -> bool:
+    """Return True if a replica of the row may lag behind the index, which is read consistently.
+
+    Where lists only nominate, the journal tells how new a row must be.
+    """
+    if row is None or row.version < max(scope.row_version(entry) for scope in scopes):
+        return True
+    return _is_exact(asked.wanted) and not asked.has(row, entry)
 
 
-def _is_met(wanted: Wanted, image: StoredImage, entry: str) -> bool:
-    """Return True if the image itself matches, whatever an index says. Text is split only if needed."""
-    of_words = any(is_of_text(each) for group in wanted.groups for each in group)
-    return wanted.admits(entry, terms_of(image) if of_words else frozenset(facets_of(image)))
+def _is_exact(wanted: Wanted) -> bool:
+    """Return True if lists alone decide: of several groups, they may nominate what does not match."""
+    return len(wanted.groups) <= 1

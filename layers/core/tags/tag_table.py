@@ -107,8 +107,15 @@ def forget(tag_id: str) -> None:
 
 
 def names(tag_ids: Collection[str]) -> dict[str, str]:
-    keys = [(TAG_ID, tag_id) for tag_id in set(tag_ids)]
-    return {item.name: item.target for item in DirectoryItem.batch_get(keys, consistent_read=True)}
+    """Return names by id. A new name may take a moment to be seen, but a new tag is found at once."""
+    known = _named(set(tag_ids), consistent=False)
+    missing = set(tag_ids) - known.keys()
+    return known | _named(missing, consistent=True) if missing else known
+
+
+def _named(tag_ids: Collection[str], *, consistent: bool) -> dict[str, str]:
+    found = DirectoryItem.batch_get([(TAG_ID, tag_id) for tag_id in tag_ids], consistent_read=consistent)
+    return {item.name: item.target for item in found}
 
 
 def ids(names: Iterable[str]) -> dict[str, str]:
