@@ -80,6 +80,11 @@ export function arrange(parent, wanted) {
     if (parent.children[at] !== child) parent.insertBefore(child, parent.children[at] ?? null);
 }
 
+/** Say whether a key writes into a field, or belongs to a dialog. @param {KeyboardEvent} event */
+export function isTyping({ target }) {
+  return target instanceof Element && target.closest("input, textarea, select, dialog, [contenteditable]") !== null;
+}
+
 let pressed = false;
 /** @type {Set<() => void>} */
 const afterwards = new Set();

@@ -6,15 +6,16 @@
  */
 
 import { callTagged } from "../../core/api.js";
-import { fill, h } from "../../core/dom.js";
+import { fill, h, isTyping } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { isAdmin, me } from "../../core/me.js";
-import { hrefOf } from "../../core/router.js";
+import { go, here, hrefOf, note } from "../../core/router.js";
 import { styled } from "../../core/style.js";
 import { bytesInWords, kind } from "../../core/words.js";
 import { confirmed } from "../../parts/dialog.js";
 import { empty, failed, waiting } from "../../parts/states.js";
 import { tabs } from "../../parts/tabs.js";
+import { saveAll, settledSaves } from "../../parts/unsaved.js";
 import { deleteImages } from "../images/delete.js";
 import { backHref, neighboursOf } from "../images/shelf.js";
 import { detailsPanel } from "./details.js";
@@ -30,6 +31,7 @@ import { sharingButton } from "./sharing.js";
 export async function imagePage(outlet, _place, image_key) {
   outlet.classList.add("workspace");
   fill(outlet, waiting("Opening the image…"));
+  await settledSaves(); // the image may just have been changed
   const [{ body: image, etag }, user] = await Promise.all([
     callTagged("GET", "/images/{image_key}", { path: { image_key } }),
     me(),
@@ -59,8 +61,30 @@ export async function imagePage(outlet, _place, image_key) {
     fill(stage, failed(error));
     return bare();
   });
-  drawSide(side, panelsOf(open), open); // the panels need not wait for the picture
-  return () => open.stage.then((one) => one.leave());
+  drawSide(side, panelsOf(open), open, drawHead); // the panels need not wait for the picture
+  const leaveKeys = turningKeys(image);
+  return () => {
+    saveAll();
+    leaveKeys();
+    open.stage.then((one) => one.leave());
+  };
+}
+
+/** @param {Image} image */
+function turnedTo({ image_key }) {
+  return `/images/${encodeURIComponent(image_key)}`;
+}
+
+/** Go to the next image by N, to the previous one by Shift and N. @param {Image} image */
+function turningKeys({ image_key }) {
+  const turn = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key.toLowerCase() !== "n" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+    const { before, after } = neighboursOf(image_key);
+    const other = event.shiftKey ? before : after;
+    if (other) go(turnedTo(other), { tab: here().query.get("tab") ?? "" });
+  };
+  document.addEventListener("keydown", turn);
+  return () => document.removeEventListener("keydown", turn);
 }
 
 /** Return the stage of an image without a picture. @returns {Stage} */
@@ -89,7 +113,7 @@ function headOf({ image, editable }) {
     h(
       "a.button.quiet",
       {
-        href: hrefOf(`/images/${encodeURIComponent(other.image_key)}`),
+        href: hrefOf(turnedTo(other), { tab: here().query.get("tab") ?? "" }),
         "aria-label": words,
         title: `${words}: ${other.filename}`,
       },
@@ -200,8 +224,8 @@ function panelsOf(open) {
   );
 }
 
-/** @param {HTMLElement} side @param {Panel[]} panels @param {Open} open */
-function drawSide(side, panels, open) {
+/** @param {HTMLElement} side @param {Panel[]} panels @param {Open} open @param {() => void} turned  another panel is shown */
+function drawSide(side, panels, open, turned) {
   const body = h("div.side-body", { role: "tabpanel", tabIndex: 0 });
   /** @type {Map<string, Node>} */
   const kept = new Map();
@@ -217,7 +241,13 @@ function drawSide(side, panels, open) {
     if (panel.keep) kept.set(name, content);
     fill(body, content);
   };
-  const { strip } = tabs("About this image", panels, panels[0].name, show);
+  const asked = here().query.get("tab");
+  const first = panels.find((one) => one.name === asked)?.name ?? panels[0].name;
+  const { strip } = tabs("About this image", panels, first, (name) => {
+    note(turnedTo(open.image), { tab: name }); // the next image opens with it
+    turned();
+    show(name);
+  });
   fill(side, strip, body);
-  show(panels[0].name);
+  show(first);
 }
