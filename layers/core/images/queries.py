@@ -49,10 +49,25 @@ class ShownStatus(StrEnum):
 
 
 class ListOrder(StrEnum):
-    """By which time images are listed, the latest first."""
+    """By which time lists of the index are ordered."""
 
     CREATED = "created"
     CAPTURED = "captured"
+
+
+class Sort(StrEnum):
+    """By what images are listed: a time, the latest first; a name or a size, upwards, or downwards after a minus."""
+
+    CREATED = ListOrder.CREATED
+    CAPTURED = ListOrder.CAPTURED
+    NAME = "filename"
+    NAME_DOWN = "-filename"
+    SIZE = "size"
+    SIZE_DOWN = "-size"
+
+    @property
+    def is_of_time(self) -> bool:
+        return self in {Sort.CREATED, Sort.CAPTURED}
 
 
 class Expansion(StrEnum):
@@ -118,15 +133,25 @@ class ImageFilters(Value):
     start_timestamp: Annotated[Seconds | None, Field(description="As `created_from`, in seconds since 1970")] = None
     end_timestamp: Annotated[Seconds | None, Field(description="As `created_to`, in seconds since 1970")] = None
 
-    captured_from: Annotated[UtcTime | None, Field(description="Captured at this time or later; sorts by it")] = None
-    captured_to: Annotated[UtcTime | None, Field(description="Captured at this time or earlier; sorts by it")] = None
+    captured_from: Annotated[
+        UtcTime | None, Field(description="Captured at this time or later; sorts by it, unless by name or size")
+    ] = None
+    captured_to: Annotated[
+        UtcTime | None, Field(description="Captured at this time or earlier; sorts by it, unless by name or size")
+    ] = None
     sort: Annotated[
-        ListOrder, Field(description="The time to list by, the latest first; `captured` leaves out images without one")
-    ] = ListOrder.CREATED
+        Sort,
+        Field(
+            description="What to list by: `created` or `captured`, the latest first, of which the second leaves out "
+            "images without that time; `filename` from A to Z, ignoring case, `size` from small to large, and with a "
+            "minus the other way round"
+        ),
+    ] = Sort.CREATED
 
     @property
     def order(self) -> ListOrder:
-        by_capture = self.sort is ListOrder.CAPTURED or self.captured_from or self.captured_to
+        """Return the order of the lists that have what the filters ask for."""
+        by_capture = self.sort is Sort.CAPTURED or self.captured_from or self.captured_to
         return ListOrder.CAPTURED if by_capture else ListOrder.CREATED
 
     def alternatives(self) -> Iterator[list[str]]:

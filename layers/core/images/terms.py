@@ -12,20 +12,26 @@ from core.index.terms import (
     PRINT,
     PUBLIC,
     SHARED,
+    SORTED,
     TAG,
+    VALUED,
     Terms,
     bin_scope,
     entry,
     own_scope,
 )
 from core.index.text_terms import text_terms
+from core.kernel.text_forms import caseless
 from core.kernel.visibility import Visibility
+
+NAMED = 100  # characters of a file name in the index, and in a cursor, which may have 1,024 bytes
 
 # Facets that are found by other ways than a filter of their own.
 _OTHERS = (
     Facet("series", lambda image: [image.dicom.series_instance_uid] if image.dicom else []),
     Facet("study", lambda image: [image.dicom.study_instance_uid] if image.dicom else []),
     Facet(PRINT, lambda image: [image.fingerprint]),
+    Facet(SORTED, lambda image: [f"{image.size}|{sorting_name(image.filename)}"]),
     Facet(TAG, lambda image: image.tag_ids),
     Facet(SHARED, lambda image: image.shared_with),
 )
@@ -52,14 +58,19 @@ def places_of(image: StoredImage | None) -> Mapping[str, Mapping[str, Terms]]:
     found: dict[str, dict[str, Terms]] = {}
     for order in ListOrder:
         if entry := entry_of(image, order):
-            terms = terms_of(image) if order is ListOrder.CREATED else _without_prints(terms_of(image))
+            terms = terms_of(image) if order is ListOrder.CREATED else _without_values(terms_of(image))
             found.setdefault(entry, {}).update({scope_in(order, scope): terms for scope in _listed_in(image)})
     return found
 
 
-def _without_prints(terms: Terms) -> Terms:
-    """Leave out what similar images are found by: that needs one order only."""
-    return frozenset(each for each in terms if not each.startswith(f"{PRINT}="))
+def _without_values(terms: Terms) -> Terms:
+    """Leave out by what similar images are found, and images sorted: that needs one order only."""
+    return frozenset(each for each in terms if each.partition("=")[0] not in VALUED)
+
+
+def sorting_name(filename: str) -> str:
+    """Return the part of a file name that images are sorted by: its first 100 characters, ignoring case."""
+    return caseless(filename)[:NAMED]
 
 
 def scope_in(order: ListOrder, scope: str) -> str:

@@ -38,9 +38,9 @@ def split(lower: str, entries: Collection[str]) -> Sequence[tuple[str, list[str]
     return [*split(lower, ordered[:half]), *split(ordered[half], ordered[half:])]
 
 
-def with_print(entry: str, fingerprint: str) -> str:
-    """Return an entry of a list of fingerprints."""
-    return f"{entry}|{fingerprint}"
+def with_value(entry: str, value: str) -> str:
+    """Return an entry of a list that has a value beside each entry, such as a fingerprint."""
+    return f"{entry}|{value}"
 
 
 def packed_prints(ordered: Sequence[str]) -> tuple[bytes, bytes]:
@@ -53,4 +53,4 @@ def packed_prints(ordered: Sequence[str]) -> tuple[bytes, bytes]:
 def unpacked_prints(block: bytes, hashes: bytes) -> list[str]:
     newest_first = (hashes[start : start + HASH] for start in range(0, len(hashes), HASH))
     prints = [int.from_bytes(each, "little") for each in newest_first]
-    return [with_print(entry, f"{each:016x}") for entry, each in zip(unpacked(block), reversed(prints), strict=True)]
+    return [with_value(entry, f"{each:016x}") for entry, each in zip(unpacked(block), reversed(prints), strict=True)]

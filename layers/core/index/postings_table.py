@@ -32,7 +32,7 @@ from pynamodb.transactions import TransactWrite
 from core.aws.table import Item
 from core.index.beginnings import longest, with_shorter
 from core.index.leaf import LOWEST, unpacked, unpacked_prints
-from core.index.terms import PRINT, Terms, list_name
+from core.index.terms import EVERYTHING, PRINT, Terms, list_name
 
 HEAD = "head"
 LATE = "~"  # before the entry of a journal item, so that the journal lies above the head
@@ -168,6 +168,22 @@ def prints(scope: str) -> Iterator[tuple[str, bytes]]:
     name, wanted = list_name(scope, PRINT), ["entry", "hashes"]
     for item in Posting.query(name, scan_index_forward=False, consistent_read=True, attributes_to_get=wanted):
         yield item.entry, item.hashes or b""
+
+
+def values(scope: str, facet: str) -> Iterator[tuple[str, str]]:
+    """Yield the entries of a scope with their values of a facet, such as size and name; reads the whole list."""
+    journal, _ = newest(scope)
+    changed = {late.entry for late in journal}
+    for late in journal:
+        if EVERYTHING in late.terms:
+            yield from ((late.entry, value) for kind, _, value in map(_parts, late.terms) if kind == facet)
+    for leaf in Posting.query(list_name(scope, facet), consistent_read=True):
+        found = (each.partition("|") for each in leaf.entries)
+        yield from ((entry, value) for entry, _, value in found if entry not in changed)
+
+
+def _parts(term: str) -> tuple[str, str, str]:
+    return term.partition("=")
 
 
 def printed(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:

@@ -16,7 +16,7 @@ An entry is `<time>#<key>`, of fixed width up to the key, so that text sorts as 
 
 from datetime import datetime
 
-from core.index.leaf import with_print
+from core.index.leaf import with_value
 from core.kernel.caller import Caller
 from core.kernel.visibility import Visibility
 
@@ -31,6 +31,9 @@ TAG = "tag"
 WORD = "word"
 BEGINNING = "begins"  # the facet of how words begin
 PRINT = "print"
+SORTED = "sorted"  # the facet of size and name, which images are sorted by
+
+VALUED = frozenset({PRINT, SORTED})  # facets whose values stand beside the entries of one list
 
 type Terms = frozenset[str]
 
@@ -48,10 +51,10 @@ def list_name(scope: str, term: str) -> str:
 def place_in(scope: str, term: str, entry: str) -> tuple[str, str]:
     """Return the list that holds an entry with this term, and the text of the entry there.
 
-    All fingerprints share one list.
+    All fingerprints share one list, and so do all sizes and names.
     """
     facet, _, value = term.partition("=")
-    return (list_name(scope, PRINT), with_print(entry, value)) if facet == PRINT else (list_name(scope, term), entry)
+    return (list_name(scope, facet), with_value(entry, value)) if facet in VALUED else (list_name(scope, term), entry)
 
 
 def entry(created_at: datetime, key: str) -> str:

@@ -98,14 +98,14 @@ def test_a_shell_can_complete_it():
 def test_a_search_prints_csv_with_whole_cells(service, call):
     service.on("GET", IMAGES, a_page(an_image(filename='a "b", c.png', tags=[{"id": "t", "name": "beach"}])))
 
-    code, out, _ = call(
-        "search", "knee", "left", "--tag", "a", "--tag", "b", "--format", "csv", "--filter", "status=ready"
-    )
+    words, tags = ("knee", "left"), ("--tag", "a", "--tag", "b")
+    code, out, _ = call("search", *words, *tags, "--format", "csv", "--filter", "status=ready", "--sort", "-size")
 
     assert code == ExitCode.DONE
     assert out.splitlines()[1].startswith('img_1,"a ""b"", c.png",ready,image/png,3,')
     asked = service.requests[-1].url.params
     assert (asked["q"], asked["exact_tags"], asked["status"]) == ("knee left", "a|b", "ready")
+    assert asked["sort"] == "-size"
 
 
 def test_a_search_reads_as_many_pages_as_it_needs(service, call):

@@ -35,20 +35,26 @@ def search(  # noqa: PLR0913 - one for each option
     tag: Annotated[list[str] | None, typer.Option(help="A tag that they must have; may be repeated")] = None,
     modality: Annotated[str | None, typer.Option(help="DICOM modality, such as CT")] = None,
     mine: Annotated[bool, typer.Option("--mine", help="Only your own")] = False,
+    sort: Annotated[
+        str | None,
+        typer.Option(help="created or captured, the latest first; filename or size; -filename or -size downwards"),
+    ] = None,
     more: Filter = None,
     limit: Annotated[int, typer.Option(min=0, help="Most images to list; 0 lists all")] = 100,
     form: Annotated[Form, typer.Option("--format", help="How to print them")] = Form.TABLE,
     as_json: AsJson = False,
 ) -> None:
-    """List the images that match, the latest first.
+    """List the images that match, the latest first, or as --sort says.
 
     Examples:
     lightbox search knee --tag arthroscopy --format csv > knees.csv
 
+    lightbox search --mine --sort -size --limit 10
+
     lightbox search --filter status=failed --filter created_from=2026-01-01T00:00:00Z
     """
-    owner = "me" if mine else None
-    filters = filters_of(words, more, exact_tags="|".join(tag) if tag else None, modality=modality, user_id=owner)
+    tags, owner = "|".join(tag) if tag else None, "me" if mine else None
+    filters = filters_of(words, more, exact_tags=tags, modality=modality, user_id=owner, sort=sort)
     with service(context) as box:
         found = list(islice(box.search(**filters), limit or None))
     if as_json or form is Form.JSON:
