@@ -53,6 +53,9 @@ class Pool:
         self.starts: defaultdict[str, int] = defaultdict(int)
         self.idle: defaultdict[str, list[Worker]] = defaultdict(list)
         self.busy: defaultdict[str, set[Worker]] = defaultdict(set)
+        self.turns: defaultdict[str, asyncio.Lock] = defaultdict(
+            asyncio.Lock
+        )  # which are fair: first come, first served
         self.freed = asyncio.Condition()
         self.ending: set[asyncio.Task[None]] = set()
 
@@ -98,7 +101,7 @@ class Pool:
 
     async def _take(self, function: Function) -> Worker:
         name = function.name
-        async with self.freed:
+        async with self.turns[name], self.freed:
             await self._queue(name)
             while self.idle[name]:
                 worker = self.idle[name].pop()
@@ -109,7 +112,11 @@ class Pool:
             worker = self.start(function)
             self.starts[name] += 1
             self.busy[name].add(worker)
-        await worker.start()
+        try:
+            await worker.start()
+        except BaseException:
+            self.busy[name].discard(worker)
+            raise
         return worker
 
     async def _queue(self, name: str) -> None:
