@@ -19,10 +19,12 @@ from local.iam.principals import Principals, of_role
 from local.iam.statements import statements_of_roles
 from local.moto import objects, tables
 from local.moto.application import application
-from local.runtime.environment import engine_principals, environment
+from local.runtime.environment import common, engine_principals, environment
 from local.runtime.logs import Logs
 from local.runtime.pool import Pool
+from local.runtime.processes import launch
 from local.runtime.workers import Worker
+from local.runtime.zygote import FORKS, Zygote
 from local.s3_guard.copies import ConditionalCopies
 from local.s3_guard.door import Door
 from local.service_guard.gate import Gate
@@ -40,6 +42,21 @@ from local.triggers.watcher import Watcher
 
 # What a newcomer tries first. A template may name others: Metadata: { Warm: [GetImage, ...] }
 WARM = ("CreateToken", "ListImages", "CreateImage", "GetImage", "ResizeImage", "ColormapImage", "GetImageFile")
+
+# What most functions import, once for all of them.
+COMMON_MODULES = (
+    "core.web.app",
+    "core.web.events",
+    "core.images.creation",
+    "core.images.downloads",
+    "core.search.listing",
+    "core.users.sign_in",
+    "core.dicom.search",
+    "imaging.adapters.imaging",
+    "botocore.session",
+    "botocore.client",
+    "botocore.httpsession",
+)
 
 DEFAULTS = {"MailFrom": "lightbox@example.org"}  # parameters of the template that differ here: letters go to a folder
 
@@ -68,6 +85,10 @@ class Laptop:
             name: replace(function, timeout=function.timeout * patience())
             for name, function in functions(self.stack).items()
         }
+        self.environments = {
+            name: environment(function, self.cloud.endpoint, self.root) for name, function in self.functions.items()
+        }
+        self.zygote = Zygote(common(self.environments.values()), COMMON_MODULES)
         self.pool = Pool(self.functions, self._worker)
         self.deliveries = Deliveries(self.pool, self.functions, self._park)
         self.background: list[asyncio.Task[None]] = []
@@ -101,12 +122,12 @@ class Laptop:
         for task in (*self.background, *self.deliveries.running):
             task.cancel()
         await self.pool.stop()
+        await self.zygote.stop()
         self.cloud.stop()
 
     def _worker(self, function: Function) -> Worker:
-        return Worker(
-            function, environment(function, self.cloud.endpoint, self.root), self.root / "functions", self.logs
-        )
+        start = self.zygote.launch if FORKS else launch
+        return Worker(function, self.environments[function.name], self.root / "functions", self.logs, start)
 
     def _changed(self, change: Change) -> None:
         """Send events for a change, in the thread of its S3 request: sequencers must follow the order of changes."""

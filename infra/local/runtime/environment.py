@@ -1,12 +1,15 @@
 """Build the environment of a worker from what Lambda sets and the template declares, not from this machine."""
 
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from local.aws.clients import engine
 from local.iam.principals import Principal, of_role
 from local.settings import REGION, ROOT
 from local.template.functions import Function
+
+_CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
 
 def environment(function: Function, endpoint: str, root: Path) -> dict[str, str]:
@@ -38,6 +41,12 @@ def environment(function: Function, endpoint: str, root: Path) -> dict[str, str]
     }
 
 
+def common(environments: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Return the variables that all environments have alike, and no credentials."""
+    alike = set.intersection(*(set(each.items()) for each in environments))
+    return {name: value for name, value in alike if name not in _CREDENTIALS}
+
+
 def _sign_in_pages(function: Function) -> dict[str, str]:
     """Return the address of what plays the sign-in pages of Cognito, which moto has not, where a provider is named."""
     address = os.environ.get("LIGHTBOX_SIGN_IN_ADDRESS")
@@ -62,8 +71,7 @@ def engines() -> dict[str, str]:
         return named
     if "AWS_ACCESS_KEY_ID" not in os.environ:
         return named
-    keys = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
-    return named | {name: os.environ.get(name, "") for name in keys}
+    return named | {name: os.environ.get(name, "") for name in _CREDENTIALS}
 
 
 def engine_principals() -> list[Principal]:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 import time
 from collections.abc import Coroutine, Mapping
 from contextlib import suppress
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from local.runtime.logs import Logs
+from local.runtime.processes import Launch, Process, launch
 from local.runtime.runtime_api import Invocation, Outcome, RuntimeApi
 from local.template.functions import Function
 
@@ -20,13 +20,21 @@ INIT_SECONDS = 60  # Lambda allows 10; a busy laptop that starts ten workers at 
 class Worker:
     """A process that serves one invocation at a time until it crashes, overruns or is stopped."""
 
-    def __init__(self, function: Function, environment: Mapping[str, str], root: Path, logs: Logs) -> None:
+    def __init__(
+        self,
+        function: Function,
+        environment: Mapping[str, str],
+        root: Path,
+        logs: Logs,
+        launch: Launch = launch,
+    ) -> None:
         self.function = function
         self.environment = environment
         self.root = root
         self.logs = logs
+        self.launch = launch
         self.api = RuntimeApi(function.name)
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: Process | None = None
         self.used = time.monotonic()
         self.cold = True
         self.killed = False
@@ -38,18 +46,8 @@ class Worker:
 
     async def start(self) -> None:
         address = await self.api.start()
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "awslambdaric",
-            self.function.handler,
-            cwd=self.root,
-            env={**self.environment, "AWS_LAMBDA_RUNTIME_API": address},
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,  # its own process group: its children die with it, and Ctrl-C does not reach it
-        )
+        environment = {**self.environment, "AWS_LAMBDA_RUNTIME_API": address}
+        self.process = await self.launch(self.function.handler, environment, self.root)
         assert self.process.stdout is not None  # noqa: S101 - asked for above
         self._reader = asyncio.create_task(self.logs.follow(self.function, self.process.stdout))
 
@@ -127,15 +125,15 @@ class Worker:
             await self._reader
 
     def memory(self) -> int:
-        """Return the memory of the process now in MB; 0 where the system does not tell."""
-        return self._status("VmRSS")
+        """Return the memory of the process now in MB, its part of what it shares; 0 where the system does not tell."""
+        return self._told("smaps_rollup", "Pss:") or self._told("status", "VmRSS:")
 
     def _peak_memory(self) -> int:
-        return self._status("VmHWM")
+        return self._told("status", "VmHWM:")
 
-    def _status(self, name: str) -> int:
+    def _told(self, file: str, name: str) -> int:
         try:
-            status = Path(f"/proc/{self.process.pid if self.process else 0}/status").read_text()
+            lines = Path(f"/proc/{self.process.pid if self.process else 0}/{file}").read_text().splitlines()
         except OSError:
             return 0
-        return next((int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith(name)), 0)
+        return next((int(line.split()[1]) // 1024 for line in lines if line.startswith(name)), 0)

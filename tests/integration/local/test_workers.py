@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 import processes
-from local.runtime.environment import environment
+from local.runtime.environment import common, environment
 from local.runtime.logs import Logs
 from local.runtime.pool import Pool
+from local.runtime.processes import launch
 from local.runtime.runtime_api import Outcome
 from local.runtime.workers import Worker
+from local.runtime.zygote import FORKS, Zygote
 from local.template.functions import Function
 from patience import PATIENCE, eventually
 
@@ -52,8 +54,9 @@ HANDLERS = {
 class Bench:
     """A pool over a folder of handlers; its coroutines run in one loop and leave no process behind."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, forks: bool) -> None:
         self.root = root
+        self.forks = forks
         (root / "functions").mkdir()
         for name, source in HANDLERS.items():
             (root / "functions" / f"{name}.py").write_text(dedent(source))
@@ -65,16 +68,19 @@ class Bench:
         }
         logs = Logs(self.root / "logs")
 
+        environments = {f.name: environment(f, "http://127.0.0.1:1", self.root) for f in functions.values()}
+
         async def within() -> T:
+            zygote = Zygote(common(environments.values()), ["json"])
+            start = zygote.launch if self.forks else launch
             pool = Pool(
-                functions,
-                lambda f: Worker(f, environment(f, "http://127.0.0.1:1", self.root), self.root / "functions", logs),
-                **limits,
+                functions, lambda f: Worker(f, environments[f.name], self.root / "functions", logs, start), **limits
             )
             try:
                 return await work(pool)
             finally:
                 await pool.stop()
+                await zygote.stop()
 
         return asyncio.run(within())
 
@@ -82,9 +88,11 @@ class Bench:
         return self.run(lambda pool: pool.invoke(name, json.dumps(event).encode()), **limits)
 
 
-@pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    return Bench(tmp_path)
+@pytest.fixture(params=[True, False], ids=["forks", "programs"])
+def bench(tmp_path: Path, request: pytest.FixtureRequest) -> Bench:
+    if request.param and not FORKS:
+        pytest.skip("Workers are forked on Linux only")
+    return Bench(tmp_path, forks=request.param)
 
 
 def value(outcome: Outcome) -> Any:
