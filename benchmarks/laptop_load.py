@@ -33,7 +33,7 @@ CORES = os.cpu_count() or 2
 
 
 class Load(NamedTuple):
-    """What so many people got: requests a second, the 95th percentile of a read in ms, and starts of workers."""
+    """The result of so many people: requests a second, the 95th percentile of a read in ms, and starts of workers."""
 
     people: int
     rate: float

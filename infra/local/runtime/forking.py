@@ -21,7 +21,7 @@ LARGEST = 1 << 20  # bytes of an order
 
 
 class Order(TypedDict):
-    """What a worker is to run, where, and with which environment."""
+    """A worker to be started: what it runs, where, and with which environment."""
 
     handler: str
     environment: dict[str, str]
