@@ -11,7 +11,7 @@ from core.kernel.values import Value
 
 # Part of the entity tag of every rendered picture. Raise it with each change after which a renderer answers the same
 # request with other pixels: whoever kept the former picture then gets the new one.
-RENDERER = 1
+RENDERER = 2
 DEFAULT_QUALITY = 75
 LARGEST_SIDE = 16_384
 

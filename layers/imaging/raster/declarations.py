@@ -18,11 +18,13 @@ _BITS_PER_SAMPLE = 258  # TIFF
 class Container(NamedTuple):
     """Facts read from the container: bits a sample, bytes a pixel that a progressive JPEG holds, and its colours.
 
-    `is_grey` tells that PNG and JPEG 2000 store grey, `levels` how often JPEG 2000 can be halved.
+    `is_grey` tells that PNG and JPEG 2000 store grey, `is_plain` that a PNG has samples as they are shown, `levels` how
+    often JPEG 2000 can be halved.
     """
 
     bits: int | None = None
     is_grey: bool = False
+    is_plain: bool = False
     held: float = 0
     has_end: bool = True
     levels: int = 0
@@ -82,7 +84,7 @@ def _orientation(image: Any, kind: MediaType) -> int:
 
 def _png(path: Path) -> Container:
     found = png.check(path)
-    return Container(found.bits, found.is_grey, profiles=png_colours.profiles(found.colours))
+    return Container(found.bits, found.is_grey, found.is_plain, profiles=png_colours.profiles(found.colours))
 
 
 def _jpeg(path: Path) -> Container:

@@ -29,6 +29,8 @@ _DECODERS = {
     MediaType.JPEG_2000: ("PIL.Jpeg2KImagePlugin", "Jpeg2KImageFile"),
 }
 
+_PLAIN_PNG = ("imaging.raster.containers.png_plain", "PlainPng")
+
 
 @contextmanager
 def opened(path: Path, kind: MediaType) -> Generator[Source]:
@@ -37,7 +39,7 @@ def opened(path: Path, kind: MediaType) -> Generator[Source]:
     Raises ContentTooLarge when it declares more than the budget, UnsupportedMediaType when its header is broken.
     """
     container = declarations.of_container(path, kind)
-    with _bytes(path, container) as file, _reader(path, file, kind) as image:
+    with _bytes(path, container) as file, _reader(path, file, kind, is_plain=container.is_plain) as image:
         with decoding():
             source = declarations.checked(image, path, kind, container)
         yield source
@@ -48,10 +50,10 @@ def _bytes(path: Path, container: declarations.Container) -> BinaryIO:
         return path.open("rb") if container.has_end else jpeg_end.with_end(path)
 
 
-def _reader(path: Path, file: BinaryIO, kind: MediaType) -> Any:
+def _reader(path: Path, file: BinaryIO, kind: MediaType, *, is_plain: bool) -> Any:
     """Read from the open file: given a path, Pillow maps it into memory and mixes up the rows of a rotated TIFF."""
     with decoding():
-        module, name = _DECODERS[kind]
+        module, name = _PLAIN_PNG if is_plain else _DECODERS[kind]
         pillow = getattr(importlib.import_module(module), name)
         if kind is MediaType.TIFF and not _is_plain(pillow, file):
             return Pages(path)

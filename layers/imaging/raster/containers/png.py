@@ -17,6 +17,7 @@ PALETTE, PALETTE_BYTES = 3, 768
 GREY = {0, 4}  # colour types, without and with alpha
 
 _DEPTHS = {0: {1, 2, 4, 8, 16}, 2: {8, 16}, 3: {1, 2, 4, 8}, 4: {8, 16}, 6: {8, 16}}  # by colour type
+_PLAIN = {0, 2, 6}  # grey, colours, colours with alpha
 _CRITICAL = {b"IHDR", b"PLTE", b"IDAT", b"IEND"}
 _COLOURS = {b"cICP", b"sRGB", b"gAMA", b"cHRM"}
 _READ = {b"IHDR", b"acTL"} | _COLOURS
@@ -25,11 +26,15 @@ _IHDR = struct.Struct(">IIBBBBB")
 
 
 class Png(NamedTuple):
-    """`bits` of a sample, 8 for a palette, and the data of the chunks that tell its colours by numbers, by name."""
+    """`bits` of a sample, 8 for a palette, and the data of the chunks that tell its colours by numbers, by name.
+
+    `is_plain` tells that the samples are those that are shown, and that only `png_plain` has to inflate them.
+    """
 
     bits: int
     is_grey: bool
     colours: dict[bytes, bytes]
+    is_plain: bool
 
 
 class _Head(NamedTuple):
@@ -37,7 +42,12 @@ class _Head(NamedTuple):
     height: int
     depth: int
     colour_type: int
+    is_interlaced: bool
     rows: Rows
+
+    @property
+    def is_plain(self) -> bool:
+        return self.depth == 8 and self.colour_type in _PLAIN and not self.is_interlaced  # noqa: PLR2004
 
 
 class _Chunk(NamedTuple):
@@ -46,8 +56,8 @@ class _Chunk(NamedTuple):
     data: bytes  # only of the chunks in _READ
 
 
-def check(path: Path) -> Png:
-    """Check the file up to IEND.
+def check(path: Path, *, count: bool = False) -> Png:
+    """Check the file up to IEND, and whether all pixels are there: not of a plain picture, unless `count`.
 
     Raises UnsupportedMediaType when the file is cut short or breaks the standard, and ContentTooLarge when the size or
     the animation that it declares is beyond the budget.
@@ -58,6 +68,7 @@ def check(path: Path) -> Png:
     with path.open("rb") as file:
         file.seek(len(SIGNATURE))
         head = _header(_first(file))
+        head.rows.counted = count or not head.is_plain
         for chunk in _chunks(file, head.rows):
             if chunk.name == b"IHDR":
                 raise UnsupportedMediaType("The PNG has more than one header.")
@@ -70,13 +81,16 @@ def check(path: Path) -> Png:
                 budget.check(frames, head.width * head.height * frames)
             if chunk.name in _COLOURS and b"IDAT" not in seen:
                 colours.setdefault(chunk.name, chunk.data)
+            if chunk.name in {b"tRNS", b"acTL"} and b"IDAT" not in seen:
+                head.rows.counted = True
             texts += chunk.name in {b"tEXt", b"zTXt", b"iTXt"}
             if texts > TEXT_CHUNKS:
                 raise UnsupportedMediaType(f"The PNG carries more than {TEXT_CHUNKS} texts.")
             seen.add(chunk.name)
-    if head.rows.missing > 0:
+    if head.rows.counted and head.rows.missing > 0:
         raise UnsupportedMediaType("The PNG is cut short: pixels are missing.")
-    return Png(8 if head.colour_type == PALETTE else head.depth, head.colour_type in GREY, colours)
+    bits = 8 if head.colour_type == PALETTE else head.depth
+    return Png(bits, head.colour_type in GREY, colours, is_plain=not head.rows.counted)
 
 
 def _first(file: BinaryIO) -> bytes:
@@ -122,4 +136,4 @@ def _header(data: bytes) -> _Head:
         raise UnsupportedMediaType("The PNG's header is not one of the standard's.")
     budget.check(1, width * height)
     rows = Rows(width, height, depth * _SAMPLES[colour_type], interlaced=interlace == 1)
-    return _Head(width, height, depth, colour_type, rows)
+    return _Head(width, height, depth, colour_type, interlace == 1, rows)

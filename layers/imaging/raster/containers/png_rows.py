@@ -12,7 +12,10 @@ _WHOLE = ((0, 0, 1, 1),)
 
 
 class Rows:
-    """Counts inflated bytes, one IDAT chunk after the other; `missing` is how many are still to come."""
+    """Counts inflated bytes, one IDAT chunk after the other; `missing` is how many are still to come.
+
+    `counted` may be set to False before the first of them, when the decoder itself refuses a picture that is cut short.
+    """
 
     def __init__(self, width: int, height: int, bits: int, *, interlaced: bool) -> None:
         """Expect the rows of a picture with `bits` bits a pixel."""
@@ -21,11 +24,12 @@ class Rows:
             for x, y, dx, dy in (_ADAM7 if interlaced else _WHOLE)
             if width > x and height > y
         )
+        self.counted = True
         self._inflation = isal_zlib.decompressobj()
 
     def take(self, piece: bytes) -> None:
         """Count a piece. Raises UnsupportedMediaType when it is not deflated data."""
-        while piece and self.missing > 0:
+        while piece and self.counted and self.missing > 0:
             try:
                 inflated = self._inflation.decompress(piece, WINDOW)
             except isal_zlib.error as error:  # pyright: ignore[reportGeneralTypeIssues] - declared as if it were an instance
