@@ -125,6 +125,12 @@ class ImageFilters(Value):
     modality: Annotated[list[Text], Facet("modality", lambda image: [image.dicom.modality] if image.dicom else [])] = (
         _repeated("DICOM modality, for example MR")
     )
+    study_instance_uid: Annotated[
+        list[Text], Facet("study", lambda image: [image.dicom.study_instance_uid] if image.dicom else [])
+    ] = _repeated("UID of a DICOM study")
+    series_instance_uid: Annotated[
+        list[Text], Facet("series", lambda image: [image.dicom.series_instance_uid] if image.dicom else [])
+    ] = _repeated("UID of a DICOM series")
     sha256: Annotated[list[Sha256], Facet("sha256", lambda image: [image.sha256])] = _repeated(
         "SHA-256 of the file, as 64 hexadecimal digits"
     )

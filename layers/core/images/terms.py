@@ -28,8 +28,6 @@ NAMED = 100  # characters of a file name in the index, and in a cursor, which ma
 
 # Facets that are found by other ways than a filter of their own.
 _OTHERS = (
-    Facet("series", lambda image: [image.dicom.series_instance_uid] if image.dicom else []),
-    Facet("study", lambda image: [image.dicom.study_instance_uid] if image.dicom else []),
     Facet(PRINT, lambda image: [image.fingerprint]),
     Facet(SORTED, lambda image: [f"{image.size}|{sorting_name(image.filename)}"]),
     Facet(TAG, lambda image: image.tag_ids),

@@ -184,6 +184,9 @@ def test_an_image_that_is_no_longer_public_is_hidden_at_once(keep, listed):
         ({"uploaded_only": True}, ["b", "a"]),
         ({"media_type": "image/jpeg"}, ["b"]),
         ({"modality": "MR"}, ["a"]),
+        ({"study_instance_uid": ["1.2", "1.9"]}, ["a"]),
+        ({"series_instance_uid": "1.3"}, ["a"]),
+        ({"series_instance_uid": "1.2"}, []),
         ({"sha256": sha256(b"b").hexdigest()}, ["b"]),
         ({"sha256": [sha256(b"a").hexdigest().upper(), "0" * 64]}, ["a"]),
         ({"user_id": "me"}, ["c", "b", "a"]),
@@ -202,7 +205,7 @@ def test_filters(keep, listed, filters, expected, groups):
         filters = filters | {"user_id": "ann"} if filters["user_id"] == "me" else filters
     keep(
         "a", client_id="c1", hardware_id="h1", ml_tag="TRAIN", instruments={"saw": 1}, visibility="public",
-        dicom={"modality": "MR"},
+        dicom={"modality": "MR", "study_instance_uid": "1.2", "series_instance_uid": "1.3"},
     )  # fmt: skip
     keep("b", client_id="c1", ml_tag="TEST", location_id="l1", media_type="image/jpeg")
     keep(
