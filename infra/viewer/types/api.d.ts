@@ -56,7 +56,11 @@ type Operation<M extends Method, P> = P extends keyof paths
       : never
     : never;
 
-type Json<T> = T extends { content: { "application/json": infer Body } } ? Body : never;
+type Json<T> = T extends { content: { "application/json": infer Body } }
+  ? Body
+  : T extends { content: { "application/dicom+json": infer Body } }
+    ? Body
+    : never;
 type Success<T> = T extends { responses: infer R }
   ? { [S in keyof R & (200 | 201 | 202)]: Json<R[S]> }[keyof R & (200 | 201 | 202)]
   : never;

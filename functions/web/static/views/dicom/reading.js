@@ -2,6 +2,7 @@
  * Reading pictures of a source: the state that keyboard, gestures, tools and captions share.
  *
  * @import { Stage } from "../image/open.js"
+ * @import { About } from "./about.js"
  * @import { Geometry } from "./geometry.js"
  * @import { Source } from "./picture-source.js"
  * @import { Look } from "./windowing.js"
@@ -27,7 +28,7 @@ import { toolbar } from "./toolbar.js";
  * @property {number} frame  the picture that is shown
  * @property {Cine} cine
  * @property {"window" | "pan" | "zoom" | "scroll"} tool
- * @property {EventTarget} news  `look`; `wanted` and `frame` when these change; `paint` after each drawing
+ * @property {EventTarget} news  `look`; `wanted` and `frame` when these change; `paint` after each drawing; `about`
  * @property {(change: Partial<Look>) => void} setLook
  * @property {(index: number) => Promise<void>} goTo
  * @property {(by: number) => Promise<void>} step  stops at the first and the last
@@ -41,10 +42,11 @@ import { toolbar } from "./toolbar.js";
  * @param {object} traits
  * @param {string} traits.label  what is shown, for those who do not see it
  * @param {number} traits.started  when the person asked for it, by `performance.now()`
+ * @param {Promise<About | null>} traits.about  what is written on the picture; it need not wait for that
  * @param {number} [traits.index]  the picture to begin with
  * @returns {Promise<Stage & {reading: Reading}>}
  */
-export async function openReading(source, host, { label, started, index = 0 }) {
+export async function openReading(source, host, { label, started, about, index = 0 }) {
   const surface = h("canvas.dicom-canvas", {
     tabIndex: 0,
     role: "img",
@@ -57,13 +59,22 @@ export async function openReading(source, host, { label, started, index = 0 }) {
   const reading = readingOf(source, new Canvas(surface), index);
   const leaveKeys = keys(reading, view);
   const leaveGestures = gestures(reading, view, surface);
-  view.append(overlay(reading));
+  /** @type {About | null} */
+  let told = null;
+  about.then(
+    (found) => {
+      told = found;
+      reading.news.dispatchEvent(new Event("about"));
+    },
+    (error) => tellProblem(error, t("Patient and study are not shown")),
+  );
+  view.append(overlay(reading, () => told));
   fill(host, view, toolbar(reading));
   await reading.goTo(index);
   surface.dataset.firstPixel = String(Math.round(performance.now() - started)); // milliseconds, for the benchmark
   return {
     reading,
-    geometry: geometryOf(reading, view),
+    geometry: geometryOf(reading, view, () => told),
     leave() {
       reading.cine.stop();
       leaveKeys();
@@ -130,8 +141,8 @@ function readingOf(source, canvas, index) {
   return reading;
 }
 
-/** @param {Reading} reading @param {HTMLElement} host @returns {Geometry} */
-function geometryOf(reading, host) {
+/** @param {Reading} reading @param {HTMLElement} host @param {() => About | null} about @returns {Geometry} */
+function geometryOf(reading, host, about) {
   const { source, canvas, news } = reading;
   return {
     host,
@@ -139,7 +150,9 @@ function geometryOf(reading, host) {
     toScreen: () => canvas.matrix,
     shown() {
       const { image, frame } = source.slice(reading.frame);
-      return { image, frame, ...source.size(reading.frame), unit: image.dicom?.modality === "CT" ? "HU" : "" };
+      const size = source.size(reading.frame);
+      const spacing = about()?.place(reading.frame)?.spacing ?? size.spacing;
+      return { image, frame, ...size, spacing, unit: image.dicom?.modality === "CT" ? "HU" : "" };
     },
     values() {
       const values = source.grey ? source.values(reading.frame) : null;

@@ -9,6 +9,7 @@ import { call } from "../../core/api.js";
 import { fill } from "../../core/dom.js";
 import { t } from "../../core/language.js";
 import { failed, waiting } from "../../parts/states.js";
+import { aboutImage } from "./about.js";
 import { decodedHere } from "./by-browser.js";
 import { renderedByServer } from "./by-server.js";
 import { openReading } from "./reading.js";
@@ -19,12 +20,14 @@ export async function stage({ image }, host) {
   const cover = waiting(t("Decoding…"));
   cover.classList.add("stage-cover");
   fill(host, cover);
+  const about = aboutImage(image);
+  about.catch(() => null); // told with the picture
   try {
     const source = await sourceOf(
       () => decodedHere(image),
       Array.from({ length: image.frames || 1 }, (_, frame) => ({ image, frame })),
     );
-    return await openReading(source, host, { label: image.filename, started });
+    return await openReading(source, host, { label: image.filename, started, about });
   } catch (error) {
     fill(host, failed(error));
     return { leave: () => {} };
