@@ -38,6 +38,24 @@ const ROUTES = [
     load: async () => (await import("./views/upload/page.js")).uploadPage,
   },
   {
+    pattern: /^\/studies$/,
+    title: t("Studies"),
+    styles: ["views/studies/studies.css"],
+    load: async () => (await import("./views/studies/list.js")).studyList,
+  },
+  {
+    pattern: /^\/studies\/([^/]+)$/,
+    title: t("Study"),
+    styles: ["views/studies/studies.css"],
+    load: async () => (await import("./views/studies/study.js")).studyPage,
+  },
+  {
+    pattern: /^\/studies\/([^/]+)\/series\/([^/]+)$/,
+    title: t("Series"),
+    styles: ["views/workspace.css", "views/image/page.css", "views/dicom/stage.css", "views/studies/stack.css"],
+    load: async () => (await import("./views/studies/stack.js")).stackPage,
+  },
+  {
     pattern: /^\/depth-logs$/,
     title: "Depth logs",
     styles: ["views/upload/page.css", "views/depth-logs/list.css"],

@@ -50,6 +50,8 @@ const PATHS = {
   copy: "M8 8h12v12H8zM16 8V4H4v12h4",
   export: "M12 15V3M8 7l4-4 4 4M6 12H4v9h16v-9h-2",
   flip: "M12 3v18M9 7l-6 10h6zM15 7l6 10h-6z",
+  columns: "M4 5h7v14H4zM13 5h7v14h-7z",
+  link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1.500 1.500M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1.500-1.500",
   first: "M6 5v14M18 5l-9 7 9 7z",
   spark: "M12 3l2 6 6 2-6 2-2 6-2-6-6-2 6-2z",
 };

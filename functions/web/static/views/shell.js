@@ -21,6 +21,7 @@ import { uploadBadge } from "./upload/badge.js";
 /** Minor entries have no room in the bar of a phone; the profile page links to them. @type {Entry[]} */
 export const ENTRIES = [
   { path: "/images", words: t("Images"), picture: "images" },
+  { path: "/studies", words: t("Studies"), picture: "layers" },
   { path: "/upload", words: t("Upload"), picture: "upload" },
   { path: "/depth-logs", words: t("Depth logs"), picture: "depthLogs" },
   { path: "/locations", words: t("Locations"), picture: "location", minor: true },
