@@ -152,5 +152,21 @@ test("presets are those of the file, the full range, and for CT the usual ones",
   const words = presetsOf(description, 0, { center: 0, width: 1 }).map((preset) => preset.words);
 
   assert.deepEqual(words.slice(0, 4), ["Contrast", "Stored", "Full range", "Brain"]);
-  assert.equal(presetsOf(DESCRIPTION, 0, { center: 0, width: 1 }).length, 1);
+  assert.equal(presetsOf({ ...DESCRIPTION, modality: "OT" }, 0, { center: 0, width: 1 }).length, 1);
+});
+
+test("modalities without a scale of their own have shares of the full range", () => {
+  const full = { center: 500, width: 1000 };
+  const presets = presetsOf({ ...DESCRIPTION, modality: "MR" }, 0, full).slice(1);
+
+  assert.deepEqual(
+    presets.map(({ center, width }) => [center - width / 2, center + width / 2].map(Math.round)),
+    [
+      [0, 500],
+      [0, 750],
+      [100, 400],
+    ],
+  );
+  assert.equal(presets[2].words, "10 to 40 % of the range");
+  assert.ok(presetsOf({ ...DESCRIPTION, modality: "DX" }, 0, full).length > 1);
 });

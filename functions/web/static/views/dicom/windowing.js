@@ -6,6 +6,8 @@
  * @import { Grey } from "./decoding/grey.js"
  */
 
+import { t } from "../../core/language.js";
+
 /**
  * @typedef {object} Look
  * @property {number} center @property {number} width
@@ -107,23 +109,67 @@ export function dragged({ center, width }, dx, dy, least = 2) {
   };
 }
 
+/** Windows in Hounsfield units. */
 const CT = [
-  { words: "Brain", center: 40, width: 80 },
-  { words: "Soft tissue", center: 50, width: 400 },
-  { words: "Lung", center: -600, width: 1500 },
-  { words: "Bone", center: 400, width: 1800 },
-  { words: "Liver", center: 60, width: 160 },
+  { words: t("Brain"), center: 40, width: 80 },
+  { words: t("Soft tissue"), center: 50, width: 400 },
+  { words: t("Lung"), center: -600, width: 1500 },
+  { words: t("Bone"), center: 400, width: 1800 },
+  { words: t("Liver"), center: 60, width: 160 },
+  { words: t("Mediastinum"), center: 50, width: 350 },
+  { words: t("Vessels"), center: 300, width: 600 },
 ];
 
+/** Shares of the full range, for modalities whose values have no scale of their own. @type {Record<string, [number, number][]>} */
+const SHARES = {
+  MR: [
+    [0, 0.5],
+    [0, 0.75],
+    [0.1, 0.4],
+  ],
+  PT: [
+    [0, 0.25],
+    [0, 0.5],
+  ],
+  NM: [
+    [0, 0.25],
+    [0, 0.5],
+  ],
+  CR: [
+    [0.1, 0.9],
+    [0.25, 0.75],
+  ],
+  MG: [
+    [0.25, 0.75],
+    [0.5, 1],
+  ],
+};
+const SHARED = /** @type {Record<string, string>} */ ({ DX: "CR", XA: "CR", RF: "CR", RG: "CR" });
+
 /**
- * Return the presets: those stored in the file, the full range, and the usual ones for CT. The first is applied on
- * opening.
+ * Return the presets: those stored in the file, the full range, and the usual ones of the modality. The first is applied
+ * on opening.
  *
  * @param {Description} description @param {number} frame @param {{center: number, width: number}} full
  */
 export function presetsOf(description, frame, full) {
   const stored = (description.windows[frame] ?? description.windows[0] ?? []).map((one) => ({ ...one, table: null }));
   const tables = description.voiLuts.map((table) => ({ words: table.words, ...full, table }));
-  const usual = description.modality === "CT" ? CT.map((one) => ({ ...one, table: null })) : [];
-  return [...tables, ...stored, { words: "Full range", ...full, table: null }, ...usual];
+  return [
+    ...tables,
+    ...stored,
+    { words: t("Full range"), ...full, table: null },
+    ...usualOf(description.modality, full).map((one) => ({ ...one, table: null })),
+  ];
+}
+
+/** @param {string} modality @param {{center: number, width: number}} full */
+function usualOf(modality, full) {
+  if (modality === "CT") return CT;
+  const lowest = full.center - full.width / 2;
+  return (SHARES[SHARED[modality] ?? modality] ?? []).map(([from, to]) => ({
+    words: t("{from} to {to} % of the range", { from: 100 * from, to: 100 * to }),
+    center: lowest + ((from + to) / 2) * full.width,
+    width: (to - from) * full.width,
+  }));
 }
