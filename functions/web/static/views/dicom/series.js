@@ -7,38 +7,43 @@
 
 import { pages } from "../../core/api.js";
 import { h } from "../../core/dom.js";
+import { icon } from "../../core/icons.js";
+import { count, t } from "../../core/language.js";
 import { hrefOf } from "../../core/router.js";
-import { counted } from "../../core/words.js";
 import { empty } from "../../parts/states.js";
 import { thumbnail } from "../images/thumbnail.js";
 
-const NEAR = 3 * 86_400_000; // milliseconds: the images of a study are uploaded within days
 const LOOKED_AT = 1000; // images, newest first
 
 /** @param {Open} open */
 export async function panel(open) {
-  const { dicom, image_key, created_at } = open.image;
-  const then = Date.parse(created_at);
-  const near = { created_from: new Date(then - NEAR).toISOString(), created_to: new Date(then + NEAR).toISOString() };
+  const { dicom, image_key } = open.image;
+  const study = dicom?.study_instance_uid;
+  if (!study) return empty("layers", t("No study"), t("This image does not say to which study it belongs."));
   /** @type {Map<string, Image[]>} */
   const series = new Map();
   let looked = 0;
-  for await (const image of pages("/images", { query: { media_type: "application/dicom", ...near, limit: 100 } })) {
+  for await (const image of pages("/images", { query: { study_instance_uid: study, limit: 100 } })) {
     const uid = image.dicom?.series_instance_uid ?? "";
-    if (image.dicom?.study_instance_uid === dicom?.study_instance_uid)
-      series.set(uid, [...(series.get(uid) ?? []), image]);
+    series.set(uid, [...(series.get(uid) ?? []), image]);
     looked += 1;
     if (looked >= LOOKED_AT) break;
   }
-  if (!series.size) return empty("layers", "No other images", "This is the only image of its study.");
   return h(
     "div.stack",
     {},
-    [...series.values()].map((images) =>
+    h("a.button", { href: hrefOf(`/studies/${study}`) }, icon("layers", 18), t("Open the study")),
+    [...series].map(([uid, images]) =>
       h(
         "section.block",
         {},
-        h("h2", {}, images[0].dicom?.modality ?? "Series", h("span.soft", {}, ` · ${counted(images.length, "image")}`)),
+        h(
+          "h2",
+          {},
+          images[0].dicom?.modality ?? t("Series"),
+          h("span.soft", {}, ` · ${count(images.length, "{n} image", "{n} images")}`),
+        ),
+        uid && images.length > 1 && h("a", { href: hrefOf(`/studies/${study}/series/${uid}`) }, t("Open as a stack")),
         h(
           "ul.similar",
           {},
@@ -55,7 +60,7 @@ export async function panel(open) {
                 },
                 thumbnail(image),
                 h("span.tile-name", {}, image.filename),
-                framesOf(image) > 1 && h("span.soft", {}, counted(framesOf(image), "frame")),
+                framesOf(image) > 1 && h("span.soft", {}, count(framesOf(image), "{n} frame", "{n} frames")),
               ),
             ),
           ),
