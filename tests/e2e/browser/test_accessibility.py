@@ -1,6 +1,8 @@
 """Everybody can use it: axe finds nothing serious, in either theme, at a desk and on a phone; the keyboard suffices."""
 
 from collections.abc import Callable
+from pathlib import Path
+from secrets import randbelow
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 import needs
 from screen import AXE, Person, eventually, shared
+from series_files import a_series
 
 # Colours fade in, and a contrast that is measured halfway is none of the page's. What turns for ever is not waited for.
 STILL = "document.getAnimations().every((one) => one.playState !== 'running' || one.effect.getTiming().iterations > 9)"
@@ -38,9 +41,12 @@ def visit(page: Page, place: str, what: str) -> None:
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("screen", [{}, PHONE], ids=["desk", "phone"])
 def test_axe_finds_nothing_serious(
-    open_page: Callable[..., Page], join: Callable[..., Person], theme: str, screen: dict[str, Any]
+    open_page: Callable[..., Page], join: Callable[..., Person], tmp_path: Path, theme: str, screen: dict[str, Any]
 ):
     person = join("admin")
+    study = f"2.25.{randbelow(10**30)}"
+    for file in a_series(tmp_path, 2, study=study):
+        person.store(file)
     photo = person.store(shared("images/photo/astronaut.png"), tags=["portrait"])
     scan = person.store(shared("dicom/emr_jpegls_10f.dcm"))
     log = person.store_log(shared("logs/ok_120.csv"), "Short well")
@@ -58,20 +64,23 @@ def test_axe_finds_nothing_serious(
         "/upload": "Upload",
         f"/images/{photo['image_key']}": "astronaut.png",
         f"/images/{scan['image_key']}": "emr_jpegls_10f.dcm",
+        "/studies": "Studies",
+        f"/studies/{study}": "Doe, Jane",
         "/depth-logs": "Depth logs",
         f"/depth-logs/{log['log_id']}": "Short well",
         "/locations": "Locations",
+        f"/studies/{study}/series/{study}.1?beside={study}/{study}.1": "Doe, Jane",
         "/me": "Profile",
         "/users": "Users",
         "/audit": "Audit",
     }.items():
         visit(page, place, what)
-        found[what] = findings(page)
+        found[place] = findings(page)
 
     assert {what: each for what, each in found.items() if each} == {}
 
 
-@pytest.mark.parametrize("place", ["/images", "/upload", "/depth-logs", "/locations", "/me"])
+@pytest.mark.parametrize("place", ["/images", "/studies", "/upload", "/depth-logs", "/locations", "/me"])
 def test_no_page_is_wider_than_a_phone(open_page: Callable[..., Page], person: Person, place: str):
     person.store(shared("images/photo/astronaut.png"))
 

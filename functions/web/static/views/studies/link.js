@@ -6,7 +6,7 @@
 
 import { nearestTo } from "../dicom/places.js";
 
-/** @param {Stack} one @param {Stack} other @returns {() => void}  ends it */
+/** Begin with the other at the place of the one. @param {Stack} one @param {Stack} other @returns {() => void}  ends it */
 export function linked(one, other) {
   const stop = new AbortController();
   let busy = false; // following is not led
@@ -24,6 +24,8 @@ export function linked(one, other) {
       stop,
     );
   };
+  const met = nearestTo(one.slices[one.reading.wanted].place, placesIn(other));
+  if (met !== null && met !== other.reading.wanted) other.reading.goTo(met);
   follow(one, other);
   follow(other, one);
   return () => stop.abort();
@@ -36,7 +38,11 @@ export function linked(one, other) {
  * @param {number} apart  slices by which the follower is ahead, where positions do not tell
  */
 export function indexFor({ slices, reading }, follower, apart) {
-  const places = follower.slices.map((slice) => slice.place);
-  const found = nearestTo(slices[reading.wanted].place, places);
-  return found ?? Math.min(Math.max(reading.wanted + apart, 0), places.length - 1);
+  const found = nearestTo(slices[reading.wanted].place, placesIn(follower));
+  return found ?? Math.min(Math.max(reading.wanted + apart, 0), follower.slices.length - 1);
+}
+
+/** @param {Pick<Stack, "slices">} stack */
+function placesIn({ slices }) {
+  return slices.map(({ place }) => place);
 }

@@ -85,6 +85,7 @@ export class Pane extends EventTarget {
       });
       if (mine !== this.#turn) return stage.leave();
       this.stack = { ...stage, slices };
+      if (document.activeElement?.matches("body, main")) stage.reading.canvas.element.focus({ preventScroll: true }); // for the keys
       this.dispatchEvent(new Event("stack"));
     } catch (error) {
       if (mine === this.#turn)

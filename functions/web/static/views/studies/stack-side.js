@@ -17,7 +17,7 @@ import { seriesWords, stackHref, thumbnailOf } from "./study.js";
 
 const PAUSE = 300; // milliseconds without scrolling, after which a panel is drawn anew
 
-/** Panels about the slice that is shown; each is drawn again for another image. */
+/** Panels about the slice that is shown, with its geometry in `open.stage`; each is drawn again for another image. */
 const OF_SLICE = [
   {
     name: "header",
