@@ -1,4 +1,4 @@
-"""Run `python -m cli COMMAND [--stack NAME]`, one of COMMANDS: work on the data of a stack."""
+"""Run `python -m cli COMMAND [--stack NAME | --port N]`, one of COMMANDS: work on the data of a stack."""
 
 import argparse
 import sys
@@ -22,10 +22,12 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, does in COMMANDS.items():
         command = commands.add_parser(name, help=does)
-        command.add_argument("--stack", help="a deployed stack, instead of the one that runs here")
+        which = command.add_mutually_exclusive_group()
+        which.add_argument("--stack", help="a deployed stack, instead of the one that runs here")
+        which.add_argument("--port", type=int, help="of the stack, where several run here; default: the newest")
     chosen = parser.parse_args()
     try:
-        enter(chosen.stack)
+        enter(chosen.stack, chosen.port)
     except NotRunning as error:
         raise SystemExit(str(error)) from error
     # Imported now, because they read the names of the tables when they are imported.

@@ -7,13 +7,13 @@ from local.commands.state import running
 from local.settings import REGION, credentials
 
 
-def enter(stack: str | None) -> None:
-    """Set the environment of a deployed stack, or without a name of the local one. Raises NotRunning."""
-    os.environ.update(_deployed(stack) if stack else _running())
+def enter(stack: str | None, port: int | None = None) -> None:
+    """Set the environment of a deployed stack, or without a name of one on this machine. Raises NotRunning."""
+    os.environ.update(_deployed(stack) if stack else _running(port))
 
 
-def _running() -> dict[str, str]:
-    state = running()
+def _running(port: int | None) -> dict[str, str]:
+    state = running(port)
     return variables(state, state.endpoint) | credentials() | {"AWS_REGION": REGION}
 
 

@@ -1,13 +1,21 @@
-"""python -m local up|token|seed|samples|reset: the laptop stack from the command line."""
+"""python -m local up|token|url|seed|samples|reset: the laptop stack from the command line."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from local.commands.state import NotRunning, running
+from local.commands.state import ChangedAdministrator, NotRunning, running
 from local.moto.patches import UnfitMoto
 from local.settings import LAST_PORT, ROOT, NoHome
 from local.template.stack import UnknownParameter
+
+EXPECTED = (ChangedAdministrator, NoHome, NotRunning, UnfitMoto, UnknownParameter)
+ON_A_STACK = {
+    "token": "print an administrator's access token of the running stack",
+    "url": "print the address of the running stack",
+    "seed": "add sample users, tags and images to the running stack",
+    "reset": "remove all data from the running stack",
+}
 
 
 def main() -> None:
@@ -15,7 +23,7 @@ def main() -> None:
     chosen = _parser().parse_args()
     try:
         said = _do(chosen)
-    except (NoHome, NotRunning, UnfitMoto, UnknownParameter) as error:
+    except EXPECTED as error:
         raise SystemExit(str(error)) from error
     if said:
         sys.stdout.write(f"{said}\n")
@@ -35,9 +43,9 @@ def _parser() -> argparse.ArgumentParser:
         help="a parameter of the template",
     )
     starting.add_argument("--template", type=Path, default=ROOT / "template.yaml", help="another template")
-    commands.add_parser("token", help="print an administrator's access token of the running stack")
-    commands.add_parser("seed", help="add sample users, tags and images to the running stack")
-    commands.add_parser("reset", help="empty the running stack")
+    for name, does in ON_A_STACK.items():
+        command = commands.add_parser(name, help=does)
+        command.add_argument("--port", type=_port, help="of the stack, where several run here; default: the newest")
     writing = commands.add_parser("samples", help="write sample files to upload: pictures, a DICOM file, a depth log")
     writing.add_argument("folder", type=Path, nargs="?", default=Path("samples"), help="made if it is missing")
     return parser
@@ -67,7 +75,9 @@ def _do(chosen: argparse.Namespace) -> str | None:
         case "token":
             from local.commands.tokens import administrators_token  # noqa: PLC0415
 
-            return administrators_token(running())
+            return administrators_token(running(chosen.port))
+        case "url":
+            return running(chosen.port).url
         case "samples":
             from local.commands.sample_files import write_samples  # noqa: PLC0415
 
@@ -75,11 +85,11 @@ def _do(chosen: argparse.Namespace) -> str | None:
         case "seed":
             from local.commands.seed import seed  # noqa: PLC0415
 
-            return seed(running())
+            return seed(running(chosen.port))
         case _:
             from local.commands.reset import reset  # noqa: PLC0415
 
-            return reset(running())
+            return reset(running(chosen.port))
 
 
 if __name__ == "__main__":

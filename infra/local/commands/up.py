@@ -16,7 +16,7 @@ import uvicorn
 import uvloop
 
 from local.aws import provisioning
-from local.commands import state
+from local.commands.state import ChangedAdministrator, State
 from local.commands.tokens import administrators_token
 from local.laptop import Laptop
 from local.settings import LAST_PORT, ROOT
@@ -102,19 +102,19 @@ async def _serve(listener: socket.socket, parameters: Mapping[str, str], templat
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
     try:
-        running.save()
+        lock = running.save()
         laptop.start()
         await server.serve(sockets=[listener])
     finally:
         await laptop.stop()
-        state.forget(os.getpid())
+    running.forget(lock)
 
 
-def _state(stack: Stack, url: str, endpoint: str) -> state.State:
+def _state(stack: Stack, url: str, endpoint: str) -> State:
     def names(kind: str) -> list[str]:
         return [owner.reference(logical) for owner, logical, _ in stack.of_kind(kind)]
 
-    return state.State(
+    return State(
         pid=os.getpid(),
         url=url,
         endpoint=endpoint,
@@ -125,11 +125,15 @@ def _state(stack: Stack, url: str, endpoint: str) -> state.State:
     )
 
 
-def _announce(running: state.State, seconds: float) -> None:
+def _announce(running: State, seconds: float) -> None:
+    try:
+        password, token = provisioning.PASSWORD, administrators_token(running)
+    except ChangedAdministrator as error:
+        password, token = "the one that you have chosen", f"none: {error}"
     sys.stdout.write(
         f"Lightbox is ready at {running.url} after {seconds:.1f} s. Stop it with Ctrl-C.\n"
         f"  administrator  {provisioning.ADMINISTRATOR}\n"
-        f"  password       {provisioning.PASSWORD}\n"
-        f"  token          {administrators_token(running)}\n"
+        f"  password       {password}\n"
+        f"  token          {token}\n"
     )
     sys.stdout.flush()
