@@ -91,11 +91,15 @@ def run(*arguments: str, home: Path | None) -> subprocess.CompletedProcess[str]:
 
 
 @contextlib.contextmanager
-def start(home: Path, *arguments: str, **variables: str) -> Iterator[RunningStack]:
-    """Run a stack on a free port until the end of the block; `variables` are added to its environment."""
+def start(home: Path, *arguments: str, data: Path | None = None, **variables: str) -> Iterator[RunningStack]:
+    """Run a stack on a free port until the end of the block, in memory unless its data have a folder.
+
+    `variables` are added to its environment.
+    """
+    where = ("--data", str(data)) if data else ("--fresh",)
     with (home / "stdout.log").open("wb") as stdout, (home / "stderr.log").open("wb") as stderr:
         process = subprocess.Popen(
-            command("up", "--port", "0", *arguments),
+            command("up", "--port", "0", *where, *arguments),
             env=environment(home) | variables,
             stdout=stdout,
             stderr=stderr,

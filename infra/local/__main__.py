@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 
 from local.commands.state import ChangedAdministrator, NotRunning, running
+from local.kept.refusal import UnusableData
 from local.moto.patches import UnfitMoto
-from local.settings import LAST_PORT, ROOT, NoHome
+from local.settings import LAST_PORT, ROOT, NoHome, home
 from local.template.stack import UnknownParameter
 
-EXPECTED = (ChangedAdministrator, NoHome, NotRunning, UnfitMoto, UnknownParameter)
+EXPECTED = (ChangedAdministrator, NoHome, NotRunning, UnfitMoto, UnknownParameter, UnusableData)
 ON_A_STACK = {
     "token": "print an administrator's access token of the running stack",
     "url": "print the address of the running stack",
@@ -43,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
         help="a parameter of the template",
     )
     starting.add_argument("--template", type=Path, default=ROOT / "template.yaml", help="another template")
+    where = starting.add_mutually_exclusive_group()
+    where.add_argument("--data", type=Path, metavar="FOLDER", help="keep the data there, and not in .lightbox/data")
+    where.add_argument("--fresh", action="store_true", help="start empty, and keep all data in memory")
     for name, does in ON_A_STACK.items():
         command = commands.add_parser(name, help=does)
         command.add_argument("--port", type=_port, help="of the stack, where several run here; default: the newest")
@@ -70,7 +74,8 @@ def _do(chosen: argparse.Namespace) -> str | None:
         case "up":
             from local.commands.up import up  # noqa: PLC0415
 
-            up(chosen.port, dict(chosen.parameter), chosen.template.resolve())
+            data = None if chosen.fresh else (chosen.data or home() / "data").resolve()
+            up(chosen.port, dict(chosen.parameter), chosen.template.resolve(), data)
             return None
         case "token":
             from local.commands.tokens import administrators_token  # noqa: PLC0415

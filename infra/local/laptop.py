@@ -17,6 +17,8 @@ from local.gateway.router import Router
 from local.gateway.signing_keys import signing_keys
 from local.iam.principals import Principals, of_role
 from local.iam.statements import statements_of_roles
+from local.kept.folder import Folder
+from local.kept.keepers import Kept
 from local.moto import objects, tables
 from local.moto.application import application
 from local.runtime.environment import common, engine_principals, environment
@@ -62,9 +64,12 @@ DEFAULTS = {"MailFrom": "lightbox@example.org"}  # parameters of the template th
 
 
 class Laptop:
-    """One running stack. Create and use it within a running event loop."""
+    """One running stack. Create and use it within a running event loop.
 
-    def __init__(self, template: Path, parameters: Mapping[str, str]) -> None:
+    What it holds is kept in `data`, a folder; without one, in memory.
+    """
+
+    def __init__(self, template: Path, parameters: Mapping[str, str], data: Folder | None = None) -> None:
         self.loop = asyncio.get_running_loop()
         self.root = template.parent
         self.logs = Logs(home() / "logs")
@@ -75,10 +80,17 @@ class Laptop:
         self.sequencers = sequencers()
         self.principals = Principals(*engine_principals())
         checks = {"dynamodb": Rules(tables.schema_of).check}
-        moto = OneAtATime(OncePerToken(ConditionalCopies(Watcher(application(), self._changed), objects)))
-        self.cloud = Cloud(Door(moto, Gate(moto, self.principals, checks), objects, self.principals))
+        plain = application(data.files if data else None)
+        self.kept = Kept(data, plain) if data else None
+        watched = Watcher(self.kept.journal if self.kept else plain, self._changed)
+        moto = OneAtATime(OncePerToken(ConditionalCopies(watched, objects)))
+        door = Door(moto, Gate(moto, self.principals, checks), objects, self.principals)
+        self.cloud = Cloud(door, data.port if data else 0)
         self.cloud.start()
         provisioning.provision(self.stack, self.cloud.endpoint)
+        if self.kept:
+            self.kept.restore()
+            self.kept.folder.remember_port(self.cloud.port)
         for role, statements in statements_of_roles(self.stack).items():
             self.principals.add(of_role(role, statements))
         self.functions = {
@@ -90,7 +102,8 @@ class Laptop:
         }
         self.zygote = Zygote(common(self.environments.values()), COMMON_MODULES)
         self.pool = Pool(self.functions, self._worker)
-        self.deliveries = Deliveries(self.pool, self.functions, self._park)
+        handled = self.kept.events.remove if self.kept else None
+        self.deliveries = Deliveries(self.pool, self.functions, self._park, handled)
         self.background: list[asyncio.Task[None]] = []
 
     def gateway(self) -> Gateway:
@@ -110,12 +123,15 @@ class Laptop:
         )
 
     def start(self) -> None:
-        """Start the background jobs: schedules, warming, and stopping idle workers."""
+        """Start the background jobs: schedules, warming, stopping idle workers, and what an earlier run has left."""
         wanted = self.stack.template.get("Metadata", {}).get("Warm", WARM)
         warm = [self.stack.reference(logical) for logical in wanted if logical in self.stack.resources]
         jobs = [self.pool.reap(), self.pool.warm(warm)]
         jobs += [run(schedule, self.deliveries.send) for schedule in schedules(self.stack)]
         self.background = [asyncio.create_task(job) for job in jobs]
+        for identity, function, event in self.kept.events.waiting() if self.kept else ():
+            if function in self.functions:
+                self.deliveries.send(function, event, identity)
 
     async def stop(self) -> None:
         """Stop every worker and the cloud."""
@@ -124,6 +140,8 @@ class Laptop:
         await self.pool.stop()
         await self.zygote.stop()
         self.cloud.stop()
+        if self.kept:
+            self.kept.folder.close()
 
     def _worker(self, function: Function) -> Worker:
         start = self.zygote.launch if FORKS else launch
@@ -136,7 +154,8 @@ class Laptop:
             return
         event = message(change, objects.facts(change), next(self.sequencers))
         for listener in listeners:
-            self.loop.call_soon_threadsafe(self.deliveries.send, listener.function, event)
+            identity = self.kept.events.add(listener.function, event) if self.kept else None
+            self.loop.call_soon_threadsafe(self.deliveries.send, listener.function, event, identity)
 
     def _park(self, queue: str, body: str) -> None:
         queues = client("sqs", self.cloud.endpoint)

@@ -5,6 +5,7 @@ conditional writes are atomic; the lock makes these atomic too.
 """
 
 import logging
+import socket
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from threading import Lock, Thread
@@ -40,9 +41,12 @@ class OneAtATime:
 
 
 class Cloud:
-    """A WSGI application on a free loopback port, served by threads until it is stopped."""
+    """A WSGI application on a loopback port, served by threads until it is stopped.
 
-    def __init__(self, application: Application) -> None:
+    It is `port` where that is free, so that presigned URLs outlive a restart.
+    """
+
+    def __init__(self, application: Application, port: int = 0) -> None:
         from moto.moto_server.werkzeug_app import MotoRequestHandler  # noqa: PLC0415
         from werkzeug.serving import make_server  # noqa: PLC0415
 
@@ -51,13 +55,19 @@ class Cloud:
             disable_nagle_algorithm = True  # or each answer, two writes, would wait 40 ms
 
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
-        self.server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Handler)
+        with _listener(port) as listener:
+            address = ("127.0.0.1", 0, application)
+            self.server = make_server(*address, threaded=True, request_handler=Handler, fd=listener.fileno())
         self.server.daemon_threads = True  # type: ignore[attr-defined]
         self.thread = Thread(target=self.server.serve_forever, daemon=True, name="cloud")
 
     @property
     def endpoint(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}"
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def port(self) -> int:
+        return self.server.socket.getsockname()[1]
 
     def start(self) -> None:
         self.thread.start()
@@ -65,3 +75,15 @@ class Cloud:
     def stop(self) -> None:
         self.server.shutdown()
         self.server.server_close()
+
+
+def _listener(port: int) -> socket.socket:
+    """Return a socket at a port of loopback, or at any free one when that is taken."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError:
+        listener.bind(("127.0.0.1", 0))
+    listener.listen(128)
+    return listener

@@ -18,6 +18,7 @@ import uvloop
 from local.aws import provisioning
 from local.commands.state import ChangedAdministrator, State
 from local.commands.tokens import administrators_token
+from local.kept.folder import Folder
 from local.laptop import Laptop
 from local.settings import LAST_PORT, ROOT
 from local.template.reader import read
@@ -43,13 +44,16 @@ class _Server(uvicorn.Server):
         yield
 
 
-def up(port: int, parameters: Mapping[str, str], template: Path = ROOT / "template.yaml") -> None:
-    """Run the stack until a signal stops it."""
+def up(
+    port: int, parameters: Mapping[str, str], template: Path = ROOT / "template.yaml", data: Path | None = None
+) -> None:
+    """Run the stack until a signal stops it. Its data are kept in a folder; without one, in memory."""
     begun = time.monotonic()
     listener = _listen(port)
+    folder = Folder(data, _url(listener)) if data else None
     _let_many_files_be_open()
     sys.stderr.write("Starting: tables, buckets, users and functions of the template ...\n")
-    uvloop.run(_serve(listener, parameters, template, begun))
+    uvloop.run(_serve(listener, parameters, template, folder, begun))
 
 
 def _listen(port: int) -> socket.socket:
@@ -81,12 +85,19 @@ def _let_many_files_be_open() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
 
 
-async def _serve(listener: socket.socket, parameters: Mapping[str, str], template: Path, begun: float) -> None:
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+def _url(listener: socket.socket) -> str:
+    return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+async def _serve(
+    listener: socket.socket, parameters: Mapping[str, str], template: Path, data: Folder | None, begun: float
+) -> None:
+    url = _url(listener)
     declared = read(template).get("Parameters", {})
     own = {"PublicUrl": url} if "PublicUrl" in declared else {}
-    laptop = Laptop(template, own | dict(parameters))
+    laptop = Laptop(template, own | dict(parameters), data)
     running = _state(laptop.stack, url, laptop.cloud.endpoint)
+    kept = f"kept in {data.path}" if data else "in memory, until the end"
     server = _Server(
         uvicorn.Config(
             laptop.gateway(),
@@ -96,7 +107,7 @@ async def _serve(listener: socket.socket, parameters: Mapping[str, str], templat
             server_header=False,
             timeout_graceful_shutdown=1,
         ),
-        lambda: _announce(running, time.monotonic() - begun),
+        lambda: _announce(running, kept, time.monotonic() - begun),
     )
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -125,7 +136,7 @@ def _state(stack: Stack, url: str, endpoint: str) -> State:
     )
 
 
-def _announce(running: State, seconds: float) -> None:
+def _announce(running: State, kept: str, seconds: float) -> None:
     try:
         password, token = provisioning.PASSWORD, administrators_token(running)
     except ChangedAdministrator as error:
@@ -135,5 +146,6 @@ def _announce(running: State, seconds: float) -> None:
         f"  administrator  {provisioning.ADMINISTRATOR}\n"
         f"  password       {password}\n"
         f"  token          {token}\n"
+        f"  data           {kept}\n"
     )
     sys.stdout.flush()

@@ -12,17 +12,26 @@ from collections.abc import Iterable, Sequence
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
+from local.kept.files import Files, KeptFile
 from local.s3_guard.content import Content, pieces_of
 
 
 def patch() -> None:
-    """Keep objects on disk, in a moto that is a server. The caller ensures that S3 answers one request at a time."""
+    """Keep large objects on disk, in a moto that is a server with one request to S3 at a time."""
     from moto.s3 import models  # noqa: PLC0415 - loaded with the rest of moto
 
     key: Any = models.FakeKey
+    key.files = None
     key.__deepcopy__ = _itself
     key.value = property(_value_of(key.value.fget), _keep)
     models.FakeMultipart.complete = _complete_of(models)  # type: ignore[method-assign]
+
+
+def keep_in(files: Files) -> None:
+    """Keep all objects from here on in files of a data folder."""
+    from moto.s3 import models  # noqa: PLC0415 - loaded with the rest of moto
+
+    models.FakeKey.files = files  # type: ignore[attr-defined]
 
 
 def _itself(key: Any, _memo: Any) -> Any:
@@ -33,6 +42,8 @@ def _itself(key: Any, _memo: Any) -> Any:
 def _value_of(in_memory: Any) -> Any:
     def value(key: Any) -> Content | bytes:
         buffer = key._value_buffer  # noqa: SLF001
+        if isinstance(buffer, KeptFile):
+            return buffer.content()
         if not buffer._rolled:  # noqa: SLF001
             return in_memory(key)
         buffer.flush()
@@ -46,19 +57,28 @@ def _keep(key: Any, given: "str | bytes | Content | _Joined") -> None:
         key._value_buffer.close()  # noqa: SLF001
         key._value_buffer, key.contentsize = given.buffer, given.size  # noqa: SLF001
         return
+    contents = [given.encode() if isinstance(given, str) else given]
     buffer = key._value_buffer  # noqa: SLF001
+    if key.files:
+        buffer.close()
+        key._value_buffer, key.contentsize = key.files.write(contents)  # noqa: SLF001
+        return
     buffer.seek(0)
     buffer.truncate()
-    key.contentsize = _write(buffer, [given.encode() if isinstance(given, str) else given], key._max_buffer_size)  # noqa: SLF001
+    key.contentsize = _write(buffer, contents, key._max_buffer_size)  # noqa: SLF001
 
 
 class _Joined:
     """The joined parts of an upload: moto deletes the parts before it stores the object."""
 
     def __init__(self, parts: Sequence[Any]) -> None:
+        contents = (part.value for part in parts)
+        if parts[0].files:
+            self.buffer, self.size = parts[0].files.write(contents)
+            return
         most = parts[0]._max_buffer_size  # noqa: SLF001
         self.buffer = SpooledTemporaryFile(most)  # noqa: SIM115 - it becomes the object
-        self.size = _write(self.buffer, (part.value for part in parts), most)
+        self.size = _write(self.buffer, contents, most)
 
 
 def _write(buffer: Any, contents: Iterable[Content | bytes], most: int) -> int:

@@ -16,13 +16,13 @@ def facts(change: Change) -> Facts | None:
     """Return the size and ETag of an object that has just been created; None for one that was removed."""
     if not change.event.startswith("ObjectCreated"):
         return None
-    found = _backend().get_object(change.bucket, change.key, change.version)
+    found = backend().get_object(change.bucket, change.key, change.version)
     return Facts(found.size, found.etag.strip('"')) if found else None
 
 
 def cors_rules(bucket: str) -> Iterable[Rule]:
     """Return the CORS rules of a bucket; none for a bucket that does not exist."""
-    found = _backend().buckets.get(bucket)
+    found = backend().buckets.get(bucket)
     return [
         Rule(
             tuple(rule.allowed_origins or ()),
@@ -37,7 +37,7 @@ def cors_rules(bucket: str) -> Iterable[Rule]:
 
 def policy(bucket: str) -> tuple[Statement, ...]:
     """Return the statements of a bucket's policy; none without one."""
-    found = _backend().buckets.get(bucket)
+    found = backend().buckets.get(bucket)
     return _statements(bytes(found.policy)) if found and found.policy else ()
 
 
@@ -48,7 +48,7 @@ def _statements(document: bytes) -> tuple[Statement, ...]:
 
 def public_access_blocks(bucket: str) -> frozenset[str]:
     """Return those of BlockPublicAcls and BlockPublicPolicy that a bucket has on."""
-    found = _backend().buckets.get(bucket)
+    found = backend().buckets.get(bucket)
     if found is None or found.public_access_block is None:
         return frozenset()
     block = found.public_access_block
@@ -58,13 +58,14 @@ def public_access_blocks(bucket: str) -> frozenset[str]:
 
 def etag(bucket: str, key: str, version: str | None) -> str | None:
     """Return the ETag of an object, with its quotes; None when there is none."""
-    if bucket not in _backend().buckets:
+    if bucket not in backend().buckets:
         return None
-    found = _backend().get_object(bucket, key, version)
+    found = backend().get_object(bucket, key, version)
     return found.etag if found else None
 
 
-def _backend() -> Any:
+def backend() -> Any:
+    """Return moto's S3."""
     from moto.s3.models import s3_backends  # noqa: PLC0415 - loaded with the rest of moto
 
     return s3_backends[ACCOUNT]["aws"]

@@ -1,4 +1,4 @@
-"""Read from moto's DynamoDB what the guard must know of tables: their keys."""
+"""Read from moto's DynamoDB what the stack must know of tables without a request of its own."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from local.settings import ACCOUNT, REGION
 
 def schema_of(name: str) -> Schema | None:
     """Return the keys of a table; None when there is no such table."""
-    table = _table(name)
+    table = table_of(name)
     if table is None:
         return None
     return Schema(
@@ -23,7 +23,8 @@ def _keys(schema: list[dict[str, str]]) -> tuple[str, ...]:
     return tuple(each["AttributeName"] for each in ordered)
 
 
-def _table(name: str) -> Any:
+def table_of(name: str) -> Any:
+    """Return moto's table of a name or an ARN; None when there is no such table."""
     from moto.dynamodb.models import dynamodb_backends  # noqa: PLC0415 - loaded with the rest of moto
 
     return dynamodb_backends[ACCOUNT][REGION].tables.get(name.rpartition("/")[2])

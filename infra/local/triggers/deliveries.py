@@ -21,29 +21,34 @@ AT_ONCE = 2 * (os.cpu_count() or 1)  # so that a thousand new objects leave room
 
 
 class Deliveries:
-    """The background invocations; `park` puts a message into the queue with an ARN."""
+    """The background invocations; `park` puts a message into the queue with an ARN.
+
+    `handled` takes the id of an event, if it has one, once the event was handled or parked.
+    """
 
     def __init__(
         self,
         pool: Pool,
         functions: Mapping[str, Function],
         park: Callable[[str, str], None],
+        handled: Callable[[str], None] | None = None,
         delays: Sequence[float] = DELAYS,
     ) -> None:
         self.pool = pool
         self.functions = functions
         self.park = park
+        self.handled = handled
         self.delays = delays
         self.room = asyncio.Semaphore(AT_ONCE)
         self.running: set[asyncio.Task[None]] = set()
 
-    def send(self, name: str, event: Mapping[str, Any]) -> None:
+    def send(self, name: str, event: Mapping[str, Any], identity: str | None = None) -> None:
         """Start the delivery of an event. Call it in the thread of the event loop."""
-        task = asyncio.create_task(self._deliver(self.functions[name], event))
+        task = asyncio.create_task(self._deliver(self.functions[name], event, identity))
         self.running.add(task)
         task.add_done_callback(self.running.discard)
 
-    async def _deliver(self, function: Function, event: Mapping[str, Any]) -> None:
+    async def _deliver(self, function: Function, event: Mapping[str, Any], identity: str | None) -> None:
         payload = json.dumps(event).encode()
         outcome = await self._invoke(function, payload)
         attempts = 1
@@ -53,6 +58,8 @@ class Deliveries:
             attempts += 1
         if outcome.error and function.failures:
             await asyncio.to_thread(self.park, function.failures, _failure(function, event, outcome, attempts))
+        if identity and self.handled:
+            await asyncio.to_thread(self.handled, identity)
 
     async def _invoke(self, function: Function, payload: bytes) -> Outcome:
         async with self.room:
