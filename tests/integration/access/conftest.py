@@ -35,7 +35,7 @@ from core.users.api_key import ApiKey, username_of
 from core.users.model import State, StoredUser
 from dicom_files import a_data_set, a_ramp, write
 from imaging.dicom.inspection import inspect
-from imaging.geometry.polygons import measure
+from imaging.geometry.shapes import measure
 from local.template.routes import Route
 
 import moto_stack

@@ -32,7 +32,7 @@ from core.tags import tag_table
 from core.tags.tag_service import ids_of
 from dicom_files import a_data_set, write
 from imaging.adapters import imaging
-from imaging.geometry.polygons import measure
+from imaging.geometry.shapes import measure
 
 from support import NOON, a_multipart, a_picture, a_request, an_image, answer
 

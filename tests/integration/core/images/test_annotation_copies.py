@@ -11,7 +11,7 @@ from core.images.annotations.annotation_service import Place
 from core.images.annotations.model import AnnotationDraft
 from core.images.image_table import ImageItem
 from core.kernel.caller import Caller
-from imaging.geometry.polygons import measure
+from imaging.geometry.shapes import measure
 
 from support import NOON, an_image
 from wire import WIRE, Crash

@@ -24,7 +24,7 @@ from core.kernel.caller import Caller
 from core.kernel.errors import Unavailable
 from core.kernel.paging import Paging
 from core.search import listing
-from imaging.geometry.polygons import measure
+from imaging.geometry.shapes import measure
 
 from support import NOON, an_image
 
