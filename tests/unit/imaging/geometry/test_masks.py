@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from core.images.annotations.model import Polygon
+from core.images.annotations.shapes import Polygon
 from imaging.geometry.masks import run_lengths
 
 WIDTH, HEIGHT = 40, 30
