@@ -164,6 +164,13 @@ MATRIX = {
     "GET /v1/locations/{location_id}": SIGNED_IN,
     "PATCH /v1/locations/{location_id}": Entry(SIGNED_IN.statuses, {"town": "Leeds"}),
     "DELETE /v1/locations/{location_id}": Entry("401 204 204 204 204 204 204 204"),
+    # Collections: ann's is shared with reader and helper, who may not change it
+    "GET /v1/collections": SIGNED_IN,
+    "POST /v1/collections": Entry("401 201 201 201 201 201 201 201", {"name": "talk"}),
+    "GET /v1/collections/{collection_id}": WHO_SEES,
+    "GET /v1/collections/{collection_id}/images": WHO_SEES,
+    "PATCH /v1/collections/{collection_id}": Entry("401 200 200 403 403 404 404 200", {"remove": ["knee"]}),
+    "DELETE /v1/collections/{collection_id}": Entry("401 204 204 403 403 404 404 204"),
     # Depth logs, which are shared with nobody
     "GET /v1/depth-logs": SIGNED_IN,
     "POST /v1/depth-logs": Entry("401 201 201 201 201 201 201 201", CSV),

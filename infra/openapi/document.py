@@ -30,6 +30,7 @@ DESCRIPTION = (
 )
 TAGS = {
     "Annotations": "Shapes on images, their versions, and exports",
+    "Collections": "Named, ordered sets of images",
     "Colour maps": "Built-in and custom colour maps",
     "DICOMweb": "Studies, series and instances by the services of DICOM PS3.18",
     "Depth logs": "Lines of pixels by depth, as frames and as pictures",

@@ -10,6 +10,7 @@ from openapi.examples import annotations, depth_logs, dicom, sharing, story
 REFERENCES = "#/components/schemas/{model}"
 IN_PATHS = {  # a description and an example by name
     "bulk": ("Last part of a BulkDataURI in the metadata", "7FE00010"),
+    "collection_id": ("Id of the collection", story.COLLECTION_ID),
     "frames": ("Numbers of frames from 1, separated by commas", "1"),
     "image_key": ("Key of the image", story.KNEE),
     "index": ("Index of the annotation on its image", annotations.ANNOTATION.index),

@@ -12,7 +12,19 @@ from local.settings import ROOT
 LAYERS = ROOT / "layers"
 CORE, IMAGING = LAYERS / "core", LAYERS / "imaging"
 ORDER = (
-    *("kernel", "aws", "index", "users", "colormaps", "locations", "tags", "images", "search", "sharing"),
+    *(
+        "kernel",
+        "aws",
+        "index",
+        "users",
+        "colormaps",
+        "locations",
+        "tags",
+        "images",
+        "search",
+        "sharing",
+        "collections",
+    ),
     *("jobs", "exports", "depth_logs", "dicom", "audit", "offboarding", "web"),
 )
 MOST_FLOORS = 9

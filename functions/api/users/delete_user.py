@@ -27,8 +27,8 @@ def delete_user(
 
     Users can delete themselves, administrators anybody. If the user owns images or depth logs, an administrator names
     their new owner in `reassign_to`, otherwise the request is refused with 409; users delete theirs first, or ask an
-    administrator. The deletion of the last administrator is refused with 409, too. With much to reassign the answer
-    is 503: send the same request again.
+    administrator. Their collections are deleted with them. The deletion of the last administrator is refused with 409,
+    too. With much to reassign or to delete the answer is 503: send the same request again.
     """
     user_deletion.delete_user(user_id, reassign_to, caller)
 

@@ -12,13 +12,13 @@ from pydantic import BaseModel
 
 from openapi.answers import METADATA, SEARCHES, STORES
 from openapi.bodies import FORM
-from openapi.examples import annotations, depth_logs, dicom, images, people, sharing, system
+from openapi.examples import annotations, collections, depth_logs, dicom, images, people, sharing, system
 from openapi.examples.problems import examples_of_status
 
 type Schema = dict[str, Any]
 type Examples = dict[str, Any]
 
-MODULES = (annotations, depth_logs, dicom, images, people, sharing, system)
+MODULES = (annotations, collections, depth_logs, dicom, images, people, sharing, system)
 OPEN = {  # operations that answer with an object whose members are not in the document
     "export_coco": annotations.COCO,
     "get_image_dicom": dicom.HEADER,

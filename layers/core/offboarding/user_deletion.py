@@ -4,6 +4,7 @@ After a crash the same request continues where it stopped, and the sweep ends wh
 """
 
 import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from itertools import chain
 
@@ -11,7 +12,7 @@ from core.aws.transactions import ConditionFailed
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import Forbidden, InvalidParameter, Unavailable, UserHasImages
-from core.offboarding import owned_depth_logs, owned_images
+from core.offboarding import known_collections, owned_depth_logs, owned_images
 from core.users import agreement, cognito_accounts, ended_access_table, profiles, unsettled_table, user_table
 from core.users.model import State
 from core.users.unsettled_table import Note
@@ -20,7 +21,7 @@ PATIENCE = 12  # seconds, well below the function's time-out of 20
 
 
 def delete_user(user_id: str, reassign_to: str | None, caller: Caller) -> None:
-    """Delete a user after giving their images and depth logs to `reassign_to`.
+    """Delete a user, with their collections, after giving their images and depth logs to `reassign_to`.
 
     Raises UserHasImages if no new owner is named, Forbidden if a user names one who is not an administrator,
     LastAdministrator if nobody could manage users any more.
@@ -36,6 +37,7 @@ def delete_user(user_id: str, reassign_to: str | None, caller: Caller) -> None:
     agreement.end_access(row.user)
     if heir is not None:
         _hand_over(row.user.id, heir)
+    _work_through(known_collections.farewells(row.user.id))
     cognito_accounts.delete(row.user.key)
     with suppress(ConditionFailed):  # another request has just finished it
         user_table.remove(row)
@@ -70,8 +72,12 @@ def _check_heir(reassign_to: str | None, user_id: str, caller: Caller) -> None:
 
 
 def _hand_over(user_id: str, heir: str) -> None:
+    _work_through(chain(owned_images.gifts(user_id, heir), owned_depth_logs.gifts(user_id, heir)))
+
+
+def _work_through(steps: Iterable[Callable[[], None]]) -> None:
     deadline = time.monotonic() + PATIENCE
-    for give in chain(owned_images.gifts(user_id, heir), owned_depth_logs.gifts(user_id, heir)):
+    for step in steps:
         if time.monotonic() > deadline:
-            raise Unavailable("There is more to reassign: send the same request again")
-        give()
+            raise Unavailable("There is more to reassign or delete: send the same request again")
+        step()

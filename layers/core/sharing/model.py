@@ -12,7 +12,6 @@ from core.kernel.values import Draft, Value
 LONGEST_LINK = 30 * 24 * 60 * 60  # seconds
 MOST_SHARES = 20  # each adds one scope to write when the image changes
 MOST_LINKS = 100
-MOST_UNKNOWN = 20  # names of no user that a caller may try in an hour
 
 RenditionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 

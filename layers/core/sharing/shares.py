@@ -6,9 +6,9 @@ from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import NotFound, ValidationFailed
 from core.kernel.values import revised
-from core.sharing.model import MOST_SHARES, MOST_UNKNOWN, Share, ShareDraft
-from core.users import attempt_table, user_table
-from core.users.model import State, StoredUser
+from core.sharing.model import MOST_SHARES, Share, ShareDraft
+from core.users import named_users, user_table
+from core.users.model import StoredUser
 
 
 def share(image_key: str, draft: ShareDraft, caller: Caller) -> Share:
@@ -46,13 +46,5 @@ def unshare(image_key: str, user_id: str, caller: Caller) -> None:
 
 
 def _user(draft: ShareDraft, caller: Caller) -> StoredUser:
-    """Return the user to share with. Who names many that do not exist must wait, lest they collect those that do."""
-    if not caller.is_admin:
-        attempt_table.refuse_after(MOST_UNKNOWN, "share", caller.user_id)
-    row = user_table.find(draft.username) if draft.username else user_table.find_by_id(draft.user_id or "")
-    if row is None or row.user.state is not State.ACTIVE:
-        if not caller.is_admin:
-            attempt_table.count(MOST_UNKNOWN, "share", caller.user_id)
-        named = "username" if draft.username else "user_id"
-        raise ValidationFailed.at(f"/{named}", "The user does not exist", "unknown_user")
-    return row.user
+    named = "username" if draft.username else "user_id"
+    return named_users.require(f"/{named}", caller, username=draft.username, user_id=draft.user_id)

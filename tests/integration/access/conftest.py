@@ -1,8 +1,8 @@
 """Provide the world in which the access matrix is tried: what ann has, and whom she shares it with.
 
 Her private image `knee`, which reader may read and helper annotate, with an annotation, a share link and a header; an
-image that waits for its bytes, and one that she deleted; a tag, a location, a depth log and an API key of hers; for
-DICOMweb her private `scan`, shared like `knee`.
+image that waits for its bytes, and one that she deleted; a tag, a location, a depth log and an API key of hers; a
+collection, and for DICOMweb her private `scan`, both shared like `knee`.
 """
 
 import hashlib
@@ -17,6 +17,8 @@ import pytest
 from api.depth_logs import create_depth_log
 from core.aws import blobs
 from core.aws.transactions import transact
+from core.collections import collection_service
+from core.collections.model import CollectionDraft, CollectionPatch
 from core.images import dicom_table, image_table
 from core.images.annotations import annotation_service
 from core.images.annotations.model import AnnotationDraft
@@ -69,6 +71,7 @@ def make_world(aws: None, invoke: Callable[..., Any]) -> Callable[[Route], dict[
         return {
             "image_key": OTHER_IMAGE.get(route.path.rpartition("/")[2], "knee"),
             "index": "0",
+            "collection_id": _add_collection(),
             "link_id": "lnk",
             "token": "secret.lnk.knee",
             "user_id": "reader" if "shares" in route.path else "ann",
@@ -121,6 +124,13 @@ def _add_scan() -> None:
     dicom_table.save("scan", found)
     blobs.write("originals", scan.original_key or "", content, "application/dicom")
     blobs.write("renditions", blobs.metadata_key("scan", scan.sha256 or ""), found.metadata or b"", "application/json")
+
+
+def _add_collection() -> str:
+    ann = Caller(user_id="ann", username="ann")
+    made = collection_service.create(CollectionDraft(name="talk", image_keys=("knee",)), ann).collection_id
+    collection_service.update(made, CollectionPatch(share=("reader", "helper")), ann)
+    return made
 
 
 def _add_log(invoke: Callable[..., Any]) -> str:

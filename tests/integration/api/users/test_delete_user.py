@@ -4,9 +4,12 @@ from api.depth_logs import delete_depth_log, list_depth_logs, list_frames
 from api.tags import create_tag
 from api.users import create_api_key, get_user
 from api.users.delete_user import handler
+from core.collections import collection_service, collection_table
+from core.collections.model import CollectionDraft, CollectionPatch
 from core.depth_logs import depth_log_table
 from core.images import image_table
 from core.images.model import Status
+from core.kernel.caller import Caller
 from core.kernel.values import revised
 from core.kernel.visibility import Visibility
 from core.offboarding import owned_depth_logs
@@ -56,6 +59,22 @@ def test_a_deleted_user_writes_nothing_by_the_token_they_still_have(invoke, a_us
     for request in (tag, by_key):
         response = invoke(create_tag.handler, request)
         assert (response["statusCode"], answer(response)["code"]) == (401, "sign_in_required")
+
+
+def test_collections_go_with_their_owner_and_forget_who_was_given_them(invoke, a_user):
+    ann, bob = (a_user(name)["id"] for name in ("ann", "bob"))
+    of_ann, of_bob = (
+        collection_service.create(CollectionDraft(name="talk"), Caller(user_id=each, username=each)).collection_id
+        for each in (ann, bob)
+    )
+    shared = CollectionPatch(share=("ann",))
+    collection_service.update(of_bob, shared, Caller(user_id=bob, username="bob"))
+
+    assert delete(invoke, ann)["statusCode"] == 204
+
+    assert collection_table.find(of_ann) is None
+    assert collection_table.find(of_bob).collection.shared_with == ()
+    assert list(collection_service.known_to(ann)) == []
 
 
 def test_name_and_address_can_be_had_again(invoke, a_user, sign_in):
