@@ -1,10 +1,12 @@
 """Measure the viewer from within its page: tests use the counts, the benchmark judges the times."""
 
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pydicom
 from PIL import Image as Picture
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from screen import Person, shared
 
@@ -16,6 +18,39 @@ def hundred(person: Person, folder: Path) -> None:
         Picture.effect_noise((160, 120), number + 1).save(file)
         person.client.post("/v1/images", files={"file": (file.name, file.read_bytes())}).raise_for_status()
     person.settled("/v1/images?limit=100&user_id=me", lambda now: all(image["renditions"] for image in now["data"]))
+
+
+def thousand(page: Page, images: list[dict[str, Any]]) -> None:
+    """Let the library of a page list a thousand images, 0000.png to 0999.png, which look like those given in turn."""
+    kept = [images[n % len(images)] | {"image_key": f"made-{n:04}", "filename": f"{n:04}.png"} for n in range(1000)]
+
+    def answer(route: Route) -> None:
+        query = parse_qs(urlsplit(route.request.url).query)
+        start, limit = int(query.get("cursor", ["0"])[0]), int(query["limit"][0])
+        rest = {"next_cursor": str(start + limit)} if start + limit < len(kept) else {}
+        route.fulfill(json={"data": kept[start : start + limit], "meta": {"total_results": len(kept), **rest}})
+
+    page.route("**/v1/images?**", answer)
+    page.route("**/v1/images/made-*", lambda route: route.fulfill(json=kept[int(route.request.url[-4:])]))
+
+
+def longest_task_of_scroll(page: Page) -> float:
+    """Return the milliseconds of the longest task while the library is scrolled to its end; 0 if none took over 50."""
+    page.evaluate(
+        """() => {
+            window.longest = 0;
+            const note = (list) => {
+                for (const {duration} of list.getEntries()) window.longest = Math.max(window.longest, duration);
+            };
+            new PerformanceObserver(note).observe({type: 'longtask'});
+        }"""
+    )
+    page.mouse.move(700, 500)
+    last = page.get_by_title("0999.png")
+    while not last.count() or not last.is_visible():
+        page.mouse.wheel(0, 900)
+        page.wait_for_timeout(40)
+    return page.evaluate("window.longest")
 
 
 def sixty(folder: Path) -> Path:

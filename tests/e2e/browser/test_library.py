@@ -106,8 +106,8 @@ def test_the_grid_reads_on_while_one_scrolls(open_page: Callable[..., Page], per
     page.mouse.move(700, 500)
     page.mouse.wheel(0, 20_000)
 
-    expect(tiles(page)).to_have_count(65)
     expect(tiles(page).last).to_contain_text("000.png")
+    expect(page.get_by_role("listitem").filter(has_text="000.png")).to_have_attribute("aria-posinset", "65")
 
 
 def test_the_way_back_from_an_image_leads_to_where_one_was(
@@ -118,14 +118,12 @@ def test_the_way_back_from_an_image_leads_to_where_one_was(
     expect(page.locator(".count")).to_have_text("65 images")
     page.mouse.move(700, 500)
     page.mouse.wheel(0, 20_000)
-    expect(tiles(page)).to_have_count(65)
     tiles(page).filter(has_text="001.png").click()
     page.get_by_role("link", name="Next image").click()
     expect(page.get_by_role("heading", name="000.png")).to_be_visible()
 
     page.get_by_role("link", name="Back to the images").click()
 
-    expect(tiles(page)).to_have_count(65)
     expect(page.get_by_role("tab", name="Mine")).to_have_attribute("aria-selected", "true")
     expect(tiles(page).filter(has_text="000.png")).to_be_focused()
     expect(tiles(page).filter(has_text="000.png")).to_be_in_viewport()
