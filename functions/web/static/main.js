@@ -74,6 +74,12 @@ const ROUTES = [
     load: async () => (await import("./views/locations/page.js")).locationsPage,
   },
   {
+    pattern: /^\/tags$/,
+    title: t("Tags"),
+    styles: [],
+    load: async () => (await import("./views/tags/page.js")).tagsPage,
+  },
+  {
     pattern: /^\/me$/,
     title: "Profile",
     styles: ["views/users/users.css"],

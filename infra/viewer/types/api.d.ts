@@ -12,6 +12,7 @@ export type AnnotationDraft = Schemas["AnnotationDraft"];
 export type ApiKey = Schemas["ApiKey"];
 export type AuditEvent = Schemas["AuditEvent"];
 export type Colormap = Schemas["Colormap"];
+export type CountedTag = Schemas["CountedTag"];
 export type DepthLog = Schemas["Log"];
 export type FederatedSignIn = Schemas["FederatedSignIn"];
 export type Fault = NonNullable<Problem["errors"]>[number];

@@ -2,18 +2,15 @@
  * Share one image: with users, until it is ended, or by a link, for a limited time.
  *
  * @import { Image, Share, ShareLink } from "#api"
- * @import { Child } from "#dom"
  */
 
 import { call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
-import { inWords } from "../../core/problem.js";
 import { moment } from "../../core/words.js";
 import { openDialog } from "../../parts/dialog.js";
 import { checkbox, field } from "../../parts/fields.js";
-import { tellProblem } from "../../parts/notices.js";
-import { failed, waiting } from "../../parts/states.js";
+import { sharesSection } from "../../parts/shares-section.js";
 
 const LIVES = /** @type {[string, string][]} */ ([
   ["3600", "An hour"],
@@ -38,7 +35,7 @@ function withUsers({ image_key }) {
   const path = { image_key };
   const name = field("User name", { required: true, autocomplete: "off", autocapitalize: "none" });
   const role = field("Access", { kind: "select", options: ROLES, value: "read" });
-  return section({
+  return sharesSection({
     title: "With users",
     read: () => call("GET", "/images/{image_key}/shares", { path }),
     row: (/** @type {Share} */ share) => [
@@ -63,7 +60,7 @@ function byLinks({ image_key, dicom }) {
   let identified = false;
   const life = field("Valid for", { kind: "select", options: LIVES, value: "86400" });
   const made = h("div");
-  const panel = section({
+  const panel = sharesSection({
     title: "By a link",
     read: () => call("GET", "/images/{image_key}/links", { path }),
     row: (/** @type {ShareLink} */ link) => [
@@ -87,54 +84,4 @@ function byLinks({ image_key, dicom }) {
   });
   panel.append(made);
   return panel;
-}
-
-/**
- * @template Item
- * @param {object} traits
- * @param {string} traits.title
- * @param {() => Promise<{data: Item[]}>} traits.read
- * @param {(item: Item) => Child[]} traits.row
- * @param {(item: Item) => Promise<unknown>} traits.remove
- * @param {Node[]} traits.fields
- * @param {string} traits.yes
- * @param {string} traits.nothing  the text of an empty list
- * @param {() => Promise<void>} traits.add
- */
-function section({ title, read, row, remove, fields, yes, nothing, add }) {
-  const list = h("ul.versions", { "aria-label": title }, waiting());
-  const note = h("p.form-error", { role: "alert", hidden: true });
-  const draw = async () => {
-    try {
-      const { data } = await read();
-      const items = data.map((item) =>
-        h(
-          "li",
-          {},
-          h("span", {}, row(item)),
-          h("button.quiet.danger-text", { type: "button", onclick: () => remove(item).then(draw, tellProblem) }, "End"),
-        ),
-      );
-      fill(list, items.length ? items : h("li.soft", {}, nothing));
-    } catch (error) {
-      fill(list, failed(error, draw));
-    }
-  };
-  const submit = async (/** @type {Event} */ event) => {
-    event.preventDefault();
-    note.hidden = true;
-    button.disabled = true;
-    await add().then(draw, (error) => (fill(note, inWords(error)).hidden = false));
-    button.disabled = false;
-  };
-  const button = h("button", { type: "submit" }, yes);
-  draw();
-  return h(
-    "section.block",
-    {},
-    h("h3", {}, title),
-    list,
-    h("form.toolbar", { onsubmit: submit }, fields, button),
-    note,
-  );
 }
