@@ -9,7 +9,7 @@ from screen import Person, drop, eventually, hold, shared
 
 
 def uploads(page: Page):
-    return page.get_by_role("list", name="Uploads").get_by_role("listitem")
+    return page.locator(".uploads").get_by_role("listitem")  # those refused have a list of their own
 
 
 def test_files_are_chosen_sent_checked_and_shown(open_page: Callable[..., Page], person: Person):
@@ -50,6 +50,22 @@ def test_a_refusal_is_told_in_words_and_stands_alone(open_page: Callable[..., Pa
     expect(uploads(page).filter(has_text="notes.png")).to_contain_text("The file is not a JPEG")
     expect(uploads(page).filter(has_text="nothing.png")).to_contain_text("The file is empty.")
     expect(uploads(page).filter(has_text="good.png")).to_contain_text("In the library")
+    expect(page.get_by_role("heading", name="2 files were refused")).to_be_visible()
+    expect(page.get_by_role("list", name="Refused files").get_by_role("listitem")).to_have_count(2)
+    expect(page.get_by_role("list", name="Uploads").get_by_role("listitem")).to_have_count(1)
+
+
+def test_all_refused_files_are_tried_again_at_once(open_page: Callable[..., Page], person: Person):
+    page = open_page("/upload", person=person)
+    page.route("**/incoming/**", lambda route: route.abort())
+    page.get_by_label("Files").set_input_files([shared("images/photo/coffee.png"), shared("images/photo/coins.png")])
+    expect(page.get_by_role("list", name="Refused files").get_by_role("listitem")).to_have_count(2)
+    page.unroute_all()
+
+    page.get_by_role("button", name="Try all again").click()
+
+    expect(page.get_by_text("2 of 2 files in the library")).to_be_visible()
+    expect(page.get_by_role("heading", name="refused")).to_be_hidden()
 
 
 def test_common_details_of_a_batch_are_written_to_each_image(open_page: Callable[..., Page], person: Person):

@@ -2,6 +2,7 @@
 
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { count, t } from "../../core/language.js";
 import { hrefOf } from "../../core/router.js";
 import { bytesInWords, counted } from "../../core/words.js";
 import { fileInput } from "../../parts/file-input.js";
@@ -14,19 +15,19 @@ import { uploadRow } from "./row.js";
 export function uploadPage(outlet) {
   const details = batchDetails();
   const add = (/** @type {File[]} */ files) => uploads.add(files, details.read());
-  const list = h("ul.uploads", { "aria-label": "Uploads" });
+  const list = h("ul.uploads", { "aria-label": t("Uploads") });
+  const refused = refusedOnes();
   const summary = uploadSummary();
   /** @type {Map<number, {element: HTMLElement, draw: () => void}>} */
   const rows = new Map();
 
   const draw = () => {
     for (const upload of uploads.list) {
-      if (!rows.has(upload.id)) {
-        const row = uploadRow(upload);
-        rows.set(upload.id, row);
-        list.prepend(row.element);
-      }
-      rows.get(upload.id)?.draw();
+      const row = rows.get(upload.id) ?? uploadRow(upload);
+      rows.set(upload.id, row);
+      const home = upload.fate === "refused" ? refused.list : list;
+      if (row.element.parentElement !== home) home.prepend(row.element);
+      row.draw();
     }
     for (const [id, row] of rows)
       if (!uploads.list.some((upload) => upload.id === id)) {
@@ -34,16 +35,44 @@ export function uploadPage(outlet) {
         rows.delete(id);
       }
     summary.draw();
+    refused.draw();
   };
   uploads.addEventListener("change", draw);
   const undrop = takeDrops(add);
   outlet.classList.add("narrow");
-  fill(outlet, h("header.page-head", {}, h("h1", {}, "Upload")), dropZone(add), details.panel, summary.element, list);
+  fill(
+    outlet,
+    h("header.page-head", {}, h("h1", {}, "Upload")),
+    dropZone(add),
+    details.panel,
+    summary.element,
+    refused.element,
+    list,
+  );
   draw();
   return () => {
     uploads.removeEventListener("change", draw);
     undrop();
   };
+}
+
+/** What was refused, apart from the rest, each with its reason. */
+function refusedOnes() {
+  const list = h("ul.uploads", { "aria-label": t("Refused files") });
+  const head = h("h2");
+  const again = h(
+    "button",
+    { type: "button", onclick: () => uploads.retryRefused() },
+    icon("again", 16),
+    t("Try all again"),
+  );
+  const element = h("section.refused", {}, h("div.uploads-head", {}, head, again), list);
+  const draw = () => {
+    const n = list.childElementCount;
+    element.hidden = !n;
+    fill(head, count(n, "{n} file was refused", "{n} files were refused"));
+  };
+  return { element, list, draw };
 }
 
 /** @param {(files: File[]) => void} add */

@@ -60,6 +60,12 @@ class Uploads extends EventTarget {
     this.#next();
   }
 
+  retryRefused() {
+    for (const upload of this.list)
+      if (upload.fate === "refused") Object.assign(upload, { fate: "waiting", words: "" });
+    this.#next();
+  }
+
   /**
    * Take an upload off the list; if it is not complete, stop it and delete its pending image.
    *
