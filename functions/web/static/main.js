@@ -74,6 +74,12 @@ const ROUTES = [
     load: async () => (await import("./views/locations/page.js")).locationsPage,
   },
   {
+    pattern: /^\/duplicates$/,
+    title: t("Duplicates"),
+    styles: ["views/duplicates/page.css"],
+    load: async () => (await import("./views/duplicates/page.js")).duplicatesPage,
+  },
+  {
     pattern: /^\/tags$/,
     title: t("Tags"),
     styles: [],

@@ -293,3 +293,38 @@ def test_pictures_are_sorted_by_when_they_were_taken(open_page: Callable[..., Pa
     tiles(page).last.click()
     expect(page.get_by_role("definition").filter(has_text="2019")).to_be_visible()
     expect(page.get_by_role("definition").filter(has_text=f"You, {person.name}")).to_be_visible()
+
+
+def test_images_are_sorted_by_name_and_by_size(open_page: Callable[..., Page], person: Person, tmp_path: Path):
+    for name, width in {"b.png": 300, "A.png": 20, "c.png": 100}.items():
+        Picture.effect_noise((width, width), 40).save(tmp_path / name)
+        person.store(tmp_path / name)
+    page = open_page("/images?tab=mine&sort=filename", person=person)
+    expect(page.get_by_label("Sort")).to_have_value("filename")
+    expect(tiles(page).nth(0)).to_contain_text("A.png")
+    expect(tiles(page).nth(2)).to_contain_text("c.png")
+
+    page.get_by_label("Sort").select_option("Largest first")
+
+    expect(tiles(page).nth(0)).to_contain_text("b.png")
+    expect(tiles(page).nth(2)).to_contain_text("A.png")
+
+
+def test_what_one_types_offers_tags_and_locations(open_page: Callable[..., Page], person: Person):
+    location = person.client.post("/v1/locations", json={"id": f"{person.name}-ward"}).raise_for_status().json()
+    person.store(shared("images/photo/coffee.png"), tags=[f"{person.name} heart"], location_id=location["id"])
+    person.store(shared("images/photo/coins.png"), tags=[f"{person.name} heart"])
+    page = open_page("/images?tab=mine", person=person)
+    search = page.get_by_label("Search images")
+    search.press_sequentially(person.name)
+    expect(page.get_by_role("option")).to_have_count(2)
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip")).to_have_text(f"Tag: {person.name} heart")
+    expect(tiles(page)).to_have_count(2)
+    search.press_sequentially(person.name)
+    page.get_by_role("option", name=location["id"]).click()
+
+    expect(tiles(page)).to_have_count(1)
+    expect(search).to_have_value("")

@@ -26,6 +26,7 @@ export const ENTRIES = [
   { path: "/depth-logs", words: t("Depth logs"), picture: "depthLogs" },
   { path: "/locations", words: t("Locations"), picture: "location", minor: true },
   { path: "/tags", words: t("Tags"), picture: "tag", minor: true },
+  { path: "/duplicates", words: t("Duplicates"), picture: "copy", minor: true },
   { path: "/stats", words: t("Statistics"), picture: "chart", minor: true },
   { path: "/users", words: t("Users"), picture: "users", admin: true, minor: true },
   { path: "/audit", words: t("Audit"), picture: "history", admin: true, minor: true },

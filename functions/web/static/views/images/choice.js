@@ -9,7 +9,7 @@
  * @property {string} [ml_tag]
  * @property {string} [from] @property {string} [to]  days, both included
  * @property {string[]} [tag]  all of them
- * @property {string} [sort]  `captured`: by the time when the picture was taken; by the upload without
+ * @property {string} [sort]  as the API names it; the last added first without
  */
 
 const NAMES = /** @type {const} */ (["tab", "q", "location", "instrument", "modality", "ml_tag", "from", "to", "sort"]);

@@ -6,13 +6,14 @@
  */
 
 import { call } from "../../core/api.js";
-import { fill, h, settled } from "../../core/dom.js";
+import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { t } from "../../core/language.js";
 import { chips } from "../../parts/chips.js";
 import { field } from "../../parts/fields.js";
 import { locationField } from "../../parts/locations.js";
 import { tabs } from "../../parts/tabs.js";
+import { searchField } from "./search-field.js";
 
 const TABS = [
   { name: "all", words: "All" },
@@ -25,6 +26,10 @@ const TABS = [
 const SORTS = /** @type {Option[]} */ ([
   ["", t("Last added first")],
   ["captured", t("Last taken first")],
+  ["filename", t("Name, A to Z")],
+  ["-filename", t("Name, Z to A")],
+  ["-size", t("Largest first")],
+  ["size", t("Smallest first")],
 ]);
 const WORDS = /** @type {Partial<Record<keyof Choice, string>>} */ ({
   tag: "Tag",
@@ -50,13 +55,12 @@ export function filterBar(choice, changed) {
     drawActive();
     changed(choice);
   };
-  const search = h("input", {
-    type: "search",
-    placeholder: "Search filenames, tags, descriptions…",
-    "aria-label": "Search images",
-    value: choice.q ?? "",
-    oninput: settled(250, () => set("q", search.value.trim())),
-  });
+  const pick = (/** @type {import("./search-field.js").Offer} */ { kind, value }) => {
+    delete choice.q; // it was the beginning of what was picked
+    set(kind, kind === "tag" ? [...new Set([...(choice.tag ?? []), value])] : value);
+    if (panel.childElementCount) fill(panel, panelFields(choice, set));
+  };
+  const search = searchField(choice.q ?? "", (text) => set("q", text), pick);
   const panel = h("div.filter-panel", { hidden: true, id: "filters" });
   const opener = h(
     "button",
@@ -102,7 +106,7 @@ export function filterBar(choice, changed) {
   const bar = h(
     "div.library-bar",
     {},
-    h("div.library-search", {}, h("div.search", {}, icon("search", 18), search), opener),
+    h("div.library-search", {}, search, opener),
     h("div.library-tabs", {}, strip, h("div.library-order", {}, count, order)),
     panel,
     active,
