@@ -27,7 +27,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Cost(NamedTuple):
-    """What a start took."""
+    """Holds what a start took: seconds, seconds of CPU, and MB of memory."""
 
     seconds: float
     cpu: float

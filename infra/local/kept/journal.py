@@ -31,7 +31,7 @@ class Call(NamedTuple):
 
 
 class Keeper(Protocol):
-    """What keeps the state of one service."""
+    """Writes to the data folder what the calls to one service have changed."""
 
     def notice(self, call: Call, /) -> Any:
         """Return what `save` must know from before the call."""
