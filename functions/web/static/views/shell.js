@@ -9,28 +9,30 @@ import { signInOptions } from "../core/elsewhere.js";
 import { icon, mark } from "../core/icons.js";
 import { t } from "../core/language.js";
 import { forgetMe, isAdmin, me } from "../core/me.js";
-import { here, hrefOf } from "../core/router.js";
+import { go, here, hrefOf } from "../core/router.js";
 import { isFromElsewhere, signOut } from "../core/session.js";
 import { switchTheme, theme } from "../core/theme.js";
+import { shortcuts } from "../parts/shortcuts.js";
 import { uploadBadge } from "./upload/badge.js";
 
 /**
- * @typedef {{path: string, words: string, picture: Parameters<typeof icon>[0], admin?: boolean, minor?: boolean}} Entry
+ * @typedef {{path: string, words: string, picture: Parameters<typeof icon>[0], key: string, admin?: boolean, minor?: boolean}} Entry
+ *   key: after `g`, it goes there
  */
 
 /** Minor entries have no room in the bar of a phone; the profile page links to them. @type {Entry[]} */
 export const ENTRIES = [
-  { path: "/images", words: t("Images"), picture: "images" },
-  { path: "/studies", words: t("Studies"), picture: "layers" },
-  { path: "/upload", words: t("Upload"), picture: "upload" },
-  { path: "/depth-logs", words: t("Depth logs"), picture: "depthLogs" },
-  { path: "/locations", words: t("Locations"), picture: "location", minor: true },
-  { path: "/tags", words: t("Tags"), picture: "tag", minor: true },
-  { path: "/duplicates", words: t("Duplicates"), picture: "copy", minor: true },
-  { path: "/stats", words: t("Statistics"), picture: "chart", minor: true },
-  { path: "/users", words: t("Users"), picture: "users", admin: true, minor: true },
-  { path: "/audit", words: t("Audit"), picture: "history", admin: true, minor: true },
-  { path: "/me", words: t("Profile"), picture: "user" },
+  { path: "/images", words: t("Images"), picture: "images", key: "i" },
+  { path: "/studies", words: t("Studies"), picture: "layers", key: "s" },
+  { path: "/upload", words: t("Upload"), picture: "upload", key: "u" },
+  { path: "/depth-logs", words: t("Depth logs"), picture: "depthLogs", key: "d" },
+  { path: "/locations", words: t("Locations"), picture: "location", key: "l", minor: true },
+  { path: "/tags", words: t("Tags"), picture: "tag", key: "t", minor: true },
+  { path: "/duplicates", words: t("Duplicates"), picture: "copy", key: "e", minor: true },
+  { path: "/stats", words: t("Statistics"), picture: "chart", key: "c", minor: true },
+  { path: "/users", words: t("Users"), picture: "users", key: "b", admin: true, minor: true },
+  { path: "/audit", words: t("Audit"), picture: "history", key: "a", admin: true, minor: true },
+  { path: "/me", words: t("Profile"), picture: "user", key: "p" },
 ];
 
 /** @type {HTMLElement | null} */
@@ -46,6 +48,7 @@ export function shell(app, place) {
   if (first) {
     frame = h("div.shell", {}, nav(), h("main", { id: "main", tabIndex: -1 }));
     fill(app, frame);
+    everywhere(frame);
   }
   for (const link of app.querySelectorAll("nav a")) {
     const inside =
@@ -59,6 +62,33 @@ export function shell(app, place) {
   scrollTo(0, 0);
   if (!first) outlet.focus({ preventScroll: true });
   return outlet;
+}
+
+/** Declare the shortcuts that all pages have. @param {HTMLElement} frame */
+function everywhere(frame) {
+  shortcuts(frame, t("Everywhere"), [
+    { keys: ["?"], words: t("List the keyboard shortcuts"), act: listShortcuts },
+    { keys: ["/"], words: t("Search"), act: () => searchField(frame)?.focus() },
+    ...ENTRIES.filter((entry) => !entry.admin).map(going),
+  ]);
+  me().then(
+    (user) => isAdmin(user) && shortcuts(frame, t("Administration"), ENTRIES.filter((entry) => entry.admin).map(going)),
+    () => null,
+  );
+}
+
+/** @param {Entry} entry */
+function going({ key, words, path }) {
+  return { keys: [`g ${key}`], words, act: () => go(path) };
+}
+
+/** @param {HTMLElement} frame @returns {HTMLElement | null} */
+function searchField(frame) {
+  return frame.querySelector("main input[type=search]");
+}
+
+async function listShortcuts() {
+  (await import("../parts/shortcut-list.js")).listShortcuts();
 }
 
 function nav() {
@@ -80,7 +110,7 @@ function nav() {
       h("span", {}, "Lightbox"),
     ),
     list,
-    h("div.rail-foot", {}, themeButton(), leaveButton()),
+    h("div.rail-foot", {}, shortcutsButton(), themeButton(), leaveButton()),
   );
 }
 
@@ -96,6 +126,15 @@ function item({ path, words, picture, minor }) {
       h("span", {}, words),
       path === "/upload" && uploadBadge(),
     ),
+  );
+}
+
+function shortcutsButton() {
+  return h(
+    "button.quiet.rail-button.with-keys",
+    { type: "button", onclick: listShortcuts },
+    icon("keyboard"),
+    h("span", {}, t("Shortcuts")),
   );
 }
 

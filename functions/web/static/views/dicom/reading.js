@@ -57,7 +57,7 @@ export async function openReading(source, host, { label, started, about, index =
   });
   const view = h("div.dicom-view", {}, surface);
   const reading = readingOf(source, new Canvas(surface), index);
-  const leaveKeys = keys(reading, view);
+  keys(reading, view);
   const leaveGestures = gestures(reading, view, surface);
   /** @type {About | null} */
   let told = null;
@@ -77,7 +77,6 @@ export async function openReading(source, host, { label, started, about, index =
     geometry: geometryOf(reading, view, () => told),
     leave() {
       reading.cine.stop();
-      leaveKeys();
       leaveGestures();
       reading.canvas.close();
       source.close();

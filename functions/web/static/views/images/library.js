@@ -31,7 +31,11 @@ export function library(outlet, place) {
   const grid = imageGrid((image) =>
     tile(image, selection.has(image.image_key), (on, range) => selection.set(list.images, image.image_key, on, range)),
   );
-  gridKeys(grid, () => list.images);
+  gridKeys(
+    grid,
+    () => list.images,
+    () => selection.size > 0,
+  );
   const foot = h("div.grid-foot");
   const end = h("div.grid-end");
   const filters = filterBar(choice, (next) => {

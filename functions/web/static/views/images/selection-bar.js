@@ -12,6 +12,7 @@ import { confirmed } from "../../parts/dialog.js";
 import { changeImages, shareImages, tagImages } from "./bulk-actions.js";
 import { deleteImages, restoreImages } from "./delete.js";
 import { exportCoco } from "./export.js";
+import { selectionKeys } from "./selection-keys.js";
 
 /**
  * @param {Selection} selection @param {() => Image[]} images
@@ -33,13 +34,15 @@ export function selectionBar(selection, images, { query, inBin, changed }) {
       h("span", {}, label),
     );
   const restore = button("undo", t("Restore"), () => restoreImages(selection.keys()));
-  const others = [
-    button("tag", t("Tag"), () => tagImages(chosen(), changed)),
-    button("users", t("Share"), () => shareImages(chosen(), changed)),
-    button("layers", t("Change"), () => changeImages(chosen(), changed)),
-    button("export", t("Export COCO"), () => exportCoco(selection.keys(), query())),
-    button("trash", t("Delete"), () => deleteSelected(selection.keys()), true),
-  ];
+  const byKey = {
+    t: button("tag", t("Tag"), () => tagImages(chosen(), changed)),
+    s: button("users", t("Share"), () => shareImages(chosen(), changed)),
+    c: button("layers", t("Change"), () => changeImages(chosen(), changed)),
+    e: button("export", t("Export COCO"), () => exportCoco(selection.keys(), query())),
+    Delete: button("trash", t("Delete"), () => deleteSelected(selection.keys()), true),
+  };
+  const others = Object.values(byKey);
+  const all = button("check", t("All shown"), () => selection.replace(images().map((image) => image.image_key)));
   const bar = h(
     "div.selection-bar",
     { role: "toolbar", "aria-label": t("Selected images"), hidden: true },
@@ -49,10 +52,11 @@ export function selectionBar(selection, images, { query, inBin, changed }) {
       icon("close"),
     ),
     words,
-    button("check", t("All shown"), () => selection.replace(images().map((image) => image.image_key))),
+    all,
     restore,
     ...others,
   );
+  selectionKeys(bar, selection, { a: all, ...byKey, u: restore });
   selection.addEventListener("change", () => {
     bar.hidden = !selection.size;
     restore.hidden = !inBin();
