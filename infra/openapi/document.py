@@ -65,11 +65,12 @@ REFUSAL_SCHEMA = {
 }
 FAULT = {
     "type": "object",
-    "description": "One cause and its place: in the body (`pointer`), the query (`parameter`) or the file (`line`)",
+    "description": "One cause and its place: in the body (`pointer`), query (`parameter`) or file (`line`, `column`)",
     "properties": {
         "pointer": {"type": "string"},
         "parameter": {"type": "string"},
         "line": {"type": "integer"},
+        "column": {"type": "integer"},
         "code": {"type": "string"},
         "detail": {"type": "string"},
     },

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,22 @@ def test_a_bad_cell_is_named_by_its_line(open_page: Callable[..., Page], person:
 
     page.get_by_label("Depth log files").set_input_files(shared("logs/text_cell.csv"))
 
-    expect(page.get_by_role("listitem").filter(has_text="text_cell.csv")).to_contain_text("line")
+    expect(page.get_by_text("Line 11, column 11: This is not a number", exact=True)).to_have_count(1)
+    expect(page.get_by_role("heading", name="No depth logs yet")).to_be_visible()
+    expect(page.get_by_role("button", name="Import anyway")).to_have_count(0)
+
+
+def test_a_refused_file_is_imported_by_the_rule_that_takes_it(open_page: Callable[..., Page], person: Person):
+    page = open_page("/depth-logs", person=person)
+    page.get_by_label("Depth log files").set_input_files(shared("logs/duplicate_depths.csv"))
+    refused = page.get_by_role("listitem").filter(has_text="duplicate_depths.csv")
+    expect(refused).to_contain_text("Line 122, column 1: The depth does not follow on those before")
+    expect(refused).to_contain_text("Line 123, column 1: The depth is repeated")
+
+    page.get_by_role("button", name="Import anyway with its lines sorted, the first of repeated depths").click()
+
+    expect(page.get_by_role("link", name="duplicate_depths")).to_be_visible()
+    expect(page.get_by_text("The depth is repeated")).to_have_count(0)
 
 
 def test_the_window_is_dragged_over_the_well(open_page: Callable[..., Page], person: Person):
@@ -161,15 +176,72 @@ def test_a_gradient_of_ones_own_is_saved_and_used(open_page: Callable[..., Page]
     expect(page.get_by_label("Colour map")).to_have_value("")
 
 
+def test_colours_that_are_not_saved_are_called_so_and_exported(open_page: Callable[..., Page], person: Person):
+    page, _ = opened(open_page, person)
+    page.get_by_label("Colour map").select_option("magma")
+    page.get_by_text("Create your own").click()
+    label = page.get_by_label("Colour map").locator("option:checked")
+    expect(label).to_have_text("Your own, not saved")
+    page.get_by_label("Colour of stop 1").fill("#00ff00")
+    page.get_by_label("Colour of stop 2").fill("#00ff00")
+    page.get_by_label("Colour of stop 3").fill("#00ff00")
+
+    with page.expect_download() as pixels:
+        page.get_by_role("button", name="Pixels only").click()
+
+    assert Picture.open(pixels.value.path()).convert("RGB").getcolors() == [(150 * 401, (0, 255, 0))]
+    page.get_by_text("Create your own").click()
+    expect(label).to_have_text("magma")
+
+
+def test_a_link_shows_the_same_range_in_the_same_colours(open_page: Callable[..., Page], person: Person):
+    page, log = opened(open_page, person)
+    page.get_by_label("Colour map").select_option("magma")
+    page.get_by_label("To", exact=True).fill("9200")
+    page.get_by_label("From", exact=True).fill("9100")
+    page.keyboard.press("Tab")
+    sharp(page, "9100 to 9200")
+    page.wait_for_url(f"**/#/depth-logs/{log['log_id']}?from=9100&to=9200&colormap=magma")
+
+    page.reload()
+
+    sharp(page, "9100 to 9200")
+    expect(page.get_by_label("Colour map")).to_have_value("magma")
+
+
+def test_the_labels_of_the_axis_are_whole(open_page: Callable[..., Page], person: Person):
+    page, _ = opened(open_page, person)
+    sharp(page, "9000.1 to 9040.1")
+    stage = page.locator(".well-stage").bounding_box() or {}
+
+    boxes = [label.bounding_box() or {} for label in page.locator(".axis span").all()]
+
+    strip = page.locator(".overview").bounding_box() or {}
+    assert len(boxes) > 2
+    for box in boxes:
+        assert strip["x"] + strip["width"] <= box["x"]
+        assert stage["y"] <= box["y"]
+        assert box["y"] + box["height"] <= stage["y"] + stage["height"]
+
+
 def test_the_range_is_taken_along_as_picture_and_as_values(open_page: Callable[..., Page], person: Person):
     page, _ = opened(open_page, person)
 
-    with page.expect_download() as picture:
+    with page.expect_download() as figure:
         page.get_by_role("button", name="Picture").click()
+    with page.expect_download() as picture:
+        page.get_by_role("button", name="Pixels only").click()
     with page.expect_download() as values:
         page.get_by_role("button", name="Values as CSV").click()
 
-    assert Picture.open(BytesIO(Path(picture.value.path()).read_bytes())).size == (150, 401)
+    pixels = Picture.open(picture.value.path()).convert("RGB")
+    assert pixels.size == (150, 401)
+    axis = Picture.open(figure.value.path()).convert("RGB")
+    assert axis.getpixel((2, 2)) == (255, 255, 255)
+    left = axis.width - 24 - 900  # the picture, six times as wide, between the axis and the margin
+    assert [axis.getpixel((left + 6 * at + 3, 56 + 3 * 200 + 1)) for at in range(150)] == [
+        pixels.getpixel((at, 200)) for at in range(150)
+    ]
     rows = list(csv.reader(StringIO(Path(values.value.path()).read_text())))
     with shared(WELL).open() as file:
         source = [next(file).strip().split(",") for _ in range(402)]

@@ -8,7 +8,6 @@ import {
   valueAt,
   windowIn,
 } from "../../../functions/web/static/views/depth-logs/depths.js";
-import { failure } from "../../../functions/web/static/views/depth-logs/failure.js";
 
 const LOG = { rows: 101, depth_min: 1000, depth_max: 1010, value_min: 0, value_max: 510 };
 
@@ -78,14 +77,4 @@ test("the last line and column reach to the edge", () => {
 test("outside of what was read there is no value", () => {
   assert.equal(valueAt(LOG, STRIP, 999.9, 0.5), null);
   assert.equal(valueAt(LOG, STRIP, 1010.1, 0.5), null);
-});
-
-test("a failure names its first lines", () => {
-  const errors = [1, 2, 3, 4].map((line) => ({ line, detail: "no number" }));
-
-  assert.equal(
-    failure({ problem: { title: "Bad", errors } }),
-    "Bad · line 1: no number · line 2: no number · line 3: no number",
-  );
-  assert.equal(failure({ problem: null }), "It could not be imported.");
 });

@@ -13,16 +13,20 @@ function palettes() {
   return tables;
 }
 
-/** Return red, green and blue for each of 0..255 of a built-in map; null if no map has this name.
+/** Return red, green and blue for each of 0..255 of a map, built in or custom; null if no map has this name.
  * @param {string} name @returns {Promise<Uint8Array | null>} */
+export async function tableFor(name) {
+  return (await builtIn(name)) ?? custom(name);
+}
+
+/** @param {string} name @returns {Promise<Uint8Array | null>} */
 export async function builtIn(name) {
   const table = (await palettes())[name];
   return table ? Uint8Array.from(atob(table), (letter) => letter.charCodeAt(0)) : null;
 }
 
-/** Return the table of a custom colour map; null if no map has this name.
- * @param {string} name @returns {Promise<Uint8Array | null>} */
-export async function custom(name) {
+/** @param {string} name @returns {Promise<Uint8Array | null>} */
+async function custom(name) {
   const map = (await all("/colormaps")).find((one) => one.name === name);
   return map ? tableOf(map) : null;
 }

@@ -18,8 +18,9 @@ export function detail(well) {
     "aria-label": "The window of the log. Arrow keys move the cursor and show the value.",
   });
   const axis = h("div.axis", { "aria-hidden": "true" });
+  const unit = h("div.axis-unit", { "aria-hidden": "true" }, well.log.depth_unit ?? "");
   const tip = h("div.tip", { hidden: true, "aria-hidden": "true" });
-  const part = h("div.well-detail", {}, axis, h("div.well-picture", {}, canvas, tip));
+  const part = h("div.well-detail", {}, unit, axis, h("div.well-picture", {}, canvas, tip));
   const cursor = { x: 0, y: 0 };
   let pointed = false;
 
@@ -51,14 +52,16 @@ export function detail(well) {
     );
     ticks();
   };
-  const ticks = () =>
+  const ticks = () => {
+    const { from, to } = well;
+    const depths = ticksOf(from, to, canvas.clientHeight);
+    const words = depths.map(decimal);
+    axis.style.setProperty("--letters", String(Math.max(...words.map(({ length }) => length), 3)));
     fill(
       axis,
-      ticksOf(well.from, well.to, canvas.clientHeight).map((depth) =>
-        h("span", { style: { top: `${(100 * (depth - well.from)) / (well.to - well.from)}%` } }, decimal(depth)),
-      ),
-      well.log.depth_unit && h("span.axis-unit", {}, well.log.depth_unit),
+      depths.map((depth, at) => h("span", { style: { top: `${(100 * (depth - from)) / (to - from)}%` } }, words[at])),
     );
+  };
   const read = () => {
     const box = canvas.getBoundingClientRect();
     const depth = well.from + (cursor.y / box.height) * (well.to - well.from);

@@ -1,5 +1,5 @@
 /**
- * Export the numbers of a range, as they were uploaded.
+ * Export the range that is seen, in the colours that are seen: as a picture, as pixels, and as the numbers of the file.
  *
  * @import { Query } from "#api"
  * @import { Well } from "./well.js"
@@ -7,6 +7,29 @@
 
 import { pages } from "../../core/api.js";
 import { decimal } from "./depths.js";
+import { coloured, stripOf } from "./picture.js";
+import { plot } from "./plot.js";
+
+const LINES = 8_000; // of a picture with an axis, which is enlarged
+const MOST_LINES = 32_000; // that the canvas of every browser takes
+
+/** Return a PNG of the range with its axis of depths and its colours. @param {Well} well @returns {Promise<Blob>} */
+export async function pictureWithAxis(well) {
+  return blobOf(plot(well, await stripOf(well.log, well.from, well.to, LINES)));
+}
+
+/** Return a PNG with a pixel for each of the log's, one line each for up to 32,000. @param {Well} well @returns {Promise<Blob>} */
+export async function pixelsAlone(well) {
+  const strip = await stripOf(well.log, well.from, well.to, MOST_LINES);
+  const canvas = new OffscreenCanvas(strip.width, strip.height);
+  canvas.getContext("2d")?.putImageData(coloured(strip, well.table), 0, 0);
+  return blobOf(canvas);
+}
+
+/** @param {OffscreenCanvas} canvas */
+function blobOf(canvas) {
+  return canvas.convertToBlob({ type: "image/png" });
+}
 
 /** @param {Well} well @returns {Promise<Blob>} */
 export async function valuesAsCsv({ log, from, to }) {

@@ -8,6 +8,7 @@
 import { call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
 import { inWords } from "../../core/problem.js";
 import { tableOfStops } from "../../parts/colour-table.js";
 import { field } from "../../parts/fields.js";
@@ -15,8 +16,12 @@ import { tell } from "../../parts/notices.js";
 
 /** @typedef {{at: number, colour: string}} Handle  at: percent */
 
-/** @param {Well} well @param {(name: string) => void} made */
-export function gradientEditor(well, made) {
+/**
+ * Return the editor. While it is open, the log is seen in its colours, which have no name until they are saved.
+ *
+ * @param {Well} well @param {(name: string) => void} made @param {() => void} closed  when it is closed without saving
+ */
+export function gradientEditor(well, made, closed) {
   /** @type {Handle[]} */
   let stops = [
     { at: 0, colour: "#06141f" },
@@ -33,7 +38,7 @@ export function gradientEditor(well, made) {
   const button = h("button.primary", { type: "submit" }, "Save the colour map");
   const ordered = () =>
     [...stops].sort((a, b) => a.at - b.at).map((stop) => /** @type {Stop} */ ([stop.at / 100, stop.colour]));
-  const preview = () => well.paint(tableOfStops(ordered()));
+  const preview = () => well.paint(tableOfStops(ordered()), "");
   const draw = () =>
     fill(
       list,
@@ -89,7 +94,6 @@ export function gradientEditor(well, made) {
     try {
       await call("POST", "/colormaps", { json: { name: name.input.value.trim(), stops: ordered() } });
       tell(`The colour map ${name.input.value.trim()} is saved.`, { kind: "good" });
-      preview();
       made(name.input.value.trim());
     } catch (error) {
       fill(note, inWords(error)).hidden = false;
@@ -100,8 +104,8 @@ export function gradientEditor(well, made) {
   draw();
   const details = h(
     "details",
-    { ontoggle: () => details.open && preview() },
-    h("summary", {}, "Create your own"),
+    { ontoggle: () => (details.open ? preview() : closed()) },
+    h("summary", {}, t("Create your own")),
     h(
       "form.stack.gradient",
       { onsubmit: save },

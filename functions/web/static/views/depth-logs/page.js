@@ -9,8 +9,9 @@ import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { hrefOf } from "../../core/router.js";
 import { counted } from "../../core/words.js";
-import { builtIn } from "../../parts/colormaps.js";
+import { tableFor } from "../../parts/colormaps.js";
 import { empty, waiting } from "../../parts/states.js";
+import { noteView, USUAL, viewOf } from "./address.js";
 import { inUnit } from "./depths.js";
 import { detail } from "./detail.js";
 import { overview } from "./overview.js";
@@ -21,7 +22,7 @@ import { wellOf } from "./well.js";
 const WHOLE = 1200; // lines of the overview
 
 /** @type {import("../../core/router.js").View} */
-export async function depthLogPage(outlet, _place, log_id) {
+export async function depthLogPage(outlet, place, log_id) {
   outlet.classList.add("workspace", "well");
   fill(outlet, waiting("Opening the log…"));
   const found = await call("GET", "/depth-logs/{log_id}", { path: { log_id } });
@@ -31,8 +32,13 @@ export async function depthLogPage(outlet, _place, log_id) {
     return;
   }
   const log = /** @type {ReadyLog} */ (found);
-  const [whole, table] = await Promise.all([stripOf(log, log.depth_min, log.depth_max, WHOLE), builtIn("viridis")]);
-  const well = wellOf(log, whole, /** @type {Uint8Array} */ (table));
+  const view = viewOf(place.query);
+  const [whole, table] = await Promise.all([
+    stripOf(log, log.depth_min, log.depth_max, WHOLE),
+    tableFor(view.colormap),
+  ]);
+  const usual = /** @type {Uint8Array} */ (table ?? (await tableFor(USUAL))); // a colour map that was deleted
+  const well = wellOf(log, whole, usual, table ? view : { ...view, colormap: USUAL });
   const { part, stop } = detail(well);
   fill(
     outlet,
@@ -55,5 +61,9 @@ export async function depthLogPage(outlet, _place, log_id) {
     sidePanel(well),
   );
   well.look(well.from, well.to);
-  return stop;
+  const forget = noteView(well, place.path);
+  return () => {
+    forget();
+    stop();
+  };
 }

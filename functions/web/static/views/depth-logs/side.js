@@ -1,32 +1,34 @@
 /**
  * The panel beside the log: range, colours and export.
  *
- * @import { Query } from "#api"
  * @import { Well } from "./well.js"
  */
 
 import { bytes, call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
 import { counted } from "../../core/words.js";
-import { builtIn, colormapPicker, custom } from "../../parts/colormaps.js";
+import { builtIn, colormapPicker, tableFor } from "../../parts/colormaps.js";
 import { field } from "../../parts/fields.js";
 import { tellProblem } from "../../parts/notices.js";
 import { save } from "../../parts/save.js";
+import { USUAL } from "./address.js";
 import { decimal, rowsBetween } from "./depths.js";
-import { valuesAsCsv } from "./export.js";
+import { pictureWithAxis, pixelsAlone, valuesAsCsv } from "./export.js";
 import { gradientEditor } from "./gradient.js";
+
+const UNSAVED = t("Your own, not saved");
 
 /** @param {Well} well */
 export function sidePanel(well) {
-  const choice = { colormap: "viridis" };
   return h(
     "aside.side",
     { "aria-label": "Range, colours, export" },
     h(
       "div.side-body",
       { tabIndex: 0, role: "region", "aria-label": "Controls" },
-      h("div.stack", {}, range(well), colours(well, choice), exports(well, choice)),
+      h("div.stack", {}, range(well), colours(well), exports(well)),
     ),
   );
 }
@@ -52,63 +54,45 @@ function range(well) {
   return h("section.block", {}, h("h2", {}, "Range"), h("div.pair", {}, from.row, to.row), words);
 }
 
-/** @param {Well} well @param {{colormap: string}} choice */
-function colours(well, choice) {
+/** @param {Well} well */
+function colours(well) {
   const bar = h("canvas.colour-bar", { width: 256, height: 1, "aria-hidden": "true" });
+  const [place, manage] = [h("div"), h("div")];
   const draw = () => {
     const picture = new ImageData(256, 1);
     for (let at = 0; at < 256; at += 1) picture.data.set([...well.table.subarray(3 * at, 3 * at + 3), 255], 4 * at);
     bar.getContext("2d")?.putImageData(picture, 0, 0);
+    drawPicker();
   };
   const choose = async (/** @type {string} */ name) => {
-    const known = await builtIn(name || "viridis");
-    const table = known ?? (await custom(name));
+    const table = await tableFor(name || USUAL);
     if (!table) return;
-    choice.colormap = name || "viridis";
-    fill(
-      manage,
-      !known &&
-        h(
-          "button.quiet.danger-text",
-          { type: "button", onclick: () => remove(name) },
-          icon("trash", 16),
-          `Delete ${name}`,
-        ),
-    );
-    well.paint(table);
+    known = name || USUAL;
+    const isOwn = !(await builtIn(known));
+    fill(manage, isOwn && removeButton(known, () => choose(USUAL)));
+    well.paint(table, known);
+    editor.open = false;
   };
-  const remove = async (/** @type {string} */ name) => {
-    try {
-      await call("DELETE", "/colormaps/{name}", { path: { name } });
-      drawPicker("");
-      await choose("");
-    } catch (error) {
-      tellProblem(error, `${name} was not deleted`);
-    }
+  let known = well.colormap; // the last colours that had a name
+  /** @type {HTMLSelectElement | null} */
+  let picker = null;
+  const drawPicker = () => {
+    const name = well.colormap === USUAL ? "" : well.colormap || UNSAVED;
+    if (picker?.value === name) return;
+    const hadFocus = place.contains(document.activeElement);
+    picker = colormapPicker(name, USUAL, choose);
+    fill(place, h("div.field", {}, h("span.label", { "aria-hidden": "true" }, t("Colour map")), picker));
+    if (hadFocus) picker.focus();
   };
-  const [place, manage] = [h("div"), h("div")];
-  const drawPicker = (/** @type {string} */ name) =>
-    fill(
-      place,
-      h(
-        "div.field",
-        {},
-        h("span.label", { "aria-hidden": "true" }, "Colour map"),
-        colormapPicker(name, "viridis", choose),
-      ),
-    );
-  const editor = gradientEditor(well, (name) => {
-    drawPicker(name);
-    choose(name);
-  });
+  const editor = gradientEditor(well, choose, () => !well.colormap && choose(known));
   well.news.addEventListener("colours", draw);
   draw();
-  drawPicker("");
+  choose(known).catch(tellProblem);
   const { value_min: low, value_max: high } = well.log;
   return h(
     "section.block",
     {},
-    h("h2", {}, "Colours"),
+    h("h2", {}, t("Colours")),
     place,
     manage,
     bar,
@@ -117,25 +101,31 @@ function colours(well, choice) {
   );
 }
 
-/** @param {Well} well @param {{colormap: string}} choice */
-function exports(well, choice) {
+/** @param {string} name @param {() => void} removed */
+function removeButton(name, removed) {
+  const remove = () =>
+    call("DELETE", "/colormaps/{name}", { path: { name } }).then(removed, (error) =>
+      tellProblem(error, t("{name} was not deleted", { name })),
+    );
+  return h(
+    "button.quiet.danger-text",
+    { type: "button", onclick: remove },
+    icon("trash", 16),
+    t("Delete {name}", { name }),
+  );
+}
+
+/** @param {Well} well */
+function exports(well) {
   const name = (/** @type {string} */ ending) =>
     `${well.log.name.replace(/[^\w.-]+/g, "-")}-${decimal(well.from)}-${decimal(well.to)}.${ending}`;
   const during = async (/** @type {HTMLButtonElement} */ button, /** @type {() => Promise<void>} */ act) => {
     button.disabled = true;
-    await act().catch((error) => tellProblem(error, "The export failed"));
+    await act().catch((error) => tellProblem(error, t("The export failed")));
     button.disabled = false;
   };
-  const picture = async () => {
-    /** @type {Query<"GET", "/depth-logs/{log_id}/image">} */
-    const query = {
-      depth_min: decimal(well.from),
-      depth_max: decimal(well.to),
-      colormap: choice.colormap,
-      format: "png",
-    };
-    save(await bytes("/depth-logs/{log_id}/image", { path: well.log, query }), name("png"));
-  };
+  const picture = async () => save(await pictureWithAxis(well), name("png"));
+  const pixels = async () => save(await pixelsAlone(well), name("png"));
   const file = async () =>
     save(await bytes("/depth-logs/{log_id}/file", { path: well.log }), well.log.filename ?? `${well.log.name}.csv`);
   const values = async () => save(await valuesAsCsv(well), name("csv"));
@@ -144,8 +134,9 @@ function exports(well, choice) {
   return h(
     "section.block",
     {},
-    h("h2", {}, "Export this range"),
-    h("div.form-actions", {}, button("Picture", picture), button("Values as CSV", values)),
-    h("div.form-actions", {}, button("The whole file, as uploaded", file)),
+    h("h2", {}, t("Export this range")),
+    h("div.form-actions", {}, button(t("Picture"), picture), button(t("Pixels only"), pixels)),
+    h("div.form-actions", {}, button(t("Values as CSV"), values)),
+    h("div.form-actions", {}, button(t("The whole file, as uploaded"), file)),
   );
 }

@@ -1,17 +1,19 @@
 /**
  * The open log: its window, its colours, and the strips that are fetched.
  *
+ * @import { View } from "./address.js"
  * @import { ReadyLog, Strip } from "./depths.js"
  *
  * @typedef {object} Well
  * @property {ReadyLog} log
  * @property {number} from @property {number} to  the window
  * @property {Uint8Array} table  the colours: red, green, blue for each of 256 greys
+ * @property {string} colormap  the name of the colours; empty for those not saved yet
  * @property {Strip | null} strip  of the window
  * @property {Strip} whole
  * @property {EventTarget} news  `window`, `strip`, `colours`
  * @property {(from: number, to: number) => void} look
- * @property {(table: Uint8Array) => void} paint
+ * @property {(table: Uint8Array, colormap: string) => void} paint  with "" for colours without a name
  */
 
 import { settled } from "../../core/dom.js";
@@ -21,8 +23,10 @@ import { stripOf } from "./picture.js";
 
 const FIRST = 400; // lines in the first window
 
-/** @param {ReadyLog} log @param {Strip} whole @param {Uint8Array} table @returns {Well} */
-export function wellOf(log, whole, table) {
+/**
+ * @param {ReadyLog} log @param {Strip} whole @param {Uint8Array} table @param {View} view @returns {Well}
+ */
+export function wellOf(log, whole, table, view) {
   const span = log.depth_max - log.depth_min;
   const first = Math.min(span, (span * FIRST) / Math.max(log.rows - 1, 1));
   let asked = new AbortController();
@@ -46,8 +50,8 @@ export function wellOf(log, whole, table) {
     log,
     whole,
     table,
-    from: log.depth_min,
-    to: log.depth_min + first,
+    colormap: view.colormap,
+    ...windowIn(log, view.from ?? log.depth_min, view.to ?? log.depth_min + first),
     strip: null,
     news: new EventTarget(),
     look(from, to) {
@@ -55,8 +59,8 @@ export function wellOf(log, whole, table) {
       well.news.dispatchEvent(new Event("window"));
       read();
     },
-    paint(next) {
-      well.table = next;
+    paint(table, colormap) {
+      Object.assign(well, { table, colormap });
       well.news.dispatchEvent(new Event("colours"));
     },
   };

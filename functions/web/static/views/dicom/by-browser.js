@@ -8,7 +8,7 @@
  */
 
 import { t } from "../../core/language.js";
-import { builtIn, custom } from "../../parts/colormaps.js";
+import { tableFor } from "../../parts/colormaps.js";
 import { urlOf } from "../images/urls.js";
 import { Decoder } from "./decoding/client.js";
 import { FrameCache } from "./frame-cache.js";
@@ -142,5 +142,5 @@ function inverted(pixels) {
 /** @param {string} name @returns {Promise<Uint8Array | null>} */
 async function paletteOf(name) {
   if (!name) return null;
-  return (await builtIn(name)) ?? custom(name);
+  return tableFor(name);
 }
