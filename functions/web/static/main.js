@@ -12,6 +12,7 @@ import { inWords } from "./core/problem.js";
 import { startRouter } from "./core/router.js";
 import { hasSession, onSessionEnd } from "./core/session.js";
 import { styled } from "./core/style.js";
+import { watchLine } from "./parts/line-banner.js";
 import { failed } from "./parts/states.js";
 import { shell } from "./views/shell.js";
 import { signInPage } from "./views/sign-in.js";
@@ -150,6 +151,7 @@ const redraw = startRouter(
 );
 
 listenForDrops();
+watchLine();
 
 async function signIn() {
   document.title = "Sign in · Lightbox";

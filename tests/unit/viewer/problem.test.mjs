@@ -41,9 +41,16 @@ test("a title without a full stop gets one", () => {
   assert.equal(inWords(new ApiProblem(409, { title: "Why not?" })), "Why not?");
 });
 
-test("errors that are no answers of the API are said as they are", () => {
+test("errors of the viewer are said as they are, those of the browser in words for people", () => {
   assert.equal(inWords(new Error("The file is empty.")), "The file is empty.");
-  assert.equal(inWords("odd"), "odd");
+  for (const words of [
+    "Failed to fetch",
+    "NetworkError when attempting to fetch resource.",
+    "error loading dynamically imported module",
+  ])
+    assert.match(inWords(new TypeError(words)), /^The server cannot be reached/);
+  for (const error of [new TypeError("x is undefined"), new DOMException("quota", "QuotaExceededError"), "odd"])
+    assert.match(inWords(error), /^Something went wrong in this page/);
 });
 
 test("the wait that the service asks for is kept", () => {

@@ -7,6 +7,7 @@
  * @import { Answer, AnyAsk, Item, ListPath, Method, PathOf, Rest } from "#api"
  */
 
+import { line } from "./line.js";
 import { ApiProblem } from "./problem.js";
 import { accessToken, renew } from "./session.js";
 
@@ -110,14 +111,13 @@ async function attempt(method, address, { json, headers, signal }, token) {
   const sent = /** @type {Record<string, string>} */ ({ authorization: `Bearer ${token}`, ...headers });
   if (json !== undefined) sent["content-type"] = "application/json";
   try {
-    return await fetch(address, {
-      method,
-      headers: sent,
-      body: json === undefined ? undefined : JSON.stringify(json),
-      signal,
-    });
+    const body = json === undefined ? undefined : JSON.stringify(json);
+    const response = await fetch(address, { method, headers: sent, body, signal });
+    line.reached();
+    return response;
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
+    line.lost();
     throw new ApiProblem(0);
   }
 }

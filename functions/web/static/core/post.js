@@ -4,6 +4,7 @@
  * @import { Answer, Body, PathOf } from "#api"
  */
 
+import { line } from "./line.js";
 import { ApiProblem } from "./problem.js";
 
 /** @template {PathOf<"GET">} P @param {P} path  below `/v1` @returns {Promise<Answer<"GET", P>>} */
@@ -35,7 +36,11 @@ async function send(method, path, json, token = "") {
     headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
     body: JSON.stringify(json),
   }).catch(() => null);
-  if (!response) throw new ApiProblem(0);
+  if (!response) {
+    line.lost();
+    throw new ApiProblem(0);
+  }
+  line.reached();
   const body = await response.json().catch(() => null);
   if (!response.ok) throw new ApiProblem(response.status, body, response.headers);
   return body;

@@ -16,8 +16,13 @@ const WORDS = /** @type {Record<number, string>} */ ({
   415: "Lightbox does not support this kind of file.",
   422: "Some values are not valid.",
   429: "Too many requests. Wait a few seconds and try again.",
+  500: "Something went wrong on the server. Try again.",
+  502: "The service is temporarily unavailable. Try again in a moment.",
+  504: "The server took too long. Try again in a moment.",
   503: "The service is temporarily unavailable. Try again in a moment.",
 });
+
+const UNKNOWN = "Something went wrong in this page. Try again, or reload it.";
 
 export class ApiProblem extends Error {
   /**
@@ -68,5 +73,17 @@ function faultWords(fault) {
 /** Say what went wrong. @param {unknown} error @returns {string} */
 export function inWords(error) {
   if (error instanceof ApiProblem) return error.sentence;
-  return error instanceof Error ? error.message : String(error);
+  if (isLost(error)) return WORDS[0];
+  return error instanceof Error && !isOfTheBrowser(error) ? error.message : UNKNOWN;
+}
+
+/** Return whether an error says that something was not fetched: browsers raise a TypeError, each with its own words.
+ * @param {unknown} error */
+export function isLost(error) {
+  return error instanceof TypeError && /fetch|import|load|network/i.test(error.message);
+}
+
+/** Return whether an error comes from the browser, whose words are for programmers. @param {Error} error */
+function isOfTheBrowser(error) {
+  return [TypeError, RangeError, ReferenceError, SyntaxError, DOMException].some((kind) => error instanceof kind);
 }

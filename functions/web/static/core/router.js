@@ -14,6 +14,7 @@
  * @typedef {{pattern: RegExp, title: string, styles: string[], load: () => Promise<View>}} Route  styles: applied in this order
  */
 
+import { insist } from "./insist.js";
 import { styled } from "./style.js";
 
 /** Other names of paths: none at all, and former ones, which old links still use. @type {[RegExp, string][]} */
@@ -85,7 +86,7 @@ export function startRouter(routes, unknown, prepare, failed) {
     const { route, parts } = matched(routes, place.path) ?? { route: unknown, parts: [] };
     document.title = `${route.title} · Lightbox`;
     try {
-      const [view] = await Promise.all([route.load(), ...route.styles.map(styled)]);
+      const [view] = await insist(() => Promise.all([route.load(), ...route.styles.map(styled)]));
       if (mine !== turn) return;
       const done = await view(outlet, place, ...parts);
       if (mine === turn) leave = done;

@@ -24,7 +24,7 @@ function load(name) {
     link.addEventListener("load", () => resolve());
     link.addEventListener("error", () => {
       link.remove();
-      reject(new Error("A style sheet is missing."));
+      reject(new TypeError("A style sheet was not fetched."));
     });
     document.head.append(link);
   });

@@ -2,7 +2,9 @@
 
 import { h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
-import { ApiProblem, inWords } from "../core/problem.js";
+import { t } from "../core/language.js";
+import { line } from "../core/line.js";
+import { ApiProblem, inWords, isLost } from "../core/problem.js";
 
 /** @param {Parameters<typeof icon>[0]} picture @param {string} title @param {string} text @param {...Node} actions */
 export function empty(picture, title, text, ...actions) {
@@ -16,14 +18,22 @@ export function empty(picture, title, text, ...actions) {
   );
 }
 
-/** @param {unknown} error @param {() => void} [again] */
+/** Say what went wrong. What failed for want of a line is tried again when it is back.
+ * @param {unknown} error @param {() => void} [again] */
 export function failed(error, again) {
-  if (!(error instanceof ApiProblem)) console.error(error);
+  if (!(error instanceof ApiProblem) && !isLost(error)) console.error(error);
+  const lost = isLost(error) || (error instanceof ApiProblem && error.status === 0);
   const absent = error instanceof ApiProblem && error.absent;
   const missing = error instanceof ApiProblem && error.status === 404 && !absent;
-  const title = absent ? "Not available here" : missing ? "Not found" : "Something went wrong";
+  const title = absent
+    ? "Not available here"
+    : missing
+      ? "Not found"
+      : lost
+        ? t("No connection")
+        : "Something went wrong";
   const retry = again && !absent && h("button", { type: "button", onclick: again }, icon("again", 16), "Try again");
-  return h(
+  const element = h(
     "div.state",
     { role: "alert" },
     icon(absent ? "info" : "warn", 44),
@@ -31,6 +41,8 @@ export function failed(error, again) {
     h("p", {}, inWords(error)),
     h("div.state-actions", {}, retry),
   );
+  if (lost && again && line.isDown) line.up().then(() => element.isConnected && again());
+  return element;
 }
 
 /** @param {string} [what] */

@@ -6,10 +6,13 @@
  */
 
 import { call } from "../../core/api.js";
-import { inWords } from "../../core/problem.js";
+import { line } from "../../core/line.js";
+import { ApiProblem, inWords, isLost } from "../../core/problem.js";
+import { Lost } from "./transfer.js";
 import { uploadOne } from "./upload-one.js";
 
 const AT_ONCE = 4;
+const PATIENCE = 4; // losses, after which an upload is refused
 
 /**
  * @typedef {Body<"POST", "/images">} Details
@@ -26,6 +29,7 @@ const AT_ONCE = 4;
  * @property {Image | null} image  as the service knows it; null until it does
  * @property {Set<number>} arrived  parts of a large file that are there
  * @property {AbortController | null} stop
+ * @property {number} losses  times it was cut off while the server could be reached
  */
 
 class Uploads extends EventTarget {
@@ -34,6 +38,12 @@ class Uploads extends EventTarget {
   paused = false;
   #ids = 0;
   #told = false;
+
+  constructor() {
+    super();
+    line.addEventListener("up", () => this.#next());
+    line.addEventListener("down", () => this.#changed());
+  }
 
   /** @param {File[]} files @param {Details} details */
   add(files, details) {
@@ -105,12 +115,13 @@ class Uploads extends EventTarget {
       image: null,
       arrived: new Set(),
       stop: null,
+      losses: 0,
     };
   }
 
   #next() {
     const busy = this.list.filter((upload) => upload.stop).length;
-    if (!this.paused)
+    if (!this.paused && !line.isDown)
       for (const upload of this.list.filter((one) => one.fate === "waiting" && !one.stop).slice(0, AT_ONCE - busy))
         this.#run(upload);
     this.#changed();
@@ -124,14 +135,27 @@ class Uploads extends EventTarget {
     try {
       upload.image = await uploadOne(upload, () => this.#changed());
       upload.fate = "done";
+      upload.losses = 0;
     } catch (error) {
-      const stopped = error instanceof DOMException && error.name === "AbortError";
-      upload.fate = stopped ? "paused" : "refused";
-      upload.words = stopped ? "" : inWords(error);
+      await this.#settle(upload, error);
     }
     upload.stop = null;
-    if (upload.fate === "paused" && !this.list.includes(upload)) this.#forget(upload); // removed while it was being sent
+    if (["paused", "waiting"].includes(upload.fate) && !this.list.includes(upload)) this.#forget(upload); // removed while it was being sent
     this.#next();
+  }
+
+  /** Say what comes of an upload that failed. One whose line broke waits for the line, and is sent again; one that is cut off
+   * while the line is up is refused in the end. @param {Upload} upload @param {unknown} error */
+  async #settle(upload, error) {
+    const stopped = error instanceof DOMException && error.name === "AbortError";
+    const lost = error instanceof Lost || isLost(error) || (error instanceof ApiProblem && error.status === 0);
+    if (lost && (await line.ask())) {
+      upload.losses += 1;
+      await new Promise((resolve) => setTimeout(resolve, 1_000 * upload.losses));
+    }
+    const goesOn = lost && upload.losses < PATIENCE;
+    upload.fate = stopped ? "paused" : goesOn ? "waiting" : "refused";
+    upload.words = stopped || goesOn ? "" : inWords(error);
   }
 
   /** Send `change` once per animation frame at most. */

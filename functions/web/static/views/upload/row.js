@@ -6,6 +6,8 @@
 
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
+import { line } from "../../core/line.js";
 import { hrefOf } from "../../core/router.js";
 import { bytesInWords } from "../../core/words.js";
 import { thumbnail } from "../images/thumbnail.js";
@@ -19,13 +21,15 @@ export function uploadRow(upload) {
   const actions = h("span.upload-actions");
   const name = h("span.upload-name", {}, upload.file.name);
   const element = h("li.upload", {}, picture, h("div.upload-body", {}, name, bar, words), actions);
-  let fate = "";
+  let drawn = ""; // the fate and the line as they were drawn
 
   const draw = () => {
     bar.value = upload.sent;
     if (upload.fate === "sending") fill(words, `${bytesInWords(upload.sent)} of ${bytesInWords(upload.file.size)}`);
-    if (fate === upload.fate) return;
-    fate = upload.fate;
+    const now = `${upload.fate} ${line.isDown}`;
+    if (drawn === now) return;
+    drawn = now;
+    const { fate } = upload;
     element.dataset.fate = fate;
     bar.hidden = fate === "done" || fate === "refused";
     if (fate !== "sending") fill(words, wordsFor(upload));
@@ -41,7 +45,7 @@ export function uploadRow(upload) {
 /** @param {Upload} upload */
 function wordsFor(upload) {
   const words = {
-    waiting: "Waiting",
+    waiting: line.isDown ? t("Waiting for the connection") : t("Waiting"),
     sending: "",
     checking: "Uploaded; being checked…",
     paused: "Paused",

@@ -1,6 +1,15 @@
 /** Send bytes to S3 by XMLHttpRequest, because `fetch` does not report the progress of an upload. */
 
+import { t } from "../../core/language.js";
+
 const FORBIDDEN = new Set(["host", "content-length"]); // set by the browser itself
+
+/** Bytes did not arrive: the line broke, or the storage closed it. */
+export class Lost extends Error {
+  constructor() {
+    super(t("The connection to the storage was lost."));
+  }
+}
 
 /**
  * @param {{method?: string, upload_url: string, headers?: Record<string, string>}} target
@@ -20,7 +29,7 @@ export function sendBytes({ method = "PUT", upload_url, headers = {} }, blob, pr
       if (!FORBIDDEN.has(name.toLowerCase())) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => progress(event.loaded);
     request.onload = () => finish(() => (request.status < 300 ? resolve() : reject(refusal(request))));
-    request.onerror = () => finish(() => reject(new Error("The connection to the storage was lost.")));
+    request.onerror = () => finish(() => reject(new Lost()));
     request.onabort = () => finish(() => reject(new DOMException("Paused", "AbortError")));
     if (signal.aborted) return request.onabort(new ProgressEvent("abort"));
     signal.addEventListener("abort", stop);
