@@ -2,6 +2,7 @@
 
 SAMPLE_DATA = "needs the sample files: ../shared/data, beside the checkout"
 CHROMIUM = "needs Chromium (Debian: apt-get install chromium)"
+FIREFOX = "needs Firefox ESR (Debian: apt-get install firefox-esr)"
 CURL_AND_JQ = "needs curl and jq (Debian: apt-get install curl jq)"
 NODE = "needs Node.js (Debian: apt-get install nodejs)"
 VIEWER_LIBRARIES = "needs axe and the viewer's libraries: npm ci in infra/viewer; ./run test does it where npm is there"

@@ -1,0 +1,90 @@
+"""The viewer in Firefox ESR: sign in, upload, and look at a picture, a DICOM file and a depth log."""
+
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image as Picture
+from playwright.sync_api import Page, expect
+
+import firefox
+import needs
+from firefox import Firefox
+from running_stack import RunningStack
+from screen import Person, eventually, shared
+
+SIZE = "384px"  # of a picture of 128 pixels: three for each, so nothing is smoothed
+ENLARGE = "Object.assign(document.querySelector('.dicom-canvas').style, {width: arguments[0], height: arguments[0]})"
+PIXELS = """
+const canvas = document.querySelector(".dicom-canvas");
+return canvas.width === 384 && canvas.height === 384 ? canvas.toDataURL() : "";
+"""
+
+
+@pytest.fixture
+def fox(tmp_path: Path) -> Iterator[Firefox]:
+    if firefox.BINARY is None:
+        pytest.skip(needs.FIREFOX)
+    with firefox.running(tmp_path) as fox:
+        yield fox
+        assert fox.errors() == []
+
+
+def signed_in(fox: Firefox, stack: RunningStack, person: Person, place: str) -> None:
+    fox.send("Navigate", url=f"{stack.url}/#{place}")
+    fox.type("input[name=username]", person.name)
+    fox.type("input[name=password]", person.password)
+    fox.click("button[type=submit]")
+
+
+def test_a_photo_is_uploaded_and_seen(fox: Firefox, stack: RunningStack, person: Person):
+    signed_in(fox, stack, person, "/upload")
+    fox.shows("Drop files or folders here")
+
+    fox.type("input[type=file][aria-label=Files]", str(shared("images/photo/astronaut.png")))
+    fox.click(".upload a[href*='/images/']")
+
+    fox.find(".stage canvas, .stage img")
+    eventually(lambda: colours(fox), lambda many: many > 1000)  # a photo, and not a page alone
+
+
+def test_a_dicom_file_has_the_pixels_of_chromium(
+    fox: Firefox, stack: RunningStack, person: Person, open_page: Callable[..., Page]
+):
+    image = person.store(shared("dicom/ct_evle_signed16.dcm"))
+    place = f"/images/{image['image_key']}"
+    page = open_page(place, person=person)
+    expect(page.locator("canvas.dicom-canvas[data-first-pixel]")).to_be_visible()
+    page.evaluate(f"(size) => {ENLARGE.replace('arguments[0]', 'size')}", SIZE)
+    there = eventually(lambda: page.evaluate(f"() => {{ {PIXELS} }}"), bool)
+
+    signed_in(fox, stack, person, place)
+    fox.find("canvas.dicom-canvas[data-first-pixel]")
+    fox.run(ENLARGE, SIZE)
+    here = eventually(lambda: fox.run(PIXELS), bool)
+
+    assert "Full depth, in this browser" in fox.run("return document.body.innerText")
+    assert pixels(here) == pixels(there)
+    assert len(set(pixels(here))) > 50
+
+
+def test_a_depth_log_is_explored(fox: Firefox, stack: RunningStack, person: Person):
+    log = person.store_log(shared("logs/log_5460x201.csv"), "Well A-17")
+    signed_in(fox, stack, person, f"/depth-logs/{log['log_id']}?from=9100&to=9140&colormap=magma")
+
+    fox.find(".well-canvas[data-sharp='9100 to 9140']")
+
+    assert fox.run("return document.querySelector('[aria-label=\"Colour map\"]').value") == "magma"
+    assert colours(fox) > 200
+
+
+def colours(fox: Firefox) -> int:
+    """Return the number of colours in the window."""
+    return len(Picture.open(BytesIO(fox.screenshot())).convert("RGB").getcolors(1 << 24) or [])
+
+
+def pixels(address: str) -> bytes:
+    """Return the pixels of a picture in a data URL."""
+    return Picture.open(BytesIO(b64decode(address.partition(",")[2]))).convert("RGB").tobytes()
