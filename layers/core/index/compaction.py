@@ -6,7 +6,7 @@ entry is deleted only after all leaves agree with it, unless the image has chang
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import batched, chain
 
 from core.aws.transactions import ConditionFailed
@@ -21,7 +21,7 @@ from core.kernel.logging import logger
 JOURNAL_AT_ONCE = 90  # what a transaction deletes
 TOUCHED_AT_ONCE = 2000
 LISTS_AT_ONCE = 80
-LEAVES_AT_ONCE = 6  # older ones of a list in a transaction of 4 MB: one has up to 340 KB, and 128 KB of hashes
+PARTS_AT_ONCE = 45  # older leaves of a list in a transaction, which takes 100 items and 4 MB
 FEW, MANY = 4, 32  # lengths of a journal that is packed within a minute, and at once
 PATIENCE = 10  # minutes, after which any journal is packed
 PAUSE = 5  # seconds for a journal to grow while many images arrive
@@ -100,11 +100,16 @@ def repacked(name: str, head: Head, into: set[str], out_of: set[str]) -> Iterato
     lower, older = head.lower, head.older
     groups = _older(name, {entry for entry in into | out_of if entry < lower}, into)
     leaves, added = next(groups, ({}, 0))
-    for others, more in groups:
-        older += more
-        yield [*_parts(name, others), Leaf(name, HEAD, lower, sorted(head.entries), older)]
     newest = (head.entries | {entry for entry in into if entry >= lower}) - out_of
     moved = overflow(newest)
+    sizes = _sizes(name, head) if leaves or moved else None
+    oldest = head.oldest
+    for others, more in groups:
+        older += more
+        parts = _parts(name, others)
+        oldest = _oldest(parts, oldest)
+        as_before = Leaf(name, HEAD, lower, sorted(head.entries), older, oldest)
+        yield [*parts, *_sized(name, sizes, others, parts), as_before]
     if moved:
         below, held = postings_table.leaf_below(name, lower) or (LOWEST, [])
         held = leaves.get(below, set(held))
@@ -114,11 +119,36 @@ def repacked(name: str, head: Head, into: set[str], out_of: set[str]) -> Iterato
             leaves[below] = held | set(moved)
         newest -= set(moved)
         lower = min(newest)
-    yield [*_parts(name, leaves), Leaf(name, HEAD, lower, sorted(newest), older + added + len(moved))]
+    parts, older = _parts(name, leaves), older + added + len(moved)
+    made = Leaf(name, HEAD, lower, sorted(newest), older, _oldest(parts, oldest))
+    yield [*parts, *_sized(name, sizes, leaves, parts), made]
 
 
 def _parts(name: str, leaves: dict[str, set[str]]) -> list[Leaf]:
     return [Leaf(name, low, low, part) for start, held in leaves.items() for low, part in split(start, held)]
+
+
+def _oldest(parts: Sequence[Leaf], before: str) -> str:
+    """Return a position below which a list has no entry, when these leaves are written."""
+    return next((leaf.entries[0] for leaf in parts if leaf.key == LOWEST and leaf.entries), before)
+
+
+def _sizes(name: str, head: Head) -> dict[str, int] | None:
+    """Return the sizes of the older leaves by their lower ends; None for a list of an earlier version, without them."""
+    if not head.older:
+        return {}
+    found = dict(postings_table.sizes([name]).get(name, ()))
+    return found if sum(found.values()) == head.older else None
+
+
+def _sized(name: str, sizes: dict[str, int] | None, before: Iterable[str], parts: Sequence[Leaf]) -> Iterator[Leaf]:
+    """Yield the item of sizes, brought up to date for leaves that are written anew."""
+    if sizes is None or not parts:
+        return
+    for lower in before:
+        sizes.pop(lower, None)
+    sizes.update({leaf.key: len(leaf.entries) for leaf in parts if leaf.entries})
+    yield leaf_table.sizes_leaf(name, sizes)
 
 
 def _older(name: str, changed: set[str], into: set[str]) -> Iterator[tuple[dict[str, set[str]], int]]:
@@ -126,14 +156,16 @@ def _older(name: str, changed: set[str], into: set[str]) -> Iterator[tuple[dict[
 
     Leaves are named by their lower end, and come newest first.
     """
-    leaves, low, added = dict[str, set[str]](), "~", 0
+    leaves, low, added, parts = dict[str, set[str]](), "~", 0, 0
     for entry in sorted(changed, reverse=True):
         if entry < low:
-            if len(leaves) == LEAVES_AT_ONCE:
-                yield leaves, added
-                leaves, added = {}, 0
             low, held = leaf_table.leaf_at(name, entry)
+            more = 1 + 2 * len(held) // LEAF_SIZE  # a leaf of an earlier version is split
+            if leaves and parts + more > PARTS_AT_ONCE:
+                yield leaves, added
+                leaves, added, parts = {}, 0, 0
             leaves[low] = set(held)
+            parts += more
         added -= len(leaves[low])
         if entry in into:
             leaves[low].add(entry)

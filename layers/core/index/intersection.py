@@ -24,7 +24,8 @@ def nominate(scope: Scope, wanted: Wanted, *, enough: int | None) -> Iterator[st
     late = [entry for entry, each in scope.journal.items() if wanted.admits(entry, each.terms)]
     leading, *others = scope.groups(wanted)
     share = Share(len(others))
-    place, end = wanted.until, max(wanted.since, LOWEST)
+    oldest = max(group.oldest for group in (leading, *others))  # lists that lie apart are not read
+    place, end = wanted.until, max(wanted.since, oldest, LOWEST)
     while place > end:
         below = min(group.top(place) for group in (leading, *others))
         if leading.low >= below > end:
@@ -42,6 +43,7 @@ def nominate(scope: Scope, wanted: Wanted, *, enough: int | None) -> Iterator[st
             continue
         yield from sorted([*found, *(entry for entry in late if low <= entry < place)], reverse=True)
         place = low
+    yield from sorted((entry for entry in late if entry < place), reverse=True)
 
 
 class Share:

@@ -1,16 +1,17 @@
 """Pack a section of a posting list into one item: a leaf.
 
 A list has a head, which takes the newest entries, and older leaves below it. Each leaf holds the entries between its
-lower end and the lower end of the next. An item may have 400 KB, which is enough for some 16,384 entries.
+lower end and the lower end of the next. Earlier versions packed up to 16,384 entries; such leaves are read all the
+same, and split when they change.
 """
 
 import zlib
 from collections.abc import Collection, Iterable, Sequence
 
-HEAD_SIZE = 1024  # small, because packing new entries rewrites it
-KEPT = 384  # entries that stay in an overflowing head, so that the first page needs no other read
-LEAF_SIZE = 16_384
-LEAF_BYTES = 340_000
+HEAD_SIZE = 384  # small, because packing new entries rewrites it, and every search reads it
+KEPT = 128  # entries that stay in an overflowing head, so that the first page needs no other read
+LEAF_SIZE = 1024  # some 20 KB: a page below the head reads one or two
+LEAF_BYTES = 60_000
 LOWEST = "0"  # below every entry, which begin with a year
 HASH = 8  # bytes
 

@@ -6,10 +6,11 @@ list = scope, entry = "!lease"             who rewrites the scope, and until whe
 list = "!rebuilding", entry = "!lease"     the same for rebuilding all lists; nobody else rewrites meanwhile
 list = scope, entry = "~..."               the journal, whose entries are deleted when the leaves have them
 list = any, entry = "head" or a lower end  a leaf
+list = any, entry = "!leaves"              the lower ends and sizes of the leaves below the head
 """
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -22,7 +23,7 @@ from pynamodb.transactions import TransactWrite
 
 from core.aws.transactions import MOST_ITEMS, ConditionFailed, transact, write
 from core.index.leaf import LOWEST, packed, packed_prints
-from core.index.postings_table import HEAD, LATE, Late, Posting
+from core.index.postings_table import HEAD, LATE, SIZES, Late, Posting
 from core.index.terms import PRINT
 
 LEASE = "!lease"
@@ -42,18 +43,24 @@ class Leaf(NamedTuple):
     lower: str
     entries: Sequence[str]  # in order
     older: int = 0
+    oldest: str = LOWEST
 
     def item(self) -> Posting:
-        of_prints = self.list.endswith(f"|{PRINT}")
+        of_prints = self.list.endswith(f"|{PRINT}") and self.key != SIZES
         block, hashes = packed_prints(self.entries) if of_prints else (packed(self.entries), None)
         item = Posting(self.list, self.key, block=block, hashes=hashes, size=len(self.entries))
         if self.key == HEAD:
-            item.lower, item.older = self.lower, self.older
+            item.lower, item.older, item.oldest = self.lower, self.older, self.oldest
         return item
 
     @property
     def is_empty(self) -> bool:
         return not self.entries and not self.older
+
+
+def sizes_leaf(name: str, sizes: Mapping[str, int]) -> Leaf:
+    """Return the item that has the lower ends and sizes of all leaves of a list below its head."""
+    return Leaf(name, SIZES, SIZES, [f"{lower} {size}" for lower, size in sorted(sizes.items())])
 
 
 class Lease(NamedTuple):

@@ -10,6 +10,8 @@ from core.index.query import Wanted
 from core.index.terms import EVERYTHING, list_name
 
 JUST_ABOVE = "\0"  # appended to an entry, it is the next text in order
+NEVER = "~"  # above every entry
+MOST_LEAVES = 32  # in one read: 1 MB at most
 
 
 @dataclass
@@ -27,6 +29,9 @@ class PostingList:
         self.total = head.total
         self.entries = set(head.entries)
         self.low = head.lower if head.older else LOWEST
+        self.older = head.older
+        self.oldest = head.oldest if head.older else min(head.entries, default=NEVER)
+        self.at_once = 1
         self.meter = meter
 
     def top(self, place: str) -> str:
@@ -38,12 +43,15 @@ class PostingList:
 
     def skip_to(self, place: str) -> None:
         """Continue below a position: entries above it are not needed any more."""
-        self.low = min(self.low, place)
+        if place < self.low:
+            self.low, self.at_once = place, 1
 
     def read_on(self) -> None:
-        self.low, older = postings_table.leaf_below(self.name, self.low) or (LOWEST, [])
+        """Read on below; the further, the more leaves at once."""
+        self.low, older = postings_table.leaf_below(self.name, self.low, self.at_once) or (LOWEST, [])
         self.entries.update(older)
-        self.meter.items += 1
+        self.meter.items += self.at_once
+        self.at_once = min(2 * self.at_once, MOST_LEAVES)
 
     def holds(self, entry: str) -> bool:
         if entry >= self.low:
@@ -62,6 +70,11 @@ class Group:
     @property
     def low(self) -> str:
         return max((each.low for each in self.lists), default=LOWEST)
+
+    @property
+    def oldest(self) -> str:
+        """Return a position below which the group has no entry."""
+        return min((each.oldest for each in self.lists), default=NEVER)
 
     def has(self, entry: str) -> bool:
         return any(entry in each.entries for each in self.lists)

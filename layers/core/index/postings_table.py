@@ -5,6 +5,7 @@
     the journal of a scope and its newest images   list = scope, entry >= "head" (scan backwards)
     the newest part of a list                      list, entry = "head"
     the next older part                            list, entry < place (scan backwards, limit 1)
+    the sizes of all older parts                   list, entry = "!leaves"
     which scopes have a journal                    by_journal
 
 A change of an image writes one journal entry per scope, in the transaction that writes its row: the terms that the
@@ -35,6 +36,7 @@ from core.index.leaf import LOWEST, unpacked, unpacked_prints
 from core.index.terms import EVERYTHING, PRINT, Terms, list_name
 
 HEAD = "head"
+SIZES = "!leaves"
 LATE = "~"  # before the entry of a journal item, so that the journal lies above the head
 
 
@@ -50,9 +52,9 @@ class ByJournal(GlobalSecondaryIndex["Posting"]):
 class Posting(Item):
     """A leaf, a journal entry or a lease.
 
-    A leaf has `block` and `size`, one of fingerprints also `hashes`, a head also `lower` and `older`: how many entries
-    the other leaves hold. A journal entry has `terms`, `touched`, `changes` and `row_version`, a lease
-    `holder` and `until`.
+    A leaf has `block` and `size`, one of fingerprints also `hashes`, a head also `lower`, `older`, how many entries the
+    other leaves hold, and `oldest`, below which there is none. The block of "!leaves" has their lower ends and sizes.
+    A journal entry has `terms`, `touched`, `changes` and `row_version`, a lease `holder` and `until`.
     """
 
     class Meta:
@@ -70,6 +72,7 @@ class Posting(Item):
     hashes = BinaryAttribute(legacy_encoding=False, null=True)
     size = NumberAttribute(null=True)
     older = NumberAttribute(null=True)
+    oldest = UnicodeAttribute(null=True)
     holder = UnicodeAttribute(null=True)
     until = UnicodeAttribute(null=True)
 
@@ -82,11 +85,12 @@ class Posting(Item):
 
 
 class Head(NamedTuple):
-    """The newest part of a list: its entries from `lower` on, and the number of those below."""
+    """The newest part of a list: its entries from `lower` on, and the number of those below, down to `oldest`."""
 
     entries: frozenset[str]
     lower: str
     older: int
+    oldest: str = LOWEST
 
     @property
     def total(self) -> int:
@@ -155,18 +159,32 @@ def heads(names: Iterable[str]) -> dict[str, Head]:
     return {item.list: _head(item) for item in Posting.batch_get(keys, consistent_read=True)} if keys else {}
 
 
-def leaf_below(name: str, place: str) -> tuple[str, list[str]] | None:
-    """Return the lower end and the entries of the leaf just below a position, oldest first."""
-    for item in Posting.query(name, Posting.entry < place, scan_index_forward=False, limit=1, consistent_read=True):
-        if item.entry >= LOWEST:  # only the lease lies below the lowest leaf
-            return item.entry, [entry for entry in item.entries if entry < place]
-    return None
+def leaf_below(name: str, place: str, most: int = 1) -> tuple[str, list[str]] | None:
+    """Return the lower end and the entries of the leaf just below a position, or of several, in no order."""
+    found = Posting.query(name, Posting.entry < place, scan_index_forward=False, limit=most, consistent_read=True)
+    leaves = [item for item in found if item.entry >= LOWEST]  # below the lowest are sizes and lease
+    if not leaves:
+        return None
+    return leaves[-1].entry, [entry for leaf in leaves for entry in leaf.entries if entry < place]
+
+
+def sizes(names: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
+    """Return the lower ends and sizes of all leaves below the heads of lists, newest first; not of older versions."""
+    keys = [(name, SIZES) for name in names]
+    found = Posting.batch_get(keys, consistent_read=True) if keys else ()
+    return {item.list: [_size(each) for each in reversed(item.entries)] for item in found}
+
+
+def _size(line: str) -> tuple[str, int]:
+    lower, _, size = line.rpartition(" ")
+    return lower, int(size)
 
 
 def prints(scope: str) -> Iterator[tuple[str, bytes]]:
     """Yield the leaves of fingerprints of a scope, newest first: key and hashes (see `packed_prints`)."""
     name, wanted = list_name(scope, PRINT), ["entry", "hashes"]
-    for item in Posting.query(name, scan_index_forward=False, consistent_read=True, attributes_to_get=wanted):
+    leaves = Posting.entry >= LOWEST
+    for item in Posting.query(name, leaves, scan_index_forward=False, consistent_read=True, attributes_to_get=wanted):
         yield item.entry, item.hashes or b""
 
 
@@ -177,7 +195,7 @@ def values(scope: str, facet: str) -> Iterator[tuple[str, str]]:
     for late in journal:
         if EVERYTHING in late.terms:
             yield from ((late.entry, value) for kind, _, value in map(_parts, late.terms) if kind == facet)
-    for leaf in Posting.query(list_name(scope, facet), consistent_read=True):
+    for leaf in Posting.query(list_name(scope, facet), Posting.entry >= LOWEST, consistent_read=True):
         found = (each.partition("|") for each in leaf.entries)
         yield from ((entry, value) for entry, _, value in found if entry not in changed)
 
@@ -211,4 +229,4 @@ def read(name: str, *, before: str | None, limit: int) -> list[str]:
 
 
 def _head(item: Posting) -> Head:
-    return Head(frozenset(item.entries), item.lower, int(item.older or 0))
+    return Head(frozenset(item.entries), item.lower, int(item.older or 0), item.oldest or LOWEST)

@@ -32,8 +32,8 @@ class Found(Value, arbitrary_types_allowed=True):
 def page(filters: ImageFilters, asked: Paging, caller: Caller, *, also: Sequence[Terms] = ()) -> Found:
     """Return a page of the matching images that the caller may see; all groups in `also` must match too.
 
-    Numbered pages and totals read every list whole; a page by time from a cursor reads only what it needs. Raises
-    InvalidParameter, also as `sorting.part`.
+    Numbered pages and totals of several filters read every list whole; other pages by time read only what they need.
+    Raises InvalidParameter, also as `sorting.part`.
     """
     query = f"images {caller.user_id} {caller.is_admin} {also} {filters.model_dump_json(exclude_defaults=True)}"
     wanted = planner.wanted(filters, caller, also)
@@ -64,9 +64,7 @@ def _by_time(wanted: Wanted, judge: Asked, asked: Paging, place: str | None) -> 
     scopes = nominations.open_for(wanted, judge.filters, judge.caller)
     total = None
     if asked.page is not None or asked.include_total:
-        every = list(nominations.entries(scopes, wanted, enough=None))
-        skipped = (asked.page or 0) * asked.limit
-        entries, total = iter(every[skipped:]), len(every)
+        entries, total = nominations.numbered(scopes, wanted, (asked.page or 0) * asked.limit)
     else:
         entries = nominations.entries(scopes, wanted, enough=asked.limit + 1)
     spare = 0 if nominations.is_exact(wanted) else 1  # the entry after an exact one stands for its row

@@ -11,6 +11,7 @@ from core.images.image_table import ImageItem
 from core.images.model import StoredImage
 from core.images.queries import ImageFilters, ShownStatus
 from core.images.terms import entry_of, facets_of, scope_in, terms_of
+from core.index import ranks
 from core.index.intersection import nominate
 from core.index.posting_lists import Scope, open_scopes
 from core.index.query import Wanted
@@ -41,6 +42,17 @@ def scope_names(filters: ImageFilters, caller: Caller) -> list[str]:
 def entries(scopes: Sequence[Scope], wanted: Wanted, *, enough: int | None) -> Iterator[str]:
     """Yield the entries that lists nominate, the latest first; `enough` as in `nominate`."""
     return merge(*(nominate(scope, wanted, enough=enough) for scope in scopes), reverse=True)
+
+
+def numbered(scopes: Sequence[Scope], wanted: Wanted, skipped: int) -> tuple[Iterator[str], int]:
+    """Return the entries after so many, and the number of all; only one list for each scope is not read whole."""
+    term = ranks.only_term(wanted)
+    if term is None:
+        every = list(entries(scopes, wanted, enough=None))
+        return iter(every[skipped:]), len(every)
+    place, above = ranks.place_above(scopes, term, skipped) or (wanted.until, 0)
+    rest = entries(scopes, wanted.model_copy(update={"until": place}), enough=None)
+    return islice(rest, skipped - above, None), sum(scope.count(term) for scope in scopes)
 
 
 class Part(NamedTuple):

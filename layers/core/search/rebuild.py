@@ -56,9 +56,12 @@ def built(name: str, entries: Iterable[str]) -> Iterator[Leaf]:
     ordered = sorted(entries)
     older = overflow(ordered)
     newest = ordered[len(older) :]
-    lower = LOWEST
+    lower, sizes = LOWEST, dict[str, int]()
     for part in batched(older, LEAF_SIZE * 3 // 4, strict=False):
         for low, some in split(lower if lower == LOWEST else part[0], part):
+            sizes[low] = len(some)
             yield Leaf(name, low, low, some)
         lower = part[-1]
-    yield Leaf(name, HEAD, newest[0] if older else LOWEST, newest, len(older))
+    if older:
+        yield leaf_table.sizes_leaf(name, sizes)
+    yield Leaf(name, HEAD, newest[0] if older else LOWEST, newest, len(older), ordered[0])

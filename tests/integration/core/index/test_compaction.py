@@ -75,6 +75,47 @@ def test_pages_of_packed_lists_meet_without_a_gap(batch):
 
 
 @pytest.mark.usefixtures("small_leaves")
+@pytest.mark.parametrize("filters", [{}, {"ml_tag": ["TEST"]}])
+def test_numbered_pages_are_parts_of_the_whole_list(filters):
+    rows = [keep(number, ml_tag="TEST", visibility="public" if number % 3 else "private") for number in range(60)]
+    for part in batched(rows, 7, strict=False):
+        for row in part:
+            image_table.change(row, revised(row.image, client_id="packed in turn"))
+        compaction.compact_all(lambda: True)
+    for row in rows[5:50:9]:
+        image_table.change(row, revised(row.image, status="deleted"))
+    image_table.change(rows[30], revised(rows[30].image, ml_tag="TRAIN"))
+    keep(70, ml_tag="TEST")
+
+    for caller in (ANN, ROOT):
+        expected = keys(caller, **filters)
+        for number in range(12):
+            page = listing.page(ImageFilters(**filters), Paging(page=number, limit=5), caller)
+            assert [row.image_key for row in page.rows] == expected[5 * number : 5 * number + 5]
+            assert page.meta.total_results == len(expected)
+            assert page.meta.has_more_pages == (5 * number + 5 < len(expected))
+
+
+def test_a_leaf_of_an_earlier_version_is_split_when_it_changes(monkeypatch):
+    rows = [keep(number) for number in range(40)]
+    with monkeypatch.context() as earlier:
+        earlier.setattr(leaf, "HEAD_SIZE", 6)
+        earlier.setattr(leaf, "KEPT", 2)
+        compaction.compact_all(lambda: True)
+    postings_table.Posting(ALL, postings_table.SIZES).delete()
+    monkeypatch.setattr(leaf, "LEAF_SIZE", 8)
+    monkeypatch.setattr(compaction, "LEAF_SIZE", 8)
+
+    image_table.change(rows[3], revised(rows[3].image, status="deleted"))
+    compaction.compact_all(lambda: True)
+
+    page = listing.page(ImageFilters(), Paging(page=3, limit=10), ROOT)
+    assert [row.image_key for row in page.rows] == [f"img_{number:04}" for number in (9, 8, 7, 6, 5, 4, 2, 1, 0)]
+    assert page.meta.total_results == 39
+    assert len(list(postings_table.Posting.query(ALL, postings_table.Posting.entry >= leaf.LOWEST))) > 5
+
+
+@pytest.mark.usefixtures("small_leaves")
 def test_beginnings_follow_the_words_that_an_image_gains_and_loses():
     rows = [keep(number, description="calibration calm") for number in range(12)]
     compaction.compact_all(lambda: True)

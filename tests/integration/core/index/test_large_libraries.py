@@ -47,6 +47,7 @@ def a_library(size):
 
 def everything():
     """Return the entries of the list of everything, as its leaves hold them."""
-    items = list(postings_table.Posting.query(ALL, postings_table.Posting.entry <= postings_table.HEAD))
+    leaves = postings_table.Posting.entry.between(leaf.LOWEST, postings_table.HEAD)
+    items = list(postings_table.Posting.query(ALL, leaves))
     assert all(low.entry <= low.entries[0] < high.entries[0] for low, high in pairwise(items[:-1]))
     return [entry for item in items if item.block is not None for entry in item.entries]

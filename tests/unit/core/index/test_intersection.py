@@ -50,12 +50,11 @@ def stored(monkeypatch):
     """Serve leaves below heads in place of a table."""
     kept = {}
 
-    def leaf_below(name, place):
+    def leaf_below(name, place, most=1):
         below = [(lower, entries) for lower, entries in kept[name][:-1] if lower < place]
         if not below:
             return None
-        lower, entries = below[-1]
-        return lower, [entry for entry in entries if entry < place]
+        return below[-most:][0][0], [entry for _, entries in below[-most:] for entry in entries if entry < place]
 
     monkeypatch.setattr(posting_lists.postings_table, "leaf_below", leaf_below)
     return kept
@@ -67,7 +66,8 @@ def opened(stored, journal, leaves):
     lists = {}
     for term, parts in leaves.items():
         lower, head = parts[-1]
-        lists[term] = PostingList(term, Head(frozenset(head), lower, sum(len(part) for _, part in parts[:-1])), meter)
+        older = [entry for _, part in parts[:-1] for entry in part]
+        lists[term] = PostingList(term, Head(frozenset(head), lower, len(older), min(older, default=LOWEST)), meter)
     return Scope("all", journal, lists, meter)
 
 
@@ -118,6 +118,15 @@ def test_a_page_of_two_common_lists_reads_no_leaf_it_does_not_need(stored):
     page = list(islice(nominate(scope, Wanted(groups=(frozenset("a"), frozenset("b"))), enough=21), 21))
 
     assert page == many[:-22:-1]
+    assert scope.meter.items == 0
+
+
+def test_lists_that_lie_apart_are_not_read(stored):
+    many = [f"2026-01-01T{number:05}#k" for number in range(3000)]
+    leaves = {"a": [(LOWEST, many[:1000]), (many[1000], many[1000:1500])], "b": [(LOWEST, many[1500:])]}
+    scope = opened(stored, {}, leaves)
+
+    assert list(nominate(scope, Wanted(groups=(frozenset("a"), frozenset("b"))), enough=None)) == []
     assert scope.meter.items == 0
 
 
