@@ -16,7 +16,6 @@ const CODECS = "node_modules/@cornerstonejs";
 
 const MODULES = {
   openseadragon: 'export { default } from "openseadragon";',
-  annotorious: 'export { createOSDAnnotator } from "@annotorious/openseadragon";',
   "dicom-parser": 'export { default } from "dicom-parser";',
   "jpeg-lossless": 'export { Decoder } from "jpeg-lossless-decoder-js";',
   "lean-qr": 'export { generate } from "lean-qr";',
@@ -28,12 +27,10 @@ const MODULES = {
 // What `tsc` reads in place of a bundle; the other libraries declare nothing that could be used.
 const DECLARATIONS = {
   "openseadragon.d.ts": MODULES.openseadragon,
-  "annotorious.d.ts": MODULES.annotorious,
   "lean-qr.d.ts": MODULES["lean-qr"],
   "dicom-parser.d.ts": 'import * as dicomParser from "dicom-parser";\nexport default dicomParser;',
 };
 const COPIES = {
-  "annotorious.css": "node_modules/@annotorious/openseadragon/dist/annotorious-openseadragon.css",
   "charls.wasm": `${CODECS}/codec-charls/dist/charlswasm_decode.wasm`,
   "openjpeg.wasm": `${CODECS}/codec-openjpeg/dist/openjpegwasm_decode.wasm`,
   "openjph.wasm": `${CODECS}/codec-openjph/dist/openjphjs.wasm`,
@@ -56,15 +53,11 @@ async function bundled() {
       platform: "browser",
       legalComments: "none",
       banner: { js: "// @ts-nocheck: bundled by infra/viewer; the licences are in LICENSES.txt" },
-      external:
-        name === "annotorious" ? ["openseadragon"] : ["fs", "path", "crypto", "module", "url", "worker_threads"],
+      external: ["fs", "path", "crypto", "module", "url", "worker_threads"],
       plugins: [strictLibraries],
       write: false,
     });
-    // the browser knows no bare names; and Emscripten's make-believe home is nobody's
-    const text = outputFiles[0].text
-      .replace(/from"openseadragon"/g, 'from"./openseadragon.js"')
-      .replaceAll("/home/web_user", "/");
+    const text = outputFiles[0].text.replaceAll("/home/web_user", "/"); // Emscripten's make-believe home is nobody's
     entries.push([`${name}.js`, Buffer.from(text)]);
   }
   return entries;

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from screen import Person, shared
 
@@ -30,44 +30,47 @@ def opened(page: Page) -> Page:
     return page
 
 
-def corner(page: Page, x: float, y: float, corners: int) -> None:
-    """Click, until the outline has so many corners: where it takes the machine long to let go, a click is a drag."""
-    outline = "document.querySelector('.a9s-outer')?.getAttribute('points').trim().split(/\\s+/).length ?? 0"
-    for _ in range(20):
-        page.mouse.move(x, y)
-        page.wait_for_timeout(350)  # two clicks closer together are a double-click
-        page.mouse.click(x, y)
-        page.mouse.move(x + 1, y)
-        if page.evaluate(outline) == corners + 1:  # and where the pointer is
-            return
-    raise AssertionError(f"there is no corner {corners}")
-
-
-def drawn(page: Page, corners: list[tuple[int, int]]) -> None:
-    """Draw a polygon around the middle of the picture, and close it at its first corner."""
-    page.get_by_role("button", name="Draw a polygon").click()
+def around(page: Page, *places: tuple[int, int]) -> list[tuple[float, float]]:
+    """Return places on the screen, each so many pixels from the middle of the picture."""
     box = page.locator(".deep").bounding_box() or {}
-    places = [(box["x"] + box["width"] / 2 + dx, box["y"] + box["height"] / 2 + dy) for dx, dy in corners]
-    for count, (x, y) in enumerate(places, 1):
-        corner(page, x, y, count)
-    outline = page.locator(".a9s-outer").bounding_box() or {}
-    assert abs(outline["x"] - min(x for x, _ in places)) < 12  # it lies where one clicked
-    assert abs(outline["y"] - min(y for _, y in places)) < 12
-    for _ in range(20):
-        page.mouse.move(*places[0], steps=2)
-        page.mouse.click(*places[0])
-        page.wait_for_timeout(350)
-        if page.get_by_label("Instrument").is_visible():
-            return
-    raise AssertionError("the outline does not close")
+    return [(box["x"] + box["width"] / 2 + dx, box["y"] + box["height"] / 2 + dy) for dx, dy in places]
+
+
+def clicked(page: Page, *places: tuple[int, int]) -> list[tuple[float, float]]:
+    """Set corners by clicks, each once the one before is seen."""
+    spots = around(page, *places)
+    for count, (x, y) in enumerate(spots, 1):
+        page.mouse.click(x, y)
+        expect(page.locator(".drawing-dot")).to_have_count(count)
+    return spots
+
+
+def drawn(page: Page, *places: tuple[int, int]) -> None:
+    """Draw a polygon, and close it at its first corner."""
+    page.get_by_role("button", name="Draw a polygon").click()
+    spots = clicked(page, *places)
+    outline = page.locator(".shape-begun .shape-line").bounding_box() or {}
+    assert abs(outline["x"] - min(x for x, _ in spots)) < 4  # it lies where one clicked
+    assert abs(outline["y"] - min(y for _, y in spots)) < 4
+    page.mouse.click(*spots[0])
+    expect(page.get_by_label("Instrument", exact=True)).to_be_visible()
+
+
+def dragged(page: Page, here: Locator, dx: int, dy: int) -> None:
+    box = here.bounding_box() or {}
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx, y + dy, steps=5)
+    page.mouse.up()
 
 
 def test_a_polygon_is_drawn_named_and_saved(open_page: Callable[..., Page], person: Person):
     image = person.store(shared("images/photo/astronaut.png"))
     page = opened(open_page(f"/images/{image['image_key']}", person=person))
 
-    drawn(page, [(-80, -80), (80, -80), (80, 60), (-60, 70)])
-    page.get_by_label("Instrument").fill("visor")
+    drawn(page, (-80, -80), (80, -80), (80, 60), (-60, 70))
+    page.get_by_label("Instrument", exact=True).fill("visor")
     page.get_by_role("button", name="Add", exact=True).click()
 
     expect(listed(page, "visor")).to_be_visible()
@@ -82,7 +85,7 @@ def test_corners_can_be_typed_without_a_mouse(open_page: Callable[..., Page], pe
     page = opened(open_page(f"/images/{image['image_key']}", person=person))
 
     page.get_by_role("button", name="type its corners").click()
-    page.get_by_label("Instrument").fill("badge")
+    page.get_by_label("Instrument", exact=True).fill("badge")
     page.get_by_label("Corners").fill("10,10 60,10 60,40.5")
     page.get_by_role("button", name="Add", exact=True).click()
 
@@ -94,7 +97,7 @@ def test_a_polygon_that_crosses_itself_is_refused_in_words(open_page: Callable[.
     image = person.store(shared("images/photo/astronaut.png"))
     page = opened(open_page(f"/images/{image['image_key']}", person=person))
     page.get_by_role("button", name="type its corners").click()
-    page.get_by_label("Instrument").fill("bow")
+    page.get_by_label("Instrument", exact=True).fill("bow")
     page.get_by_label("Corners").fill("0,0 100,100 100,0 0,100")
 
     page.get_by_role("button", name="Add", exact=True).click()
@@ -108,7 +111,7 @@ def test_an_edit_makes_a_version_that_can_be_taken_back(open_page: Callable[...,
     annotate(person, image, attributes={"side": "left"})
     page = opened(open_page(f"/images/{image['image_key']}", person=person))
     listed(page, "helmet").click()
-    page.get_by_label("Instrument").fill("hat")
+    page.get_by_label("Instrument", exact=True).fill("hat")
     page.get_by_role("button", name="Save", exact=True).click()
     listed(page, "hat").click()
     expect(page.get_by_role("heading", name="Versions")).to_be_visible()
@@ -125,11 +128,11 @@ def test_two_people_do_not_overwrite_each_other(open_page: Callable[..., Page], 
     annotate(person, image)
     page = opened(open_page(f"/images/{image['image_key']}", person=person))
     listed(page, "helmet").click()
-    expect(page.get_by_label("Instrument")).to_have_value("helmet")
+    expect(page.get_by_label("Instrument", exact=True)).to_have_value("helmet")
     theirs = {"instrument": "theirs", "polygon": {"points": SQUARE}}
     person.client.put(f"/v1/images/{image['image_key']}/annotations/0", json=theirs).raise_for_status()
 
-    page.get_by_label("Instrument").fill("mine")
+    page.get_by_label("Instrument", exact=True).fill("mine")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("changed since you read it")
     page.get_by_role("button", name="Show the other version").click()
@@ -148,7 +151,7 @@ def test_an_editor_shows_the_current_values_even_if_the_list_is_old(open_page: C
 
     listed(page, "helmet").click()
 
-    expect(page.get_by_label("Instrument")).to_have_value("theirs")
+    expect(page.get_by_label("Instrument", exact=True)).to_have_value("theirs")
 
 
 def test_a_corner_that_is_dragged_is_saved_at_once_with_what_was_typed(open_page: Callable[..., Page], person: Person):
@@ -156,14 +159,9 @@ def test_a_corner_that_is_dragged_is_saved_at_once_with_what_was_typed(open_page
     annotate(person, image)
     page = opened(open_page(f"/images/{image['image_key']}", person=person))
     listed(page, "helmet").click()
-    page.get_by_label("Instrument").fill("hat")
-    handle = page.locator(".a9s-handle").first.bounding_box() or {}
-    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    page.get_by_label("Instrument", exact=True).fill("hat")
 
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x - 30, y - 30, steps=5)
-    page.mouse.up()
+    dragged(page, page.locator(".drawing-handle").first, -30, -30)
     page.get_by_role("button", name="Save", exact=True).click()
 
     expect(listed(page, "hat")).to_be_visible()
@@ -174,7 +172,7 @@ def test_pressing_add_twice_adds_one(open_page: Callable[..., Page], person: Per
     image = person.store(shared("images/photo/astronaut.png"))
     page = opened(open_page(f"/images/{image['image_key']}", person=person))
     page.get_by_role("button", name="type its corners").click()
-    page.get_by_label("Instrument").fill("badge")
+    page.get_by_label("Instrument", exact=True).fill("badge")
     page.get_by_label("Corners").fill("10,10 60,10 60,40.5")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
@@ -203,7 +201,7 @@ def test_instruments_in_use_are_offered(open_page: Callable[..., Page], person: 
     page = opened(open_page(f"/images/{image['image_key']}", person=person))
     page.get_by_role("button", name="type its corners").click()
 
-    page.get_by_label("Instrument").press_sequentially("forceps of")
+    page.get_by_label("Instrument", exact=True).press_sequentially("forceps of")
 
     expect(page.locator(f'datalist option[value="forceps of {person.name}"]')).to_be_attached()
 

@@ -95,7 +95,8 @@ def test_two_fields_left_quickly_are_both_saved(open_page: Callable[..., Page], 
     held[0].continue_()
 
     eventually(
-        lambda: person.client.get(f"/v1/images/{image['image_key']}").json()["client_id"], lambda now: now == "ward 7"
+        lambda: page.wait_for_timeout(50) or person.client.get(f"/v1/images/{image['image_key']}").json()["client_id"],
+        lambda now: now == "ward 7",
     )
     assert described(person, image) == "Bed"
 

@@ -80,6 +80,16 @@ export function arrange(parent, wanted) {
     if (parent.children[at] !== child) parent.insertBefore(child, parent.children[at] ?? null);
 }
 
+/** Call `act` when an element has left the page. @param {HTMLElement} element @param {() => void} act */
+export function whenGone(element, act) {
+  const watch = new MutationObserver(() => {
+    if (element.isConnected) return;
+    watch.disconnect();
+    act();
+  });
+  requestAnimationFrame(() => watch.observe(document.body, { childList: true, subtree: true }));
+}
+
 /** Say whether a key writes into a field, or belongs to a dialog. @param {KeyboardEvent} event */
 export function isTyping({ target }) {
   return target instanceof Element && target.closest("input, textarea, select, dialog, [contenteditable]") !== null;

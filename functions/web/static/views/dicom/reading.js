@@ -75,6 +75,7 @@ export async function openReading(source, host, { label, started, about, index =
   return {
     reading,
     geometry: geometryOf(reading, view, () => told),
+    goTo: reading.goTo,
     leave() {
       reading.cine.stop();
       leaveGestures();

@@ -1,51 +1,79 @@
 /**
  * The form of one annotation: instrument, label, corners and versions; and what to do after a conflict.
  *
- * @import { Point } from "#api"
- * @import { Annotation, Annotations, Draft } from "./annotation-store.js"
+ * @import { Annotation, Image } from "#api"
+ * @import { Editor } from "../../parts/unsaved.js"
+ * @import { Shape } from "../drawing/shapes.js"
+ * @import { Annotations, Draft } from "./annotation-store.js"
  */
 
 import { call } from "../../core/api.js";
 import { fill, freshId, h, settled } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
 import { ApiProblem, inWords } from "../../core/problem.js";
-import { moment } from "../../core/words.js";
+import { hrefOf } from "../../core/router.js";
 import { field } from "../../parts/fields.js";
 import { tell } from "../../parts/notices.js";
+import { unwatch, watch } from "../../parts/unsaved.js";
 import { pointsToText, textToPoints } from "./corners.js";
+import { useInstrument } from "./instruments.js";
+import { versionList } from "./versions.js";
 
 /**
- * @param {Annotations} store @param {Draft} annotation
- * @param {{may: boolean, done: () => void}} traits
- * @returns {{element: HTMLElement, move: (points: Point[]) => void}} move: shows corners that were dragged
+ * @param {Annotations} store @param {Image} image @param {Draft} first  as it is stored, or new
+ * @param {object} traits
+ * @param {boolean} traits.may
+ * @param {Partial<Draft>} [traits.typed]  what was typed before and is not saved
+ * @param {() => void} traits.done  it is saved, deleted or given up
+ * @param {() => void} traits.remove
+ * @param {(shape: Shape) => void} traits.moved  other corners were typed
+ * @param {(version: Draft) => void} traits.take  an earlier version is to be taken into a form
  */
-export function annotationForm(store, annotation, { may, done }) {
-  const { index } = annotation;
+export function annotationForm(store, image, first, { may, typed, done, remove, moved, take }) {
+  const { index } = first;
   const known = index !== undefined;
+  const shown = { ...first, ...typed };
   const offers = h("datalist", { id: freshId("instruments") });
-  const instrument = field("Instrument", {
-    value: annotation.instrument,
+  const instrument = field(t("Instrument"), {
+    value: shown.instrument,
     required: true,
-    maxLength: 160,
+    maxLength: 128,
     list: offers.id,
     readOnly: !may,
     autocomplete: "off",
   });
-  const label = field("Label", { value: annotation.label ?? "", readOnly: !may });
+  const label = field(t("Label"), { value: shown.label ?? "", readOnly: !may });
+  const { kind } = shown.shape;
+  let latest = shown.shape;
   const points = field(
-    "Corners",
+    t("Corners"),
     {
       kind: "textarea",
-      rows: 4,
+      rows: kind === "polygon" || kind === "line" ? 4 : 1,
       class: "mono",
-      value: pointsToText(annotation.polygon.points),
+      value: pointsToText(shown.shape.points),
       readOnly: !may,
       required: true,
     },
-    "x,y in pixels from the top left, separated by spaces.",
+    t("x,y in pixels from the top left, separated by spaces."),
   );
   const note = h("div.form-error", { role: "alert", hidden: true });
   const versions = h("div");
+  let stored = known ? textsOf(first.instrument, first.label ?? "", pointsToText(first.shape.points)) : ""; // a new one is unsaved
+  /** @type {Annotation | null} */
+  let saved = null;
+  /** @type {Promise<boolean> | null} */
+  let running = null; // a double click on Add adds only one
+
+  const texts = () => textsOf(instrument.input.value, label.input.value, points.input.value);
+  /** @returns {Draft} */
+  const draft = () => ({
+    ...first,
+    instrument: instrument.input.value.trim(),
+    label: label.input.value.trim(),
+    shape: { ...shown.shape, points: textToPoints(points.input.value, kind) },
+  });
   const complain = (/** @type {unknown} */ error) =>
     (fill(note, inWords(error), " ", error instanceof ApiProblem && error.status === 412 && conflict()).hidden = false);
   const conflict = () =>
@@ -55,35 +83,52 @@ export function annotationForm(store, annotation, { may, done }) {
         type: "button",
         onclick: async () => {
           await store.read();
-          done();
+          finish();
         },
       },
-      "Show the other version",
+      t("Show the other version"),
     );
-  let busy = false; // so that a double click on Add adds only one
-  const attempt = async (/** @type {() => Promise<void>} */ act, /** @type {string} */ words) => {
-    if (busy) return;
-    busy = true;
+  const finish = () => {
+    unwatch(editor);
+    done();
+  };
+  const save = async () => {
+    const [now, next] = [texts(), draft()];
+    saved = await store.save(next);
+    stored = now;
+    useInstrument(next.instrument);
+  };
+  /** Save if there is anything to save, and say whether all is saved now. */
+  const settle = () => {
+    running ??= attempt().finally(() => (running = null));
+    return running;
+  };
+  const attempt = async () => {
+    if (!editor.isDirty()) return true;
+    if (!element.reportValidity()) return false;
     note.hidden = true;
     try {
-      await act();
-      tell(words, { kind: "good" });
-      done();
+      await save();
+      return true;
     } catch (error) {
       complain(error);
-    } finally {
-      busy = false;
+      return false;
     }
   };
-  const written = () => ({
-    ...annotation,
-    instrument: instrument.input.value.trim(),
-    label: label.input.value.trim(),
-    polygon: { ...annotation.polygon, points: textToPoints(points.input.value) },
-  });
-  const save = (/** @type {Event} */ event) => {
+  const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
-    attempt(() => store.save(written()), known ? "The annotation is saved." : "The annotation is added.");
+    if (running || !(await settle())) return;
+    tell(known ? t("The annotation is saved.") : t("The annotation is added."), { kind: "good" });
+    finish();
+  };
+  /** @type {Editor} */
+  const editor = {
+    key: `annotation of ${image.image_key}`,
+    name: t("The annotation of {filename}", { filename: image.filename }),
+    place: hrefOf(`/images/${encodeURIComponent(image.image_key)}`, { tab: "annotations" }),
+    isDirty: () => may && texts() !== stored,
+    save,
+    draft,
   };
   const look = settled(150, async () => {
     const { data } = await call("GET", "/instruments", { query: { q: instrument.input.value.trim(), limit: 10 } });
@@ -92,18 +137,26 @@ export function annotationForm(store, annotation, { may, done }) {
       data.map((one) => h("option", { value: one.name })),
     );
   });
+  const retyped = () => {
+    try {
+      latest = draft().shape;
+      moved(latest);
+    } catch (error) {
+      complain(error);
+    }
+  };
+  points.input.addEventListener("change", retyped);
   instrument.input.addEventListener("input", look);
   look();
-  if (known) {
+  if (known)
     store.versions(index).then(
-      (list) => fill(versions, versionList(list, points.input, instrument.input, may)),
+      (list) => fill(versions, versionList(list, may ? take : null)),
       () => null,
     );
-  }
   const element = h(
     "form.stack",
-    { onsubmit: save },
-    h("h2", {}, known ? `Annotation ${index}` : "New annotation"),
+    { onsubmit: submit },
+    h("h2", {}, known ? t("Annotation {n}", { n: index }) : t("New annotation")),
     instrument.row,
     offers,
     label.row,
@@ -112,54 +165,33 @@ export function annotationForm(store, annotation, { may, done }) {
     h(
       "div.form-actions",
       {},
-      may && h("button.primary", { type: "submit" }, known ? "Save" : "Add"),
-      h("button", { type: "button", onclick: done }, may ? "Cancel" : "Close"),
+      may && h("button.primary", { type: "submit" }, known ? t("Save") : t("Add")),
+      h("button", { type: "button", onclick: finish }, may ? t("Cancel") : t("Close")),
       may &&
         known &&
-        h(
-          "button.quiet.danger-text",
-          {
-            type: "button",
-            onclick: () => attempt(() => store.remove(index), "The annotation is deleted."),
-          },
-          icon("trash", 18),
-          "Delete",
-        ),
+        h("button.quiet.danger-text", { type: "button", onclick: remove }, icon("trash", 18), t("Delete")),
     ),
     versions,
   );
-  return { element, move: (next) => (points.input.value = pointsToText(next)) };
+  watch(editor);
+  return {
+    element,
+    index,
+    editor,
+    /** The annotation with the corners as they are shown. */
+    now: () => ({ ...first, shape: latest }),
+    settle,
+    /** Save it at once, without a word; return the annotation, or null if that failed. */
+    added: async () => ((await settle()) ? saved : null),
+    name: (/** @type {string} */ chosen) => (instrument.input.value = chosen),
+    move: (/** @type {Shape} */ shape) => {
+      latest = shape;
+      points.input.value = pointsToText(shape.points);
+    },
+  };
 }
 
-/**
- * @param {Annotation[]} list @param {HTMLTextAreaElement} points @param {HTMLInputElement} instrument
- * @param {boolean} may
- */
-function versionList(list, points, instrument, may) {
-  if (list.length < 2) return null;
-  const take = (/** @type {Annotation} */ version) => {
-    points.value = pointsToText(version.polygon.points);
-    instrument.value = version.instrument;
-  };
-  return [
-    h("h3", {}, "Versions"),
-    h(
-      "ul.versions",
-      {},
-      list.map((version) =>
-        h(
-          "li",
-          {},
-          h(
-            "span",
-            {},
-            `${version.instrument} · ${version.polygon.points.length} corners`,
-            h("br"),
-            h("span.soft", {}, moment(version.updated_at ?? version.created_at)),
-          ),
-          may && h("button.quiet", { type: "button", onclick: () => take(version) }, "Take"),
-        ),
-      ),
-    ),
-  ];
+/** @param {string[]} typed */
+function textsOf(...typed) {
+  return JSON.stringify(typed.map((text) => text.trim()));
 }

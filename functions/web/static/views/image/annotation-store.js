@@ -1,16 +1,21 @@
 /**
  * The annotations of one image, with their entity tags, so that two people do not overwrite each other.
  *
- * @import { Annotation as AnyAnnotation, AnnotationDraft, Image, Polygon } from "#api"
+ * @import { Annotation, AnnotationDraft, Image } from "#api"
+ * @import { Shape } from "../drawing/shapes.js"
  *
- * @typedef {AnyAnnotation & {polygon: Polygon}} Annotation  other shapes are not drawn here
- * @typedef {Partial<Annotation> & Pick<Annotation, "instrument" | "polygon">} Draft  without an index until it is saved
+ * @typedef {object} Draft
+ * @property {number} [index]  none until it is saved
+ * @property {string} instrument
+ * @property {string | null} [label]
+ * @property {AnnotationDraft["attributes"]} [attributes]
+ * @property {number | null} [frame]  of an image that has several, from 0
+ * @property {Shape} shape
  */
 
 import { call, callTagged } from "../../core/api.js";
-
-/** @param {AnyAnnotation} annotation @returns {annotation is Annotation} */
-const isPolygon = (annotation) => Boolean(annotation.polygon);
+import { ApiProblem } from "../../core/problem.js";
+import { shapeOf, written } from "../drawing/shapes.js";
 
 export class Annotations {
   /** @type {Annotation[]} */
@@ -25,7 +30,7 @@ export class Annotations {
   }
 
   async read() {
-    this.list = (await call("GET", "/images/{image_key}/annotations", { path: this.#path })).data.filter(isPolygon);
+    this.list = (await call("GET", "/images/{image_key}/annotations", { path: this.#path })).data;
     this.#tags.clear();
   }
 
@@ -34,34 +39,51 @@ export class Annotations {
     const path = { ...this.#path, index };
     const { body, etag } = await callTagged("GET", "/images/{image_key}/annotations/{index}", { path });
     this.#tags.set(index, etag);
-    if (!isPolygon(body)) throw new Error("it has another shape now.");
     this.list = this.list.map((one) => (one.index === index ? body : one));
     return body;
   }
 
   /** Replace the annotation with this index, unless it has changed; without an index, add one. @param {Draft} draft */
-  async save({ index, instrument, polygon, frame, label, attributes }) {
-    const json = /** @type {AnnotationDraft} */ ({
-      instrument,
-      polygon,
-      ...(typeof frame === "number" && { frame }),
-      label: label || null,
-      ...(attributes && { attributes }),
+  async save(draft) {
+    const { index } = draft;
+    if (index === undefined) return this.#add(draft);
+    const tag = this.#tags.get(index);
+    const { body, etag } = await callTagged("PUT", "/images/{image_key}/annotations/{index}", {
+      path: { ...this.#path, index },
+      json: jsonOf(draft),
+      headers: tag ? { "if-match": tag } : undefined,
     });
-    if (index === undefined) {
-      await call("POST", "/images/{image_key}/annotations", { path: this.#path, json });
-    } else {
-      const tag = this.#tags.get(index);
-      const headers = tag ? { "if-match": tag } : undefined;
-      await call("PUT", "/images/{image_key}/annotations/{index}", { path: { ...this.#path, index }, json, headers });
-    }
-    await this.read();
+    this.#tags.set(index, etag);
+    this.list = this.list.map((one) => (one.index === index ? body : one));
+    return body;
+  }
+
+  /** @param {Draft} draft @param {number} [index] */
+  async #add(draft, index) {
+    const { body, etag } = await callTagged("POST", "/images/{image_key}/annotations", {
+      path: this.#path,
+      json: { ...jsonOf(draft), ...(index !== undefined && { index }) },
+    });
+    this.#tags.set(body.index, etag);
+    this.list = [...this.list, body].toSorted((a, b) => a.index - b.index);
+    return body;
   }
 
   /** @param {number} index */
   async remove(index) {
     await call("DELETE", "/images/{image_key}/annotations/{index}", { path: { ...this.#path, index } });
-    await this.read();
+    this.list = this.list.filter((one) => one.index !== index);
+  }
+
+  /** Add an annotation again that was deleted: under its index, if nobody took it. @param {Annotation} annotation */
+  async restore(annotation) {
+    const draft = draftOf(annotation);
+    try {
+      return await this.#add(draft, annotation.index);
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 409) return this.#add(draft);
+      throw error;
+    }
   }
 
   /** Return its versions, newest first. @param {number} index @returns {Promise<Annotation[]>} */
@@ -71,7 +93,24 @@ export class Annotations {
     return data
       .filter((one) => !one.deleted)
       .sort((a, b) => b.version - a.version)
-      .map((one) => one.annotation)
-      .filter(isPolygon);
+      .map((one) => one.annotation);
   }
+}
+
+/** @param {Annotation} annotation @returns {Draft & {index: number}} */
+export function draftOf(annotation) {
+  const { index, instrument, label, frame } = annotation;
+  const attributes = /** @type {Draft["attributes"]} */ (annotation.attributes);
+  return { index, instrument, label, attributes, frame, shape: shapeOf(annotation) };
+}
+
+/** @param {Draft} draft */
+function jsonOf({ instrument, label, attributes, frame, shape }) {
+  return {
+    instrument,
+    label: label || null,
+    ...(attributes && { attributes }),
+    ...(typeof frame === "number" && { frame }),
+    ...written(shape),
+  };
 }

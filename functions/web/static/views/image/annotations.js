@@ -1,163 +1,185 @@
 /**
- * The annotations panel: a list of polygons, and the form of the one that is open.
+ * The annotations panel: tools and instruments to draw with, the list of what is drawn, and the form of what is open.
  *
- * @import { Point } from "#api"
- * @import { Annotation, Draft } from "./annotation-store.js"
+ * @import { Shape } from "../drawing/shapes.js"
+ * @import { NamedTool } from "../drawing/tools.js"
+ * @import { Draft } from "./annotation-store.js"
  * @import { Open } from "./open.js"
  */
 
-import { fill, h } from "../../core/dom.js";
-import { icon } from "../../core/icons.js";
-import { inWords } from "../../core/problem.js";
-import { tellProblem } from "../../parts/notices.js";
-import { empty, failed } from "../../parts/states.js";
+import { fill, h, isTyping, whenGone } from "../../core/dom.js";
+import { t } from "../../core/language.js";
+import { tell, tellProblem } from "../../parts/notices.js";
+import { keptOf, saveLeft, settledSaves, unwatch } from "../../parts/unsaved.js";
+import { Layer } from "../drawing/layer.js";
+import { readout } from "../drawing/readout.js";
+import { MEASURES, SHAPES, toolButtons } from "../drawing/tools.js";
 import { annotationForm } from "./annotation-form.js";
-import { Annotations } from "./annotation-store.js";
+import { annotationList, hint, misfits } from "./annotation-list.js";
+import { Annotations, draftOf } from "./annotation-store.js";
 import { outside } from "./corners.js";
-import { polygonsOn } from "./polygons.js";
+import { chosenInstrument, instrumentRow } from "./instruments.js";
 
 /** @param {Open} open */
 export async function panel(open) {
-  const store = new Annotations(open.image);
+  const { image } = open;
+  const store = new Annotations(image);
+  await settledSaves();
   const [stage] = await Promise.all([open.stage, store.read()]);
+  const { geometry } = stage;
   // A private image of somebody else is shared, for viewing or for annotating: the service decides.
-  const shared = open.image.visibility === "private" && !open.editable;
+  const shared = image.visibility === "private" && !open.editable;
   const may = open.editable || shared || open.user.role === "annotator";
   const element = h("div.stack.annotations");
-  /** @type {{index?: number, element: HTMLElement, move: (points: Point[]) => void} | null} */
+  /** @type {ReturnType<typeof annotationForm> | null} */
   let form = null;
-  let drawing = false;
+  /** @type {NamedTool | null} */
+  let used = null;
   let turn = 0; // number of the latest choice: answers about earlier ones are ignored
 
-  const layer = await polygonsOn(stage.viewer, open.image, {
-    editable: may,
-    chosen: (index) => index !== form?.index && choose(index),
-    drawn: (points) => begin(points),
-    moved: (index, points) => form && form.index === (index ?? undefined) && form.move(points),
-  }).catch((error) => ({
-    problem: inWords(error),
-    show: () => {},
-    choose: () => {},
-    draw: () => {},
-    destroy: () => {},
-  }));
+  const frame = () => (image.frames && image.frames > 1 ? (geometry?.shown().frame ?? 0) : null);
+  const isHere = (/** @type {{frame?: number | null}} */ one) => (one.frame ?? 0) === (frame() ?? 0);
+  const said = (/** @type {Shape} */ shape) => (image.dicom && geometry ? readout(shape, geometry) : "");
+  const layer =
+    geometry &&
+    new Layer(geometry, {
+      editable: may,
+      chosen: (index) => pick(index),
+      drawn: (shape) => begin(shape),
+      stopped: () => useTool(null),
+      changed: (shape) => form?.move(shape),
+    });
+  const show = () => {
+    layer?.show(
+      store.list.filter(isHere).map((annotation) => {
+        const { index, shape } = draftOf(annotation);
+        return { id: index, shape, text: said(shape) };
+      }),
+    );
+    if (form) showEdited(form.now());
+  };
+  /** Show the shape of the form on its own frame only. @param {Draft} draft */
+  const showEdited = (draft) => {
+    if (!isHere(draft)) layer?.begin(null);
+    else if (draft.shape.points.length && !layer?.editing) layer?.edit(draft.index ?? null, draft.shape);
+  };
 
+  /** Save the open form, if there is one; say whether all is saved now. */
+  const settle = async () => {
+    if (form && !(await form.settle())) return false;
+    if (form) unwatch(form.editor);
+    form = null;
+    return true;
+  };
   /** Open an annotation. It is fetched again, since somebody may have changed it. @param {number} index */
-  const choose = async (index) => {
+  const pick = async (index) => {
+    if (index === form?.index) return;
     const mine = ++turn;
+    if (!(await settle())) return;
     try {
       const annotation = await store.open(index);
-      if (mine === turn) edit(annotation);
+      if (mine === turn) edit(draftOf(annotation));
     } catch (error) {
       if (mine !== turn) return;
       tellProblem(error);
       await store.read().catch(tellProblem);
-      settle();
+      close();
     }
   };
-  const begin = (/** @type {Point[]} */ points) => {
-    turn += 1;
-    edit({ instrument: "", polygon: { points, holes: [] } });
-    form?.element.querySelector("input")?.focus();
-  };
-  const edit = (/** @type {Draft} */ annotation) => {
-    drawing = false;
-    form = { index: annotation.index, ...annotationForm(store, annotation, { may, done: settle }) };
+  /** @param {Draft} draft @param {Partial<Draft>} [typed]  over what is stored */
+  const edit = async (draft, typed) => {
+    if (form) unwatch(form.editor);
+    used = null;
+    form = annotationForm(store, image, draft, {
+      may,
+      typed,
+      done: close,
+      remove: () => remove(/** @type {number} */ (draft.index)),
+      moved: (shape) => layer?.change(shape, true),
+      take: ({ instrument, shape }) => edit(draft, { instrument, shape }),
+    });
     draw();
+    if (!isHere(draft)) await stage.goTo?.(draft.frame ?? 0);
+    layer?.begin(null);
+    showEdited({ ...draft, ...typed });
   };
-  const settle = () => {
+  /** Name what was drawn: by the instrument that was chosen, or in a form. @param {Shape} shape */
+  const begin = async (shape) => {
+    turn += 1;
+    const instrument = used?.instrument ?? chosenInstrument();
+    const draft = { instrument, shape, frame: frame() };
+    useTool(null);
+    await edit(draft);
+    if (!instrument || !shape.points.length) return form?.element.querySelector("input")?.focus();
+    const added = await form?.added();
+    if (added) await pick(added.index);
+  };
+  const close = () => {
     turn += 1;
     form = null;
-    layer.show(store.list);
+    layer?.begin(null);
+    show();
     draw();
   };
-  const setDrawing = (/** @type {boolean} */ on) => {
-    drawing = on;
-    layer.draw(on);
+  const remove = async (/** @type {number} */ index) => {
+    const gone = store.list.find((one) => one.index === index);
+    try {
+      await store.remove(index);
+    } catch (error) {
+      return tellProblem(error);
+    }
+    if (form) unwatch(form.editor);
+    close();
+    const act = () => gone && store.restore(gone).then(close, tellProblem);
+    tell(t("The annotation is deleted."), { kind: "good", action: { label: t("Undo"), act } });
+  };
+  const useTool = async (/** @type {NamedTool | null} */ tool) => {
+    if (tool && !(await settle())) return;
+    used = tool;
+    layer?.begin(tool);
     draw();
   };
-  const pick = (/** @type {Annotation} */ { index }) => {
-    layer.choose(index);
-    choose(index);
-  };
-  const draw = () =>
+
+  const tools = toolButtons([...SHAPES, ...(image.dicom ? MEASURES : [])], useTool);
+  const row = instrumentRow([...new Set(store.list.map((one) => one.instrument))], (name) => form?.name(name));
+  const draw = () => {
+    tools.mark(used);
     fill(
       element,
-      "problem" in layer && failed(new Error(`Polygons cannot be drawn here: ${layer.problem}`)),
-      may && !form && invitation(drawing, setDrawing, () => begin([])),
-      !form && misfits(outside(store.list, open.image)),
-      form ? form.element : listOf(store.list, pick),
-    );
-  layer.show(store.list);
-  draw();
-  const { leave } = stage;
-  stage.leave = () => {
-    layer.destroy();
-    leave();
-  };
-  whenGone(element, () => layer.destroy());
-  return element;
-}
-
-/** @param {boolean} drawing @param {(on: boolean) => void} set @param {() => void} type */
-function invitation(drawing, set, type) {
-  if (drawing)
-    return [
-      h("button", { type: "button", onclick: () => set(false) }, icon("close", 18), "Stop drawing"),
-      h("p.hint", { role: "status" }, "Click along the outline. Double-click, or click the first corner, to close it."),
-    ];
-  return [
-    h("button.primary", { type: "button", onclick: () => set(true) }, icon("polygon", 18), "Draw a polygon"),
-    h(
-      "p.hint",
-      {},
-      "On the picture, corner by corner. Or ",
-      h("button.link", { type: "button", onclick: type }, "type its corners"),
-      ".",
-    ),
-  ];
-}
-
-/** @param {Annotation[]} annotations */
-function misfits(annotations) {
-  if (!annotations.length) return null;
-  const indexes = annotations.map(({ index }) => index).join(", ");
-  return h("p.form-error", { role: "note" }, `Outside of the picture: ${indexes}. Replace or delete them.`);
-}
-
-/** @param {Annotation[]} list @param {(annotation: Annotation) => void} choose */
-function listOf(list, choose) {
-  if (!list.length) return empty("polygon", "No annotations", "This image has no annotations yet.");
-  return h(
-    "ol.annotation-list",
-    {},
-    list.map((annotation) =>
-      h(
-        "li",
-        {},
-        h(
-          "button.quiet",
-          { type: "button", onclick: () => choose(annotation) },
-          h("span.annotation-index", {}, annotation.index),
-          h(
-            "span.annotation-name",
-            {},
-            annotation.instrument,
-            annotation.label && h("span.soft", {}, ` · ${annotation.label}`),
-          ),
-          h("span.soft", {}, `${annotation.polygon.points.length} corners`),
+      may && layer && h("div.tool-row", { role: "toolbar", "aria-label": t("Drawing tools") }, tools.buttons),
+      may && row.element,
+      may &&
+        !form &&
+        hint(
+          used,
+          () => useTool(null),
+          () => begin({ kind: "polygon", points: [] }),
         ),
-      ),
-    ),
-  );
-}
-
-/** Call `act` when an element has left the page. @param {HTMLElement} element @param {() => void} act */
-function whenGone(element, act) {
-  const watch = new MutationObserver(() => {
-    if (element.isConnected || !watch) return;
-    watch.disconnect();
-    act();
-  });
-  requestAnimationFrame(() => watch.observe(document.body, { childList: true, subtree: true }));
+      !form && misfits(outside(store.list, image)),
+      form ? form.element : annotationList(store.list, { said, isHere, pick }),
+    );
+    row.draw();
+  };
+  const pressed = (/** @type {KeyboardEvent} */ event) => {
+    if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || !may || !layer) return;
+    if (!tools.press(event.key.toLowerCase())) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  document.addEventListener("keydown", pressed, true);
+  geometry?.news.addEventListener("frame", show);
+  const leave = () => {
+    if (form) saveLeft(form.editor);
+    document.removeEventListener("keydown", pressed, true);
+    geometry?.news.removeEventListener("frame", show);
+    row.leave();
+    layer?.leave();
+  };
+  show();
+  draw();
+  const typed = /** @type {Draft | undefined} */ (keptOf(`annotation of ${image.image_key}`));
+  const stored = store.list.find((one) => one.index === typed?.index);
+  if (typed) edit(stored ? draftOf(stored) : typed, typed);
+  whenGone(element, leave);
+  return element;
 }

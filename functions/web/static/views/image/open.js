@@ -2,7 +2,6 @@
  * The open image: the state that its page, panels and stages share.
  *
  * @import { Image, ImagePatch, User } from "#api"
- * @import { Viewer } from "openseadragon"
  * @import { Geometry } from "../dicom/geometry.js"
  *
  * @typedef {object} Open
@@ -13,8 +12,10 @@
  * @property {EventTarget} news  sends `image` when it changed, and `size` when its Edit Size did
  * @property {Promise<Stage>} stage
  *
- * @typedef {{leave: () => void, viewer?: Viewer, geometry?: Geometry}} Stage
- *   viewer: the deep-zoom viewer; geometry: of the picture, to draw over it
+ * @typedef {object} Stage
+ * @property {() => void} leave
+ * @property {Geometry} [geometry]  of the picture, to draw over it
+ * @property {(frame: number) => Promise<void>} [goTo]  shows a frame, from 0
  */
 
 import { callTagged } from "../../core/api.js";

@@ -216,8 +216,7 @@ function panelsOf(open) {
       image.dicom && { name: "header", words: "Header", draw: later(() => import("../dicom/header.js")) },
       image.dicom && { name: "series", words: "Series", draw: later(() => import("../dicom/series.js")) },
       { name: "details", words: "Details", draw: detailsPanel, keep: true },
-      picture &&
-        !image.dicom && { name: "annotations", words: "Annotations", draw: later(() => import("./annotations.js")) },
+      picture && { name: "annotations", words: "Annotations", draw: later(() => import("./annotations.js")) },
       picture && { name: "size", words: "Edit Size", draw: later(() => import("./edit-size.js")) },
       picture && { name: "similar", words: "Similar", draw: later(() => import("./similar.js")) },
     ].filter(Boolean)

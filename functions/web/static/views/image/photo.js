@@ -93,8 +93,7 @@ export async function stage(open, host) {
   await show();
   open.news.addEventListener("size", () => show());
   return {
-    viewer,
-    geometry: geometryOf(viewer, deep, open),
+    geometry: geometryOf(viewer, viewer.canvas, open),
     leave: () => {
       turn += 1;
       viewer.destroy();

@@ -1,1 +1,0 @@
-export { createOSDAnnotator } from "@annotorious/openseadragon";

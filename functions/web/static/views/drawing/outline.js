@@ -1,0 +1,58 @@
+/**
+ * The outline that is being drawn: corners so far, with undo.
+ *
+ * @import { Point } from "#api"
+ * @import { Kind, Shape } from "./shapes.js"
+ */
+
+import { History } from "./history.js";
+import { isSpanned, isWhole, KINDS } from "./shapes.js";
+
+export class Outline {
+  /** @type {History<Point[]>} */
+  #history = new History(/** @type {Point[]} */ ([]));
+
+  /** @param {Kind} kind @param {number} [most]  points with which it ends by itself: 2 for a length, 3 for an angle */
+  constructor(kind, most = KINDS[kind].most) {
+    this.kind = kind;
+    this.most = most;
+  }
+
+  get points() {
+    return this.#history.now;
+  }
+
+  /** Add a corner; return the shape if this was its last one. @param {Point} point @returns {Shape | null} */
+  add(point) {
+    this.#history.push([...this.points, point]);
+    return this.points.length >= this.most ? this.whole() : null;
+  }
+
+  /** Take the last corner away, and say whether there was one. */
+  removeLast() {
+    if (!this.points.length) return false;
+    this.#history.push(this.points.slice(0, -1));
+    return true;
+  }
+
+  undo() {
+    return this.#history.undo();
+  }
+
+  redo() {
+    return this.#history.redo();
+  }
+
+  /** Return the shape, or null while it lacks corners or has no extent. @returns {Shape | null} */
+  whole() {
+    const shape = { kind: this.kind, points: this.points };
+    return isWhole(shape) ? shape : null;
+  }
+
+  /** Return what is drawn so far, as if the pointer set the next corner. @param {Point | null} pointer @returns {Shape} */
+  preview(pointer) {
+    const points = pointer && this.points.length < this.most ? [...this.points, pointer] : this.points;
+    if (isSpanned(this.kind) && points.length < 2) return { kind: "point", points };
+    return { kind: this.kind === "polygon" && points.length < 3 ? "line" : this.kind, points };
+  }
+}
