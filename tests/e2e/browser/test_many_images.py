@@ -44,7 +44,7 @@ def test_details_are_changed_and_the_others_stay(open_page: Callable[..., Page],
     dialog = act(selected(open_page, person), "Change")
 
     dialog.get_by_label("Training set").select_option("TRAIN")
-    dialog.get_by_label("Location").select_option(location["id"])
+    dialog.get_by_label("Location", exact=True).select_option(location["id"])
     dialog.get_by_role("button", name="Save the changes").click()
 
     expect(dialog.page.get_by_text("2 images changed.")).to_be_visible()

@@ -51,7 +51,7 @@ def test_a_refusal_is_told_in_words_and_stands_alone(open_page: Callable[..., Pa
     expect(uploads(page).filter(has_text="nothing.png")).to_contain_text("The file is empty.")
     expect(uploads(page).filter(has_text="good.png")).to_contain_text("In the library")
     expect(page.get_by_role("heading", name="2 files were refused")).to_be_visible()
-    expect(page.get_by_role("list", name="Refused files").get_by_role("listitem")).to_have_count(2)
+    expect(page.get_by_role("list", name="Refused").get_by_role("listitem")).to_have_count(2)
     expect(page.get_by_role("list", name="Uploads").get_by_role("listitem")).to_have_count(1)
 
 
@@ -59,7 +59,7 @@ def test_all_refused_files_are_tried_again_at_once(open_page: Callable[..., Page
     page = open_page("/upload", person=person)
     page.route("**/incoming/**", lambda route: route.abort())
     page.get_by_label("Files").set_input_files([shared("images/photo/coffee.png"), shared("images/photo/coins.png")])
-    expect(page.get_by_role("list", name="Refused files").get_by_role("listitem")).to_have_count(2)
+    expect(page.get_by_role("list", name="Refused").get_by_role("listitem")).to_have_count(2)
     page.unroute_all()
 
     page.get_by_role("button", name="Try all again").click()

@@ -58,7 +58,7 @@ export function uploadPage(outlet) {
 
 /** What was refused, apart from the rest, each with its reason. */
 function refusedOnes() {
-  const list = h("ul.uploads", { "aria-label": t("Refused files") });
+  const list = h("ul.uploads", { "aria-label": t("Refused") });
   const head = h("h2");
   const again = h(
     "button",
