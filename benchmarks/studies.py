@@ -9,6 +9,7 @@ then 20 or more must be drawn.
 
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -56,7 +57,8 @@ THROUGH_ALL = """(slices) => new Promise((resolve) => {
 def stored(person: Person, folder: Path) -> None:
     """Store the series, and wait until the search finds all of it."""
     for file in a_series(folder, SLICES, side=SIDE, study=STUDY):
-        person.client.post("/v1/images", files={"file": (file.name, file.read_bytes())}).raise_for_status()
+        sent = {"file": (file.name, file.read_bytes())}
+        eventually(partial(person.client.post, "/v1/images", files=sent), lambda answer: answer.is_success)  # not busy
     series = f"/dicomweb/studies/{STUDY}/series"
     eventually(
         lambda: person.client.get(series).raise_for_status().json(),
