@@ -92,6 +92,10 @@ class Firefox:
         self.send("SetContext", module="Marionette", value="content")
         return errors
 
+    def close(self) -> None:
+        self._stream.close()
+        self._line.close()
+
     def _answer(self) -> Any:
         length = b""
         while (digit := self._stream.read(1)) != b":":
@@ -114,7 +118,8 @@ def running(folder: Path) -> Iterator[Firefox]:
     with (folder / "firefox.log").open("wb") as log:
         process = subprocess.Popen([BINARY, *options], stdout=log, stderr=log)
     try:
-        yield Firefox(port)
+        with contextlib.closing(Firefox(port)) as firefox:
+            yield firefox
     finally:
         process.terminate()
         process.wait(PATIENCE)
