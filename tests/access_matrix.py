@@ -150,6 +150,7 @@ MATRIX = {
     "GET /v1/images/{image_key}/annotations/{index}/versions": WHO_SEES,
     "GET /v1/exports/coco": SIGNED_IN,
     "POST /v1/exports/coco": Entry("401 202 202 202 202 202 202 202", {}),
+    "POST /v1/exports/zip": Entry("401 202 202 202 202 202 202 202", {}),
     "GET /v1/jobs/{job_id}": Entry("401 200 200 404 404 404 404 404"),
     "GET /v1/instruments": SIGNED_IN,
     # Tags and locations: open to everybody, but only the creator of a tag changes it

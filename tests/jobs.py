@@ -1,11 +1,13 @@
 """Build users, jobs and annotated images for tests of jobs, and deliver the events of jobs."""
 
 import json
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from core.aws import blobs
-from core.exports import coco_order
-from core.exports.drafts import CocoExportDraft
+from core.exports import coco_order, zip_order
+from core.exports.drafts import CocoExportDraft, ZipExportDraft
 from core.images import image_table
 from core.images.annotations import annotation_service
 from core.images.annotations.model import AnnotationDraft
@@ -56,6 +58,10 @@ def order(caller: Caller, **filters: Any) -> str:
     return coco_order.order(CocoExportDraft.model_validate(filters), caller, ADDRESS).job_id
 
 
+def order_zip(caller: Caller, **chosen: Any) -> str:
+    return zip_order.order(ZipExportDraft.model_validate(chosen), caller).job_id
+
+
 def run(job_id: str, context: Context | None = None) -> StoredJob:
     """Deliver the event of a job, and return the job afterwards."""
     run_job.handler(an_upload(f"jobs/{job_id}", bucket="renditions"), context or Unhurried())
@@ -70,3 +76,10 @@ def find(job_id: str) -> StoredJob:
 
 def result(job_id: str) -> Any:
     return json.loads(blobs.read("renditions", find(job_id).result or ""))
+
+
+def archive(job_id: str) -> dict[str, bytes]:
+    """Return the files of the archive that a job made, by their names, after checking it as a whole."""
+    with ZipFile(BytesIO(blobs.read("renditions", find(job_id).result or ""))) as zipped:
+        assert zipped.testzip() is None
+        return {name: zipped.read(name) for name in zipped.namelist()}

@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.data_classes import S3Event, event_source
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from core.dicom import export_job, export_order
-from core.exports import coco_job, coco_order
+from core.exports import coco_job, coco_order, zip_job, zip_order
 from core.jobs import runner
 from core.web.events import stored
 from core.web.logging import logger
@@ -21,6 +21,7 @@ RESERVE = 300_000  # ms: enough for the longest step, which joins what was writt
 KINDS: dict[str, runner.Kind] = {
     coco_order.KIND: partial(coco_job.export, run_lengths=run_lengths),
     export_order.KIND: partial(export_job.export, deidentifier=imaging),
+    zip_order.KIND: zip_job.export,
 }
 
 

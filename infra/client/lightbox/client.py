@@ -168,6 +168,11 @@ class Lightbox:
         """Order a COCO document of all matching images, and return the finished job. Raises LightboxError."""
         return self._finished(self.connection.ask("POST", "/v1/exports/coco", Job, json=filters))
 
+    def export_zip(self, *image_keys: str, **filters: Any) -> Job:
+        """Order the original files of these or of all matching images as a ZIP archive, and return the finished job."""
+        chosen = {"image_keys": image_keys} if image_keys else filters
+        return self._finished(self.connection.ask("POST", "/v1/exports/zip", Job, json=chosen))
+
     def export_study(self, study: str, options: DeidentificationDraft | None = None) -> Job:
         """Order a study without the identity of its patient (PS3.15 Annex E), and return the finished job."""
         body = (options or DeidentificationDraft()).model_dump(exclude_unset=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.exports import w3c_annotations
-from core.exports.drafts import CocoExportDraft
+from core.exports.drafts import CocoExportDraft, ZipExportDraft
 from core.images.annotations.model import Annotation, AnnotationDraft, AnnotationVersion, Instrument
 from core.images.annotations.shapes import Polygon
 from core.images.model import MlTag
@@ -31,6 +31,7 @@ VERSION = AnnotationVersion(version=1, deleted=False, annotation=ANNOTATION)
 INSTRUMENT = Instrument(name="forceps", annotation_count=42)
 WEB_ANNOTATIONS = w3c_annotations.page(KNEE, [ANNOTATION])
 EXPORT = CocoExportDraft(ml_tag=[MlTag.TRAIN], exact_tags=["left knee"])
+FILES = ZipExportDraft(image_keys=[KNEE])
 COCO: dict[str, Any] = {
     "info": {"description": "Exported from Lightbox", "date_created": NOON.isoformat()},
     "licenses": [],

@@ -7,22 +7,20 @@ archive ends with `report.json`, which names the refused instances, also by new 
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from typing import Any
 
-from core.aws import blobs
-from core.aws.part_uploads import ObjectWriter
 from core.dicom import instances, pseudonym_table
 from core.dicom.deidentified_entries import Entries
 from core.dicom.drafts import DeidentificationDraft
 from core.dicom.instances import DicomInstance
 from core.dicom.ports import Deidentifier
+from core.exports import archive_parts
+from core.exports.archive_parts import Report
 from core.exports.pieces import Pieces
 from core.jobs.runner import Step, Work
 from core.kernel.values import Value
-from core.kernel.zip_archive import Entry, ending, head_of
+from core.kernel.zip_archive import Entry, head_of
 
 STEP_BYTES, STEP_INSTANCES = 64 << 20, 100  # of instances between two checkpoints
-_BLOCK = 16 << 20  # bytes
 _BEFORE_JOINING = 0.95  # progress
 
 
@@ -67,8 +65,8 @@ def _batches(found: Iterable[DicomInstance]) -> Iterator[list[DicomInstance]]:
 
 def _further(job_id: str, place: Place, batch: list[DicomInstance], entries: Entries) -> Place:
     """Write the part of the archive that holds these instances, and return the place behind it."""
-    pieces, size = Pieces(_folder(job_id), place.pieces), place.size
-    with closing(ObjectWriter(_part(job_id, place.parts), "application/octet-stream", blobs.renditions())) as part:
+    pieces, size = Pieces(archive_parts.folder(job_id), place.pieces), place.size
+    with closing(archive_parts.writer(job_id, place.parts)) as part:
         for instance in batch:
             written = entries.write(instance, part, size)
             if isinstance(written, Entry):
@@ -91,34 +89,7 @@ def _further(job_id: str, place: Place, batch: list[DicomInstance], entries: Ent
 
 def _joined(job_id: str, place: Place) -> str:
     """Join the parts to one archive, and return its key."""
-    key = f"{_folder(job_id)}/study.zip"
-    pieces = Pieces(_folder(job_id), place.pieces)
-    entries = [Entry.model_validate(each) for each in _listed(pieces, "entries")]
-    report = {"instances": len(entries), "refused": _listed(pieces, "refused")}
-    content = json.dumps(report, indent=2).encode()
-    entry = Entry.of("report.json", [content], place.size)
-    with closing(ObjectWriter(key, "application/zip", blobs.renditions())) as archive:
-        for number in range(place.parts):
-            _copy(_part(job_id, number), archive)
-        archive.write(head_of(entry) + content)
-        archive.write(ending([*entries, entry], place.size + len(head_of(entry)) + len(content)))
-        archive.finish()
-    return key
-
-
-def _copy(key: str, archive: ObjectWriter) -> None:
-    size = blobs.size(blobs.renditions(), key)
-    for at in range(0, size, _BLOCK):
-        archive.write(blobs.read(blobs.renditions(), key, (at, min(_BLOCK, size - at))))
-
-
-def _listed(pieces: Pieces, section: str) -> list[Any]:
-    return [each for piece in pieces.read(section) for each in json.loads(b"[" + piece + b"]")]
-
-
-def _part(job_id: str, number: int) -> str:
-    return f"{_folder(job_id)}/archive/{number}"
-
-
-def _folder(job_id: str) -> str:
-    return f"exports/{job_id}"
+    pieces = Pieces(archive_parts.folder(job_id), place.pieces)
+    entries = [Entry.model_validate(each) for each in archive_parts.listed(pieces, "entries")]
+    report = Report("report.json", {"instances": len(entries), "refused": archive_parts.listed(pieces, "refused")})
+    return archive_parts.join(f"{archive_parts.folder(job_id)}/study.zip", job_id, place.parts, entries, report)

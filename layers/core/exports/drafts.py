@@ -1,11 +1,14 @@
 """Define what a client writes to order an export."""
 
-from typing import Any
+from typing import Any, Self
 
-from pydantic import ConfigDict, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from core.images.queries import ImageFilters
+from core.kernel.names import ImageKey
 from core.kernel.values import Draft
+
+MOST_KEYS = 1_000
 
 
 def _or_single(schema: dict[str, Any]) -> None:
@@ -30,3 +33,15 @@ class CocoExportDraft(ImageFilters, Draft):
         return {
             name: [value] if name in lists and not isinstance(value, list) else value for name, value in fields.items()
         }
+
+
+class ZipExportDraft(CocoExportDraft):
+    """The images whose files to export: up to 1,000 by their keys, or any number by the filters."""
+
+    image_keys: list[ImageKey] = Field(default_factory=list, max_length=MOST_KEYS, description="Keys of the images")
+
+    @model_validator(mode="after")
+    def _names_or_filters(self) -> Self:
+        if self.image_keys and self.model_fields_set != {"image_keys"}:
+            raise ValueError("Send either image_keys or filters, not both")
+        return self

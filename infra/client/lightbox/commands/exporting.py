@@ -1,4 +1,4 @@
-"""Export annotated images and DICOM studies."""
+"""Export annotated images, files of images, and DICOM studies."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +8,7 @@ import typer
 from lightbox.commands.app import PLAIN, Filter, Words, app, filters_of, named, say, service
 from lightbox.models import DeidentificationDraft
 
-export = typer.Typer(help="Export annotated images or a DICOM study.", **PLAIN)
+export = typer.Typer(help="Export annotated images, files of images, or a DICOM study.", **PLAIN)
 app.add_typer(export, name="export")
 
 
@@ -26,6 +26,25 @@ def export_coco(
     """
     with service(context) as box:
         say(str(box.save(box.export_coco(**filters_of(words, more)), to)))
+
+
+@export.command("zip")
+def export_zip(
+    context: typer.Context,
+    words: Words = None,
+    *,
+    more: Filter = None,
+    keys: Annotated[
+        list[str] | None, typer.Option("--key", metavar="IMAGE_KEY", help="An image; may be repeated")
+    ] = None,
+    to: Annotated[Path, typer.Option("--to", "-o", help="File to write")] = Path("images.zip"),
+) -> None:
+    """Save the original files of all matching images, or of those named, as one ZIP archive.
+
+    Example: lightbox export zip --filter exact_tags=knee -o knees.zip
+    """
+    with service(context) as box:
+        say(str(box.save(box.export_zip(*(keys or ()), **filters_of(words, more)), to)))
 
 
 @export.command("study")
