@@ -75,6 +75,18 @@ const ROUTES = [
     load: async () => (await import("./views/locations/page.js")).locationsPage,
   },
   {
+    pattern: /^\/collections$/,
+    title: t("Collections"),
+    styles: ["views/images/library.css", "views/collections/page.css"],
+    load: async () => (await import("./views/collections/list.js")).collectionList,
+  },
+  {
+    pattern: /^\/collections\/([^/]+)$/,
+    title: t("Collection"),
+    styles: ["views/images/library.css", "views/collections/page.css"],
+    load: async () => (await import("./views/collections/page.js")).collectionPage,
+  },
+  {
     pattern: /^\/duplicates$/,
     title: t("Duplicates"),
     styles: ["views/duplicates/page.css"],

@@ -11,6 +11,7 @@ export type Annotation = Schemas["Annotation"];
 export type AnnotationDraft = Schemas["AnnotationDraft"];
 export type ApiKey = Schemas["ApiKey"];
 export type AuditEvent = Schemas["AuditEvent"];
+export type Collection = Schemas["Collection"];
 export type Colormap = Schemas["Colormap"];
 export type CountedTag = Schemas["CountedTag"];
 export type DepthLog = Schemas["Log"];

@@ -49,6 +49,8 @@ def test_axe_finds_nothing_serious(
         person.store(file)
     photo = person.store(shared("images/photo/astronaut.png"), tags=["portrait"])
     scan = person.store(shared("dicom/emr_jpegls_10f.dcm"))
+    draft = {"name": "A talk", "image_keys": [photo["image_key"]]}
+    talk = person.client.post("/v1/collections", json=draft).raise_for_status().json()
     log = person.store_log(shared("logs/ok_120.csv"), "Short well")
     page = open_page(theme=theme, **screen)
     found = {"door": findings(page)}
@@ -70,6 +72,8 @@ def test_axe_finds_nothing_serious(
         f"/depth-logs/{log['log_id']}": "Short well",
         "/locations": "Locations",
         f"/studies/{study}/series/{study}.1?beside={study}/{study}.1": "Doe, Jane",
+        "/collections": "Collections",
+        f"/collections/{talk['collection_id']}": "A talk",
         "/tags": "Tags",
         "/duplicates": "Duplicates",
         "/imagse": "No such page",

@@ -27,6 +27,7 @@ export const ENTRIES = [
   { path: "/upload", words: t("Upload"), picture: "upload", key: "u" },
   { path: "/depth-logs", words: t("Depth logs"), picture: "depthLogs", key: "d" },
   { path: "/locations", words: t("Locations"), picture: "location", key: "l", minor: true },
+  { path: "/collections", words: t("Collections"), picture: "folder", key: "k", minor: true },
   { path: "/tags", words: t("Tags"), picture: "tag", key: "t", minor: true },
   { path: "/duplicates", words: t("Duplicates"), picture: "copy", key: "e", minor: true },
   { path: "/stats", words: t("Statistics"), picture: "chart", key: "c", minor: true },

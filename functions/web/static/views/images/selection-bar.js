@@ -9,6 +9,7 @@ import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { count, t } from "../../core/language.js";
 import { confirmed } from "../../parts/dialog.js";
+import { addToCollection } from "../collections/edit.js";
 import { changeImages, shareImages, tagImages } from "./bulk-actions.js";
 import { deleteImages, restoreImages } from "./delete.js";
 import { exportCoco } from "./export.js";
@@ -37,6 +38,7 @@ export function selectionBar(selection, images, { query, inBin, changed }) {
   const byKey = {
     t: button("tag", t("Tag"), () => tagImages(chosen(), changed)),
     s: button("users", t("Share"), () => shareImages(chosen(), changed)),
+    k: button("folder", t("Collect"), () => addToCollection(selection.keys())),
     c: button("layers", t("Change"), () => changeImages(chosen(), changed)),
     e: button("export", t("Export COCO"), () => exportCoco(selection.keys(), query())),
     Delete: button("trash", t("Delete"), () => deleteSelected(selection.keys()), true),
