@@ -71,7 +71,7 @@ def _by_time(wanted: Wanted, judge: Asked, asked: Paging, place: str | None) -> 
     rows = nominations.rows(entries, judge, scopes, at_once=asked.limit + spare)
     found = list(islice(rows, asked.limit + spare))
     metrics.count(Metric.ITEMS_READ, scopes[0].meter.items if scopes else 0)  # of the index: all scopes share a meter
-    follows = not spare and len(found) == asked.limit and next(entries, None) is not None
+    follows = not spare and len(found) == asked.limit and (next(entries, None) or next(rows, None)) is not None
     return Part(found[: asked.limit], follows or len(found) > asked.limit, total)
 
 

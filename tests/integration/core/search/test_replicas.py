@@ -1,5 +1,7 @@
 """A list never shows less than its index knows, although rows are read from replicas that may lag behind."""
 
+from datetime import timedelta
+
 import pytest
 
 from core.images import image_table
@@ -80,3 +82,14 @@ def test_a_match_that_only_the_index_knows_is_listed(replica):
 
     assert [image.client_id for image in listed(client_id=["new"])] == ["new"]
     assert listed(client_id=["old"]) == []
+
+
+def test_pages_go_on_beyond_an_image_that_is_gone_without_the_index_knowing():
+    for number in range(5):
+        image_table.create(an_image("ann", f"img_{number}", created_at=NOON + timedelta(seconds=number)), due_at=NOON)
+    image_table.purge("img_3")
+
+    page = listing.page(ImageFilters(), Paging(limit=2), ANN)
+
+    assert [row.image_key for row in page.rows] == ["img_4", "img_2"]
+    assert page.meta.has_more_pages
