@@ -23,8 +23,8 @@ from core.images.render_options import Format, RenderOptions
 from imaging.raster.rendering import render
 from picture_files import photograph
 
-WIDTH, ROUNDS = 512, 5
-GOALS = {"plain": 0.5, "sharp": 1.1}  # of its CPU
+WIDTH, ROUNDS = 512, 3
+GOALS = {"plain": 0.6, "sharp": 1.1}  # of its CPU
 SHARP = """
 const sharp = require(process.argv[1]), [path, width, rounds] = JSON.parse(process.argv[2]), took = [];
 sharp.concurrency(1); sharp.cache(false);
