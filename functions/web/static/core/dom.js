@@ -90,11 +90,6 @@ export function whenGone(element, act) {
   requestAnimationFrame(() => watch.observe(document.body, { childList: true, subtree: true }));
 }
 
-/** Say whether a key writes into a field, or belongs to a dialog. @param {KeyboardEvent} event */
-export function isTyping({ target }) {
-  return target instanceof Element && target.closest("input, textarea, select, dialog, [contenteditable]") !== null;
-}
-
 let pressed = false;
 /** @type {Set<() => void>} */
 const afterwards = new Set();

@@ -13,7 +13,7 @@
  * @property {boolean} [repeats]  whether a key that is held down acts again and again
  * @property {() => boolean} [when]  whether it can be used now; always, without
  *
- * @typedef {{element: HTMLElement, title: string, list: Shortcut[], seen: boolean}} Group
+ * @typedef {{element: Element, title: string, list: Shortcut[], seen: boolean}} Group
  */
 
 import { t } from "../core/language.js";
@@ -33,7 +33,7 @@ let before = ""; // the first key of two
 /**
  * Declare a group of shortcuts. Those of the element that has the focus go before others.
  *
- * @param {HTMLElement} element @param {string} title @param {Shortcut[]} list
+ * @param {Element} element @param {string} title @param {Shortcut[]} list
  */
 export function shortcuts(element, title, list) {
   groups.push({ element, title, list: list.filter(({ keys }) => keys.length), seen: false });

@@ -2,9 +2,11 @@
  * The keys of a drawing: they end, undo and give up what is drawn, and move the corner that has the focus.
  *
  * @import { Layer } from "./layer.js"
+ * @import { Point } from "#api"
  */
 
-import { isTyping } from "../../core/dom.js";
+import { t } from "../../core/language.js";
+import { nameOf, shortcuts } from "../../parts/shortcuts.js";
 import { handlesOf, inside, shifted, withHandle, withoutCorner } from "./shapes.js";
 
 const ARROWS = /** @type {Record<string, [number, number]>} */ ({
@@ -16,65 +18,71 @@ const ARROWS = /** @type {Record<string, [number, number]>} */ ({
 
 /** @param {Layer} layer */
 export function keyboard(layer) {
+  const draws = () => layer.outline !== null;
+  const edits = () => layer.edited !== null && layer.traits.editable;
+  const held = () => edits() && layer.element.contains(document.activeElement);
+  const onCorner = () => held() && cornerOf(layer) !== null;
+  const arrows = Object.keys(ARROWS).flatMap((arrow) => [arrow, `Shift+${arrow}`]);
+  const list = [
+    { keys: ["Escape"], words: t("Give up what is drawn"), act: () => layer.giveUp(), when: draws },
+    { keys: ["Enter"], words: t("End what is drawn"), act: () => layer.finish(), when: draws },
+    { keys: ["Backspace"], words: t("Take the last corner away"), act: () => layer.takeBack(), when: draws },
+    {
+      keys: ["Ctrl+z"],
+      words: t("Undo"),
+      act: () => layer.step("undo"),
+      repeats: true,
+      when: () => draws() || edits(),
+    },
+    {
+      keys: ["Ctrl+Shift+z", "Ctrl+y"],
+      words: t("Redo"),
+      act: () => layer.step("redo"),
+      repeats: true,
+      when: () => draws() || edits(),
+    },
+    {
+      keys: arrows,
+      words: t("Move the corner that has the focus, or the shape; with Shift by ten pixels"),
+      act: (/** @type {KeyboardEvent} */ event) => move(layer, event),
+      repeats: true,
+      when: held,
+    },
+    { keys: ["Delete", "Backspace"], words: t("Remove that corner"), act: () => removeCorner(layer), when: onCorner },
+  ];
+  shortcuts(layer.element, t("Drawing"), list);
+  // Over the picture they go before its own: deep zoom pans by arrows.
   const pressed = (/** @type {KeyboardEvent} */ event) => {
-    if (isTyping(event) || event.altKey) return;
-    const way = wayOf(event);
-    const acted = way ? layer.step(way) : event.ctrlKey || event.metaKey ? false : act(layer, event);
-    if (!acted) return;
+    const found = list.find(({ keys, when }) => keys.includes(nameOf(event)) && when());
+    if (!found) return;
     event.preventDefault();
     event.stopPropagation();
+    found.act(event);
   };
-  document.addEventListener("keydown", pressed, { capture: true, signal: layer.stop.signal });
+  layer.geometry.host.addEventListener("keydown", pressed, { capture: true, signal: layer.stop.signal });
 }
 
-/** @param {KeyboardEvent} event @returns {"undo" | "redo" | null} */
-function wayOf({ key, ctrlKey, metaKey, shiftKey }) {
-  if (!ctrlKey && !metaKey) return null;
-  if (key.toLowerCase() === "z") return shiftKey ? "redo" : "undo";
-  return key.toLowerCase() === "y" ? "redo" : null;
+/** Return the number of the corner that has the focus. @param {Layer} layer */
+function cornerOf({ element }) {
+  const corner = element.contains(document.activeElement) && document.activeElement?.getAttribute("data-handle");
+  return corner ? Number(corner) : null;
 }
 
-/** @param {Layer} layer @param {KeyboardEvent} event @returns {boolean} whether the key did something */
-function act(layer, event) {
-  const { key, target } = event;
-  if (layer.outline) {
-    if (key === "Escape") {
-      layer.begin(null);
-      layer.traits.stopped();
-    } else if (key === "Enter" && !isButton(target)) layer.finish();
-    else if (key === "Backspace") {
-      layer.outline.removeLast();
-      layer.draw();
-    } else return false;
-    return true;
-  }
-  return target instanceof Element && layer.element.contains(target) && edit(layer, event, target);
-}
-
-/** @param {EventTarget | null} target */
-function isButton(target) {
-  return target instanceof Element && target.closest("button, a, [role=tab]") !== null;
-}
-
-/** Move or remove the corner that has the focus, or move the whole shape.
- * @param {Layer} layer @param {KeyboardEvent} event @param {Element} target */
-function edit(layer, { key, shiftKey }, target) {
+/** @param {Layer} layer @param {KeyboardEvent} event */
+function move(layer, { key, shiftKey }) {
   const { edited } = layer;
-  if (!edited || !layer.traits.editable) return false;
-  const handle = target.getAttribute("data-handle");
-  const arrow = ARROWS[key];
+  if (!edited) return;
+  const corner = cornerOf(layer);
   const size = layer.geometry.shown();
-  if (arrow) {
-    const [dx, dy] = arrow.map((step) => (shiftKey ? 10 * step : step));
-    const [x, y] = handlesOf(edited)[Number(handle)];
-    const next = handle ? withHandle(edited, Number(handle), inside([x + dx, y + dy], size)) : null;
-    layer.change(next ?? shifted(edited, dx, dy, size), true);
-    return true;
-  }
-  if (handle && (key === "Delete" || key === "Backspace")) {
-    const fewer = withoutCorner(edited, Number(handle));
-    if (fewer !== edited) layer.change(fewer, true);
-    return true;
-  }
-  return false;
+  const [dx, dy] = ARROWS[key].map((step) => (shiftKey ? 10 * step : step));
+  if (corner === null) return layer.change(shifted(edited, dx, dy, size), true);
+  const [x, y] = handlesOf(edited)[corner];
+  layer.change(withHandle(edited, corner, inside(/** @type {Point} */ ([x + dx, y + dy]), size)), true);
+}
+
+/** @param {Layer} layer */
+function removeCorner(layer) {
+  const { edited } = layer;
+  const fewer = edited && withoutCorner(edited, cornerOf(layer) ?? 0);
+  if (fewer && fewer !== edited) layer.change(fewer, true);
 }

@@ -84,6 +84,18 @@ export class Layer {
     this.draw();
   }
 
+  /** Give up what is drawn. */
+  giveUp() {
+    this.begin(null);
+    this.traits.stopped();
+  }
+
+  /** Take the last corner away. */
+  takeBack() {
+    this.outline?.removeLast();
+    this.draw();
+  }
+
   /** Set a corner where one clicked; on the first or the last one it ends the outline. @param {Point} screen */
   click(screen) {
     if (this.endsAt(screen)) this.finish();

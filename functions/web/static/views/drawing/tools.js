@@ -58,12 +58,8 @@ export function toolButtons(tools, choose) {
   });
   return {
     buttons,
-    /** Use the tool of a key; say whether there is one. @param {string} key */
-    press: (key) => {
-      const tool = tools.find((one) => one.key === key);
-      if (tool) pick(tool);
-      return Boolean(tool);
-    },
+    /** For `shortcuts`. */
+    keys: tools.map((tool) => ({ keys: [tool.key], words: tool.words, act: () => pick(tool) })),
     mark: (/** @type {NamedTool | null} */ tool) => {
       used = tool;
       for (const [at, button] of buttons.entries()) button.setAttribute("aria-pressed", String(tools[at] === tool));

@@ -16,6 +16,7 @@ import { hrefOf } from "../../core/router.js";
 import { field } from "../../parts/fields.js";
 import { tell } from "../../parts/notices.js";
 import { unwatch, watch } from "../../parts/unsaved.js";
+import { MEASURES } from "../drawing/tools.js";
 import { pointsToText, textToPoints } from "./corners.js";
 import { useInstrument } from "./instruments.js";
 import { versionList } from "./versions.js";
@@ -96,7 +97,7 @@ export function annotationForm(store, image, first, { may, typed, done, remove, 
     const [now, next] = [texts(), draft()];
     saved = await store.save(next);
     stored = now;
-    useInstrument(next.instrument);
+    if (!MEASURES.some((tool) => tool.instrument === next.instrument)) useInstrument(next.instrument);
   };
   /** Save if there is anything to save, and say whether all is saved now. */
   const settle = () => {

@@ -7,12 +7,14 @@
  * @import { Open } from "./open.js"
  */
 
-import { fill, h, isTyping, whenGone } from "../../core/dom.js";
+import { fill, h, whenGone } from "../../core/dom.js";
 import { t } from "../../core/language.js";
 import { tell, tellProblem } from "../../parts/notices.js";
+import { shortcuts } from "../../parts/shortcuts.js";
 import { keptOf, saveLeft, settledSaves, unwatch } from "../../parts/unsaved.js";
 import { Layer } from "../drawing/layer.js";
 import { readout } from "../drawing/readout.js";
+import { isSpanned } from "../drawing/shapes.js";
 import { MEASURES, SHAPES, toolButtons } from "../drawing/tools.js";
 import { annotationForm } from "./annotation-form.js";
 import { annotationList, hint, misfits } from "./annotation-list.js";
@@ -38,7 +40,9 @@ export async function panel(open) {
   let turn = 0; // number of the latest choice: answers about earlier ones are ignored
 
   const frame = () => (image.frames && image.frames > 1 ? (geometry?.shown().frame ?? 0) : null);
-  const isHere = (/** @type {{frame?: number | null}} */ one) => (one.frame ?? 0) === (frame() ?? 0);
+  /** Say whether an annotation lies on what is shown: a stack shows other images, too. @param {{frame?: number | null}} one */
+  const isHere = (one) =>
+    (!geometry || geometry.shown().image.image_key === image.image_key) && (one.frame ?? 0) === (frame() ?? 0);
   const said = (/** @type {Shape} */ shape) => (image.dicom && geometry ? readout(shape, geometry) : "");
   const layer =
     geometry &&
@@ -106,7 +110,8 @@ export async function panel(open) {
   /** Name what was drawn: by the instrument that was chosen, or in a form. @param {Shape} shape */
   const begin = async (shape) => {
     turn += 1;
-    const instrument = used?.instrument ?? chosenInstrument();
+    const instrument =
+      used?.instrument ?? (chosenInstrument() || (image.dicom && isSpanned(shape.kind) ? "region" : ""));
     const draft = { instrument, shape, frame: frame() };
     useTool(null);
     await edit(draft);
@@ -160,19 +165,11 @@ export async function panel(open) {
     );
     row.draw();
   };
-  const pressed = (/** @type {KeyboardEvent} */ event) => {
-    if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || !may || !layer) return;
-    if (!tools.press(event.key.toLowerCase())) return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  document.addEventListener("keydown", pressed, true);
+  if (may && layer) shortcuts(layer.element, t("Annotations"), [...tools.keys, ...row.keys]);
   geometry?.news.addEventListener("frame", show);
   const leave = () => {
     if (form) saveLeft(form.editor);
-    document.removeEventListener("keydown", pressed, true);
     geometry?.news.removeEventListener("frame", show);
-    row.leave();
     layer?.leave();
   };
   show();

@@ -1,7 +1,7 @@
 /** The instruments at hand: up to nine, which number keys choose; the one chosen last names what is drawn next. */
 
 import { call } from "../../core/api.js";
-import { fill, h, isTyping } from "../../core/dom.js";
+import { fill, h } from "../../core/dom.js";
 import { t } from "../../core/language.js";
 
 const KEPT = "lightbox.instruments"; // in this tab: the names at hand, and the one chosen
@@ -59,14 +59,11 @@ export function instrumentRow(here, change) {
     },
     () => null,
   );
-  const pressed = (/** @type {KeyboardEvent} */ event) => {
-    const name = /^[1-9]$/.test(event.key) && names[Number(event.key) - 1];
-    if (!name || isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation(); // on a DICOM picture they choose window presets while nothing is annotated
-    choose(name);
+  const press = (/** @type {KeyboardEvent} */ { key }) => {
+    const name = names[Number(key) - 1];
+    if (name) choose(name);
   };
-  document.addEventListener("keydown", pressed, true);
   draw();
-  return { element, draw, leave: () => document.removeEventListener("keydown", pressed, true) };
+  const keys = [{ keys: [..."123456789"], words: t("Choose the instrument"), act: press }];
+  return { element, draw, /** For `shortcuts`. */ keys };
 }

@@ -6,13 +6,15 @@
  */
 
 import { callTagged } from "../../core/api.js";
-import { fill, h, isTyping } from "../../core/dom.js";
+import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
 import { isAdmin, me } from "../../core/me.js";
 import { go, here, hrefOf, note } from "../../core/router.js";
 import { styled } from "../../core/style.js";
 import { bytesInWords, kind } from "../../core/words.js";
 import { confirmed } from "../../parts/dialog.js";
+import { shortcuts } from "../../parts/shortcuts.js";
 import { empty, failed, waiting } from "../../parts/states.js";
 import { tabs } from "../../parts/tabs.js";
 import { saveAll, settledSaves } from "../../parts/unsaved.js";
@@ -62,10 +64,9 @@ export async function imagePage(outlet, _place, image_key) {
     return bare();
   });
   drawSide(side, panelsOf(open), open, drawHead); // the panels need not wait for the picture
-  const leaveKeys = turningKeys(image);
+  turningKeys(outlet, image);
   return () => {
     saveAll();
-    leaveKeys();
     open.stage.then((one) => one.leave());
   };
 }
@@ -75,16 +76,14 @@ function turnedTo({ image_key }) {
   return `/images/${encodeURIComponent(image_key)}`;
 }
 
-/** Go to the next image by N, to the previous one by Shift and N. @param {Image} image */
-function turningKeys({ image_key }) {
-  const turn = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key.toLowerCase() !== "n" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+/** Let N go to the next image, and Shift+N to the previous one. @param {HTMLElement} outlet @param {Image} image */
+function turningKeys(outlet, { image_key }) {
+  const turn = (/** @type {KeyboardEvent} */ { shiftKey }) => {
     const { before, after } = neighboursOf(image_key);
-    const other = event.shiftKey ? before : after;
+    const other = shiftKey ? before : after;
     if (other) go(turnedTo(other), { tab: here().query.get("tab") ?? "" });
   };
-  document.addEventListener("keydown", turn);
-  return () => document.removeEventListener("keydown", turn);
+  shortcuts(outlet, t("Image"), [{ keys: ["n"], words: t("Next image; with Shift, the previous one"), act: turn }]);
 }
 
 /** Return the stage of an image without a picture. @returns {Stage} */

@@ -9,6 +9,7 @@
 import { fill, h, settled } from "../../core/dom.js";
 import { t } from "../../core/language.js";
 import { isAdmin } from "../../core/me.js";
+import { styled } from "../../core/style.js";
 import { failed, waiting } from "../../parts/states.js";
 import { tabs } from "../../parts/tabs.js";
 import { textOf } from "../dicom/data-set.js";
@@ -23,6 +24,14 @@ const OF_SLICE = [
     name: "header",
     words: t("Header"),
     draw: async (/** @type {Open} */ open) => (await import("../dicom/header.js")).panel(open),
+  },
+  {
+    name: "annotations",
+    words: t("Annotations"),
+    draw: async (/** @type {Open} */ open) => {
+      await styled("views/image/page.css");
+      return (await import("../image/annotations.js")).panel(open);
+    },
   },
 ];
 
@@ -69,14 +78,17 @@ export function stackSide(side, pane, user) {
 /** Return the image of the slice that is shown, as its panels take it. @param {Pane} pane @param {User} user @returns {Open | null} */
 function openOf({ stack }, user) {
   if (!stack) return null;
-  const { image } = stack.slices[stack.reading.frame];
+  const { slices, reading } = stack;
+  const { image } = slices[reading.frame];
+  const goTo = (/** @type {number} */ frame) =>
+    reading.goTo(slices.findIndex((one) => one.image.image_key === image.image_key && one.frame === frame));
   return {
     image,
     etag: "",
     user,
     editable: isAdmin(user) || user.id === image.user_id,
     news: new EventTarget(),
-    stage: Promise.resolve(stack),
+    stage: Promise.resolve({ ...stack, goTo }),
   };
 }
 
