@@ -1,6 +1,8 @@
 """Working on many images at once."""
 
 from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
 
 from playwright.sync_api import Locator, Page, Route, expect
 
@@ -96,3 +98,16 @@ def test_a_busy_service_is_asked_again(open_page: Callable[..., Page], person: P
 
     expect(page.get_by_text("1 image changed.")).to_be_visible()
     assert person.client.get("/v1/images?user_id=me").json()["data"][0]["visibility"] == "public"
+
+
+def test_the_files_of_a_selection_are_downloaded_as_one_archive(open_page: Callable[..., Page], person: Person):
+    for name in ("coffee", "coins"):
+        person.store(shared(f"images/photo/{name}.png"))
+    page = selected(open_page, person)
+
+    with page.expect_download() as download:
+        act(page, "Download")
+
+    with ZipFile(Path(download.value.path())) as archive:
+        kept = {archive.read(name) for name in archive.namelist()}
+    assert {shared(f"images/photo/{name}.png").read_bytes() for name in ("coffee", "coins")} <= kept

@@ -14,6 +14,7 @@ import { changeImages, shareImages, tagImages } from "./bulk-actions.js";
 import { deleteImages, restoreImages } from "./delete.js";
 import { exportCoco } from "./export.js";
 import { selectionKeys } from "./selection-keys.js";
+import { downloadZip } from "./zip.js";
 
 /**
  * @param {Selection} selection @param {() => Image[]} images
@@ -40,6 +41,7 @@ export function selectionBar(selection, images, { query, inBin, changed }) {
     s: button("users", t("Share"), () => shareImages(chosen(), changed)),
     k: button("folder", t("Collect"), () => addToCollection(selection.keys())),
     c: button("layers", t("Change"), () => changeImages(chosen(), changed)),
+    z: button("download", t("Download"), () => downloadZip(selection.keys())),
     e: button("export", t("Export COCO"), () => exportCoco(selection.keys(), query())),
     Delete: button("trash", t("Delete"), () => deleteSelected(selection.keys()), true),
   };
