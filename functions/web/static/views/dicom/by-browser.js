@@ -2,6 +2,7 @@
  * Frames decoded in the browser, at full depth: a new window costs one table and one pass over the pixels.
  *
  * @import { Image } from "#api"
+ * @import { Grey } from "./decoding/grey.js"
  * @import { Decoded } from "./frame-cache.js"
  * @import { Slice, Source } from "./picture-source.js"
  * @import { Look } from "./windowing.js"
@@ -79,12 +80,18 @@ class Here {
   async picture(index, look) {
     const decoded = await this.store.frame(index);
     const { frame, description } = decoded;
-    if (frame.colour)
-      return new ImageData(look.invert ? inverted(frame.pixels) : frame.pixels, description.columns, description.rows);
-    const table = await this.#tableOf(decoded, index, look);
     const { rows, columns } = description;
+    if (frame.colour) {
+      const { pixels } = frame;
+      return () => new ImageData(look.invert ? inverted(pixels) : pixels, columns, rows);
+    }
+    const table = await this.#tableOf(decoded, index, look);
+    return () => this.#painted(frame.pixels, table, columns, rows);
+  }
+
+  /** @param {Grey["pixels"]} pixels @param {Uint32Array} table @param {number} columns @param {number} rows */
+  #painted(pixels, table, columns, rows) {
     if (this.#image.width !== columns || this.#image.height !== rows) this.#image = new ImageData(columns, rows);
-    const { pixels } = frame;
     const out = new Uint32Array(this.#image.data.buffer);
     const { first } = spanOf(pixels);
     for (let at = 0; at < out.length; at += 1) out[at] = table[pixels[at] - first];

@@ -38,7 +38,7 @@ export function renderedByServer(slices, header) {
     kept.set(key, found);
     found.catch(() => kept.delete(key));
     if (kept.size > KEPT) kept.delete(/** @type {string} */ (kept.keys().next().value));
-    return found;
+    return found.then((bitmap) => () => bitmap);
   };
   return {
     words: t("Rendered by the server"),

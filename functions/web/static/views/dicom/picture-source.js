@@ -20,7 +20,8 @@
  * @property {Preset[]} presets  the first one is applied on opening
  * @property {(index: number) => Slice} slice
  * @property {(index: number) => Size} size  known once the picture is there
- * @property {(index: number, look: Look) => Promise<ImageData | ImageBitmap>} picture
+ * @property {(index: number, look: Look) => Promise<() => ImageData | ImageBitmap>} picture  makes it when it is called, for
+ *   earlier ones may be answered late; it holds until the next is made
  * @property {(index: number) => ((x: number, y: number) => number | number[]) | null} values  in modality units, or RGB
  * @property {(index: number) => void} ahead  fetches what is near in advance
  * @property {() => void} close

@@ -97,12 +97,12 @@ function readingOf(source, canvas, index) {
     const { wanted } = reading;
     try {
       const look = { ...reading.look }; // it may change while the frame is fetched
-      const picture = await source.picture(wanted, look);
+      const painted = await source.picture(wanted, look);
       if (mine !== turn) return;
       const isOther = reading.frame !== wanted;
       reading.frame = wanted;
       if (isOther) tell("frame");
-      canvas.show(picture, stretchOf(source.size(wanted)));
+      canvas.show(painted(), stretchOf(source.size(wanted)));
     } catch (error) {
       if (mine !== turn) return;
       canvas.clear(); // what is there belongs to another frame
