@@ -4,6 +4,7 @@ import json
 import os
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -104,6 +105,17 @@ class Lightbox:
             cursor = page.meta.next_cursor
             if cursor is None:
                 return
+
+    def duplicates(self, **filters: Any) -> list[tuple[Image, ...]]:
+        """Return the matching images whose files are the same byte for byte, in groups, each with the oldest first.
+
+        Reads all matching images, a hundred with each request.
+        """
+        groups = defaultdict[str, list[Image]](list)
+        for image in self.search(**filters):
+            if image.sha256:
+                groups[image.sha256].append(image)
+        return [tuple(reversed(same)) for same in groups.values() if len(same) > 1]
 
     def image(self, image_key: str) -> Image:
         return self.connection.ask("GET", f"/v1/images/{image_key}", Image)

@@ -13,7 +13,7 @@ from lightbox.__main__ import COMMANDS
 from lightbox.commands import app as shared
 from lightbox.commands.app import app, run
 from lightbox.exit_codes import MEANINGS, ExitCode
-from lightbox_service import URL, a_page, an_image, ok, problem, sha256
+from lightbox_service import S3, URL, a_page, an_image, ok, problem, sha256
 
 IMAGES, ANNOTATIONS = "/v1/images", "/v1/images/img_1/annotations"
 SQUARE = {"points": [[0, 0], [2, 0], [2, 2], [0, 2]]}
@@ -210,6 +210,39 @@ def test_a_new_annotation_is_posted_and_a_refused_one_told(service, call, tmp_pa
 
     assert code == ExitCode.PARTLY
     assert [(each["index"], each["reason"]) for each in json.loads(out)] == [(4, None), (None, "No")]
+
+
+def test_images_with_the_same_file_are_listed_together_oldest_first(service, call):
+    hashes = {"e": "1", "d": "2", "c": "1", "b": "3", "a": "1", "waiting": None, "pending": None}
+    images = [an_image(image_key=key, sha256=each) for key, each in hashes.items()]
+    service.on("GET", IMAGES, a_page(*images[:3], cursor="next"), a_page(*images[3:]))
+
+    _, out, _ = call("duplicates", "--filter", "media_type=image/png")
+
+    assert out == "a c e\n"
+    assert dict(service.requests[0].url.params)["user_id"] == "me"
+
+
+def test_files_are_exported_by_their_keys_or_by_filters(service, call, tmp_path):
+    job = {
+        "job_id": "job_1",
+        "kind": "zip",
+        "status": "ready",
+        "progress": 1,
+        "url": f"{S3}/images.zip",
+        "problem": None,
+    }
+    times = {"created_at": "2026-01-02T12:00:00Z", "updated_at": "2026-01-02T12:00:00Z", "expires_at": None}
+    service.on("POST", "/v1/exports/zip", ok(job | times, 202))
+    service.on("GET", "/v1/jobs/job_1", ok(job | times))
+    service.on("GET", "/images.zip", ok("PK"))
+
+    for number, words in enumerate((("--image", "a", "--image", "b"), ("knee", "--filter", "ml_tag=TRAIN"))):
+        call("export", "zip", *words, "-o", tmp_path / f"{number}.zip")
+
+    sent = [json.loads(each.content) for each in service.asked("POST", "/v1/exports/zip")]
+    assert sent == [{"image_keys": ["a", "b"]}, {"q": "knee", "ml_tag": ["TRAIN"]}]
+    assert (tmp_path / "1.zip").read_bytes() == b'"PK"'
 
 
 def coco_of(*annotations):

@@ -35,7 +35,7 @@ def export_zip(
     *,
     more: Filter = None,
     keys: Annotated[
-        list[str] | None, typer.Option("--key", metavar="IMAGE_KEY", help="An image; may be repeated")
+        list[str] | None, typer.Option("--image", metavar="IMAGE_KEY", help="An image; may be repeated")
     ] = None,
     to: Annotated[Path, typer.Option("--to", "-o", help="File to write")] = Path("images.zip"),
 ) -> None:

@@ -44,7 +44,9 @@ def search(  # noqa: PLR0913 - one for each option
     form: Annotated[Form, typer.Option("--format", help="How to print them")] = Form.TABLE,
     as_json: AsJson = False,
 ) -> None:
-    """List the images that match, the latest first, or as --sort says.
+    """List the images that match.
+
+    The latest come first, unless --sort says otherwise.
 
     Examples:
     lightbox search knee --tag arthroscopy --format csv > knees.csv
@@ -63,6 +65,23 @@ def search(  # noqa: PLR0913 - one for each option
         typer.echo(_csv(found), nl=False)
     else:
         _print_table(found)
+
+
+@app.command()
+def duplicates(context: typer.Context, *, more: Filter = None, as_json: AsJson = False) -> None:
+    """List your images whose files are the same.
+
+    Each line is a group whose files agree byte for byte, the oldest first.
+
+    Example: lightbox duplicates --filter media_type=image/png
+    """
+    with service(context) as box:
+        groups = box.duplicates(**filters_of(None, more, user_id="me"))
+    if as_json:
+        show_json([[image.model_dump(mode="json") for image in group] for group in groups])
+        return
+    for group in groups:
+        typer.echo(" ".join(image.image_key for image in group))
 
 
 @app.command()
