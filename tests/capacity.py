@@ -15,7 +15,7 @@ from typing import Any
 from botocore.handlers import BUILTIN_HANDLERS
 
 import moto_stack
-from wire import WIRE, Call
+from wire import WIRE, Call, unaudited
 
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"}
 S3_CHEAP = {"GetObject", "HeadObject", "HeadBucket"}  # what costs as GET; deletions cost nothing
@@ -60,8 +60,8 @@ def item_size(item: Item) -> int:
 
 
 @contextmanager
-def billed() -> Generator[Billed]:
-    """Yield what the calls cost that are made until the end of the block."""
+def billed(*, audited: bool = True) -> Generator[Billed]:
+    """Yield what the calls cost that are made until the end of the block, with or without audit events."""
     bill = Billed()
     before: list[dict[Any, Item]] = []
 
@@ -70,6 +70,10 @@ def billed() -> Generator[Billed]:
             before.append(_rows())
 
     def end(call: Call) -> None:
+        if not audited and not unaudited([call]):
+            if call.operation in WRITES:
+                before.pop()
+            return
         if call.service == "s3":
             bill.s3_gets += call.operation in S3_CHEAP
             bill.s3_puts += call.operation not in S3_CHEAP | S3_FREE

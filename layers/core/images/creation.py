@@ -81,10 +81,13 @@ def create(
 
     category_table.number(each.instrument for each in present)
     annotated = revised(image, **counts(present), annotation_copy=copy.named)
+    alone = image.location_id is None and not present and also is nothing
     try:
-        return image_table.create(annotated, due_at=due_at, also=hang_on)
+        return image_table.create(annotated, due_at=due_at, also=nothing if alone else hang_on)
     except ConditionFailed as error:
         earlier = image_table.find(image.image_key, consistent=True)
+        if earlier and earlier.image == annotated:  # written, but the answer was lost
+            return earlier
         if earlier and caller.has_made(earlier.image.request) and earlier.image.status is not Status.DELETED:
             return earlier
         if image.location_id is not None:

@@ -204,11 +204,15 @@ def keep_derived(image_key: str, sha256: str, path: Path, inspection: Inspection
 
 
 def _finish(row: ImageItem, found: dict[str, Any], inspection: Inspection) -> ImageItem:
-    """Make an image ready. Its renditions are due from now on; events usually make them first."""
+    """Make an image ready. Its renditions are due from now on; events usually make them first.
+
+    What a request stores is due anyway, when the request has certainly died: to change that would cost two units.
+    """
     dicom_table.save(row.image_key, inspection)
     facts = made_ready(found)
     ready = _if_waiting(facts)
-    row = image_table.alter(row, lambda image: _measured(ready(image)), due_at=now() + SOON)
+    due_at = now() + SOON if row.image.staged else ...
+    row = image_table.alter(row, lambda image: _measured(ready(image)), due_at=due_at)
     if row.image.uploaded_at == facts["uploaded_at"]:  # by this run, not by another one of the same event
         count_accepted(row.image)
     logger.info("Accepted", extra={"image_key": row.image_key, "media_type": inspection.media_type})

@@ -5,6 +5,7 @@ while the image exists: after a deletion the files are removed again.
 """
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +13,7 @@ from core.aws import blobs
 from core.aws.tracing import subsegment
 from core.images import htj2k_copies, image_table, labels
 from core.images.image_table import ImageItem
-from core.images.model import StoredImage
+from core.images.model import Status, StoredImage
 from core.images.ports import Drawn, Imaging
 from core.kernel.logging import logger
 from core.kernel.metrics import Metric, count
@@ -36,7 +37,7 @@ def resize(image_key: str, original_key: str, imaging: Imaging) -> None:
             made = imaging.resize(path, grey=row.image.grey, window=row.image.window)
     place = original_key.removeprefix("originals/")
     written = {name: _write(f"resized/{place}/{name}", drawn) for name, drawn in made.items()}
-    _record(image_key, written)
+    _record(image_key, written, before=row)
     labels.label(row, made["512"])
     htj2k_copies.order(row.image)
     logger.info("Resized", extra={"image_key": image_key, "names": sorted(written)})
@@ -94,14 +95,23 @@ def _is_complete(row: ImageItem) -> bool:
     return expected(row.image) <= row.made.keys() and not htj2k_copies.is_due(row)
 
 
+def _completes(row: ImageItem, written: Collection[str]) -> bool:
+    """Return True if a row that is ready owes nothing but these renditions."""
+    is_ready = row.image.status is Status.READY and row.due_at is not None
+    return is_ready and expected(row.image) <= {*row.made, *written} and not htj2k_copies.is_due(row)
+
+
 def _write(key: str, drawn: Drawn) -> dict[str, str | int]:
     key = f"{key}.{_ENDINGS[drawn.media_type]}"
     blobs.write(blobs.renditions(), key, drawn.content, drawn.media_type)
     return {"key": key, "width": drawn.width, "height": drawn.height, "media_type": drawn.media_type}
 
 
-def _record(image_key: str, written: dict[str, dict[str, str | int]]) -> None:
+def _record(image_key: str, written: dict[str, dict[str, str | int]], *, before: ImageItem | None = None) -> None:
+    """Record renditions, with one write if they complete a row that has not changed since it was read."""
     count(Metric.RENDITIONS_MADE, len(written))
+    if before and _completes(before, written) and image_table.record_last_renditions(before, written):
+        return
     row = image_table.record_renditions(image_key, written)
     if row is None:
         blobs.remove(blobs.renditions(), [str(facts["key"]) for facts in written.values()])

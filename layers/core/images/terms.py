@@ -51,7 +51,7 @@ def _listed_in(image: StoredImage) -> frozenset[str]:
 
 def places_of(image: StoredImage | None) -> Mapping[str, Mapping[str, Terms]]:
     """Return where lists have an image: by its entry, the scopes and the terms of its lists there."""
-    if image is None:
+    if image is None or _is_being_stored(image):
         return {}
     found: dict[str, dict[str, Terms]] = {}
     for order in ListOrder:
@@ -59,6 +59,14 @@ def places_of(image: StoredImage | None) -> Mapping[str, Mapping[str, Terms]]:
             terms = terms_of(image) if order is ListOrder.CREATED else _without_values(terms_of(image))
             found.setdefault(entry, {}).update({scope_in(order, scope): terms for scope in _listed_in(image)})
     return found
+
+
+def _is_being_stored(image: StoredImage) -> bool:
+    """Return True within the request that stores an image: lists get it once, when it is ready.
+
+    One with a location is listed before, because a location is deleted only if no list has an image there.
+    """
+    return image.status is Status.PENDING and not image.staged and image.location_id is None
 
 
 def _without_values(terms: Terms) -> Terms:
