@@ -3,9 +3,10 @@
 import json
 import uuid
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
-from local.kept.book import Book
+from local.kept.book import Book, CannotKeep
 
 
 class Events:
@@ -22,8 +23,8 @@ class Events:
         return identity
 
     def remove(self, identity: str) -> None:
-        """Forget an event that was handled, or put into a failure queue."""
-        with self.book.changing() as rows:
+        """Forget an event that was handled, or put into a failure queue; it is sent again if that cannot be written."""
+        with suppress(CannotKeep), self.book.changing() as rows:
             rows.execute("DELETE FROM events WHERE id = ?", (identity,))
 
     def waiting(self) -> Iterator[tuple[str, str, dict[str, Any]]]:

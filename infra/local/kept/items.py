@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from local.kept.book import Book
 from local.kept.journal import Call
 from local.moto.attribute_values import wire_form
-from local.moto.tables import table_of
+from local.moto.tables import table_of, tables
 
 
 class Items:
@@ -33,7 +34,11 @@ class Items:
         return ()
 
     def restore(self, book: Book) -> None:
-        """Put every item back into its table; those of tables that the template no longer declares stay aside."""
+        """Put every item back into its table, but those whose time to live is over.
+
+        Those of tables that the template no longer declares stay aside.
+        """
+        _remove_expired(book)
         kept = _kept_item()
         for name, key, item in book.rows("SELECT place, key, item FROM items ORDER BY rowid"):
             table = table_of(name)
@@ -64,6 +69,14 @@ def _writes(operation: str, given: dict[str, Any]) -> Iterator[tuple[str, dict[s
                         yield of_kind["TableName"], of_kind.get("Item") or of_kind["Key"]
         case _:
             return
+
+
+def _remove_expired(book: Book) -> None:
+    with book.changing() as rows:
+        for table in tables():
+            if name := table.ttl.get("AttributeName"):
+                expired = (table.name, f'$."{name}".N', time.time())
+                rows.execute("DELETE FROM items WHERE place = ? AND CAST(item ->> ? AS REAL) < ?", expired)
 
 
 def _value(given: dict[str, Any]) -> Any:

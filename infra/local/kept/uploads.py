@@ -26,6 +26,8 @@ def save_uploads(rows: Any, bucket: Any, query: Mapping[str, str]) -> list[str]:
         rows.execute("DELETE FROM parts WHERE bucket = ? AND upload = ?", place)
         rows.execute("DELETE FROM uploads WHERE bucket = ? AND id = ?", place)
         return [file for (file,) in found]
+    if "partNumber" not in query:
+        return []
     number = int(query["partNumber"])
     part = (*place, number)
     found = rows.execute("SELECT file FROM parts WHERE bucket = ? AND upload = ? AND number = ?", part).fetchall()

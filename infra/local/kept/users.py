@@ -104,8 +104,8 @@ def _save_user(rows: Any, pool: str, name: str, user: Any) -> None:
 
 
 def _save_tokens(rows: Any, pool: str, kind: str, tokens: Noted) -> None:
-    changed, tokens.changed = tokens.changed, set()
-    for token in changed:
+    while tokens.changed:
+        token = tokens.changed.pop()  # one by one: another call may add to them now
         if token in tokens:
             holder = tokens[token] and json.dumps(tokens[token])
             rows.execute(

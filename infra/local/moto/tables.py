@@ -25,6 +25,15 @@ def _keys(schema: list[dict[str, str]]) -> tuple[str, ...]:
 
 def table_of(name: str) -> Any:
     """Return moto's table of a name or an ARN; None when there is no such table."""
+    return _tables().get(name.rpartition("/")[2])
+
+
+def tables() -> list[Any]:
+    """Return all tables of moto's."""
+    return list(_tables().values())
+
+
+def _tables() -> dict[str, Any]:
     from moto.dynamodb.models import dynamodb_backends  # noqa: PLC0415 - loaded with the rest of moto
 
-    return dynamodb_backends[ACCOUNT][REGION].tables.get(name.rpartition("/")[2])
+    return dynamodb_backends[ACCOUNT][REGION].tables

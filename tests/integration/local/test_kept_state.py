@@ -14,7 +14,7 @@ from botocore.config import Config
 from authenticator import code_of
 from local.iam.principals import ADMINISTRATOR
 from local.settings import REGION
-from patience import eventually
+from patience import PATIENCE, eventually
 from running_stack import RunningStack, start
 
 MEGABYTES_5 = 5 << 20
@@ -140,7 +140,7 @@ def test_a_start_finds_what_the_last_one_has_left(home: Path, template: str):
     with killed_at_the_end(home, template) as aws:
         assert seen(aws) == before
         headers = {"Authorization": f"Bearer {tokens['AccessToken']}"}
-        assert httpx.post(f"{aws.stack.url}/count/x", headers=headers).json() == {
+        assert httpx.post(f"{aws.stack.url}/count/x", headers=headers, timeout=PATIENCE).json() == {
             "n": 1,
             "user": "ann",
             "groups": "[admin]",
@@ -156,6 +156,8 @@ def test_a_start_finds_what_the_last_one_has_left(home: Path, template: str):
         )
         aws.cognito_idp.admin_user_global_sign_out(UserPoolId=aws.state["pool"], Username="ann")
         before = seen(aws)
+        expired = {"id": {"S": "a"}, "part": {"S": "expired"}, "expires_at": {"N": "1700000000"}}
+        aws.dynamodb.put_item(TableName=aws.table, Item=expired)
 
     with killed_at_the_end(home, template) as aws:
         assert seen(aws) == before
