@@ -87,7 +87,7 @@ def check(path: Path, *, count: bool = False) -> Png:
             if texts > TEXT_CHUNKS:
                 raise UnsupportedMediaType(f"The PNG carries more than {TEXT_CHUNKS} texts.")
             seen.add(chunk.name)
-    if head.rows.counted and head.rows.missing > 0:
+    if b"IDAT" not in seen or (head.rows.counted and head.rows.missing > 0):
         raise UnsupportedMediaType("The PNG is cut short: pixels are missing.")
     bits = 8 if head.colour_type == PALETTE else head.depth
     return Png(bits, head.colour_type in GREY, colours, is_plain=not head.rows.counted)
