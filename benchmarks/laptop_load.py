@@ -110,24 +110,17 @@ async def _load(stack: RunningStack, paths: Sequence[str], people: int, *, pause
     return Load(people, len(took) / SECONDS, quantiles(took, n=20)[-1] * 1000, len(seen - before))
 
 
-def _all(pid: int) -> list[int]:
-    """Return a process and all that come from it."""
-    try:
-        return [pid, *(each for child in processes.children(pid) for each in _all(child))]
-    except FileNotFoundError:
-        return []
-
-
 def _workers(stack: RunningStack) -> set[int]:
     """Return the processes of the stack that run functions: not the children that decode for them."""
     assert stack.process
-    return {pid for pid in _all(stack.process.pid) if b"sandbox" not in _told(pid, "cmdline")}
+    return {pid for pid in processes.children(stack.process.pid) if b"sandbox" not in _told(pid, "cmdline")}
 
 
 def _memory(stack: RunningStack) -> int:
     """Return the memory of the stack in MB, where what processes share counts once."""
     assert stack.process
-    found = [re.search(rb"^Pss: +(\d+)", _told(pid, "smaps_rollup"), re.MULTILINE) for pid in _all(stack.process.pid)]
+    pids = [stack.process.pid, *processes.children(stack.process.pid)]
+    found = [re.search(rb"^Pss: +(\d+)", _told(pid, "smaps_rollup"), re.MULTILINE) for pid in pids]
     return sum(int(each[1]) for each in found if each) // 1024
 
 

@@ -7,9 +7,13 @@ from pathlib import Path
 
 
 def children(pid: int) -> list[int]:
-    """Return the processes that a process has started."""
-    threads = Path(f"/proc/{pid}/task").iterdir()
-    return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
+    """Return the processes that a process has started, and those that they have started; none when it has ended."""
+    try:
+        threads = [(thread / "children").read_text().split() for thread in Path(f"/proc/{pid}/task").iterdir()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    mine = [int(child) for thread in threads for child in thread]
+    return mine + [each for child in mine for each in children(child)]
 
 
 def is_alive(pid: int) -> bool:
