@@ -186,3 +186,28 @@ def test_a_deleted_annotation_comes_back(open_page: Callable[..., Page], person:
     expect(page.locator(".annotation-list").get_by_text("helmet")).to_be_visible()
     [back] = annotations(person, image)
     assert (back["index"], back["polygon"]["points"]) == (0, SQUARE)
+
+
+def test_a_length_belongs_to_the_frame_where_it_was_measured(open_page: Callable[..., Page], person: Person):
+    scan = person.store(shared("dicom/emr_jpegls_10f.dcm"))
+    page = open_page(f"/images/{scan['image_key']}?tab=annotations", person=person)
+    expect(page.get_by_role("button", name="Measure a length")).to_be_visible()
+    page.locator(".dicom-canvas").press("ArrowDown")
+    expect(page.get_by_text("Frame 2 / 10")).to_be_visible()
+    box = page.locator(".dicom-view").bounding_box() or {}
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    page.keyboard.press("m")
+    page.mouse.move(x - 100, y)
+    page.mouse.down()
+    page.mouse.move(x + 50, y, steps=3)
+    page.mouse.up()
+    expect(page.get_by_role("heading", name="Annotation 0")).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator(".annotation-list")).to_contain_text("frame 2")
+    expect(page.locator(".shape")).to_have_count(1)
+    page.locator(".dicom-canvas").press("Home")
+
+    expect(page.locator(".shape")).to_have_count(0)
+    [length] = annotations(person, scan)
+    assert (length["instrument"], length["frame"], len(length["line"]["points"])) == ("length", 1, 2)
