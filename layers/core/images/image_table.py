@@ -194,7 +194,7 @@ def record_last_renditions(row: ImageItem, made: dict[str, dict[str, Any]]) -> b
     """Record the renditions that complete a row, which then owes nothing; return False if it has changed."""
     actions: list[Action] = [ImageItem.renditions[name].set(facts) for name, facts in made.items()]
     try:
-        ImageItem.note(row.image_key, [*actions, *ImageItem.due(row.image_key, None)], ImageItem.version == row.version)
+        ImageItem.note(row.image_key, [*actions, *ImageItem.due(row.image_key, None)], Path("version") == row.version)
     except ConditionFailed:
         return False
     return True

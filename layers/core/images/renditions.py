@@ -97,7 +97,7 @@ def _is_complete(row: ImageItem) -> bool:
 
 def _completes(row: ImageItem, written: Collection[str]) -> bool:
     """Return True if a row that is ready owes nothing but these renditions."""
-    is_ready = row.image.status is Status.READY and row.due_at is not None
+    is_ready = row.image.status is Status.READY and bool(row.due_at)
     return is_ready and expected(row.image) <= {*row.made, *written} and not htj2k_copies.is_due(row)
 
 
