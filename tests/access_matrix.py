@@ -172,6 +172,8 @@ MATRIX = {
     "GET /v1/collections/{collection_id}/images": WHO_SEES,
     "PATCH /v1/collections/{collection_id}": Entry("401 200 200 403 403 404 404 200", {"remove": ["knee"]}),
     "DELETE /v1/collections/{collection_id}": Entry("401 204 204 403 403 404 404 204"),
+    "PUT /v1/collections/{collection_id}/images/{image_key}": Entry(WHO_CHANGES.format(204)),
+    "DELETE /v1/collections/{collection_id}/images/{image_key}": Entry(WHO_CHANGES.format(204)),
     # Depth logs, which are shared with nobody
     "GET /v1/depth-logs": SIGNED_IN,
     "POST /v1/depth-logs": Entry("401 201 201 201 201 201 201 201", CSV),

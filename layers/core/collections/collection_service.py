@@ -10,14 +10,14 @@ from itertools import groupby
 from core.aws.transactions import ConditionFailed, retried
 from core.collections import collection_table, membership, readers
 from core.collections.collection_table import CollectionRow
-from core.collections.model import Collection, CollectionDraft, CollectionPatch, Member, StoredCollection
+from core.collections.model import MOST_IMAGES, Collection, CollectionDraft, CollectionPatch, Member, StoredCollection
 from core.collections.presenter import shown, shown_many
 from core.images.image_table import ImageItem
 from core.index.terms import own_scope, scopes_for
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.cursor import invalid
-from core.kernel.errors import Forbidden, NotFound
+from core.kernel.errors import Conflict, Forbidden, NotFound
 from core.kernel.pages import Page
 from core.kernel.paging import Paging, page_of
 from core.kernel.values import revised
@@ -76,11 +76,29 @@ def update(collection_id: str, patch: CollectionPatch, caller: Caller) -> Collec
     row = _editable(collection_id, caller)
     readers_then = readers.changed(row.collection, patch, caller)
     changed = revised(row.collection, **patch.fields(), shared_with=readers_then, updated_at=now())
-    members = _rearranged(collection_id, patch, caller)
-    if members is not None:
-        changed = revised(changed, image_count=len(members), first=members[0] if members else None)
-    collection_table.change(row, changed, members)
-    return shown(changed, caller)
+    return shown(_change(row, changed, _rearranged(collection_id, patch, caller)), caller)
+
+
+@retried
+def add_image(collection_id: str, image_key: str, caller: Caller) -> None:
+    """Put an image at the end of a collection, unless it is in it. Raises Conflict if the collection is full."""
+    row, known = _editable(collection_id, caller), collection_table.members(collection_id)
+    member = membership.member_of(image_key, caller)
+    if member in known:
+        return
+    members = [*(each for each in known if each.image_key != image_key), member]
+    if len(members) > MOST_IMAGES:
+        raise Conflict(f"A collection may have at most {MOST_IMAGES} images")
+    _change(row, revised(row.collection, updated_at=now()), members)
+
+
+@retried
+def remove_image(collection_id: str, image_key: str, caller: Caller) -> None:
+    """Take an image out of a collection, if it is in it."""
+    row, known = _editable(collection_id, caller), collection_table.members(collection_id)
+    members = [each for each in known if each.image_key != image_key]
+    if members != known:
+        _change(row, revised(row.collection, updated_at=now()), members)
 
 
 @retried
@@ -124,6 +142,14 @@ def _editable(collection_id: str, caller: Caller) -> CollectionRow:
     if not row.collection.is_editable_by(caller):
         raise Forbidden("Only the owner may change this collection")
     return row
+
+
+def _change(row: CollectionRow, changed: StoredCollection, members: list[Member] | None) -> StoredCollection:
+    """Replace a collection, and its images unless None, and return what it is now."""
+    if members is not None:
+        changed = revised(changed, image_count=len(members), first=members[0] if members else None)
+    collection_table.change(row, changed, members)
+    return changed
 
 
 def _rearranged(collection_id: str, patch: CollectionPatch, caller: Caller) -> list[Member] | None:

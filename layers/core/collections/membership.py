@@ -5,7 +5,7 @@ from itertools import batched
 
 from core.collections.collection_table import moment
 from core.collections.model import MOST_IMAGES, Member
-from core.images import image_table
+from core.images import image_table, lifecycle
 from core.images.image_table import ImageItem
 from core.kernel.caller import Caller
 from core.kernel.errors import ValidationFailed
@@ -24,6 +24,12 @@ def visible(members: Iterable[Member], caller: Caller) -> Iterator[tuple[Member,
             row = rows.get(member.image_key)
             if row and row.image.is_visible_to(caller) and moment(row.image.created_at) == member.created_at:
                 yield member, row
+
+
+def member_of(image_key: str, caller: Caller) -> Member:
+    """Return the member that an image is. Raises NotFound if it is none to the caller."""
+    row = lifecycle.shown_to(caller, image_table.find(image_key, consistent=True))
+    return Member(image_key, moment(row.image.created_at))
 
 
 def members_of(pointer: str, keys: Sequence[str], known: Sequence[Member], caller: Caller) -> list[Member]:

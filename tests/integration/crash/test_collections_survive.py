@@ -16,6 +16,12 @@ from wire import WIRE, Crash
 pytestmark = pytest.mark.usefixtures("aws")
 ANN, EVE = (Caller(user_id=name, username=name) for name in ("ann", "eve"))
 DRAFT = CollectionDraft(name="talk", image_keys=("a", "b"))
+WHOLE = {  # name, images, their number, and how many lists of others have it
+    ("talk", ("a", "b"), 2, 0),
+    ("talk", ("a", "b", "c"), 3, 0),
+    ("talk", ("a",), 1, 0),
+    ("lecture", ("b",), 1, 1),
+}
 PUBLISH = CollectionPatch(name="lecture", visibility="public", image_keys=("b",))
 
 
@@ -25,6 +31,14 @@ def create():
 
 def publish():
     collection_service.update(only(ANN), PUBLISH, ANN)
+
+
+def put_in():
+    collection_service.add_image(only(ANN), "c", ANN)
+
+
+def take_out():
+    collection_service.remove_image(only(ANN), "b", ANN)
 
 
 def delete():
@@ -49,18 +63,20 @@ def faults():
         keys = [each.image_key for each in collection_table.members(collection.collection_id)]
         seen = len(collection_service.listed(Paging(), EVE).data)
         state = (collection.name, tuple(keys), collection.image_count, seen)
-        wrong += [str(state)] if state not in {("talk", ("a", "b"), 2, 0), ("lecture", ("b",), 1, 1)} else []
+        wrong += [str(state)] if state not in WHOLE else []
     return wrong
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
-@pytest.mark.parametrize(("act", "left"), [(create, 2), (publish, 1), (delete, 0), (leave, 0)])
+@pytest.mark.parametrize(
+    ("act", "left"), [(create, 2), (publish, 1), (put_in, 1), (take_out, 1), (delete, 0), (leave, 0)]
+)
 def test_a_collection_survives_the_death_of_any_call(act, left, moment):
     number, survived = 0, False
     while not survived:
         number += 1
         moto_stack.empty()
-        for key in ("a", "b"):
+        for key in ("a", "b", "c"):
             image_table.create(an_image("ann", key), due_at=NOON)
         create()
         WIRE.break_at(number, moment)

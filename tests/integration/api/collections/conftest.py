@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from api.collections import (
+    add_collection_image,
     create_collection,
     delete_collection,
     get_collection,
     list_collection_images,
     list_collections,
+    remove_collection_image,
     update_collection,
 )
 from core.users import user_table
@@ -25,6 +27,7 @@ HANDLERS = {
     ("PATCH", True): update_collection,
     ("DELETE", True): delete_collection,
 }
+OF_IMAGES = {"GET": list_collection_images, "PUT": add_collection_image, "DELETE": remove_collection_image}
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def ask(invoke: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
     """Return a function that sends a request about collections, by default ann's, and returns the response."""
 
     def ask(method: str, place: str = "", caller: str = "ann", **options: Any) -> dict[str, Any]:
-        handler = list_collection_images if place.endswith("/images") else HANDLERS[method, bool(place)]
+        handler = OF_IMAGES[method] if "/images" in place else HANDLERS[method, bool(place)]
         request = a_request(method, f"/v1/collections{place and '/'}{place}", caller=caller, **options)
         return invoke(handler.handler, request)
 
