@@ -22,19 +22,19 @@ import { listenForDrops } from "./views/upload/drops.js";
 const ROUTES = [
   {
     pattern: /^\/images$/,
-    title: "Images",
+    title: t("Images"),
     styles: ["views/images/library.css"],
     load: async () => (await import("./views/images/library.js")).library,
   },
   {
     pattern: /^\/images\/([^/]+)$/,
-    title: "Image",
+    title: t("Image"),
     styles: ["views/workspace.css", "views/image/page.css"],
     load: async () => (await import("./views/image/page.js")).imagePage,
   },
   {
     pattern: /^\/upload$/,
-    title: "Upload",
+    title: t("Upload"),
     styles: ["views/upload/page.css"],
     load: async () => (await import("./views/upload/page.js")).uploadPage,
   },
@@ -58,19 +58,19 @@ const ROUTES = [
   },
   {
     pattern: /^\/depth-logs$/,
-    title: "Depth logs",
+    title: t("Depth logs"),
     styles: ["views/upload/page.css", "views/depth-logs/list.css"],
     load: async () => (await import("./views/depth-logs/list.js")).depthLogList,
   },
   {
     pattern: /^\/depth-logs\/([^/]+)$/,
-    title: "Depth log",
+    title: t("Depth log"),
     styles: ["views/workspace.css", "views/depth-logs/page.css"],
     load: async () => (await import("./views/depth-logs/page.js")).depthLogPage,
   },
   {
     pattern: /^\/locations$/,
-    title: "Locations",
+    title: t("Locations"),
     styles: [],
     load: async () => (await import("./views/locations/page.js")).locationsPage,
   },
@@ -100,31 +100,31 @@ const ROUTES = [
   },
   {
     pattern: /^\/me$/,
-    title: "Profile",
+    title: t("Profile"),
     styles: ["views/users/users.css"],
     load: async () => (await import("./views/users/profile.js")).profilePage,
   },
   {
     pattern: /^\/stats$/,
-    title: "Statistics",
+    title: t("Statistics"),
     styles: ["views/statistics.css"],
     load: async () => (await import("./views/statistics.js")).statisticsPage,
   },
   {
     pattern: /^\/users$/,
-    title: "Users",
+    title: t("Users"),
     styles: ["views/users/users.css"],
     load: async () => (await import("./views/users/list.js")).userList,
   },
   {
     pattern: /^\/users\/([^/]+)$/,
-    title: "User",
+    title: t("User"),
     styles: [],
     load: async () => (await import("./views/users/page.js")).userPage,
   },
   {
     pattern: /^\/audit$/,
-    title: "Audit",
+    title: t("Audit"),
     styles: [],
     load: async () => (await import("./views/audit.js")).auditPage,
   },
@@ -166,7 +166,7 @@ listenForDrops();
 watchLine();
 
 async function signIn() {
-  document.title = "Sign in · Lightbox";
+  document.title = t("Sign in · Lightbox");
   await styled("views/sign-in.css").catch(() => null); // an unstyled form is better than none
   if (hasSession()) return; // signed in meanwhile
   const said = ended;

@@ -1,14 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {
-  bytesInWords,
-  counted,
-  day,
-  dicomDate,
-  kind,
-  personName,
-  stem,
-} from "../../../functions/web/static/core/words.js";
+import { bytesInWords, day, dicomDate, kind, personName, stem } from "../../../functions/web/static/core/words.js";
 
 test("sizes are said in units of a thousand", () => {
   assert.equal(bytesInWords(0), "0 bytes");
@@ -17,13 +9,6 @@ test("sizes are said in units of a thousand", () => {
   assert.equal(bytesInWords(12_345_678), "12 MB");
   assert.equal(bytesInWords(5_000_000_000_000), "5000 GB");
   assert.equal(bytesInWords(null), "–");
-});
-
-test("one is singular, everything else is plural", () => {
-  assert.equal(counted(1, "image"), "1 image");
-  assert.equal(counted(0, "image"), "0 images");
-  assert.equal(counted(1234, "image"), "1,234 images");
-  assert.equal(counted(2, "image is", "images are"), "2 images are");
 });
 
 test("media types have the names that people use", () => {

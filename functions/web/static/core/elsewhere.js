@@ -7,12 +7,13 @@
  * @import { FederatedSignIn, SignInOptions } from "#api"
  */
 
+import { t } from "./language.js";
 import { get } from "./post.js";
 import { ApiProblem } from "./problem.js";
 import { signInByProvider } from "./session.js";
 
 const KEPT = "lightbox.elsewhere";
-const NOT_SIGNED_IN = "You were not signed in. Try again.";
+const NOT_SIGNED_IN = t("You were not signed in. Try again.");
 
 /** @type {Promise<SignInOptions> | null} */
 let asked = null;

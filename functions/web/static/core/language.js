@@ -1,6 +1,8 @@
 /**
  * Say the viewer's texts in the language of the person. The English text is the key; `languages/de.js` is the catalogue of
  * German. The catalogue is here before any module that imports this one runs, so constants may call `t` too.
+ *
+ * @typedef {Record<string, string | number | null | undefined>} Values  what stands for the `{names}` of a text
  */
 
 /** @type {Record<string, string>} */
@@ -28,7 +30,7 @@ if (globalThis.document) document.documentElement.lang = language;
 /**
  * Return the text in the person's language, with its `{names}` filled in.
  *
- * @param {string} english @param {Record<string, string | number>} [values]
+ * @param {string} english @param {Values} [values]
  */
 export function t(english, values = {}) {
   return filled(catalogue[english] ?? english, values);
@@ -38,7 +40,7 @@ export function t(english, values = {}) {
  * Return the text for so many, with `{n}` as a number of the locale: `count(3, "{n} image", "{n} images")`. The key in the
  * catalogue is `{n} image|{n} images`.
  *
- * @param {number} n @param {string} one @param {string} other @param {Record<string, string | number>} [values]
+ * @param {number} n @param {string} one @param {string} other @param {Values} [values]
  */
 export function count(n, one, other, values = {}) {
   const forms = (catalogue[`${one}|${other}`] ?? `${one}|${other}`).split("|");
@@ -51,7 +53,7 @@ export function speak(chosen) {
   location.reload();
 }
 
-/** @param {string} text @param {Record<string, string | number>} values */
+/** @param {string} text @param {Values} values */
 function filled(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name] ?? "") : whole));
 }

@@ -4,25 +4,27 @@
  * @import { Fault, Problem } from "#api"
  */
 
-// Said where the answer itself says nothing: from a proxy, or when there is none.
+import { language, t } from "./language.js";
+
+// Said where the answer itself says nothing: from a proxy, or when there is none. And before it in another language than its own.
 const WORDS = /** @type {Record<number, string>} */ ({
-  0: "The server cannot be reached. Check the connection and try again.",
-  401: "Your session has ended. Sign in again.",
-  403: "You are not allowed to do this.",
-  404: "Not found, or not visible to you.",
-  409: "This conflicts with the current state.",
-  412: "This has changed since you read it.",
-  413: "This is too large.",
-  415: "Lightbox does not support this kind of file.",
-  422: "Some values are not valid.",
-  429: "Too many requests. Wait a few seconds and try again.",
-  500: "Something went wrong on the server. Try again.",
-  502: "The service is temporarily unavailable. Try again in a moment.",
-  504: "The server took too long. Try again in a moment.",
-  503: "The service is temporarily unavailable. Try again in a moment.",
+  0: t("The server cannot be reached. Check the connection and try again."),
+  401: t("Your session has ended. Sign in again."),
+  403: t("You are not allowed to do this."),
+  404: t("Not found, or not visible to you."),
+  409: t("This conflicts with the current state."),
+  412: t("This has changed since you read it."),
+  413: t("This is too large."),
+  415: t("Lightbox does not support this kind of file."),
+  422: t("Some values are not valid."),
+  429: t("Too many requests. Wait a few seconds and try again."),
+  500: t("Something went wrong on the server. Try again."),
+  502: t("The service is temporarily unavailable. Try again in a moment."),
+  504: t("The server took too long. Try again in a moment."),
+  503: t("The service is temporarily unavailable. Try again in a moment."),
 });
 
-const UNKNOWN = "Something went wrong in this page. Try again, or reload it.";
+const UNKNOWN = t("Something went wrong in this page. Try again, or reload it.");
 
 export class ApiProblem extends Error {
   /**
@@ -32,7 +34,7 @@ export class ApiProblem extends Error {
    */
   constructor(status, body, headers) {
     const document = body ?? {};
-    super(document.detail || document.title || WORDS[status] || document.message || `The server answered ${status}.`);
+    super(sentenceOf(status, document));
     this.status = status;
     this.code = document.code ?? (document.message === "Not Found" ? "no_route" : "");
     this.errors = document.errors ?? [];
@@ -48,13 +50,21 @@ export class ApiProblem extends Error {
 
   /** The problem as a sentence, with the first three faults that explain it. */
   get sentence() {
-    if (this.absent) return "This part of the service is not installed here.";
+    if (this.absent) return t("This part of the service is not installed here.");
     const faults = this.errors
       .map((fault) => faultWords(fault))
       .filter(Boolean)
       .slice(0, 3);
     return ended([this.message.replace(/\.$/, ""), faults.join("; ")].filter(Boolean).join(": "));
   }
+}
+
+/** @param {number} status @param {Partial<Problem> & {message?: string}} document */
+function sentenceOf(status, { code, detail, title, message }) {
+  const own = detail || title;
+  const words = code === "bad_credentials" ? t("The user name or the password is wrong.") : WORDS[status];
+  if (own && words && language !== "en") return `${words.replace(/\.$/, "")} (${own.replace(/\.$/, "")}).`;
+  return own || words || message || t("The server answered {status}.", { status });
 }
 
 /** @param {string} text */
@@ -65,7 +75,7 @@ function ended(text) {
 /** @param {Fault} fault */
 function faultWords(fault) {
   const place = fault.line
-    ? `line ${fault.line}`
+    ? t("line {line}", { line: fault.line })
     : (fault.pointer ?? fault.parameter ?? "").replace(/^#?\//, "").replaceAll("/", " ");
   return [place, fault.detail].filter(Boolean).join(": ");
 }

@@ -15,6 +15,7 @@
  */
 
 import { insist } from "./insist.js";
+import { t } from "./language.js";
 import { styled } from "./style.js";
 
 /** Other names of paths: none at all, and former ones, which old links still use. @type {[RegExp, string][]} */
@@ -84,7 +85,7 @@ export function startRouter(routes, unknown, prepare, failed) {
     const outlet = prepare(place);
     if (!outlet) return;
     const { route, parts } = matched(routes, place.path) ?? { route: unknown, parts: [] };
-    document.title = `${route.title} · Lightbox`;
+    document.title = t("{title} · Lightbox", { title: route.title });
     try {
       const [view] = await insist(() => Promise.all([route.load(), ...route.styles.map(styled)]));
       if (mine !== turn) return;

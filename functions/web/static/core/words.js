@@ -4,7 +4,6 @@ import { locale, t } from "./language.js";
 
 const SHORT = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 const LONG = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
-const WHOLE = new Intl.NumberFormat(locale);
 const TENTHS = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const ROUNDED = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: false });
 
@@ -29,11 +28,6 @@ export function day(instant) {
 /** @param {string | null | undefined} instant */
 export function moment(instant) {
   return instant ? LONG.format(new Date(instant)) : "–";
-}
-
-/** @param {number} count @param {string} one @param {string} [many] */
-export function counted(count, one, many = `${one}s`) {
-  return `${WHOLE.format(count)} ${count === 1 ? one : many}`;
 }
 
 /** Return the common name of a media type. @param {string} mediaType */

@@ -5,20 +5,21 @@
  */
 
 import { fill, h } from "../core/dom.js";
+import { t } from "../core/language.js";
 import { field } from "./fields.js";
 
 /** @param {TotpSecret} secret */
 export function authenticator({ secret, uri }) {
-  const code = h("canvas.qr", { role: "img", "aria-label": "QR code of the secret" });
-  const picture = h("a.qr-link", { href: uri, title: "Open in an app on this device" }, code);
+  const code = h("canvas.qr", { role: "img", "aria-label": t("QR code of the secret") });
+  const picture = h("a.qr-link", { href: uri, title: t("Open in an app on this device") }, code);
   import("../vendor/lean-qr.js").then(
     ({ generate }) => generate(uri).toCanvas(code),
-    () => fill(picture, "Open in an app on this device"),
+    () => fill(picture, t("Open in an app on this device")),
   );
   return h(
     "div.stack",
     {},
-    h("p.soft", {}, "Scan this with an authenticator app, or type the secret into it."),
+    h("p.soft", {}, t("Scan this with an authenticator app, or type the secret into it.")),
     picture,
     h("code.secret", {}, secret),
   );
@@ -27,5 +28,5 @@ export function authenticator({ secret, uri }) {
 /** @param {string} hint */
 export function codeField(hint) {
   const traits = { inputMode: "numeric", autocomplete: "one-time-code", required: true, pattern: "\\s*[0-9]{6}\\s*" };
-  return field("Code", traits, hint);
+  return field(t("Code"), traits, hint);
 }

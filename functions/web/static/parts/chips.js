@@ -2,6 +2,7 @@
 
 import { fill, freshId, h, settled, unpressed } from "../core/dom.js";
 import { icon } from "../core/icons.js";
+import { t } from "../core/language.js";
 
 /**
  * @param {object} traits
@@ -12,7 +13,7 @@ import { icon } from "../core/icons.js";
  * @param {boolean} [traits.invent]  whether names that are not suggested are allowed
  * @param {string} [traits.placeholder]
  */
-export function chips({ label, names, change, complete, invent = true, placeholder = "Add…" }) {
+export function chips({ label, names, change, complete, invent = true, placeholder = t("Add…") }) {
   const id = freshId("chips");
   let chosen = [...names];
   /** @type {string[]} */
@@ -32,7 +33,7 @@ export function chips({ label, names, change, complete, invent = true, placehold
   const list = h("ul.offers", {
     id: `${id}-list`,
     role: "listbox",
-    "aria-label": `${label}: suggestions`,
+    "aria-label": t("{label}: suggestions", { label }),
     hidden: true,
   });
   const pills = h("span.pills");
@@ -68,7 +69,7 @@ export function chips({ label, names, change, complete, invent = true, placehold
             "button.bare",
             {
               type: "button",
-              "aria-label": `Remove ${name}`,
+              "aria-label": t("Remove {name}", { name }),
               onclick: () => set(chosen.filter((one) => one !== name)),
             },
             icon("close", 12),

@@ -2,6 +2,7 @@
 
 import { all } from "../core/api.js";
 import { h } from "../core/dom.js";
+import { t } from "../core/language.js";
 import { tableOf } from "./colour-table.js";
 
 /** @type {Promise<Record<string, string>> | null} */
@@ -38,7 +39,7 @@ async function custom(name) {
 export function colormapPicker(chosen, none, choose) {
   const select = h(
     "select",
-    { "aria-label": "Colour map", onchange: () => choose(select.value) },
+    { "aria-label": t("Colour map"), onchange: () => choose(select.value) },
     h("option", { value: "" }, none),
     chosen && h("option", { value: chosen, selected: true }, chosen),
   );

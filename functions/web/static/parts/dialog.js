@@ -2,6 +2,7 @@
 
 import { fill, freshId, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
+import { t } from "../core/language.js";
 import { inWords } from "../core/problem.js";
 
 /**
@@ -23,7 +24,7 @@ export function openDialog(title, content, { wide = false } = {}) {
       "header",
       {},
       h("h2", { id: heading }, title),
-      h("button.bare", { type: "button", "aria-label": "Close", onclick: close }, icon("close")),
+      h("button.bare", { type: "button", "aria-label": t("Close"), onclick: close }, icon("close")),
     ),
     ...content(close),
   );
@@ -52,7 +53,7 @@ export function confirmed({ title, text, yes, danger = false }) {
       h(
         "footer",
         {},
-        h("button", { type: "button", autofocus: danger, onclick: close }, "Cancel"),
+        h("button", { type: "button", autofocus: danger, onclick: close }, t("Cancel")),
         h(
           `button.${danger ? "danger" : "primary"}`,
           {
@@ -100,7 +101,7 @@ export function openForm({ title, yes, fields, save, wide, danger = false }) {
           { onsubmit: submit },
           ...fields,
           error,
-          h("footer", {}, h("button", { type: "button", onclick: close }, "Cancel"), button),
+          h("footer", {}, h("button", { type: "button", onclick: close }, t("Cancel")), button),
         ),
       ];
     },

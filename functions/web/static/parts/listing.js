@@ -6,6 +6,7 @@
  */
 
 import { fill, h, unpressed } from "../core/dom.js";
+import { t } from "../core/language.js";
 import { failed, waiting } from "./states.js";
 
 const PAGE = 50;
@@ -26,7 +27,7 @@ export function listing({ page, columns, row, nothing }) {
     {},
     h(
       "div.table-scroll",
-      { tabIndex: 0, role: "region", "aria-label": "List" },
+      { tabIndex: 0, role: "region", "aria-label": t("List") },
       h(
         "table",
         {},
@@ -77,7 +78,7 @@ export function listing({ page, columns, row, nothing }) {
     fill(
       foot,
       next
-        ? h("button.wide", { type: "button", onclick: () => more(query, next) }, "More")
+        ? h("button.wide", { type: "button", onclick: () => more(query, next) }, t("More"))
         : !rows.childElementCount && h("p.soft", {}, nothing),
     );
   };

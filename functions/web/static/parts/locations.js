@@ -7,6 +7,7 @@
 import { all, call } from "../core/api.js";
 import { fill, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
+import { t } from "../core/language.js";
 import { openForm } from "./dialog.js";
 import { field } from "./fields.js";
 import { tell } from "./notices.js";
@@ -29,7 +30,7 @@ export function locationWords({ id, town }) {
  * @returns {{row: HTMLElement, input: HTMLSelectElement}}
  */
 export function locationField(chosen, { none, invent = false, onchange }) {
-  const { row, input } = field("Location", {
+  const { row, input } = field(t("Location"), {
     kind: "select",
     options: chosen ? [["", none], chosen] : [["", none]],
     value: chosen,
@@ -55,7 +56,12 @@ export function locationField(chosen, { none, invent = false, onchange }) {
   if (invent) {
     const add = h(
       "button",
-      { type: "button", "aria-label": "New location", title: "New location", onclick: () => editLocation(null, made) },
+      {
+        type: "button",
+        "aria-label": t("New location"),
+        title: t("New location"),
+        onclick: () => editLocation(null, made),
+      },
       icon("plus", 18),
     );
     const pair = h("div.with-button");
@@ -74,22 +80,22 @@ export function editLocation(location, done) {
   const rules = {
     pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]{0,127}",
     maxLength: 128,
-    placeholder: "e.g. theatre-2",
+    placeholder: t("e.g. theatre-2"),
     autocomplete: "off",
   };
   const name = field(
-    "Name",
+    t("Name"),
     { required: true, ...rules },
-    "Letters, digits, dots and dashes. It cannot be changed later.",
+    t("Letters, digits, dots and dashes. It cannot be changed later."),
   );
   const lines = {
-    address: field("Address", { value: location?.address ?? "", maxLength: 256 }),
-    town: field("Town", { value: location?.town ?? "", maxLength: 256 }),
-    country: field("Country", { value: location?.country ?? "", maxLength: 256 }),
+    address: field(t("Address"), { value: location?.address ?? "", maxLength: 256 }),
+    town: field(t("Town"), { value: location?.town ?? "", maxLength: 256 }),
+    country: field(t("Country"), { value: location?.country ?? "", maxLength: 256 }),
   };
   openForm({
-    title: location ? location.id : "New location",
-    yes: location ? "Save the location" : "Add the location",
+    title: location ? location.id : t("New location"),
+    yes: location ? t("Save the location") : t("Add the location"),
     fields: [...(location ? [] : [name.row]), lines.address.row, h("div.pair", {}, lines.town.row, lines.country.row)],
     save: async () => {
       const said = Object.fromEntries(
@@ -98,7 +104,7 @@ export function editLocation(location, done) {
       const saved = location
         ? await call("PATCH", "/locations/{location_id}", { path: { location_id: location.id }, json: said })
         : await call("POST", "/locations", { json: { id: name.input.value.trim(), ...said } });
-      tell(location ? "Saved." : `Location ${saved.id} was added.`, { kind: "good" });
+      tell(location ? t("Saved.") : t("Location {id} was added.", { id: saved.id }), { kind: "good" });
       done(saved);
     },
   });

@@ -5,6 +5,7 @@
 
 import { h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
+import { t } from "../core/language.js";
 import { inWords } from "../core/problem.js";
 
 const STAY = 6_000;
@@ -33,7 +34,7 @@ export function tell(text, { kind = "plain", action } = {}) {
         },
         action.label,
       ),
-    h("button.bare", { type: "button", "aria-label": "Dismiss", onclick: () => notice.remove() }, icon("close", 16)),
+    h("button.bare", { type: "button", "aria-label": t("Dismiss"), onclick: () => notice.remove() }, icon("close", 16)),
   );
   const place = document.getElementById("notices");
   place?.append(notice);

@@ -26,13 +26,13 @@ export function failed(error, again) {
   const absent = error instanceof ApiProblem && error.absent;
   const missing = error instanceof ApiProblem && error.status === 404 && !absent;
   const title = absent
-    ? "Not available here"
+    ? t("Not available here")
     : missing
-      ? "Not found"
+      ? t("Not found")
       : lost
         ? t("No connection")
-        : "Something went wrong";
-  const retry = again && !absent && h("button", { type: "button", onclick: again }, icon("again", 16), "Try again");
+        : t("Something went wrong");
+  const retry = again && !absent && h("button", { type: "button", onclick: again }, icon("again", 16), t("Try again"));
   const element = h(
     "div.state",
     { role: "alert" },
@@ -46,6 +46,6 @@ export function failed(error, again) {
 }
 
 /** @param {string} [what] */
-export function waiting(what = "Loading…") {
+export function waiting(what = t("Loading…")) {
   return h("div.state.waiting", { role: "status" }, h("span.spinner"), h("p", {}, what));
 }

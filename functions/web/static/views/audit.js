@@ -6,6 +6,7 @@
 
 import { call, joined } from "../core/api.js";
 import { fill, h, settled } from "../core/dom.js";
+import { t } from "../core/language.js";
 import { moment } from "../core/words.js";
 import { field } from "../parts/fields.js";
 import { listing } from "../parts/listing.js";
@@ -20,24 +21,24 @@ const WHOLE_MINUTE = 59_999; // milliseconds: fields have minutes, and the last 
 /** @type {import("../core/router.js").View} */
 export function auditPage(outlet) {
   const fields = {
-    user_id: userField("User", { type: "search", placeholder: "Any" }),
-    method: field("What", {
+    user_id: userField(t("User"), { type: "search", placeholder: t("Any") }),
+    method: field(t("What"), {
       kind: "select",
-      options: [["", "Anything"], "GET", "POST", "PUT", "PATCH", "DELETE"],
+      options: [["", t("Anything")], "GET", "POST", "PUT", "PATCH", "DELETE"],
       value: "",
     }),
-    object: field("Object", { type: "search", placeholder: "Key or id" }),
-    path: field("Path starts with", { type: "search", placeholder: "/v1/…" }),
-    status: field("Status", { type: "number", min: 100, max: 599, placeholder: "Any" }),
-    from: field("From", { type: "datetime-local" }),
-    to: field("Until", { type: "datetime-local" }),
+    object: field(t("Object"), { type: "search", placeholder: t("Key or id") }),
+    path: field(t("Path starts with"), { type: "search", placeholder: "/v1/…" }),
+    status: field(t("Status"), { type: "number", min: 100, max: 599, placeholder: t("Any") }),
+    from: field(t("From"), { type: "datetime-local" }),
+    to: field(t("Until"), { type: "datetime-local" }),
   };
   const list = listing({
     page: (/** @type {Query<"GET", "/audit-events">} */ query, signal) =>
       call("GET", "/audit-events", { query, signal }),
-    columns: ["When", "Who", "What", "Where", "Outcome"],
+    columns: [t("When"), t("Who"), t("What"), t("Where"), t("Outcome")],
     row,
-    nothing: "No events match.",
+    nothing: t("No events match."),
   });
   const wanted = async () => ({
     ...Object.fromEntries(Object.entries(fields).map(([name, { input }]) => [name, input.value.trim()])),
@@ -52,11 +53,11 @@ export function auditPage(outlet) {
     const query = await wanted();
     if (mine === turn) list.read(query);
   };
-  const download = h("button", { type: "button", onclick: () => saveCsv(download, wanted) }, "Download CSV");
+  const download = h("button", { type: "button", onclick: () => saveCsv(download, wanted) }, t("Download CSV"));
   for (const { input } of Object.values(fields)) input.addEventListener("input", settled(300, read));
   fill(
     outlet,
-    h("header.page-head", {}, h("h1", {}, "Audit"), download),
+    h("header.page-head", {}, h("h1", {}, t("Audit")), download),
     h(
       "div.toolbar",
       {},
@@ -74,7 +75,7 @@ async function saveCsv(button, wanted) {
   try {
     save(await joined("/audit-events", { query: { ...(await wanted()), format: "csv" } }), "audit-events.csv");
   } catch (error) {
-    tellProblem(error, "The download failed");
+    tellProblem(error, t("The download failed"));
   } finally {
     button.disabled = false;
   }
@@ -106,9 +107,9 @@ function about({ path, object, created, link_id }) {
 /** Show the name once it is fetched. @param {AuditEvent} event */
 function who({ user_id, by_key, key_id, tried, link_id }) {
   const name = h("span", { title: user_id ?? key_id ?? tried ?? "" }, user_id ? "…" : "nobody");
-  if (user_id) nameOf(user_id).then((words) => fill(name, words, by_key && " (key)"));
-  else if (tried) fill(name, tried.startsWith(HASHED) ? "unknown name" : `${tried}?`);
-  else if (key_id) fill(name, "a key?");
-  else if (link_id) fill(name, "a link");
+  if (user_id) nameOf(user_id).then((words) => fill(name, words, by_key && t(" (key)")));
+  else if (tried) fill(name, tried.startsWith(HASHED) ? t("unknown name") : `${tried}?`);
+  else if (key_id) fill(name, t("a key?"));
+  else if (link_id) fill(name, t("a link"));
   return name;
 }

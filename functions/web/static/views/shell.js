@@ -103,10 +103,10 @@ function nav() {
   );
   return h(
     "nav.rail",
-    { "aria-label": "Main" },
+    { "aria-label": t("Main") },
     h(
       "a.brand",
-      { href: hrefOf("/images"), "data-path": "-", "aria-label": "Lightbox: all images" },
+      { href: hrefOf("/images"), "data-path": "-", "aria-label": t("Lightbox: all images") },
       mark(30),
       h("span", {}, "Lightbox"),
     ),

@@ -9,6 +9,7 @@ import { post } from "../core/post.js";
 import { ApiProblem, inWords } from "../core/problem.js";
 import { signIn } from "../core/session.js";
 import { field } from "../parts/fields.js";
+import { languagePicker } from "../parts/language-picker.js";
 import { doorForm } from "./door-form.js";
 import { themeButton } from "./shell.js";
 import { codeForm, enrolForm } from "./sign-in-code.js";
@@ -30,7 +31,7 @@ export function signInPage(said, done) {
       show(await enrolForm(token, password, toSignIn)),
   };
   toSignIn(said);
-  return h("main.door", { id: "main", tabIndex: -1 }, card, h("div.door-foot", {}, themeButton()));
+  return h("main.door", { id: "main", tabIndex: -1 }, card, h("div.door-foot", {}, themeButton(), languagePicker()));
 }
 
 /**
@@ -43,21 +44,21 @@ export function signInPage(said, done) {
 
 /** @param {string} said @param {Steps} steps */
 function signInForm(said, { done, toSignUp, toCode, toEnrol }) {
-  const name = field("User name", {
+  const name = field(t("User name"), {
     name: "username",
     autocomplete: "username",
     required: true,
     autocapitalize: "none",
     spellcheck: false,
   });
-  const password = field("Password", {
+  const password = field(t("Password"), {
     name: "password",
     type: "password",
     autocomplete: "current-password",
     required: true,
   });
   return doorForm({
-    yes: "Sign in",
+    yes: t("Sign in"),
     said,
     rows: [name.row, password.row],
     submit: async () => {
@@ -85,7 +86,14 @@ function elsewhere() {
     ({ federation }) => {
       if (!federation) return;
       const go = () => goElsewhere(federation);
-      fill(place, h("button.wide", { type: "button", onclick: go }, `Sign in with ${federation.provider}`));
+      fill(
+        place,
+        h(
+          "button.wide",
+          { type: "button", onclick: go },
+          t("Sign in with {provider}", { provider: federation.provider }),
+        ),
+      );
     },
     () => null, // the form below is enough
   );
@@ -106,26 +114,26 @@ function newHere(toSignUp) {
 
 /** @param {(said: string) => void} toSignIn */
 function signUpForm(toSignIn) {
-  const name = field("User name", {
+  const name = field(t("User name"), {
     autocomplete: "username",
     required: true,
     autocapitalize: "none",
     spellcheck: false,
   });
-  const mail = field("E-mail", { type: "email", autocomplete: "email", required: true });
+  const mail = field(t("E-mail"), { type: "email", autocomplete: "email", required: true });
   const password = field(
-    "Password",
+    t("Password"),
     { type: "password", autocomplete: "new-password", required: true, minLength: 12 },
-    "At least 12 characters. A few words make a good password.",
+    t("At least 12 characters. A few words make a good password."),
   );
   const code = field(
-    "Code",
+    t("Code"),
     { inputMode: "numeric", autocomplete: "one-time-code" },
-    "We sent a letter to your address: it holds the code, or says why there is none.",
+    t("We sent a letter to your address: it holds the code, or says why there is none."),
   );
   code.row.hidden = true;
   return doorForm({
-    yes: "Create the account",
+    yes: t("Create the account"),
     said: "",
     rows: [name.row, mail.row, password.row, code.row],
     submit: async () => {
@@ -139,9 +147,9 @@ function signUpForm(toSignIn) {
         return;
       }
       await post("/auth/confirm", { username, code: code.input.value.trim() });
-      toSignIn("Your account is ready. Sign in.");
+      toSignIn(t("Your account is ready. Sign in."));
     },
     words: inWords,
-    foot: h("p.door-more", {}, h("button.link", { type: "button", onclick: () => toSignIn("") }, "Back to sign in")),
+    foot: h("p.door-more", {}, h("button.link", { type: "button", onclick: () => toSignIn("") }, t("Back to sign in"))),
   });
 }

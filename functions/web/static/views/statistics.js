@@ -2,19 +2,30 @@
 
 import { call } from "../core/api.js";
 import { fill, h } from "../core/dom.js";
-import { counted } from "../core/words.js";
+import { count, locale, t } from "../core/language.js";
 import { waiting } from "../parts/states.js";
+
+/** @type {Record<string, string>} */
+const TITLES = {
+  images: t("Images"),
+  tags: t("Tags"),
+  logs: t("Depth logs"),
+  by_ml_tag: t("By training set"),
+  by_status: t("By status"),
+  by_media_type: t("By media type"),
+  by_visibility: t("By visibility"),
+};
 
 /** @type {import("../core/router.js").View} */
 export async function statisticsPage(outlet) {
   outlet.classList.add("narrow");
-  fill(outlet, waiting("Counting…"));
+  fill(outlet, waiting(t("Counting…")));
   const { images, ...others } = await call("GET", "/stats");
   const { total, ...groups } = images;
   const totals = Object.entries({ images: total, ...others });
   fill(
     outlet,
-    h("header.page-head", {}, h("h1", {}, "Statistics")),
+    h("header.page-head", {}, h("h1", {}, t("Statistics"))),
     h(
       "div.card-stack",
       {},
@@ -37,8 +48,8 @@ function number(name, count) {
   return h(
     "section.panel",
     {},
-    h("p.big-number", {}, new Intl.NumberFormat().format(count)),
-    h("p.soft", {}, name.replaceAll("_", " ")),
+    h("p.big-number", {}, new Intl.NumberFormat(locale).format(count)),
+    h("p.soft", {}, TITLES[name] ?? name),
   );
 }
 
@@ -49,21 +60,26 @@ function bars(name, counts) {
   return h(
     "section.panel",
     {},
-    h("h2", {}, name.replace(/^by_/, "By ").replaceAll("_", " ")),
+    h("h2", {}, TITLES[name] ?? name),
     rows.length
       ? h(
           "ul.bars",
           {},
-          rows.map(([words, count]) =>
+          rows.map(([words, images]) =>
             h(
               "li.bar-row",
               {},
-              h("span", {}, words === "null" || !words ? "none" : words),
-              h("span.soft", {}, count),
-              h("meter", { min: 0, max: most, value: count, "aria-label": `${words}: ${counted(count, "image")}` }),
+              h("span", {}, words === "null" || !words ? t("none") : words),
+              h("span.soft", {}, images),
+              h("meter", {
+                min: 0,
+                max: most,
+                value: images,
+                "aria-label": `${words}: ${count(images, "{n} image", "{n} images")}`,
+              }),
             ),
           ),
         )
-      : h("p.soft", {}, "None yet."),
+      : h("p.soft", {}, t("None yet.")),
   );
 }

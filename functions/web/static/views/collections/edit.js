@@ -11,7 +11,6 @@ import { go } from "../../core/router.js";
 import { openForm } from "../../parts/dialog.js";
 import { field } from "../../parts/fields.js";
 import { tell, tellProblem } from "../../parts/notices.js";
-import { pathOf } from "./list.js";
 
 const NEW = ""; // the choice of a collection that there is not yet
 
@@ -94,4 +93,9 @@ export async function addToCollection(keys) {
       });
     },
   });
+}
+
+/** @param {Pick<Collection, "collection_id">} collection */
+export function pathOf({ collection_id }) {
+  return `/collections/${encodeURIComponent(collection_id)}`;
 }

@@ -12,7 +12,7 @@ import { go, hrefOf } from "../../core/router.js";
 import { day } from "../../core/words.js";
 import { empty, failed, waiting } from "../../parts/states.js";
 import { renewable } from "../images/urls.js";
-import { editCollection } from "./edit.js";
+import { editCollection, pathOf } from "./edit.js";
 
 /** @type {import("../../core/router.js").View} */
 export function collectionList(outlet) {
@@ -40,11 +40,6 @@ export function collectionList(outlet) {
     state,
   );
   read();
-}
-
-/** @param {Pick<Collection, "collection_id">} collection */
-export function pathOf({ collection_id }) {
-  return `/collections/${encodeURIComponent(collection_id)}`;
 }
 
 function nothing() {

@@ -99,7 +99,7 @@ export async function collectionPage(outlet, _place, collection_id) {
       }),
     );
     fill(words, collection.description);
-    document.title = `${collection.name} · Lightbox`;
+    document.title = t("{name} · Lightbox", { name: collection.name });
   };
   drawHead();
   fill(outlet, head, words, grid.element, foot, told);

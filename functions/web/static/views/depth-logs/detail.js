@@ -6,6 +6,7 @@
  */
 
 import { fill, h } from "../../core/dom.js";
+import { t } from "../../core/language.js";
 import { wheelPixels } from "../../parts/wheel.js";
 import { decimal, inUnit, ticksOf, valueAt } from "./depths.js";
 import { coloured } from "./picture.js";
@@ -15,7 +16,7 @@ export function detail(well) {
   const canvas = h("canvas.well-canvas", {
     role: "img",
     tabIndex: 0,
-    "aria-label": "The window of the log. Arrow keys move the cursor and show the value.",
+    "aria-label": t("The window of the log. Arrow keys move the cursor and show the value."),
   });
   const axis = h("div.axis", { "aria-hidden": "true" });
   const unit = h("div.axis-unit", { "aria-hidden": "true" }, well.log.depth_unit ?? "");
@@ -32,7 +33,7 @@ export function detail(well) {
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
     const fresh = well.strip && well.strip.from <= well.from + 1e-9 && well.strip.to >= well.to - 1e-9;
     const strip = fresh ? /** @type {Strip} */ (well.strip) : well.whole; // coarse until the fine one is fetched
-    if (fresh) canvas.dataset.sharp = `${decimal(well.from)} to ${decimal(well.to)}`;
+    if (fresh) canvas.dataset.sharp = t("{from} to {to}", { from: decimal(well.from), to: decimal(well.to) });
     else delete canvas.dataset.sharp;
     const source = new OffscreenCanvas(strip.width, strip.height);
     source.getContext("2d")?.putImageData(coloured(strip, well.table), 0, 0);
@@ -71,9 +72,9 @@ export function detail(well) {
     fill(
       tip,
       h("strong", {}, decimal(Number(found.value.toPrecision(6)))),
-      h("span", {}, inUnit(well.log, `depth ${decimal(Number(found.depth.toPrecision(10)))}`)),
-      h("span", {}, `pixel ${found.column + 1}`),
-      found.merged > 1 && h("span", {}, `mean of ${found.merged} lines`),
+      h("span", {}, inUnit(well.log, t("depth {depth}", { depth: decimal(Number(found.depth.toPrecision(10))) }))),
+      h("span", {}, t("pixel {n}", { n: found.column + 1 })),
+      found.merged > 1 && h("span", {}, t("mean of {merged} lines", { merged: found.merged })),
     );
     tip.style.left = `${Math.min(cursor.x + 16, box.width - 130)}px`;
     tip.style.top = `${Math.min(cursor.y + 16, box.height - 104)}px`;

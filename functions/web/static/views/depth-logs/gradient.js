@@ -31,11 +31,11 @@ export function gradientEditor(well, made, closed) {
   const list = h("ul.stops");
   const note = h("p.form-error", { role: "alert", hidden: true });
   const name = field(
-    "Name",
-    { required: true, pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]{0,63}", placeholder: "e.g. sandstone" },
-    "Letters, digits, dots and dashes.",
+    t("Name"),
+    { required: true, pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]{0,63}", placeholder: t("e.g. sandstone") },
+    t("Letters, digits, dots and dashes."),
   );
-  const button = h("button.primary", { type: "submit" }, "Save the colour map");
+  const button = h("button.primary", { type: "submit" }, t("Save the colour map"));
   const ordered = () =>
     [...stops].sort((a, b) => a.at - b.at).map((stop) => /** @type {Stop} */ ([stop.at / 100, stop.colour]));
   const preview = () => well.paint(tableOfStops(ordered()), "");
@@ -48,7 +48,7 @@ export function gradientEditor(well, made, closed) {
     const colour = h("input", {
       type: "color",
       value: stop.colour,
-      "aria-label": `Colour of stop ${index + 1}`,
+      "aria-label": t("Colour of stop {n}", { n: index + 1 }),
       oninput: () => {
         stop.colour = colour.value;
         preview();
@@ -60,7 +60,7 @@ export function gradientEditor(well, made, closed) {
       max: 100,
       step: 1,
       value: stop.at,
-      "aria-label": `Position of stop ${index + 1}, percent`,
+      "aria-label": t("Position of stop {n}, percent", { n: index + 1 }),
       oninput: () => {
         stop.at = Number(at.value);
         preview();
@@ -71,7 +71,7 @@ export function gradientEditor(well, made, closed) {
       {
         type: "button",
         disabled: stops.length < 3,
-        "aria-label": `Remove stop ${index + 1}`,
+        "aria-label": t("Remove stop {n}", { n: index + 1 }),
         onclick: () => {
           stops = stops.filter((one) => one !== stop);
           draw();
@@ -93,7 +93,7 @@ export function gradientEditor(well, made, closed) {
     button.disabled = true;
     try {
       await call("POST", "/colormaps", { json: { name: name.input.value.trim(), stops: ordered() } });
-      tell(`The colour map ${name.input.value.trim()} is saved.`, { kind: "good" });
+      tell(t("The colour map {name} is saved.", { name: name.input.value.trim() }), { kind: "good" });
       made(name.input.value.trim());
     } catch (error) {
       fill(note, inWords(error)).hidden = false;
@@ -110,7 +110,7 @@ export function gradientEditor(well, made, closed) {
       "form.stack.gradient",
       { onsubmit: save },
       list,
-      h("button", { type: "button", onclick: add }, icon("plus", 16), "Add a stop"),
+      h("button", { type: "button", onclick: add }, icon("plus", 16), t("Add a stop")),
       name.row,
       note,
       button,

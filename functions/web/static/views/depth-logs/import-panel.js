@@ -2,6 +2,7 @@
 
 import { h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
 import { fileInput } from "../../parts/file-input.js";
 import { takeDrops } from "../upload/drops.js";
 import { importOne } from "./import-one.js";
@@ -15,15 +16,15 @@ export function importPanel(arrived) {
     for (const file of files) list.prepend(importOne(file, rules.read(), arrived));
   };
   const input = fileInput(
-    "Depth log files",
+    t("Depth log files"),
     { accept: ".csv,.las,.txt,.tsv,.gz,text/csv,application/gzip", multiple: true },
     add,
   );
   const drop = h(
     "div.drop.drop-small",
     {},
-    h("p", {}, "Drop a CSV or LAS file here: the depth, then one column per pixel"),
-    h("button.primary", { type: "button", onclick: () => input.click() }, icon("upload", 18), "Choose a file"),
+    h("p", {}, t("Drop a CSV or LAS file here: the depth, then one column per pixel")),
+    h("button.primary", { type: "button", onclick: () => input.click() }, icon("upload", 18), t("Choose a file")),
     input,
   );
   return { panel: h("div.stack.import", {}, drop, rules.panel, list), leave: takeDrops(add) };

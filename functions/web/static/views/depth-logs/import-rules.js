@@ -7,49 +7,50 @@
  */
 
 import { h } from "../../core/dom.js";
+import { t } from "../../core/language.js";
 import { field } from "../../parts/fields.js";
 
 export function importRules() {
   const choice = (/** @type {string} */ label, /** @type {[string, string][]} */ options) =>
     field(label, { kind: "select", options, value: options[0][0] });
   const fields = {
-    visibility: choice("Visibility", [
-      ["private", "Only me"],
-      ["public", "All users"],
+    visibility: choice(t("Visibility"), [
+      ["private", t("Only me")],
+      ["public", t("All users")],
     ]),
-    nulls: choice("Empty cells", [
-      ["reject", "Refuse the file"],
-      ["fill", "Fill with black"],
-      ["nearest", "Use the nearest value"],
+    nulls: choice(t("Empty cells"), [
+      ["reject", t("Refuse the file")],
+      ["fill", t("Fill with black")],
+      ["nearest", t("Use the nearest value")],
     ]),
-    order: choice("Lines not sorted by depth", [
-      ["reject", "Refuse the file"],
-      ["sort", "Sort them"],
+    order: choice(t("Lines not sorted by depth"), [
+      ["reject", t("Refuse the file")],
+      ["sort", t("Sort them")],
     ]),
-    duplicates: choice("Repeated depths", [
-      ["reject", "Refuse the file"],
-      ["first", "Keep the first"],
-      ["last", "Keep the last"],
+    duplicates: choice(t("Repeated depths"), [
+      ["reject", t("Refuse the file")],
+      ["first", t("Keep the first")],
+      ["last", t("Keep the last")],
     ]),
-    out_of_range: choice("Values out of range", [
-      ["reject", "Refuse the file"],
-      ["clip", "Clip them"],
+    out_of_range: choice(t("Values out of range"), [
+      ["reject", t("Refuse the file")],
+      ["clip", t("Clip them")],
     ]),
-    value_min: field("Lowest value", { type: "number", step: "any", value: 0 }),
-    value_max: field("Highest value", { type: "number", step: "any", value: 255 }),
+    value_min: field(t("Lowest value"), { type: "number", step: "any", value: 0 }),
+    value_max: field(t("Highest value"), { type: "number", step: "any", value: 255 }),
     null_value: field(
-      "Numbers for a missing value",
+      t("Numbers for a missing value"),
       { value: "-999.25, -9999" },
-      "Separated by commas; treated as empty cells",
+      t("Separated by commas; treated as empty cells"),
     ),
-    depth_column: field("Depth column", {}, "Its name or number, where the file has several depths"),
-    depth_unit: field("Depth unit", { maxLength: 16 }, "If the file does not say it"),
-    width: field("Pixels per line", { type: "number", min: 1, max: 4096, value: 150 }),
+    depth_column: field(t("Depth column"), {}, t("Its name or number, where the file has several depths")),
+    depth_unit: field(t("Depth unit"), { maxLength: 16 }, t("If the file does not say it")),
+    width: field(t("Pixels per line"), { type: "number", min: 1, max: 4096, value: 150 }),
   };
   const panel = h(
     "details.panel.batch",
     {},
-    h("summary", {}, "Import rules"),
+    h("summary", {}, t("Import rules")),
     h(
       "div.batch-fields",
       {},

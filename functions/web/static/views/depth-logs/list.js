@@ -7,9 +7,10 @@
 import { all, call } from "../../core/api.js";
 import { arrange, fill, h, unpressed } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { count, t } from "../../core/language.js";
 import { isAdmin, me } from "../../core/me.js";
 import { hrefOf } from "../../core/router.js";
-import { counted, day } from "../../core/words.js";
+import { day } from "../../core/words.js";
 import { confirmed } from "../../parts/dialog.js";
 import { tell, tellProblem } from "../../parts/notices.js";
 import { empty, failed, waiting } from "../../parts/states.js";
@@ -22,7 +23,7 @@ const LOOK_AGAIN = 1_500; // milliseconds, while a log is being imported
 
 /** @type {import("../../core/router.js").View} */
 export async function depthLogList(outlet) {
-  const list = h("ul.logs", { "aria-label": "Depth logs" });
+  const list = h("ul.logs", { "aria-label": t("Depth logs") });
   const user = await me();
   /** @type {Map<string, {said: string, element: HTMLElement}>} */
   let rows = new Map();
@@ -60,14 +61,14 @@ export async function depthLogList(outlet) {
     );
     const nothing = empty(
       "depthLogs",
-      "No depth logs yet",
-      "A depth log is a table with one line of pixels per depth. Import one as CSV or LAS, also gzipped.",
+      t("No depth logs yet"),
+      t("A depth log is a table with one line of pixels per depth. Import one as CSV or LAS, also gzipped."),
     );
     arrange(list, logs.length ? [...rows.values()].map(({ element }) => element) : [nothing]);
   };
   const { panel, leave } = importPanel(read);
   outlet.classList.add("narrow");
-  fill(outlet, h("header.page-head", {}, h("h1", {}, "Depth logs")), panel, list);
+  fill(outlet, h("header.page-head", {}, h("h1", {}, t("Depth logs"))), panel, list);
   fill(list, waiting());
   read();
   return () => {
@@ -86,14 +87,14 @@ function waits(log) {
 function row(log, mine, changed) {
   const remove = async () => {
     const sure = await confirmed({
-      title: `Delete ${log.name}?`,
-      text: "The log and its pictures are deleted for all users.",
-      yes: "Delete it",
+      title: t("Delete {name}?", { name: log.name }),
+      text: t("The log and its pictures are deleted for all users."),
+      yes: t("Delete it"),
       danger: true,
     });
     if (!sure) return;
     await call("DELETE", "/depth-logs/{log_id}", { path: log }).then(
-      () => tell("Deleted.", { kind: "good" }),
+      () => tell(t("Deleted."), { kind: "good" }),
       tellProblem,
     );
     changed();
@@ -110,10 +111,14 @@ function row(log, mine, changed) {
       "span.pill",
       {},
       icon(log.visibility === "public" ? "globe" : "lock", 14),
-      log.visibility === "public" ? "Public" : "Private",
+      log.visibility === "public" ? t("Public") : t("Private"),
     ),
     mine &&
-      h("button.bare", { type: "button", "aria-label": `Delete ${log.name}`, onclick: remove }, icon("trash", 18)),
+      h(
+        "button.bare",
+        { type: "button", "aria-label": t("Delete {name}", { name: log.name }), onclick: remove },
+        icon("trash", 18),
+      ),
   );
 }
 
@@ -132,7 +137,10 @@ function pictureOf(log, url) {
 /** @param {DepthLog} log */
 function wordsFor(log) {
   if (log.status === "ready")
-    return `${inUnit(log, `${log.depth_min} to ${log.depth_max}`)} · ${counted(log.rows ?? 0, "line")} · ${day(log.created_at)}`;
-  if (waits(log)) return log.rows ? `Importing, ${counted(log.rows, "line")} so far…` : "Being imported…";
+    return `${inUnit(log, t("{from} to {to}", { from: log.depth_min, to: log.depth_max }))} · ${count(log.rows ?? 0, "{n} line", "{n} lines")} · ${day(log.created_at)}`;
+  if (waits(log))
+    return log.rows
+      ? t("Importing, {lines} so far…", { lines: count(log.rows, "{n} line", "{n} lines") })
+      : t("Being imported…");
   return failure(log);
 }

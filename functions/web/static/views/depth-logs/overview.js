@@ -5,6 +5,7 @@
  */
 
 import { h } from "../../core/dom.js";
+import { t } from "../../core/language.js";
 import { decimal, inUnit } from "./depths.js";
 import { coloured } from "./picture.js";
 
@@ -19,7 +20,7 @@ export function overview(well) {
     {
       tabIndex: 0,
       role: "slider",
-      "aria-label": "Depth window",
+      "aria-label": t("Depth window"),
       "aria-orientation": "vertical",
       "aria-valuemin": log.depth_min,
       "aria-valuemax": log.depth_max,
@@ -35,7 +36,10 @@ export function overview(well) {
     frame.style.top = `${(100 * (well.from - log.depth_min)) / span}%`;
     frame.style.height = `${Math.max((100 * (well.to - well.from)) / span, 0.6)}%`;
     frame.setAttribute("aria-valuenow", decimal(well.from));
-    frame.setAttribute("aria-valuetext", inUnit(log, `${decimal(well.from)} to ${decimal(well.to)}`));
+    frame.setAttribute(
+      "aria-valuetext",
+      inUnit(log, t("{from} to {to}", { from: decimal(well.from), to: decimal(well.to) })),
+    );
   };
   const drag = (/** @type {PointerEvent} */ event) => {
     const height = strip.getBoundingClientRect().height;

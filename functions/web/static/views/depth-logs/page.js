@@ -7,8 +7,8 @@
 import { call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { count, t } from "../../core/language.js";
 import { hrefOf } from "../../core/router.js";
-import { counted } from "../../core/words.js";
 import { tableFor } from "../../parts/colormaps.js";
 import { empty, waiting } from "../../parts/states.js";
 import { noteView, USUAL, viewOf } from "./address.js";
@@ -24,11 +24,11 @@ const WHOLE = 1200; // lines of the overview
 /** @type {import("../../core/router.js").View} */
 export async function depthLogPage(outlet, place, log_id) {
   outlet.classList.add("workspace", "well");
-  fill(outlet, waiting("Opening the log…"));
+  fill(outlet, waiting(t("Opening the log…")));
   const found = await call("GET", "/depth-logs/{log_id}", { path: { log_id } });
-  if (outlet.isConnected) document.title = `${found.name} · Lightbox`;
+  if (outlet.isConnected) document.title = t("{name} · Lightbox", { name: found.name });
   if (found.status !== "ready") {
-    fill(outlet, empty("depthLogs", found.name, found.problem?.detail ?? "This log is not imported yet."));
+    fill(outlet, empty("depthLogs", found.name, found.problem?.detail ?? t("This log is not imported yet.")));
     return;
   }
   const log = /** @type {ReadyLog} */ (found);
@@ -45,7 +45,7 @@ export async function depthLogPage(outlet, place, log_id) {
     h(
       "header.work-head",
       {},
-      h("a.button.quiet", { href: hrefOf("/depth-logs"), "aria-label": "Back to the logs" }, icon("back")),
+      h("a.button.quiet", { href: hrefOf("/depth-logs"), "aria-label": t("Back to the logs") }, icon("back")),
       h(
         "div.work-title",
         {},
@@ -53,11 +53,16 @@ export async function depthLogPage(outlet, place, log_id) {
         h(
           "p",
           {},
-          `${inUnit(log, `${log.depth_min} to ${log.depth_max}`)} · ${counted(log.rows, "line")} · ${log.width} pixels wide, ${log.original_width} columns in the file`,
+          t("{depths} · {lines} · {width} pixels wide, {original_width} columns in the file", {
+            depths: inUnit(log, t("{from} to {to}", { from: log.depth_min, to: log.depth_max })),
+            lines: count(log.rows, "{n} line", "{n} lines"),
+            width: log.width,
+            original_width: log.original_width,
+          }),
         ),
       ),
     ),
-    h("section.well-stage", { "aria-label": "The log" }, overview(well), part),
+    h("section.well-stage", { "aria-label": t("The log") }, overview(well), part),
     sidePanel(well),
   );
   well.look(well.from, well.to);

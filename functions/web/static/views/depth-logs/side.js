@@ -7,8 +7,7 @@
 import { bytes, call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
-import { t } from "../../core/language.js";
-import { counted } from "../../core/words.js";
+import { count, t } from "../../core/language.js";
 import { builtIn, colormapPicker, tableFor } from "../../parts/colormaps.js";
 import { field } from "../../parts/fields.js";
 import { tellProblem } from "../../parts/notices.js";
@@ -24,10 +23,10 @@ const UNSAVED = t("Your own, not saved");
 export function sidePanel(well) {
   return h(
     "aside.side",
-    { "aria-label": "Range, colours, export" },
+    { "aria-label": t("Range, colours, export") },
     h(
       "div.side-body",
-      { tabIndex: 0, role: "region", "aria-label": "Controls" },
+      { tabIndex: 0, role: "region", "aria-label": t("Controls") },
       h("div.stack", {}, range(well), colours(well), exports(well)),
     ),
   );
@@ -35,8 +34,8 @@ export function sidePanel(well) {
 
 /** @param {Well} well */
 function range(well) {
-  const from = field("From", { type: "number", step: "any", min: well.log.depth_min, max: well.log.depth_max });
-  const to = field("To", { type: "number", step: "any", min: well.log.depth_min, max: well.log.depth_max });
+  const from = field(t("From"), { type: "number", step: "any", min: well.log.depth_min, max: well.log.depth_max });
+  const to = field(t("To"), { type: "number", step: "any", min: well.log.depth_min, max: well.log.depth_max });
   const words = h("p.hint", { role: "status" });
   const apply = () => {
     const [top, bottom] = [Number(from.input.value), Number(to.input.value)];
@@ -45,13 +44,13 @@ function range(well) {
   const draw = () => {
     if (document.activeElement !== from.input) from.input.value = decimal(well.from);
     if (document.activeElement !== to.input) to.input.value = decimal(well.to);
-    fill(words, counted(rowsBetween(well.log, well.from, well.to), "line"));
+    fill(words, count(rowsBetween(well.log, well.from, well.to), "{n} line", "{n} lines"));
   };
   from.input.addEventListener("change", apply);
   to.input.addEventListener("change", apply);
   well.news.addEventListener("window", draw);
   draw();
-  return h("section.block", {}, h("h2", {}, "Range"), h("div.pair", {}, from.row, to.row), words);
+  return h("section.block", {}, h("h2", {}, t("Range")), h("div.pair", {}, from.row, to.row), words);
 }
 
 /** @param {Well} well */

@@ -17,6 +17,7 @@
  */
 
 import { settled } from "../../core/dom.js";
+import { t } from "../../core/language.js";
 import { tellProblem } from "../../parts/notices.js";
 import { windowIn } from "./depths.js";
 import { stripOf } from "./picture.js";
@@ -42,7 +43,7 @@ export function wellOf(log, whole, table, view) {
       well.strip = strip;
       well.news.dispatchEvent(new Event("strip"));
     } catch (error) {
-      if (!signal.aborted) tellProblem(error, "This range could not be read");
+      if (!signal.aborted) tellProblem(error, t("This range could not be read"));
     }
   });
   /** @type {Well} */

@@ -9,7 +9,8 @@
 
 import { call } from "../../core/api.js";
 import { h } from "../../core/dom.js";
-import { counted, dicomDate, personName } from "../../core/words.js";
+import { count, t } from "../../core/language.js";
+import { dicomDate, personName } from "../../core/words.js";
 
 /** @param {Open} open */
 export async function panel(open) {
@@ -18,32 +19,32 @@ export async function panel(open) {
   return h(
     "div.stack",
     {},
-    block("Patient", [
-      ["Name", personName(patient.name)],
+    block(t("Patient"), [
+      [t("Name"), personName(patient.name)],
       ["ID", patient.id],
-      ["Born", dicomDate(patient.birth_date)],
-      ["Sex", patient.sex],
-      ["Age", age(patient.age)],
+      [t("Born"), dicomDate(patient.birth_date)],
+      [t("Sex"), patient.sex],
+      [t("Age"), age(patient.age)],
     ]),
-    block("Study", [
-      ["Description", study.description],
-      ["Date", dicomDate(study.date)],
-      ["Time", time(study.time)],
-      ["Accession", study.accession_number],
-      ["Referred by", personName(study.referring_physician ?? study.referring_physician_name)],
+    block(t("Study"), [
+      [t("Description"), study.description],
+      [t("Date"), dicomDate(study.date)],
+      [t("Time"), time(study.time)],
+      [t("Accession"), study.accession_number],
+      [t("Referred by"), personName(study.referring_physician ?? study.referring_physician_name)],
       ["ID", study.id],
     ]),
-    block("Series", [
-      ["Description", series.description],
-      ["Number", series.number],
-      ["Modality", series.modality ?? header.modality],
-      ["Body part", series.body_part ?? series.body_part_examined],
-      ["Laterality", series.laterality],
+    block(t("Series"), [
+      [t("Description"), series.description],
+      [t("Number"), series.number],
+      [t("Modality"), series.modality ?? header.modality],
+      [t("Body part"), series.body_part ?? series.body_part_examined],
+      [t("Laterality"), series.laterality],
     ]),
-    block("Picture", [
-      ["Size", header.columns && `${header.columns} × ${header.rows}`],
-      ["Frames", header.number_of_frames],
-      ["Colours", header.photometric_interpretation],
+    block(t("Picture"), [
+      [t("Size"), header.columns && `${header.columns} × ${header.rows}`],
+      [t("Frames"), header.number_of_frames],
+      [t("Colours"), header.photometric_interpretation],
       ...plain(header),
     ]),
     Object.entries(header).map(
@@ -129,6 +130,9 @@ function time(value) {
 function age(value) {
   const found = /^(\d{3})([DWMY])$/.exec(String(value ?? ""));
   if (!found) return value;
-  const unit = /** @type {Record<string, string>} */ ({ D: "day", W: "week", M: "month", Y: "year" })[found[2]];
-  return counted(Number(found[1]), unit);
+  const n = Number(found[1]);
+  if (found[2] === "D") return count(n, "{n} day", "{n} days");
+  if (found[2] === "W") return count(n, "{n} week", "{n} weeks");
+  if (found[2] === "M") return count(n, "{n} month", "{n} months");
+  return count(n, "{n} year", "{n} years");
 }

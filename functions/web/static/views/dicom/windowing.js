@@ -153,8 +153,10 @@ const SHARED = /** @type {Record<string, string>} */ ({ DX: "CR", XA: "CR", RF: 
  * @param {Description} description @param {number} frame @param {{center: number, width: number}} full
  */
 export function presetsOf(description, frame, full) {
-  const stored = (description.windows[frame] ?? description.windows[0] ?? []).map((one) => ({ ...one, table: null }));
-  const tables = description.voiLuts.map((table) => ({ words: table.words, ...full, table }));
+  const windows = description.windows[frame] ?? description.windows[0] ?? [];
+  const numbered = (/** @type {number} */ at) => (windows.length > 1 ? t("Stored {n}", { n: at + 1 }) : t("Stored"));
+  const stored = windows.map((one, at) => ({ ...one, words: one.words || numbered(at), table: null }));
+  const tables = description.voiLuts.map((table) => ({ words: table.words || t("Stored table"), ...full, table }));
   return [
     ...tables,
     ...stored,

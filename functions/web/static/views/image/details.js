@@ -52,17 +52,17 @@ function owner({ image, user }) {
 function facts(open) {
   const { image } = open;
   const rows = [
-    ["Taken", image.captured_at && moment(image.captured_at)],
-    ["Camera", image.camera],
+    [t("Taken"), image.captured_at && moment(image.captured_at)],
+    [t("Camera"), image.camera],
     [t("Owner"), owner(open)],
-    ["Uploaded", moment(image.uploaded_at)],
-    ["Added", moment(image.created_at)],
-    ["Changed", moment(image.updated_at)],
-    ["Size", bytesInWords(image.size)],
-    ["Training set", image.ml_tag],
-    ["Location", image.location_id],
-    ["Labels", image.labels.map((label) => `${label.name} ${Math.round(label.confidence * 100)} %`).join(", ")],
-    ["Key", image.image_key],
+    [t("Uploaded"), moment(image.uploaded_at)],
+    [t("Added"), moment(image.created_at)],
+    [t("Changed"), moment(image.updated_at)],
+    [t("Size"), bytesInWords(image.size)],
+    [t("Training set"), image.ml_tag],
+    [t("Location"), image.location_id],
+    [t("Labels"), image.labels.map((label) => `${label.name} ${Math.round(label.confidence * 100)} %`).join(", ")],
+    [t("Key"), image.image_key],
     ["SHA-256", image.sha256],
   ].filter(([, value]) => value);
   return h(

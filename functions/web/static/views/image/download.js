@@ -7,6 +7,7 @@
 import { bytes } from "../../core/api.js";
 import { h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
 import { stem } from "../../core/words.js";
 import { openDialog } from "../../parts/dialog.js";
 import { tellProblem } from "../../parts/notices.js";
@@ -14,10 +15,10 @@ import { save } from "../../parts/save.js";
 import { exportStudyButton } from "../dicom/export.js";
 
 const FORMATS = /** @type {const} */ ([
-  ["png", "PNG, without loss"],
-  ["jpeg", "JPEG, small"],
-  ["webp", "WebP, smaller"],
-  ["avif", "AVIF, smallest"],
+  ["png", t("PNG, without loss")],
+  ["jpeg", t("JPEG, small")],
+  ["webp", t("WebP, smaller")],
+  ["avif", t("AVIF, smallest")],
 ]);
 
 /** @param {Image} image @param {boolean} editable */
@@ -31,13 +32,13 @@ export function downloadMenu(image, editable = false) {
     try {
       save(await bytes("/images/{image_key}/file", { path: image, query }), name);
     } catch (error) {
-      tellProblem(error, "The download failed");
+      tellProblem(error, t("The download failed"));
     } finally {
       button.disabled = false;
     }
   };
   const choose = () =>
-    openDialog("Download", () => [
+    openDialog(t("Download"), () => [
       h(
         "div.stack",
         {},
@@ -48,7 +49,7 @@ export function downloadMenu(image, editable = false) {
             onclick: (event) => fetchIt(event.currentTarget, { original: true }, image.filename),
           },
           icon("download", 18),
-          "The original, byte for byte",
+          t("The original, byte for byte"),
         ),
         image.frames === 0
           ? null
@@ -67,7 +68,7 @@ export function downloadMenu(image, editable = false) {
     ]);
   return h(
     "button.quiet",
-    { type: "button", onclick: choose, disabled: image.status !== "ready", "aria-label": "Download" },
+    { type: "button", onclick: choose, disabled: image.status !== "ready", "aria-label": t("Download") },
     icon("download"),
   );
 }

@@ -7,6 +7,7 @@
 
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
 import { inWords } from "../../core/problem.js";
 import { field } from "../../parts/fields.js";
 import { tell } from "../../parts/notices.js";
@@ -24,7 +25,7 @@ export function panel(open) {
 function content(open, draw) {
   const { image } = open;
   const [width, height] = [image.width ?? 0, image.height ?? 0];
-  const percent = field("Scale, in percent", {
+  const percent = field(t("Scale, in percent"), {
     type: "number",
     min: 1,
     max: 400,
@@ -33,9 +34,9 @@ function content(open, draw) {
     value: Math.round((image.edits?.scale ?? 1) * 100),
   });
   const quality = field(
-    "Quality",
-    { type: "number", min: 1, max: 100, step: 1, placeholder: "Unchanged", value: image.edits?.quality ?? "" },
-    "1 to 100, for lossy formats.",
+    t("Quality"),
+    { type: "number", min: 1, max: 100, step: 1, placeholder: t("Unchanged"), value: image.edits?.quality ?? "" },
+    t("1 to 100, for lossy formats."),
   );
   const outcome = h("p.hint", { role: "status" });
   const note = h("p.form-error", { role: "alert", hidden: true });
@@ -44,7 +45,12 @@ function content(open, draw) {
     fill(
       outcome,
       scale > 0
-        ? `Shown at ${Math.max(1, Math.round(width * scale))} × ${Math.max(1, Math.round(height * scale))} pixels; the original is ${width} × ${height}.`
+        ? t("Shown at {w} × {h} pixels; the original is {width} × {height}.", {
+            w: Math.max(1, Math.round(width * scale)),
+            h: Math.max(1, Math.round(height * scale)),
+            width,
+            height,
+          })
         : "",
     );
   };
@@ -56,7 +62,7 @@ function content(open, draw) {
     try {
       await patch(open, { edits: next });
       open.news.dispatchEvent(new Event("size"));
-      tell(words, { kind: "good", action: { label: "Undo", act: () => store(before, "Undone.") } });
+      tell(words, { kind: "good", action: { label: t("Undo"), act: () => store(before, t("Undone.")) } });
       draw();
     } catch (error) {
       fill(note, inWords(error)).hidden = false;
@@ -70,11 +76,11 @@ function content(open, draw) {
       scale: Number(percent.input.value) / 100,
       ...(quality.input.value ? { quality: Number(quality.input.value) } : {}),
     };
-    store(next, "The size is edited. The original is kept.");
+    store(next, t("The size is edited. The original is kept."));
   };
   percent.input.addEventListener("input", say);
   say();
-  if (!open.editable) return h("p.soft", {}, image.edits ? outcome.textContent : "Shown as it was uploaded.");
+  if (!open.editable) return h("p.soft", {}, image.edits ? outcome.textContent : t("Shown as it was uploaded."));
   return h(
     "form.stack",
     { onsubmit: save },
@@ -82,13 +88,13 @@ function content(open, draw) {
     quality.row,
     outcome,
     note,
-    h("button.primary", { type: "submit" }, icon("resize", 18), "Apply"),
+    h("button.primary", { type: "submit" }, icon("resize", 18), t("Apply")),
     image.edits &&
       h(
         "button",
-        { type: "button", onclick: () => store(null, "The original size is restored.") },
+        { type: "button", onclick: () => store(null, t("The original size is restored.")) },
         icon("undo", 18),
-        "Restore the original",
+        t("Restore the original"),
       ),
   );
 }

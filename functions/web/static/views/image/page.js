@@ -32,14 +32,14 @@ import { sharingButton } from "./sharing.js";
 /** @type {import("../../core/router.js").View} */
 export async function imagePage(outlet, _place, image_key) {
   outlet.classList.add("workspace");
-  fill(outlet, waiting("Opening the image…"));
+  fill(outlet, waiting(t("Opening the image…")));
   await settledSaves(); // the image may just have been changed
   const [{ body: image, etag }, user] = await Promise.all([
     callTagged("GET", "/images/{image_key}", { path: { image_key } }),
     me(),
   ]);
-  const stage = h("section.stage", { "aria-label": "Picture" });
-  const side = h("aside.side", { "aria-label": "About this image" });
+  const stage = h("section.stage", { "aria-label": t("Picture") });
+  const side = h("aside.side", { "aria-label": t("About this image") });
   const head = h("header.work-head");
   /** @type {Open} */
   const open = {
@@ -53,7 +53,7 @@ export async function imagePage(outlet, _place, image_key) {
   const drawHead = () => {
     fill(head, headOf(open));
     if (!outlet.isConnected) return;
-    document.title = `${open.image.filename} · Lightbox`;
+    document.title = t("{filename} · Lightbox", { filename: open.image.filename });
   };
   open.news.addEventListener("image", drawHead);
   drawHead();
@@ -95,9 +95,11 @@ function bare() {
 function headOf({ image, editable }) {
   const remove = async () => {
     const sure = await confirmed({
-      title: "Delete this image?",
-      text: "It is deleted for all users, with its annotations. It stays in the bin for some days and can be restored.",
-      yes: "Delete it",
+      title: t("Delete this image?"),
+      text: t(
+        "It is deleted for all users, with its annotations. It stays in the bin for some days and can be restored.",
+      ),
+      yes: t("Delete it"),
       danger: true,
     });
     if (sure && (await deleteImages([image.image_key]))) location.hash = backHref();
@@ -122,7 +124,7 @@ function headOf({ image, editable }) {
   return [
     h(
       "a.button.quiet",
-      { href: backHref(), "aria-label": "Back to the images", title: "Back to the images" },
+      { href: backHref(), "aria-label": t("Back to the images"), title: t("Back to the images") },
       icon("back"),
     ),
     h(
@@ -144,23 +146,23 @@ function headOf({ image, editable }) {
     ),
     h(
       "span.pill",
-      { title: open ? "Visible to all users" : "Visible to its owner and administrators only" },
+      { title: open ? t("Visible to all users") : t("Visible to its owner and administrators only") },
       icon(open ? "globe" : "lock", 14),
-      open ? "Public" : "Private",
+      open ? t("Public") : t("Private"),
     ),
     (before || after) &&
       h(
         "nav.work-turn",
-        { "aria-label": "Previous and next" },
-        turn(before, "before", "Previous image"),
-        turn(after, "after", "Next image"),
+        { "aria-label": t("Previous and next") },
+        turn(before, "before", t("Previous image")),
+        turn(after, "after", t("Next image")),
       ),
     editable && sharingButton(image),
     downloadMenu(image, editable),
     editable &&
       h(
         "button.quiet.danger-text",
-        { type: "button", onclick: remove, "aria-label": "Delete this image" },
+        { type: "button", onclick: remove, "aria-label": t("Delete this image") },
         icon("trash"),
       ),
   ];
@@ -170,11 +172,11 @@ function headOf({ image, editable }) {
 async function stageOf(open, host) {
   const { image } = open;
   if (image.status === "failed") {
-    fill(host, empty("warn", "This file was refused", inWords(image.problem)));
+    fill(host, empty("warn", t("This file was refused"), inWords(image.problem)));
     return bare();
   }
   if (image.status !== "ready") {
-    fill(host, empty("images", "Not ready yet", "This image is not uploaded yet, or is still being checked."));
+    fill(host, empty("images", t("Not ready yet"), t("This image is not uploaded yet, or is still being checked.")));
     return bare();
   }
   if (image.dicom?.has_pixels === false) {
@@ -182,14 +184,14 @@ async function stageOf(open, host) {
       host,
       empty(
         "info",
-        "No picture inside",
-        "This DICOM file contains a report or a recording. You can read its header here and download the file.",
+        t("No picture inside"),
+        t("This DICOM file contains a report or a recording. You can read its header here and download the file."),
       ),
     );
     return bare();
   }
   if (image.frames === 0) {
-    fill(host, empty("warn", "It cannot be drawn", inWords(image.problem)));
+    fill(host, empty("warn", t("It cannot be drawn"), inWords(image.problem)));
     return bare();
   }
   const [module] = await Promise.all([
@@ -201,7 +203,7 @@ async function stageOf(open, host) {
 
 /** Say why a file was refused, or is kept but not drawn. @param {Image["problem"]} problem */
 function inWords(problem) {
-  return problem?.detail ?? problem?.title ?? "Lightbox could not read it.";
+  return problem?.detail ?? problem?.title ?? t("Lightbox could not read it.");
 }
 
 /** @param {Open} open @returns {Panel[]} */
@@ -212,12 +214,12 @@ function panelsOf(open) {
   const picture = image.status === "ready" && image.frames !== 0;
   return /** @type {Panel[]} */ (
     [
-      image.dicom && { name: "header", words: "Header", draw: later(() => import("../dicom/header.js")) },
-      image.dicom && { name: "series", words: "Series", draw: later(() => import("../dicom/series.js")) },
-      { name: "details", words: "Details", draw: detailsPanel, keep: true },
-      picture && { name: "annotations", words: "Annotations", draw: later(() => import("./annotations.js")) },
-      picture && { name: "size", words: "Edit Size", draw: later(() => import("./edit-size.js")) },
-      picture && { name: "similar", words: "Similar", draw: later(() => import("./similar.js")) },
+      image.dicom && { name: "header", words: t("Header"), draw: later(() => import("../dicom/header.js")) },
+      image.dicom && { name: "series", words: t("Series"), draw: later(() => import("../dicom/series.js")) },
+      { name: "details", words: t("Details"), draw: detailsPanel, keep: true },
+      picture && { name: "annotations", words: t("Annotations"), draw: later(() => import("./annotations.js")) },
+      picture && { name: "size", words: t("Edit Size"), draw: later(() => import("./edit-size.js")) },
+      picture && { name: "similar", words: t("Similar"), draw: later(() => import("./similar.js")) },
     ].filter(Boolean)
   );
 }
@@ -241,7 +243,7 @@ function drawSide(side, panels, open, turned) {
   };
   const asked = here().query.get("tab");
   const first = panels.find((one) => one.name === asked)?.name ?? panels[0].name;
-  const { strip } = tabs("About this image", panels, first, (name) => {
+  const { strip } = tabs(t("About this image"), panels, first, (name) => {
     note(turnedTo(open.image), { tab: name }); // the next image opens with it
     turned();
     show(name);

@@ -9,6 +9,7 @@
 import { bytes } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
 import { colormapPicker } from "../../parts/colormaps.js";
 import { tellProblem } from "../../parts/notices.js";
 import { failed, waiting } from "../../parts/states.js";
@@ -23,7 +24,7 @@ const SHOWN_BY_BROWSERS = new Set(["image/jpeg", "image/png", "image/gif", "imag
 /** @param {Open} open @param {HTMLElement} host @returns {Promise<Stage>} */
 export async function stage(open, host) {
   const deep = h("div.deep", { id: "deep" });
-  const tools = h("div.stage-tools", { role: "toolbar", "aria-label": "Picture" });
+  const tools = h("div.stage-tools", { role: "toolbar", "aria-label": t("Picture") });
   fill(host, deep, tools);
   const viewer = OpenSeadragon({
     element: deep,
@@ -46,7 +47,7 @@ export async function stage(open, host) {
   let kept = "";
   let colormap = "";
   let turn = 0; // number of the latest picture: answers about earlier ones are ignored
-  const cover = waiting("Loading the picture…");
+  const cover = waiting(t("Loading the picture…"));
   cover.classList.add("stage-cover");
   const show = async (covered = true) => {
     const mine = ++turn;
@@ -80,12 +81,12 @@ export async function stage(open, host) {
   ) => h("button", { type: "button", title: words, "aria-label": words, onclick: act }, icon(picture));
   fill(
     tools,
-    button("plus", "Zoom in", () => viewer.viewport.zoomBy(1.5).applyConstraints()),
-    button("minus", "Zoom out", () => viewer.viewport.zoomBy(1 / 1.5).applyConstraints()),
-    button("fit", "Fit to the window", () => viewer.viewport.goHome()),
-    button("again", "Rotate by 90°", () => viewer.viewport.setRotation(viewer.viewport.getRotation() + 90)),
+    button("plus", t("Zoom in"), () => viewer.viewport.zoomBy(1.5).applyConstraints()),
+    button("minus", t("Zoom out"), () => viewer.viewport.zoomBy(1 / 1.5).applyConstraints()),
+    button("fit", t("Fit to the window"), () => viewer.viewport.goHome()),
+    button("again", t("Rotate by 90°"), () => viewer.viewport.setRotation(viewer.viewport.getRotation() + 90)),
     windowed?.element,
-    colormapPicker("", "Original", (name) => {
+    colormapPicker("", t("Original"), (name) => {
       colormap = name;
       show();
     }),
@@ -128,7 +129,7 @@ function opened(viewer, url) {
   return new Promise((resolve, reject) => {
     const source = /** @type {object} */ ({ type: "image", url, crossOriginPolicy: false, buildPyramid: false });
     const tileSource = /** @type {TileSourceSpecifier} */ (source);
-    const fail = () => reject(new Error("The picture could not be opened."));
+    const fail = () => reject(new Error(t("The picture could not be opened.")));
     if (viewer.world?.getItemCount())
       return viewer.addTiledImage({ tileSource, index: 0, replace: true, success: () => resolve(), error: fail });
     viewer.addOnceHandler("open", () => resolve());

@@ -7,45 +7,46 @@
 import { call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
 import { moment } from "../../core/words.js";
 import { openDialog } from "../../parts/dialog.js";
 import { checkbox, field } from "../../parts/fields.js";
 import { sharesSection } from "../../parts/shares-section.js";
 
 const LIVES = /** @type {[string, string][]} */ ([
-  ["3600", "An hour"],
-  ["86400", "A day"],
-  ["604800", "A week"],
-  ["2592000", "30 days"],
+  ["3600", t("An hour")],
+  ["86400", t("A day")],
+  ["604800", t("A week")],
+  ["2592000", t("30 days")],
 ]);
 const ROLES = /** @type {[string, string][]} */ ([
-  ["read", "May view"],
-  ["annotate", "May annotate"],
+  ["read", t("May view")],
+  ["annotate", t("May annotate")],
 ]);
 
 /** @param {Image} image */
 export function sharingButton(image) {
   const open = () =>
-    openDialog("Share this image", () => [h("div.stack", {}, withUsers(image), byLinks(image))], { wide: true });
-  return h("button.quiet", { type: "button", onclick: open, "aria-label": "Share" }, icon("users"));
+    openDialog(t("Share this image"), () => [h("div.stack", {}, withUsers(image), byLinks(image))], { wide: true });
+  return h("button.quiet", { type: "button", onclick: open, "aria-label": t("Share") }, icon("users"));
 }
 
 /** @param {Image} image */
 function withUsers({ image_key }) {
   const path = { image_key };
-  const name = field("User name", { required: true, autocomplete: "off", autocapitalize: "none" });
-  const role = field("Access", { kind: "select", options: ROLES, value: "read" });
+  const name = field(t("User name"), { required: true, autocomplete: "off", autocapitalize: "none" });
+  const role = field(t("Access"), { kind: "select", options: ROLES, value: "read" });
   return sharesSection({
-    title: "With users",
+    title: t("With users"),
     read: () => call("GET", "/images/{image_key}/shares", { path }),
     row: (/** @type {Share} */ share) => [
-      share.username ?? "a former user",
+      share.username ?? t("a former user"),
       ` · ${ROLES.find(([value]) => value === share.role)?.[1].toLowerCase()}`,
     ],
     remove: ({ user_id }) => call("DELETE", "/images/{image_key}/shares/{user_id}", { path: { image_key, user_id } }),
     fields: [name.row, role.row],
-    yes: "Share",
-    nothing: "Not shared with anyone yet.",
+    yes: t("Share"),
+    nothing: t("Not shared with anyone yet."),
     add: async () => {
       const json = { username: name.input.value.trim(), role: /** @type {Share["role"]} */ (role.input.value) };
       await call("POST", "/images/{image_key}/shares", { path, json });
@@ -58,26 +59,29 @@ function withUsers({ image_key }) {
 function byLinks({ image_key, dicom }) {
   const path = { image_key };
   let identified = false;
-  const life = field("Valid for", { kind: "select", options: LIVES, value: "86400" });
+  const life = field(t("Valid for"), { kind: "select", options: LIVES, value: "86400" });
   const made = h("div");
   const panel = sharesSection({
-    title: "By a link",
+    title: t("By a link"),
     read: () => call("GET", "/images/{image_key}/links", { path }),
     row: (/** @type {ShareLink} */ link) => [
-      `Until ${moment(link.expires_at)}`,
+      t("Until {moment}", { moment: moment(link.expires_at) }),
       dicom &&
-        ` · ${link.identified ? "with the patient’s identity" : link.rendition ? "a picture" : "without identity"}`,
+        ` · ${link.identified ? t("with the patient’s identity") : link.rendition ? t("a picture") : t("without identity")}`,
     ],
     remove: ({ link_id }) => call("DELETE", "/images/{image_key}/links/{link_id}", { path: { image_key, link_id } }),
-    fields: [life.row, ...(dicom ? [checkbox("With the patient’s identity", false, (on) => (identified = on))] : [])],
-    yes: "Create a link",
-    nothing: "No links yet.",
+    fields: [
+      life.row,
+      ...(dicom ? [checkbox(t("With the patient’s identity"), false, (on) => (identified = on))] : []),
+    ],
+    yes: t("Create a link"),
+    nothing: t("No links yet."),
     add: async () => {
       const json = { expires_in: Number(life.input.value), identified };
       const { url } = await call("POST", "/images/{image_key}/links", { path, json });
       fill(
         made,
-        h("p.hint", {}, "Anyone with this link sees the image without signing in. It is shown only once."),
+        h("p.hint", {}, t("Anyone with this link sees the image without signing in. It is shown only once.")),
         h("code.secret", {}, new URL(url, location.origin).href),
       );
     },

@@ -6,6 +6,7 @@
 
 import { call } from "../../core/api.js";
 import { h } from "../../core/dom.js";
+import { t } from "../../core/language.js";
 import { hrefOf } from "../../core/router.js";
 import { empty } from "../../parts/states.js";
 import { thumbnail } from "../images/thumbnail.js";
@@ -15,7 +16,8 @@ const BITS = 64; // of the fingerprints: the largest distance
 /** @param {Open} open */
 export async function panel(open) {
   const { data } = await call("GET", "/images/{image_key}/similar", { path: open.image, query: { limit: 12 } });
-  if (!data.length) return empty("spark", "No similar images", "No other image that you may see looks like this one.");
+  if (!data.length)
+    return empty("spark", t("No similar images"), t("No other image that you may see looks like this one."));
   return h(
     "ul.similar",
     {},
@@ -28,7 +30,13 @@ export async function panel(open) {
           { href: hrefOf(`/images/${encodeURIComponent(image.image_key)}`), title: image.filename },
           thumbnail(image),
           h("span.tile-name", {}, image.filename),
-          h("span.soft", {}, distance ? `${Math.round(100 - (100 * distance) / BITS)} % similar` : "The same picture"),
+          h(
+            "span.soft",
+            {},
+            distance
+              ? t("{percent} % similar", { percent: Math.round(100 - (100 * distance) / BITS) })
+              : t("The same picture"),
+          ),
         ),
       ),
     ),

@@ -7,6 +7,7 @@
  */
 
 import { h, settled } from "../../core/dom.js";
+import { t } from "../../core/language.js";
 import { tool, windowFields } from "../dicom/toolbar.js";
 import { dragged } from "../dicom/windowing.js";
 
@@ -15,7 +16,7 @@ const PAUSE = 120; // milliseconds without a change, after which a picture is as
 /** @param {Viewer} viewer @param {NonNullable<Image["window"]>} own @param {() => void} changed */
 export function windowTool(viewer, own, changed) {
   const later = settled(PAUSE, changed);
-  const automatic = { words: "Automatic", ...own, table: null };
+  const automatic = { words: t("Automatic"), ...own, table: null };
   /** @type {Windowed} */
   const reading = {
     source: { presets: [automatic] },
@@ -28,7 +29,7 @@ export function windowTool(viewer, own, changed) {
     },
   };
   let drags = false;
-  const hand = tool("contrast", "Drag to set window and level", () => {
+  const hand = tool("contrast", t("Drag to set window and level"), () => {
     drags = !drags;
     hand.setAttribute("aria-pressed", String(drags));
   });

@@ -1,8 +1,8 @@
 /** Delete images, and restore them: at once, or later from the bin. */
 
 import { call } from "../../core/api.js";
+import { count, t } from "../../core/language.js";
 import { ApiProblem } from "../../core/problem.js";
-import { counted } from "../../core/words.js";
 import { tell, tellProblem } from "../../parts/notices.js";
 import { imagesChanged } from "./shelf.js";
 
@@ -17,11 +17,14 @@ export async function deleteImages(keys) {
     const { results } = await call("POST", "/images/batch-delete", { json: { image_keys: keys } });
     const gone = results.filter((one) => one.status === 204).map((one) => one.image_key);
     const kept = keys.length - gone.length;
-    const undo = { label: "Undo", act: () => restoreImages(gone) };
+    const undo = { label: t("Undo"), act: () => restoreImages(gone) };
     tell(
       kept
-        ? `${gone.length} deleted; ${counted(kept, "image is", "images are")} not yours to delete.`
-        : `${counted(gone.length, "image")} deleted.`,
+        ? t("{n} deleted; {images} not yours to delete.", {
+            n: gone.length,
+            images: count(kept, "{n} image is", "{n} images are"),
+          })
+        : t("{images} deleted.", { images: count(gone.length, "{n} image", "{n} images") }),
       {
         kind: kept ? "bad" : "good",
         action: gone.length ? undo : undefined,
@@ -30,7 +33,7 @@ export async function deleteImages(keys) {
     imagesChanged();
     return gone.length > 0;
   } catch (error) {
-    tellProblem(error, "Nothing was deleted");
+    tellProblem(error, t("Nothing was deleted"));
     return false;
   }
 }
@@ -44,9 +47,11 @@ export async function restoreImages(keys) {
   const reason = /** @type {PromiseRejectedResult | undefined} */ (refused[0])?.reason;
   if (reason)
     tellProblem(
-      reason instanceof ApiProblem && reason.absent ? new Error("This service cannot restore deleted images.") : reason,
-      "Not everything came back",
+      reason instanceof ApiProblem && reason.absent
+        ? new Error(t("This service cannot restore deleted images."))
+        : reason,
+      t("Not everything came back"),
     );
-  else tell(`${counted(keys.length, "image")} restored.`, { kind: "good" });
+  else tell(t("{images} restored.", { images: count(keys.length, "{n} image", "{n} images") }), { kind: "good" });
   imagesChanged();
 }

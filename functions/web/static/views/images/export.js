@@ -6,7 +6,7 @@
  */
 
 import { call } from "../../core/api.js";
-import { counted } from "../../core/words.js";
+import { count, t } from "../../core/language.js";
 import { finished } from "../../parts/jobs.js";
 import { tell, tellProblem } from "../../parts/notices.js";
 import { save } from "../../parts/save.js";
@@ -20,11 +20,17 @@ export async function exportCoco(keys, query) {
     const coco = /** @type {Coco} */ (await (await fetch(url ?? "")).json());
     const chosen = only(coco, new Set(keys));
     save(new Blob([JSON.stringify(chosen, null, 1)], { type: "application/json" }), "lightbox-coco.json");
-    tell(`${counted(chosen.annotations.length, "annotation")} of ${counted(chosen.images.length, "image")} exported.`, {
-      kind: "good",
-    });
+    tell(
+      t("{annotations} of {images} exported.", {
+        annotations: count(chosen.annotations.length, "{n} annotation", "{n} annotations"),
+        images: count(chosen.images.length, "{n} image", "{n} images"),
+      }),
+      {
+        kind: "good",
+      },
+    );
   } catch (error) {
-    tellProblem(error, "The export failed");
+    tellProblem(error, t("The export failed"));
   }
 }
 

@@ -16,12 +16,12 @@ import { tabs } from "../../parts/tabs.js";
 import { searchField } from "./search-field.js";
 
 const TABS = [
-  { name: "all", words: "All" },
-  { name: "mine", words: "Mine" },
-  { name: "private", words: "Private" },
-  { name: "public", words: "Public" },
-  { name: "shared", words: "Shared with me" },
-  { name: "bin", words: "Bin" },
+  { name: "all", words: t("All") },
+  { name: "mine", words: t("Mine") },
+  { name: "private", words: t("Private") },
+  { name: "public", words: t("Public") },
+  { name: "shared", words: t("Shared with me") },
+  { name: "bin", words: t("Bin") },
 ];
 const SORTS = /** @type {Option[]} */ ([
   ["", t("Last added first")],
@@ -32,13 +32,13 @@ const SORTS = /** @type {Option[]} */ ([
   ["size", t("Smallest first")],
 ]);
 const WORDS = /** @type {Partial<Record<keyof Choice, string>>} */ ({
-  tag: "Tag",
-  location: "Location",
-  instrument: "Instrument",
-  modality: "Modality",
-  ml_tag: "Set",
-  from: "From",
-  to: "Until",
+  tag: t("Tag"),
+  location: t("Location"),
+  instrument: t("Instrument"),
+  modality: t("Modality"),
+  ml_tag: t("Set"),
+  from: t("From"),
+  to: t("Until"),
 });
 const MODALITIES = ["CR", "CT", "DX", "ECG", "MR", "NM", "OT", "PT", "RTDOSE", "SC", "SEG", "SM", "SR", "US", "XA"];
 
@@ -66,7 +66,7 @@ export function filterBar(choice, changed) {
     "button",
     { type: "button", "aria-expanded": "false", "aria-controls": "filters", onclick: () => toggle() },
     icon("filter", 18),
-    h("span", {}, "Filters"),
+    h("span", {}, t("Filters")),
   );
   const toggle = () => {
     panel.hidden = !panel.hidden;
@@ -92,7 +92,11 @@ export function filterBar(choice, changed) {
       "span.chip",
       {},
       label,
-      h("button.bare", { type: "button", "aria-label": `Remove ${label}`, onclick: remove }, icon("close", 12)),
+      h(
+        "button.bare",
+        { type: "button", "aria-label": t("Remove {label}", { label }), onclick: remove },
+        icon("close", 12),
+      ),
     );
   };
   const order = field(t("Sort"), {
@@ -101,7 +105,9 @@ export function filterBar(choice, changed) {
     value: choice.sort ?? "",
     onchange: (event) => set("sort", event.currentTarget.value),
   }).row;
-  const { strip } = tabs("Which images", TABS, choice.tab ?? "all", (name) => set("tab", name === "all" ? "" : name));
+  const { strip } = tabs(t("Which images"), TABS, choice.tab ?? "all", (name) =>
+    set("tab", name === "all" ? "" : name),
+  );
   drawActive();
   const bar = h(
     "div.library-bar",
@@ -123,7 +129,7 @@ function panelFields(choice, set) {
   ) =>
     field(label, {
       kind: "select",
-      options: [["", "Any"], ...options],
+      options: [["", t("Any")], ...options],
       value: choice[name] ?? "",
       onchange: (event) => set(name, event.currentTarget.value),
     });
@@ -133,9 +139,9 @@ function panelFields(choice, set) {
       value: choice[name] ?? "",
       onchange: (event) => set(name, event.currentTarget.value),
     }).row;
-  const location = locationField(choice.location ?? "", { none: "Any", onchange: (id) => set("location", id) });
+  const location = locationField(choice.location ?? "", { none: t("Any"), onchange: (id) => set("location", id) });
   const instrument = chips({
-    label: "Instrument",
+    label: t("Instrument"),
     names: choice.instrument ? [choice.instrument] : [],
     change: (names) => {
       if (names.length > 1) instrument.set(names.slice(-1));
@@ -143,22 +149,22 @@ function panelFields(choice, set) {
     },
     complete: async (q) => (await call("GET", "/instruments", { query: { q, limit: 8 } })).data.map((one) => one.name),
     invent: true,
-    placeholder: "Any",
+    placeholder: t("Any"),
   });
   return [
     chips({
-      label: "Tags (all of them)",
+      label: t("Tags (all of them)"),
       names: choice.tag ?? [],
       change: (names) => set("tag", names),
       complete: completeTags,
       invent: true,
-      placeholder: "Any",
+      placeholder: t("Any"),
     }).row,
     location.row,
     instrument.row,
-    select("Modality", "modality", MODALITIES).row,
-    select("Training set", "ml_tag", ["TRAIN", "TEST", "LIVE"]).row,
-    h("div.pair", {}, date("From", "from"), date("Until", "to")),
+    select(t("Modality"), "modality", MODALITIES).row,
+    select(t("Training set"), "ml_tag", ["TRAIN", "TEST", "LIVE"]).row,
+    h("div.pair", {}, date(t("From"), "from"), date(t("Until"), "to")),
   ];
 }
 

@@ -7,6 +7,7 @@
 import { bytes } from "../../core/api.js";
 import { h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
 import { renewable, renewed } from "./urls.js";
 
 const ORDER = ["512", "150", "1600"];
@@ -15,17 +16,17 @@ const ORDER = ["512", "150", "1600"];
 export function thumbnail(image) {
   if (bestOf(image)) return picture(image);
   if (image.status === "ready") return drawnByServer(image);
-  if (image.deleted_at) return h("span.thumb.none", {}, icon("trash", 26), h("span", {}, "In the bin"));
+  if (image.deleted_at) return h("span.thumb.none", {}, icon("trash", 26), h("span", {}, t("In the bin")));
   const words = /** @type {Record<string, string>} */ ({
-    failed: "Refused",
-    expired: "Not uploaded",
-    pending: "Waiting for upload",
+    failed: t("Refused"),
+    expired: t("Not uploaded"),
+    pending: t("Waiting for upload"),
   });
   return h(
     "span.thumb.none",
     {},
     ["failed", "expired"].includes(image.status) ? icon("warn", 26) : h("span.spinner"),
-    h("span", {}, words[image.status] ?? "Processing"),
+    h("span", {}, words[image.status] ?? t("Processing")),
   );
 }
 
@@ -58,8 +59,8 @@ function drawnByServer(image) {
   const frame = h("span.thumb.none", {}, h("span.spinner"));
   if (image.frames === 0)
     return image.dicom?.has_pixels
-      ? h("span.thumb.none", {}, icon("warn", 26), h("span", {}, "Cannot be drawn"))
-      : h("span.thumb.none", {}, icon("info", 26), h("span", {}, "No picture inside"));
+      ? h("span.thumb.none", {}, icon("warn", 26), h("span", {}, t("Cannot be drawn")))
+      : h("span.thumb.none", {}, icon("info", 26), h("span", {}, t("No picture inside")));
   bytes("/images/{image_key}/file", {
     path: image,
     query: { width: Math.min(image.width || 512, 512), format: "jpeg" },
@@ -70,6 +71,6 @@ function drawnByServer(image) {
       frame.className = image.dicom ? "thumb whole" : "thumb";
       frame.replaceChildren(img);
     })
-    .catch(() => frame.replaceChildren(icon("images", 26), h("span", {}, "No preview")));
+    .catch(() => frame.replaceChildren(icon("images", 26), h("span", {}, t("No preview"))));
   return frame;
 }

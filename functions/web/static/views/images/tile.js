@@ -6,6 +6,7 @@
 
 import { h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
 import { hrefOf } from "../../core/router.js";
 import { day, kind } from "../../core/words.js";
 import { thumbnail } from "./thumbnail.js";
@@ -18,11 +19,11 @@ export function tile(image, selected, select) {
   const box = h("input", {
     type: "checkbox",
     checked: selected,
-    "aria-label": `Select ${image.filename}`,
+    "aria-label": t("Select {filename}", { filename: image.filename }),
     onclick: (event) => select(box.checked, event.shiftKey),
   });
   const modality = image.dicom?.modality;
-  const format = modality ? `${modality} · DICOM` : kind(image.media_type);
+  const format = modality ? t("{modality} · DICOM", { modality }) : kind(image.media_type);
   return h(
     "li.tile",
     { class: selected ? "selected" : "", "data-key": image.image_key },
@@ -40,7 +41,7 @@ export function tile(image, selected, select) {
         h(
           "span.tile-kind",
           {},
-          image.deleted_at ? `Deleted ${day(image.deleted_at)}` : format,
+          image.deleted_at ? t("Deleted {day}", { day: day(image.deleted_at) }) : format,
           image.visibility === "public" && icon("globe", 13),
         ),
       ),

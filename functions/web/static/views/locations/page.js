@@ -7,8 +7,8 @@
 import { call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { count, t } from "../../core/language.js";
 import { hrefOf } from "../../core/router.js";
-import { counted } from "../../core/words.js";
 import { confirmed } from "../../parts/dialog.js";
 import { editLocation, locations } from "../../parts/locations.js";
 import { tell, tellProblem } from "../../parts/notices.js";
@@ -26,8 +26,8 @@ export function locationsPage(outlet) {
           ? table(found, read)
           : empty(
               "location",
-              "No locations yet",
-              "A location says where images were taken: a theatre, a ward, a well. You can search images by it.",
+              t("No locations yet"),
+              t("A location says where images were taken: a theatre, a ward, a well. You can search images by it."),
             ),
       );
     } catch (error) {
@@ -40,12 +40,12 @@ export function locationsPage(outlet) {
     h(
       "header.page-head",
       {},
-      h("h1", {}, "Locations"),
+      h("h1", {}, t("Locations")),
       h(
         "button.primary",
         { type: "button", onclick: () => editLocation(null, read) },
         icon("plus", 18),
-        "New location",
+        t("New location"),
       ),
     ),
     body,
@@ -57,15 +57,15 @@ export function locationsPage(outlet) {
 function table(found, changed) {
   const remove = async (/** @type {Location} */ location) => {
     const sure = await confirmed({
-      title: `Delete ${location.id}?`,
-      text: "A location in use cannot be deleted: change its images first.",
-      yes: "Delete it",
+      title: t("Delete {id}?", { id: location.id }),
+      text: t("A location in use cannot be deleted: change its images first."),
+      yes: t("Delete it"),
       danger: true,
     });
     if (!sure) return;
     await call("DELETE", "/locations/{location_id}", { path: { location_id: location.id } }).then(
-      () => tell("Deleted.", { kind: "good" }),
-      (error) => tellProblem(error, `${location.id} was not deleted`),
+      () => tell(t("Deleted."), { kind: "good" }),
+      (error) => tellProblem(error, t("{id} was not deleted", { id: location.id })),
     );
     changed();
   };
@@ -78,31 +78,39 @@ function table(found, changed) {
       h(
         "td",
         {},
-        h("a", { href: hrefOf("/images", { location: location.id }) }, counted(location.image_count, "image")),
+        h(
+          "a",
+          { href: hrefOf("/images", { location: location.id }) },
+          count(location.image_count, "{n} image", "{n} images"),
+        ),
       ),
       h(
         "td.row-actions",
         {},
         h(
           "button.quiet",
-          { type: "button", "aria-label": `Edit ${location.id}`, onclick: () => editLocation(location, changed) },
-          "Edit",
+          {
+            type: "button",
+            "aria-label": t("Edit {id}", { id: location.id }),
+            onclick: () => editLocation(location, changed),
+          },
+          t("Edit"),
         ),
         h(
           "button.quiet.danger-text",
-          { type: "button", "aria-label": `Delete ${location.id}`, onclick: () => remove(location) },
-          "Delete",
+          { type: "button", "aria-label": t("Delete {id}", { id: location.id }), onclick: () => remove(location) },
+          t("Delete"),
         ),
       ),
     );
-  const heads = ["Name", "Where", "Images"].map((words) => h("th", { scope: "col" }, words));
+  const heads = [t("Name"), t("Where"), t("Images")].map((words) => h("th", { scope: "col" }, words));
   return h(
     "div.table-scroll",
-    { tabIndex: 0, role: "region", "aria-label": "Locations" },
+    { tabIndex: 0, role: "region", "aria-label": t("Locations") },
     h(
       "table",
       {},
-      h("thead", {}, h("tr", {}, heads, h("th", { scope: "col" }, h("span.unseen", {}, "Actions")))),
+      h("thead", {}, h("tr", {}, heads, h("th", { scope: "col" }, h("span.unseen", {}, t("Actions"))))),
       h("tbody", {}, found.map(row)),
     ),
   );

@@ -5,6 +5,7 @@
  */
 
 import { h } from "../../core/dom.js";
+import { t } from "../../core/language.js";
 import { chips } from "../../parts/chips.js";
 import { field } from "../../parts/fields.js";
 import { locationField } from "../../parts/locations.js";
@@ -12,28 +13,32 @@ import { completeTags } from "../images/filters.js";
 
 export function batchDetails() {
   const tags = chips({
-    label: "Tags",
+    label: t("Tags"),
     names: [],
     change: () => {},
     complete: completeTags,
-    placeholder: "Type a tag, then Enter",
+    placeholder: t("Type a tag, then Enter"),
   });
-  const visibility = field("Visibility", {
+  const visibility = field(t("Visibility"), {
     kind: "select",
     options: [
-      ["private", "Only me"],
-      ["public", "All users"],
+      ["private", t("Only me")],
+      ["public", t("All users")],
     ],
     value: "private",
   });
-  const set = field("Training set", { kind: "select", options: [["", "None"], "TRAIN", "TEST", "LIVE"], value: "" });
-  const location = locationField("", { none: "None", invent: true });
-  const client = field("Client", { placeholder: "e.g. theatre 2" });
-  const description = field("Description", { kind: "textarea", rows: 2 });
+  const set = field(t("Training set"), {
+    kind: "select",
+    options: [["", t("None")], "TRAIN", "TEST", "LIVE"],
+    value: "",
+  });
+  const location = locationField("", { none: t("None"), invent: true });
+  const client = field(t("Client"), { placeholder: t("e.g. theatre 2") });
+  const description = field(t("Description"), { kind: "textarea", rows: 2 });
   const panel = h(
     "details.panel.batch",
     {},
-    h("summary", {}, "Details for these files"),
+    h("summary", {}, t("Details for these files")),
     h("div.batch-fields", {}, tags.row, visibility.row, set.row, location.row, client.row, description.row),
   );
   /** Return only the fields that are filled in. @returns {Details} */

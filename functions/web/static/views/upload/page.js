@@ -4,7 +4,7 @@ import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { count, t } from "../../core/language.js";
 import { hrefOf } from "../../core/router.js";
-import { bytesInWords, counted } from "../../core/words.js";
+import { bytesInWords } from "../../core/words.js";
 import { fileInput } from "../../parts/file-input.js";
 import { batchDetails } from "./details.js";
 import { takeDrops } from "./drops.js";
@@ -42,7 +42,7 @@ export function uploadPage(outlet) {
   outlet.classList.add("narrow");
   fill(
     outlet,
-    h("header.page-head", {}, h("h1", {}, "Upload")),
+    h("header.page-head", {}, h("h1", {}, t("Upload"))),
     dropZone(add),
     details.panel,
     summary.element,
@@ -77,19 +77,19 @@ function refusedOnes() {
 
 /** @param {(files: File[]) => void} add */
 function dropZone(add) {
-  const files = fileInput("Files", { multiple: true }, add);
-  const folder = fileInput("Folder", { webkitdirectory: true }, add);
+  const files = fileInput(t("Files"), { multiple: true }, add);
+  const folder = fileInput(t("Folder"), { webkitdirectory: true }, add);
   return h(
     "div.drop",
     {},
     icon("upload", 44),
-    h("h2", {}, "Drop files or folders here"),
-    h("p", {}, "JPEG, PNG, GIF, TIFF, WebP, AVIF, HEIC, BMP, JPEG 2000 and DICOM, up to 5 GB each"),
+    h("h2", {}, t("Drop files or folders here")),
+    h("p", {}, t("JPEG, PNG, GIF, TIFF, WebP, AVIF, HEIC, BMP, JPEG 2000 and DICOM, up to 5 GB each")),
     h(
       "div.drop-actions",
       {},
-      h("button.primary", { type: "button", onclick: () => files.click() }, icon("images", 18), "Choose files"),
-      h("button", { type: "button", onclick: () => folder.click() }, icon("folder", 18), "Choose a folder"),
+      h("button.primary", { type: "button", onclick: () => files.click() }, icon("images", 18), t("Choose files")),
+      h("button", { type: "button", onclick: () => folder.click() }, icon("folder", 18), t("Choose a folder")),
     ),
     files,
     folder,
@@ -101,8 +101,8 @@ function uploadSummary() {
   const counts = h("span", { role: "status" });
   const moved = h("span");
   const pause = h("button", { type: "button", onclick: () => (uploads.paused ? uploads.resume() : uploads.pause()) });
-  const clear = h("button.quiet", { type: "button", onclick: () => uploads.clearFinished() }, "Clear finished");
-  const see = h("a.button.quiet", { href: hrefOf("/images") }, "Show images");
+  const clear = h("button.quiet", { type: "button", onclick: () => uploads.clearFinished() }, t("Clear finished"));
+  const see = h("a.button.quiet", { href: hrefOf("/images") }, t("Show images"));
   const element = h("div.uploads-head", {}, h("p", {}, counts, moved), h("div", {}, pause, clear, see));
   let [told, asked] = ["", ""];
 
@@ -114,13 +114,16 @@ function uploadSummary() {
     ];
     const done = list.filter((one) => one.fate === "done").length;
     const refused = list.filter((one) => one.fate === "refused").length;
-    const words = [`${done} of ${counted(list.length, "file")} in the library`, refused && `${refused} refused`]
+    const words = [
+      t("{done} of {files} in the library", { done, files: count(list.length, "{n} file", "{n} files") }),
+      refused && t("{refused} refused", { refused }),
+    ]
       .filter(Boolean)
       .join(" · ");
     if (words !== told) fill(counts, words);
     told = words;
-    fill(moved, ` · ${bytesInWords(sent)} of ${bytesInWords(size)}`);
-    const offer = paused ? "Resume" : "Pause";
+    fill(moved, t(" · {part} of {whole}", { part: bytesInWords(sent), whole: bytesInWords(size) }));
+    const offer = paused ? t("Resume") : t("Pause");
     if (offer !== asked) fill(pause, icon(paused ? "play" : "pause", 16), offer);
     asked = offer;
     pause.hidden = !uploads.unfinished();

@@ -15,7 +15,11 @@ import { uploads } from "./queue.js";
 
 /** @param {Upload} upload */
 export function uploadRow(upload) {
-  const bar = h("progress", { max: upload.file.size || 1, value: 0, "aria-label": `Progress of ${upload.file.name}` });
+  const bar = h("progress", {
+    max: upload.file.size || 1,
+    value: 0,
+    "aria-label": t("Progress of {name}", { name: upload.file.name }),
+  });
   const words = h("p.upload-fate");
   const picture = h("span.upload-picture", {}, icon("images", 22));
   const actions = h("span.upload-actions");
@@ -25,7 +29,8 @@ export function uploadRow(upload) {
 
   const draw = () => {
     bar.value = upload.sent;
-    if (upload.fate === "sending") fill(words, `${bytesInWords(upload.sent)} of ${bytesInWords(upload.file.size)}`);
+    if (upload.fate === "sending")
+      fill(words, t("{part} of {whole}", { part: bytesInWords(upload.sent), whole: bytesInWords(upload.file.size) }));
     const now = `${upload.fate} ${line.isDown}`;
     if (drawn === now) return;
     drawn = now;
@@ -47,9 +52,12 @@ function wordsFor(upload) {
   const words = {
     waiting: line.isDown ? t("Waiting for the connection") : t("Waiting"),
     sending: "",
-    checking: "Uploaded; being checked…",
-    paused: "Paused",
-    done: `In the library · ${upload.image?.width ? `${upload.image.width} × ${upload.image.height}` : ""} · ${bytesInWords(upload.file.size)}`,
+    checking: t("Uploaded; being checked…"),
+    paused: t("Paused"),
+    done: t("In the library · {kind} · {size}", {
+      kind: upload.image?.width ? `${upload.image.width} × ${upload.image.height}` : "",
+      size: bytesInWords(upload.file.size),
+    }),
     refused: upload.words,
   };
   return words[upload.fate];
@@ -59,12 +67,20 @@ function wordsFor(upload) {
 function actionsFor(upload) {
   const again = h(
     "button.bare",
-    { type: "button", "aria-label": `Try ${upload.file.name} again`, onclick: () => uploads.retry(upload) },
+    {
+      type: "button",
+      "aria-label": t("Try {name} again", { name: upload.file.name }),
+      onclick: () => uploads.retry(upload),
+    },
     icon("again", 18),
   );
   const remove = h(
     "button.bare",
-    { type: "button", "aria-label": `Remove ${upload.file.name} from the list`, onclick: () => uploads.remove(upload) },
+    {
+      type: "button",
+      "aria-label": t("Remove {name} from the list", { name: upload.file.name }),
+      onclick: () => uploads.remove(upload),
+    },
     icon("close", 18),
   );
   return [upload.fate === "refused" && again, upload.fate === "done" ? icon("check") : remove];

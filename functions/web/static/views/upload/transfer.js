@@ -40,5 +40,7 @@ export function sendBytes({ method = "PUT", upload_url, headers = {} }, blob, pr
 /** @param {XMLHttpRequest} request */
 function refusal(request) {
   const said = new DOMParser().parseFromString(request.responseText, "text/xml").querySelector("Message")?.textContent;
-  return new Error(`The storage refused it (${request.status}${said ? `: ${said}` : ""}).`);
+  return new Error(
+    t("The storage refused it ({status}{more}).", { status: request.status, more: said ? `: ${said}` : "" }),
+  );
 }

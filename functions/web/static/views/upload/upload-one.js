@@ -6,6 +6,7 @@
  */
 
 import { call } from "../../core/api.js";
+import { t } from "../../core/language.js";
 import { ApiProblem } from "../../core/problem.js";
 import { mediaTypeOf } from "./media-type.js";
 import { LARGE, partsFor, sendParts } from "./parts.js";
@@ -18,7 +19,7 @@ const PATIENCE = 60; // times
 export async function uploadOne(upload, changed) {
   const { file } = upload;
   const signal = /** @type {AbortController} */ (upload.stop).signal;
-  if (!file.size) throw new Error("The file is empty.");
+  if (!file.size) throw new Error(t("The file is empty."));
   const progress = (/** @type {number} */ sent) => {
     upload.sent = sent;
     changed();
@@ -63,6 +64,6 @@ async function accepted(image) {
     now = await call("GET", "/images/{image_key}", { path: image });
   }
   if (now.status === "failed")
-    throw new Error(now.problem?.detail ?? now.problem?.title ?? "Lightbox cannot read this file.");
+    throw new Error(now.problem?.detail ?? now.problem?.title ?? t("Lightbox cannot read this file."));
   return now;
 }

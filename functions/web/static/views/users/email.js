@@ -6,6 +6,7 @@
 
 import { call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
+import { t } from "../../core/language.js";
 import { forgetMe } from "../../core/me.js";
 import { openForm } from "../../parts/dialog.js";
 import { field } from "../../parts/fields.js";
@@ -13,7 +14,7 @@ import { tell } from "../../parts/notices.js";
 
 /** @param {User} user */
 export function emailPanel(user) {
-  const shown = h("p", {}, user.email || "None yet.");
+  const shown = h("p", {}, user.email || t("None yet."));
   const changed = (/** @type {string} */ email) => fill(shown, email);
   return h(
     "section.panel",
@@ -21,8 +22,8 @@ export function emailPanel(user) {
     h(
       "div.panel-head",
       {},
-      h("h2", {}, "E-mail"),
-      h("button", { type: "button", onclick: () => ask(changed) }, "Change the address"),
+      h("h2", {}, t("E-mail")),
+      h("button", { type: "button", onclick: () => ask(changed) }, t("Change the address")),
     ),
     shown,
   );
@@ -30,13 +31,13 @@ export function emailPanel(user) {
 
 /** @param {(email: string) => void} changed */
 function ask(changed) {
-  const mail = field("New address", { type: "email", required: true, autocomplete: "email" });
-  const password = field("Your password", { type: "password", required: true, autocomplete: "current-password" });
+  const mail = field(t("New address"), { type: "email", required: true, autocomplete: "email" });
+  const password = field(t("Your password"), { type: "password", required: true, autocomplete: "current-password" });
   openForm({
-    title: "Change your e-mail address",
-    yes: "Send a code",
+    title: t("Change your e-mail address"),
+    yes: t("Send a code"),
     fields: [
-      h("p.soft", {}, "We send a code to the new address, which counts once you enter it."),
+      h("p.soft", {}, t("We send a code to the new address, which counts once you enter it.")),
       mail.row,
       password.row,
     ],
@@ -51,19 +52,19 @@ function ask(changed) {
 /** @param {string} email @param {(email: string) => void} changed */
 function confirm(email, changed) {
   const code = field(
-    "Code",
+    t("Code"),
     { required: true, inputMode: "numeric", autocomplete: "one-time-code" },
-    "Valid for ten minutes. Nothing came? Another account may have this address.",
+    t("Valid for ten minutes. Nothing came? Another account may have this address."),
   );
   openForm({
-    title: `Enter the code sent to ${email}`,
-    yes: "Use this address",
+    title: t("Enter the code sent to {email}", { email }),
+    yes: t("Use this address"),
     fields: [code.row],
     save: async () => {
       await call("POST", "/users/me/email/confirm", { json: { code: code.input.value.trim() } });
       forgetMe();
       changed(email);
-      tell("Your address is changed.", { kind: "good" });
+      tell(t("Your address is changed."), { kind: "good" });
     },
   });
 }

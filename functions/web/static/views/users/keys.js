@@ -7,6 +7,7 @@
 import { all, call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
 import { day } from "../../core/words.js";
 import { confirmed, openDialog, openForm } from "../../parts/dialog.js";
 import { field } from "../../parts/fields.js";
@@ -23,7 +24,7 @@ export function keysPanel(user_id, own) {
         body,
         keys.length
           ? table(keys, revoke)
-          : h("p.soft", {}, own ? "A key lets a program act for you. You have none." : "No keys."),
+          : h("p.soft", {}, own ? t("A key lets a program act for you. You have none.") : t("No keys.")),
       );
     } catch (error) {
       fill(body, failed(error, read));
@@ -31,14 +32,14 @@ export function keysPanel(user_id, own) {
   };
   const revoke = async (/** @type {ApiKey} */ key) => {
     const sure = await confirmed({
-      title: `Revoke ${key.name}?`,
-      text: "Programs that use it lose access at once. This cannot be undone.",
-      yes: "Revoke it",
+      title: t("Revoke {name}?", { name: key.name }),
+      text: t("Programs that use it lose access at once. This cannot be undone."),
+      yes: t("Revoke it"),
       danger: true,
     });
     if (!sure) return;
     await call("DELETE", "/users/{user_id}/api-keys/{key_id}", { path: { user_id, key_id: key.id } }).then(
-      () => tell("Revoked.", { kind: "good" }),
+      () => tell(t("Revoked."), { kind: "good" }),
       tellProblem,
     );
     read();
@@ -50,8 +51,8 @@ export function keysPanel(user_id, own) {
     h(
       "div.panel-head",
       {},
-      h("h2", {}, "API keys"),
-      h("button", { type: "button", onclick: () => make(user_id, read) }, icon("plus", 18), "New key"),
+      h("h2", {}, t("API keys")),
+      h("button", { type: "button", onclick: () => make(user_id, read) }, icon("plus", 18), t("New key")),
     ),
     body,
   );
@@ -61,7 +62,7 @@ export function keysPanel(user_id, own) {
 function table(keys, revoke) {
   return h(
     "div.table-scroll",
-    { tabIndex: 0, role: "region", "aria-label": "API keys" },
+    { tabIndex: 0, role: "region", "aria-label": t("API keys") },
     h(
       "table",
       {},
@@ -71,8 +72,8 @@ function table(keys, revoke) {
         h(
           "tr",
           {},
-          ["Name", "Created", "Expires"].map((words) => h("th", { scope: "col" }, words)),
-          h("th", {}, h("span.unseen", {}, "Actions")),
+          [t("Name"), t("Created"), t("Expires")].map((words) => h("th", { scope: "col" }, words)),
+          h("th", {}, h("span.unseen", {}, t("Actions"))),
         ),
       ),
       h(
@@ -84,8 +85,8 @@ function table(keys, revoke) {
             {},
             h("td", {}, key.name),
             h("td", {}, day(key.created_at)),
-            h("td", {}, key.expires_at ? day(key.expires_at) : "Never"),
-            h("td", {}, h("button.quiet.danger-text", { type: "button", onclick: () => revoke(key) }, "Revoke")),
+            h("td", {}, key.expires_at ? day(key.expires_at) : t("Never")),
+            h("td", {}, h("button.quiet.danger-text", { type: "button", onclick: () => revoke(key) }, t("Revoke"))),
           ),
         ),
       ),
@@ -95,11 +96,11 @@ function table(keys, revoke) {
 
 /** @param {string} user_id @param {() => void} made */
 function make(user_id, made) {
-  const name = field("Name", { required: true, maxLength: 128, placeholder: "e.g. theatre 2, capture box" });
-  const until = field("Expires on", { type: "date" }, "Leave empty for a key that does not expire.");
+  const name = field(t("Name"), { required: true, maxLength: 128, placeholder: t("e.g. theatre 2, capture box") });
+  const until = field(t("Expires on"), { type: "date" }, t("Leave empty for a key that does not expire."));
   openForm({
-    title: "New API key",
-    yes: "Create the key",
+    title: t("New API key"),
+    yes: t("Create the key"),
     fields: [name.row, until.row],
     save: async () => {
       const json = {
@@ -117,21 +118,21 @@ function make(user_id, made) {
 function showSecret(key) {
   const copy = async () => {
     await navigator.clipboard.writeText(key).then(
-      () => tell("Copied.", { kind: "good" }),
-      () => tell("Select the key and copy it by hand.", { kind: "bad" }),
+      () => tell(t("Copied."), { kind: "good" }),
+      () => tell(t("Select the key and copy it by hand."), { kind: "bad" }),
     );
   };
-  openDialog("Your new key", (close) => [
+  openDialog(t("Your new key"), (close) => [
     h(
       "div.stack",
       {},
-      h("p", {}, "Copy it now: it is shown only once."),
+      h("p", {}, t("Copy it now: it is shown only once.")),
       h("code.secret", {}, key),
       h(
         "footer",
         {},
-        h("button", { type: "button", onclick: copy }, icon("copy", 18), "Copy"),
-        h("button.primary", { type: "button", onclick: close }, "Done"),
+        h("button", { type: "button", onclick: copy }, icon("copy", 18), t("Copy")),
+        h("button.primary", { type: "button", onclick: close }, t("Done")),
       ),
     ),
   ]);

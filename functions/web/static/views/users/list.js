@@ -7,6 +7,7 @@
 import { call } from "../../core/api.js";
 import { fill, h, settled } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
 import { hrefOf } from "../../core/router.js";
 import { day } from "../../core/words.js";
 import { openForm } from "../../parts/dialog.js";
@@ -15,20 +16,20 @@ import { listing } from "../../parts/listing.js";
 import { tell } from "../../parts/notices.js";
 
 export const ROLES = /** @type {[User["role"], string][]} */ ([
-  ["user", "User"],
-  ["annotator", "Annotator"],
-  ["admin", "Administrator"],
+  ["user", t("User")],
+  ["annotator", t("Annotator")],
+  ["admin", t("Administrator")],
 ]);
 
 /** @type {import("../../core/router.js").View} */
 export function userList(outlet) {
-  const q = field("Name or e-mail", { type: "search" });
-  const role = field("Role", { kind: "select", options: [["", "Any"], ...ROLES], value: "" });
+  const q = field(t("Name or e-mail"), { type: "search" });
+  const role = field(t("Role"), { kind: "select", options: [["", t("Any")], ...ROLES], value: "" });
   const list = listing({
     page: (/** @type {Query<"GET", "/users">} */ query, signal) => call("GET", "/users", { query, signal }),
-    columns: ["Name", "E-mail", "Role", "Since"],
+    columns: [t("Name"), t("E-mail"), t("Role"), t("Since")],
     row,
-    nothing: "No users match.",
+    nothing: t("No users match."),
   });
   const read = () => list.read({ q: q.input.value.trim(), role: /** @type {User["role"] | ""} */ (role.input.value) });
   q.input.addEventListener("input", settled(250, read));
@@ -39,8 +40,8 @@ export function userList(outlet) {
     h(
       "header.page-head",
       {},
-      h("h1", {}, "Users"),
-      h("button.primary", { type: "button", onclick: () => newUser(read) }, icon("plus", 18), "New user"),
+      h("h1", {}, t("Users")),
+      h("button.primary", { type: "button", onclick: () => newUser(read) }, icon("plus", 18), t("New user")),
     ),
     h("div.toolbar", {}, q.row, role.row),
     list.element,
@@ -67,20 +68,20 @@ function row(user) {
 /** @param {() => void} made */
 function newUser(made) {
   const fields = {
-    username: field("User name", { required: true, autocomplete: "off", autocapitalize: "none" }),
-    email: field("E-mail", { type: "email", required: true, autocomplete: "off" }),
+    username: field(t("User name"), { required: true, autocomplete: "off", autocapitalize: "none" }),
+    email: field(t("E-mail"), { type: "email", required: true, autocomplete: "off" }),
     password: field(
-      "Password",
+      t("Password"),
       { type: "password", required: true, minLength: 12, autocomplete: "new-password" },
-      "At least 12 characters.",
+      t("At least 12 characters."),
     ),
-    first_name: field("First name", {}),
-    last_name: field("Last name", {}),
-    role: field("Role", { kind: "select", options: ROLES, value: "user" }),
+    first_name: field(t("First name"), {}),
+    last_name: field(t("Last name"), {}),
+    role: field(t("Role"), { kind: "select", options: ROLES, value: "user" }),
   };
   openForm({
-    title: "New user",
-    yes: "Create the user",
+    title: t("New user"),
+    yes: t("Create the user"),
     fields: [
       fields.username.row,
       fields.email.row,
@@ -97,7 +98,7 @@ function newUser(made) {
         )
       );
       await call("POST", "/users", { json });
-      tell(`${json.username} can sign in now.`, { kind: "good" });
+      tell(t("{username} can sign in now.", { username: json.username }), { kind: "good" });
       made();
     },
   });

@@ -7,11 +7,13 @@
 import { call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
+import { t } from "../../core/language.js";
 import { forgetMe, isAdmin, me } from "../../core/me.js";
 import { inWords } from "../../core/problem.js";
 import { hrefOf } from "../../core/router.js";
 import { day } from "../../core/words.js";
 import { field } from "../../parts/fields.js";
+import { languagePicker } from "../../parts/language-picker.js";
 import { tell } from "../../parts/notices.js";
 import { ENTRIES, leaveButton, themeButton } from "../shell.js";
 import { emailPanel } from "./email.js";
@@ -28,18 +30,19 @@ export async function profilePage(outlet) {
   const minor = ENTRIES.filter((entry) => entry.minor && (!entry.admin || isAdmin(user)));
   fill(
     outlet,
-    h("header.page-head", {}, h("h1", {}, "Profile")),
+    h("header.page-head", {}, h("h1", {}, t("Profile"))),
     h(
       "div.card-stack",
       {},
       h(
         "nav.panel.more-links",
-        { "aria-label": "More" },
+        { "aria-label": t("More") },
         minor.map((entry) => h("a", { href: hrefOf(entry.path) }, icon(entry.picture), entry.words)),
         themeButton(),
         leaveButton(),
       ),
       profileForm(user),
+      h("section.panel", {}, h("h2", {}, t("Language")), languagePicker()),
       emailPanel(user),
       passwordForm(user),
       secondFactorPanel(totp.enabled),
@@ -50,17 +53,21 @@ export async function profilePage(outlet) {
 
 /** @param {User} user */
 function profileForm(user) {
-  const first = field("First name", { value: user.first_name ?? "", autocomplete: "given-name" });
-  const last = field("Last name", { value: user.last_name ?? "", autocomplete: "family-name" });
-  const counts = user.images && `${user.images.private} private and ${user.images.public} public images`;
+  const first = field(t("First name"), { value: user.first_name ?? "", autocomplete: "given-name" });
+  const last = field(t("Last name"), { value: user.last_name ?? "", autocomplete: "family-name" });
+  const counts =
+    user.images &&
+    t("{private} private and {public} public images", { private: user.images.private, public: user.images.public });
   return panelForm(
-    "You",
-    "Save",
+    t("You"),
+    t("Save"),
     [
       h(
         "p.soft",
         {},
-        [user.username, `${user.role} since ${day(user.created_at)}`, counts].filter(Boolean).join(" · "),
+        [user.username, t("{role} since {day}", { role: user.role, day: day(user.created_at) }), counts]
+          .filter(Boolean)
+          .join(" · "),
       ),
       h("div.pair", {}, first.row, last.row),
     ],
@@ -71,7 +78,7 @@ function profileForm(user) {
       };
       await call("PATCH", "/users/{user_id}", { path: ME, json });
       forgetMe();
-      tell("Your profile is saved.", { kind: "good" });
+      tell(t("Your profile is saved."), { kind: "good" });
     },
   );
 }
@@ -79,19 +86,19 @@ function profileForm(user) {
 /** @param {User} user */
 function passwordForm(user) {
   const name = h("input", { type: "text", autocomplete: "username", value: user.username, hidden: true });
-  const old = field("Current password", { type: "password", autocomplete: "current-password", required: true });
+  const old = field(t("Current password"), { type: "password", autocomplete: "current-password", required: true });
   const next = field(
-    "New password",
+    t("New password"),
     { type: "password", autocomplete: "new-password", required: true, minLength: 12 },
-    "At least 12 characters.",
+    t("At least 12 characters."),
   );
-  return panelForm("Password", "Change the password", [name, h("div.pair", {}, old.row, next.row)], async () => {
+  return panelForm(t("Password"), t("Change the password"), [name, h("div.pair", {}, old.row, next.row)], async () => {
     await call("PATCH", "/users/{user_id}", {
       path: ME,
       json: { current_password: old.input.value, password: next.input.value },
     });
     old.input.value = next.input.value = "";
-    tell("Your password is changed.", { kind: "good" });
+    tell(t("Your password is changed."), { kind: "good" });
   });
 }
 

@@ -6,6 +6,7 @@
 
 import { call } from "../../core/api.js";
 import { fill, h } from "../../core/dom.js";
+import { t } from "../../core/language.js";
 import { authenticator, codeField } from "../../parts/authenticator.js";
 import { openForm } from "../../parts/dialog.js";
 import { field } from "../../parts/fields.js";
@@ -16,14 +17,14 @@ export function secondFactorPanel(enabled) {
   const panel = h("section.panel");
   const show = (/** @type {boolean} */ on) => {
     const [words, act, does] = on
-      ? ["Signing in asks for a code of your authenticator app.", "Remove the app", remove]
-      : ["Signing in asks for your password only.", "Set up an app", start];
+      ? [t("Signing in asks for a code of your authenticator app."), t("Remove the app"), remove]
+      : [t("Signing in asks for your password only."), t("Set up an app"), start];
     fill(
       panel,
       h(
         "div.panel-head",
         {},
-        h("h2", {}, "Authenticator app"),
+        h("h2", {}, t("Authenticator app")),
         h("button", { type: "button", onclick: () => /** @type {typeof start} */ (does)(show) }, act),
       ),
       h("p.soft", {}, words),
@@ -34,15 +35,15 @@ export function secondFactorPanel(enabled) {
 }
 
 function passwordField() {
-  return field("Your password", { type: "password", required: true, autocomplete: "current-password" });
+  return field(t("Your password"), { type: "password", required: true, autocomplete: "current-password" });
 }
 
 /** @param {(on: boolean) => void} show */
 function start(show) {
   const password = passwordField();
   openForm({
-    title: "Set up an authenticator app",
-    yes: "Go on",
+    title: t("Set up an authenticator app"),
+    yes: t("Go on"),
     fields: [password.row],
     save: async () => {
       const secret = await call("POST", "/users/me/totp", { json: { current_password: password.input.value } });
@@ -53,15 +54,15 @@ function start(show) {
 
 /** @param {TotpSecret} secret @param {(on: boolean) => void} show */
 function confirm(secret, show) {
-  const code = codeField("The six digits that the app shows now.");
+  const code = codeField(t("The six digits that the app shows now."));
   openForm({
-    title: "Add Lightbox to your app",
-    yes: "Turn it on",
+    title: t("Add Lightbox to your app"),
+    yes: t("Turn it on"),
     fields: [authenticator(secret), code.row],
     save: async () => {
       await call("PUT", "/users/me/totp", { json: { code: code.input.value.trim() } });
       show(true);
-      tell("From now on, signing in asks for a code.", { kind: "good" });
+      tell(t("From now on, signing in asks for a code."), { kind: "good" });
     },
   });
 }
@@ -70,14 +71,14 @@ function confirm(secret, show) {
 function remove(show) {
   const password = passwordField();
   openForm({
-    title: "Remove the authenticator app?",
-    yes: "Remove it",
+    title: t("Remove the authenticator app?"),
+    yes: t("Remove it"),
     danger: true,
-    fields: [h("p.soft", {}, "Your password alone will be enough to sign in."), password.row],
+    fields: [h("p.soft", {}, t("Your password alone will be enough to sign in.")), password.row],
     save: async () => {
       await call("DELETE", "/users/me/totp", { json: { current_password: password.input.value } });
       show(false);
-      tell("The app is removed.", { kind: "good" });
+      tell(t("The app is removed."), { kind: "good" });
     },
   });
 }

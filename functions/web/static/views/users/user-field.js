@@ -6,6 +6,7 @@
 
 import { all, call } from "../../core/api.js";
 import { fill, freshId, h, settled } from "../../core/dom.js";
+import { t } from "../../core/language.js";
 import { field } from "../../parts/fields.js";
 
 const SHORT = 8; // letters of the id of a deleted user
@@ -24,7 +25,7 @@ export function nameOf(id) {
     names.get(id) ??
     call("GET", "/users/{user_id}", { path: { user_id: id } }).then(
       (user) => user.username,
-      () => `former user ${id.slice(0, SHORT)}`,
+      () => t("former user {id}", { id: id.slice(0, SHORT) }),
     );
   names.set(id, name);
   return name;
@@ -56,7 +57,7 @@ export function userField(label, traits, hint) {
     const found = (await all("/users", { query: { q: name, limit: 100 } })).find(
       (user) => user.username.toLowerCase() === name,
     );
-    if (!found) throw new Error(`There is no user ${input.value.trim()}.`);
+    if (!found) throw new Error(t("There is no user {name}.", { name: input.value.trim() }));
     return found.id;
   };
   return { row, input, id };

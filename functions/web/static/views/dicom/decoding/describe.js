@@ -119,8 +119,7 @@ function windowsOf(item) {
   for (let index = 0; index < count; index += 1) {
     const [center, width] = [place.floatString("x00281050", index) ?? NaN, place.floatString("x00281051", index) ?? 0];
     const words = place.string("x00281055", index)?.trim();
-    if (Number.isFinite(center) && width > 0)
-      presets.push({ center, width, words: words || (count > 1 ? `Stored ${index + 1}` : "Stored") });
+    if (Number.isFinite(center) && width > 0) presets.push({ center, width, words: words ?? "" });
   }
   return presets.length ? presets : null;
 }
@@ -156,7 +155,7 @@ function tables(dataSet, tag, signed) {
       Math.max(item.uint16("x00283002", 2) ?? 0, values.reduce((a, b) => Math.max(a, b), 1).toString(2).length),
       16,
     );
-    return [{ first, values, most: 2 ** bits - 1, words: item.string("x00283003")?.trim() || "Stored table" }];
+    return [{ first, values, most: 2 ** bits - 1, words: item.string("x00283003")?.trim() ?? "" }];
   });
 }
 
