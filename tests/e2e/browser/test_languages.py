@@ -51,4 +51,4 @@ def test_numbers_and_faults_are_said_in_the_language_too(open_page: Callable[...
 
     page.get_by_role("button", name="Passwort ändern").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("Dazu haben Sie kein Recht")
+    expect(page.get_by_role("alert")).to_contain_text("Benutzername oder Passwort ist falsch")
