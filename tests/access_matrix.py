@@ -159,6 +159,7 @@ MATRIX = {
     "GET /v1/tags/{tag_id}": SIGNED_IN,
     "PUT /v1/tags/{tag_id}": Entry("401 200 200 403 403 403 403 200", {"name": "other name"}),
     "DELETE /v1/tags/{tag_id}": Entry("401 204 204 403 403 403 403 204"),
+    "POST /v1/tags/{tag_id}/merge": Entry("401 200 200 403 403 403 403 200", {"into": "tag_hip"}),
     "GET /v1/tags/{tag_id}/images": SIGNED_IN,
     "GET /v1/locations": SIGNED_IN,
     "POST /v1/locations": Entry("401 201 201 201 201 201 201 201", {"id": "ward"}),

@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from core.images import sweeper, tag_removal
+from core.images import sweeper, tag_merging, tag_removal
 from core.web.logging import logger
 from core.web.observed import observed
 from imaging.adapters import imaging
@@ -19,5 +19,6 @@ def handler(_event: dict[str, Any], context: LambdaContext) -> None:
         return context.get_remaining_time_in_millis() > RESERVE
 
     settled = sweeper.sweep(imaging, has_time)
+    tag_merging.finish(has_time)
     tag_removal.collect_garbage(has_time)
     logger.info("Swept", settled=settled)

@@ -5,11 +5,12 @@ from datetime import timedelta
 from core.images.model import Role
 from core.locations.model import Location, LocationDraft, LocationFields
 from core.sharing.model import LinkDraft, NewLink, Share, ShareDraft, ShareLink
-from core.tags.model import CountedTag, TagDraft, TagNames
-from openapi.examples.story import ANN, BOB, KNEE, LINK_ID, NOON, TAG_ID, THEATRE
+from core.tags.model import CountedTag, TagDraft, TagMerge, TagNames
+from openapi.examples.story import ANN, BOB, KNEE, LINK_ID, NOON, OTHER_TAG_ID, TAG_ID, THEATRE
 
 TAG = TagDraft(name="arthroscopy")
 TAGS = TagNames(tags=("arthroscopy", "left knee"))
+TAG_MERGE = TagMerge(into=OTHER_TAG_ID)
 COUNTED_TAG = CountedTag(id=TAG_ID, name="arthroscopy", created_by=ANN, image_count=17)
 LOCATION_DRAFT = LocationDraft(id=THEATRE, address="Hospital Road 1", town="Basel", country="Switzerland")
 LOCATION_PATCH = LocationFields(town="Bern", address=None)

@@ -3,11 +3,9 @@
 Safe to repeat, and to kill.
 """
 
-from core.images import image_table, tag_removal
+from core.images import tag_merging, tag_removal
 from core.images.annotations import category_table
-from core.images.model import StoredImage
 from core.kernel.text_forms import composed
-from core.kernel.values import revised
 from core.tags import tag_table
 from core.tags.tag_table import TagRow
 
@@ -28,14 +26,5 @@ def _compose(tag: TagRow) -> None:
         tag_table.rename(tag, composed(tag.name))
         return
     for image_key in tag_removal.tagged(tag.tag_id):
-        row = image_table.find(image_key, consistent=True)
-        if row:
-            image_table.alter(row, lambda image: _exchanged(image, tag.tag_id, other))
+        tag_merging.exchange(image_key, tag.tag_id, other)
     tag_table.delete(tag)
-
-
-def _exchanged(image: StoredImage, old: str, new: str) -> StoredImage | None:
-    """Return the image with one tag in the place of the other, or None if it does not have that."""
-    if old not in image.tag_ids:
-        return None
-    return revised(image, tag_ids=tuple(dict.fromkeys(new if each == old else each for each in image.tag_ids)))

@@ -1,6 +1,7 @@
 """Complete the deletion of tags: remove their ids from images."""
 
 from collections.abc import Callable
+from itertools import chain, islice
 
 from core.images import image_table
 from core.images.model import StoredImage
@@ -30,8 +31,9 @@ def _without(image: StoredImage, tag_id: str) -> StoredImage | None:
     return revised(image, tag_ids=tuple(each for each in image.tag_ids if each != tag_id))
 
 
-def tagged(tag_id: str) -> list[str]:
-    """Return the keys of all images with a tag."""
+def tagged(tag_id: str, *, most: int | None = None) -> list[str]:
+    """Return the keys of all images with a tag, or of the `most` that are the latest."""
     worn = term(TAG, tag_id)
     wanted = Wanted(groups=tuple(any_of([worn])))
-    return [key_of(entry) for scope in open_scopes([ALL], [worn]) for entry in nominate(scope, wanted, enough=None)]
+    found = (nominate(scope, wanted, enough=None) for scope in open_scopes([ALL], [worn]))
+    return [key_of(entry) for entry in islice(chain.from_iterable(found), most)]

@@ -23,6 +23,10 @@ class TagNames(Draft):
     tags: Annotated[tuple[TagName, ...], Field(max_length=50)]
 
 
+class TagMerge(Draft):
+    into: Annotated[str, Field(max_length=160, description="Id of the tag that the images wear instead")]
+
+
 class CountedTag(Value):
     id: str
     name: str

@@ -6,13 +6,13 @@ from core.aws.transactions import retried
 from core.index.counts import counts
 from core.index.terms import TAG, Terms, term
 from core.kernel.caller import Caller
-from core.kernel.errors import Forbidden, NotFound, TagExists
+from core.kernel.errors import Forbidden, NotFound, TagExists, ValidationFailed
 from core.kernel.pages import Page
 from core.kernel.paging import Paging, page_of
 from core.kernel.text_forms import folded
 from core.tags import tag_table
 from core.tags.model import CountedTag
-from core.tags.tag_table import TagRow
+from core.tags.tag_table import Merge, TagRow
 
 
 def ids_of(names: Iterable[str], caller: Caller) -> tuple[str, ...]:
@@ -71,6 +71,20 @@ def delete(tag_id: str, caller: Caller) -> None:
     tag_table.delete(_editable(tag_id, caller))
 
 
+def begin_merge(tag_id: str, into: str, caller: Caller) -> Merge:
+    """Note that another tag takes the place of a tag; once more is no error. Raises ValidationFailed without it."""
+    begun = tag_table.merge_of(tag_id)
+    gone = tag_table.find(tag_id) is None
+    created_by = begun.user_id if gone and begun and begun.into == into else _find(tag_id).user_id
+    _require_creator(created_by, caller)
+    if into == tag_id or tag_table.find(into) is None:
+        raise ValidationFailed.at("/into", "Name another tag, by its id", "unknown_tag")
+    merge = Merge(tag_id, into, created_by)
+    if merge != begun:
+        tag_table.begin_merge(merge)
+    return merge
+
+
 def _find(tag_id: str) -> TagRow:
     row = tag_table.find(tag_id)
     if row is None:
@@ -80,9 +94,13 @@ def _find(tag_id: str) -> TagRow:
 
 def _editable(tag_id: str, caller: Caller) -> TagRow:
     row = _find(tag_id)
-    if not caller.is_admin and caller.user_id != row.user_id:
-        raise Forbidden("Only the creator of a tag or an administrator may change it")
+    _require_creator(row.user_id, caller)
     return row
+
+
+def _require_creator(user_id: str, caller: Caller) -> None:
+    if not caller.is_admin and caller.user_id != user_id:
+        raise Forbidden("Only the creator of a tag or an administrator may change it")
 
 
 def _counted(rows: Sequence[TagRow], caller: Caller) -> list[CountedTag]:

@@ -7,6 +7,7 @@
     a tag by id                     kind = "tag_id", name = id
     tags with a word in their name  kind = "tag_word", name = <term of the word> 0x1F <id>: target = id
     ids that no longer are tags     kind = "tag_garbage": name = id
+    tags that others replace        kind = "tag_merge", name = id: target = id of the other, user_id as of the tag
 
 A name is stored once and images refer to it by id, so renaming a tag is one small transaction. A deleted tag has no
 name, and so is never shown; its id is removed from the images later.
@@ -27,7 +28,7 @@ from core.kernel.like_pattern import Pattern
 from core.kernel.names import new_id
 from core.kernel.text_forms import caseless
 
-TAG, TAG_ID, TAG_WORD, GARBAGE = "tag", "tag_id", "tag_word", "tag_garbage"
+TAG, TAG_ID, TAG_WORD, GARBAGE, MERGE = "tag", "tag_id", "tag_word", "tag_garbage", "tag_merge"
 SEPARATOR = "\x1f"
 MOST_TERMS = 45  # of the words in a name: renaming removes and enters as many, and a transaction takes 100 items
 FOLDED = 64  # characters of a folded name in a key, which has room for 1,024 bytes
@@ -41,6 +42,14 @@ class TagRow(NamedTuple):
     @property
     def key(self) -> str:
         return key_of(self.name)
+
+
+class Merge(NamedTuple):
+    """A tag that another takes the place of, until no image wears it; `user_id` created it."""
+
+    tag_id: str
+    into: str
+    user_id: str
 
 
 def key_of(name: str) -> str:
@@ -90,12 +99,38 @@ def delete(row: TagRow) -> None:
     """Delete a tag. Raises ConditionFailed if the tag has changed."""
 
     def fill(transaction: TransactWrite) -> None:
-        _unname_in(transaction, row)
-        as_read = DirectoryItem.target == row.name
-        transaction.delete(DirectoryItem(TAG_ID, row.tag_id), condition=as_read, add_version_condition=False)
+        _delete_in(transaction, row)
         transaction.save(DirectoryItem(GARBAGE, row.tag_id))
 
     transact(fill)
+
+
+def begin_merge(merge: Merge) -> None:
+    item = DirectoryItem(MERGE, merge.tag_id, target=merge.into, user_id=merge.user_id)
+    write(lambda: item.save(add_version_condition=False))
+
+
+def merge_of(tag_id: str) -> Merge | None:
+    item = DirectoryItem.find(MERGE, tag_id, consistent_read=True)
+    return Merge(tag_id, item.target, item.user_id) if item else None
+
+
+def merges() -> Iterator[Merge]:
+    for item in DirectoryItem.query(MERGE, consistent_read=True):
+        yield Merge(item.name, item.target, item.user_id)
+
+
+@retried
+def delete_merged(tag_id: str) -> bool:
+    """Delete a tag that no image wears any more. Return False if it was deleted before."""
+    row = find(tag_id)
+    if row is not None:
+        transact(lambda transaction: _delete_in(transaction, row))
+    return row is not None
+
+
+def end_merge(tag_id: str) -> None:
+    write(lambda: DirectoryItem(MERGE, tag_id).delete(add_version_condition=False))
 
 
 def garbage() -> Iterator[str]:
@@ -188,6 +223,12 @@ def _enter_in(transaction: TransactWrite, row: TagRow, skip: Collection[str]) ->
     for word in _words(row):
         if word not in skip:
             transaction.save(DirectoryItem(TAG_WORD, word, target=row.tag_id))
+
+
+def _delete_in(transaction: TransactWrite, row: TagRow) -> None:
+    _unname_in(transaction, row)
+    as_read = DirectoryItem.target == row.name
+    transaction.delete(DirectoryItem(TAG_ID, row.tag_id), condition=as_read, add_version_condition=False)
 
 
 def _unname_in(transaction: TransactWrite, row: TagRow, keep: Collection[str] = ()) -> None:

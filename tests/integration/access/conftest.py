@@ -16,6 +16,7 @@ import pytest
 
 from api.depth_logs import create_depth_log
 from core.aws import blobs
+from core.aws.directory_table import DirectoryItem
 from core.aws.transactions import transact
 from core.collections import collection_service
 from core.collections.model import CollectionDraft, CollectionPatch
@@ -60,6 +61,7 @@ def make_world(aws: None, invoke: Callable[..., Any]) -> Callable[[Route], dict[
         for name in ("ann", "bob", "root", "nora", "reader", "helper", "stranger"):
             _enter(name)
         _add_images()
+        _add_other_tag()
         if route.path.startswith("/dicomweb/"):
             _add_scan()
         link = {"link_id": "lnk", "created_by": "ann", "created_at": NOON, "expires_at": clock.now() + timedelta(1)}
@@ -112,6 +114,11 @@ def _add_images() -> None:
     image_table.create(an_image("ann", "waiting", **waiting), due_at=NOON)
     gone = waiting | {"status": Status.DELETED, "settled_status": Status.PENDING}
     image_table.create(an_image("ann", "gone", **gone), due_at=NOON)
+
+
+def _add_other_tag() -> None:
+    DirectoryItem("tag", tag_table.key_of("hip"), target="tag_hip", user_id="bob").save()
+    DirectoryItem("tag_id", "tag_hip", target="hip", user_id="bob").save()
 
 
 def _add_scan() -> None:
