@@ -3,6 +3,7 @@
 import { call } from "../core/api.js";
 import { fill, h } from "../core/dom.js";
 import { count, locale, t } from "../core/language.js";
+import { kind } from "../core/words.js";
 import { waiting } from "../parts/states.js";
 
 /** @type {Record<string, string>} */
@@ -14,6 +15,18 @@ const TITLES = {
   by_status: t("By status"),
   by_media_type: t("By media type"),
   by_visibility: t("By visibility"),
+};
+
+/** @type {Record<string, string>} */
+const GROUPS = {
+  none: t("None"),
+  public: t("Public"),
+  private: t("Private"),
+  ready: t("Ready"),
+  pending: t("Waiting for upload"),
+  processing: t("Processing"),
+  failed: t("Refused"),
+  expired: t("Not uploaded"),
 };
 
 /** @type {import("../core/router.js").View} */
@@ -65,11 +78,12 @@ function bars(name, counts) {
       ? h(
           "ul.bars",
           {},
-          rows.map(([words, images]) =>
-            h(
+          rows.map(([group, images]) => {
+            const words = GROUPS[group] ?? (group.includes("/") ? kind(group) : group);
+            return h(
               "li.bar-row",
               {},
-              h("span", {}, words === "null" || !words ? t("none") : words),
+              h("span", {}, words),
               h("span.soft", {}, images),
               h("meter", {
                 min: 0,
@@ -77,8 +91,8 @@ function bars(name, counts) {
                 value: images,
                 "aria-label": `${words}: ${count(images, "{n} image", "{n} images")}`,
               }),
-            ),
-          ),
+            );
+          }),
         )
       : h("p.soft", {}, t("None yet.")),
   );
