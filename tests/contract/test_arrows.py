@@ -21,13 +21,13 @@ ORDER = (
         "locations",
         "tags",
         "images",
+        "collections",
         "search",
         "sharing",
-        "collections",
     ),
     *("jobs", "exports", "depth_logs", "dicom", "audit", "offboarding", "web"),
 )
-MOST_FLOORS = 9
+MOST_FLOORS = 10
 LAPTOP = ROOT / "infra" / "local"
 LAPTOP_ORDER = (
     *("settings", "template", "aws", "iam", "s3_guard", "service_guard", "dynamodb_guard", "runtime"),

@@ -71,6 +71,12 @@ def images(collection_id: str, asked: Paging, caller: Caller) -> Page[tuple[Memb
     return page_of(after, place_of, asked, query=f"collection {caller.user_id} {collection_id}")
 
 
+def members_seen(collection_id: str, caller: Caller) -> list[Member]:
+    """Return the images of a collection, whoever may see them, in its order; none if the caller may not see it."""
+    row = collection_table.find(collection_id)
+    return collection_table.members(collection_id) if row and row.collection.is_visible_to(caller) else []
+
+
 @retried
 def update(collection_id: str, patch: CollectionPatch, caller: Caller) -> Collection:
     row = _editable(collection_id, caller)

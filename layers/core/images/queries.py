@@ -69,6 +69,10 @@ class Sort(StrEnum):
     def is_of_time(self) -> bool:
         return self in {Sort.CREATED, Sort.CAPTURED}
 
+    @property
+    def is_downwards(self) -> bool:
+        return self.is_of_time or self in {Sort.NAME_DOWN, Sort.SIZE_DOWN}
+
 
 class Expansion(StrEnum):
     ANNOTATIONS = "annotations"
@@ -107,6 +111,10 @@ class ImageFilters(Value):
     label: Annotated[list[Text], Facet("label", lambda image: [label.name for label in image.labels])] = _repeated(
         "Name of a label, a characteristic of the picture"
     )
+    collection: Annotated[
+        str | None,
+        Field(description="Id of a collection: its images, of which there are none if the caller cannot see it"),
+    ] = None
     visibility: Annotated[list[Visibility], Facet("visibility", lambda image: [image.visibility])] = _repeated(
         "Visibility of the image"
     )

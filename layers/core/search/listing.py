@@ -5,9 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from core.images.image_table import ImageItem
-from core.images.model import StoredImage
 from core.images.queries import ImageFilters, ShownStatus
-from core.images.terms import entry_of
 from core.index.query import Wanted
 from core.index.terms import Terms
 from core.kernel import metrics
@@ -18,7 +16,7 @@ from core.kernel.metrics import Metric
 from core.kernel.pages import PageMeta
 from core.kernel.paging import Paging
 from core.kernel.values import Value
-from core.search import nominations, planner, sorting
+from core.search import collected, nominations, planner, sorting
 from core.search.nominations import Asked, Part
 
 
@@ -38,22 +36,21 @@ def page(filters: ImageFilters, asked: Paging, caller: Caller, *, also: Sequence
     query = f"images {caller.user_id} {caller.is_admin} {also} {filters.model_dump_json(exclude_defaults=True)}"
     wanted = planner.wanted(filters, caller, also)
     metrics.count(Metric.SEARCHES)
-    by = _by_time if filters.sort.is_of_time else sorting.part
-    found, more, total = by(wanted, Asked(wanted, caller, filters), asked, asked.start(query))
+    judge, place = Asked(wanted, caller, filters), asked.start(query)
+    if filters.collection is not None:
+        found, more, total = collected.part(judge, asked, place)
+    elif filters.sort.is_of_time:
+        found, more, total = _by_time(wanted, judge, asked, place)
+    else:
+        found, more, total = sorting.part(wanted, judge, asked, place)
     meta = PageMeta(
         limit=asked.limit,
-        next_cursor=wrap(_place_of(found[-1].image, filters), query) if more else None,
+        next_cursor=wrap(sorting.position(found[-1].image, filters), query) if more else None,
         has_more_pages=more,
         current_page=asked.page,
         total_results=total,
     )
     return Found(rows=tuple(found), meta=meta)
-
-
-def _place_of(image: StoredImage, filters: ImageFilters) -> str:
-    if filters.sort.is_of_time:
-        return entry_of(image, filters.order) or ""
-    return sorting.position(image, filters.sort)
 
 
 def _by_time(wanted: Wanted, judge: Asked, asked: Paging, place: str | None) -> Part:
@@ -84,8 +81,11 @@ def every(filters: ImageFilters, caller: Caller, *, after: str | None = None) ->
     wanted = planner.wanted(filters, caller)
     if after:
         wanted = wanted.model_copy(update={"until": min(after, wanted.until)})
+    judge = Asked(wanted, caller, filters)
+    if filters.collection is not None:
+        return iter(collected.matching(judge))
     entries = nominations.entries(nominations.open_for(wanted, filters, caller), wanted, enough=None)
-    return nominations.rows(entries, Asked(wanted, caller, filters), None, at_once=100)
+    return nominations.rows(entries, judge, None, at_once=100)
 
 
 def refuse_lists_only(filters: ImageFilters) -> None:
@@ -97,6 +97,8 @@ def refuse_lists_only(filters: ImageFilters) -> None:
 
 
 def count(filters: ImageFilters, caller: Caller) -> int:
-    """Return about how many images match, from the index alone."""
+    """Return about how many images match, from the index alone; of a collection, from their rows."""
     wanted = planner.wanted(filters, caller)
+    if filters.collection is not None:
+        return len(collected.matching(Asked(wanted, caller, filters)))
     return sum(1 for _ in nominations.entries(nominations.open_for(wanted, filters, caller), wanted, enough=None))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from core.images.image_table import ImageItem
 from core.images.model import StoredImage
-from core.images.queries import Sort
+from core.images.queries import ImageFilters, Sort
 from core.images.terms import entry_of, sorting_name
 from core.index import postings_table
 from core.index.query import Wanted
@@ -49,9 +49,11 @@ def part(wanted: Wanted, judge: Asked, asked: Paging, after: str | None) -> Part
     return Part(shown[: asked.limit], len(shown) > asked.limit, total)
 
 
-def position(image: StoredImage, sort: Sort) -> str:
-    """Return the position of an image in such a list, for a cursor."""
-    return _place_of(image, sort).text
+def position(image: StoredImage, filters: ImageFilters) -> str:
+    """Return the position of an image in a list, for a cursor: in lists by time, its entry."""
+    if filters.sort.is_of_time:
+        return entry_of(image, filters.order) or ""
+    return _place_of(image, filters.sort).text
 
 
 class _Place(NamedTuple):
@@ -63,11 +65,13 @@ class _Place(NamedTuple):
 
 def _ordered(places: Iterable[_Place], sort: Sort, after: str | None) -> list[_Place]:
     """Return the places after a position, in order."""
-    down = sort in {Sort.NAME_DOWN, Sort.SIZE_DOWN}
-    ordered = sorted(places, reverse=down)
-    if after is None:
-        return ordered
-    return [each for each in ordered if (each.text < after if down else each.text > after)]
+    ordered = sorted(places, reverse=sort.is_downwards)
+    return [each for each in ordered if follows(each.text, after, sort)]
+
+
+def follows(place: str, after: str | None, sort: Sort) -> bool:
+    """Return True if a position comes after another one, or after None, which is the start."""
+    return after is None or (place < after if sort.is_downwards else place > after)
 
 
 def _places(scopes: Sequence[str], sort: Sort) -> list[_Place]:
