@@ -132,7 +132,7 @@ def test_shapes_that_coco_has_no_words_for_come_as_they_are_beside_its_own(keep,
 
 def test_every_image_is_exported_or_skipped_with_a_reason(keep, annotate, export):
     keep("ann", "knee", width=100, height=80)
-    keep("ann", "waiting", status=Status.PENDING, sha256=None)
+    keep("ann", "waiting", status=Status.PENDING, staged=True, sha256=None)
     keep("ann", "report", width=None, height=None)
     annotate("knee")
 

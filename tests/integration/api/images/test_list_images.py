@@ -209,7 +209,7 @@ def test_filters(keep, listed, filters, expected, groups):
     )  # fmt: skip
     keep("b", client_id="c1", ml_tag="TEST", location_id="l1", media_type="image/jpeg")
     keep(
-        "c", client_id="c2", ml_tag="TEST", instruments={"clamp": 1}, status="pending", uploaded_at=None,
+        "c", client_id="c2", ml_tag="TEST", instruments={"clamp": 1}, status="pending", uploaded_at=None, staged=True,
         labels=({"name": "grey", "confidence": 1, "source": "pixels"},),
     )  # fmt: skip
 
