@@ -31,7 +31,7 @@ MOST_FLOORS = 10
 LAPTOP = ROOT / "infra" / "local"
 LAPTOP_ORDER = (
     *("settings", "template", "aws", "iam", "s3_guard", "service_guard", "dynamodb_guard", "runtime"),
-    *("gateway", "triggers", "moto", "laptop", "commands"),
+    *("gateway", "triggers", "moto", "kept", "laptop", "commands"),
 )
 VALUES = ("model", "drafts", "shown", "queries", "rules", "ports", "terms")  # kinds of file that do no I/O
 PURE = {*stdlib_module_names, "pydantic", "Stemmer"}  # what values may import, and what those import in turn

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import IO
 
 from local.kept.book import Book
-from local.kept.files import Files
 from local.kept.refusal import UnusableData
+from local.moto.files import Files
 
 ELSEWHERE = "Keep the data in another folder: ./run up --data FOLDER; or keep none: ./run up --fresh"
 

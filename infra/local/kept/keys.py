@@ -4,8 +4,8 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
-from local.kept.files import KeptFile
 from local.kept.states import read, written
+from local.moto.files import KeptFile
 from local.settings import ACCOUNT, REGION
 
 _OF_ITS_PLACE = frozenset({"name", "bucket_name", "disposed", "_version_id"})

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from local.kept.book import Book
-from local.kept.files import Files
 from local.kept.keys import kept_key, stored_key
 from local.kept.states import read, written
+from local.moto.files import Files
 from local.moto.objects import backend
 from local.settings import ACCOUNT, REGION
 

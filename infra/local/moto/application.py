@@ -3,7 +3,7 @@
 import os
 
 from local.aws.cloud import Application
-from local.kept.files import Files
+from local.moto.files import Files
 from local.moto.large_objects import keep_in
 from local.moto.patches import patch_server
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
-from local.kept.files import Files, KeptFile
+from local.moto.files import Files, KeptFile
 from local.s3_guard.content import Content, pieces_of
 
 

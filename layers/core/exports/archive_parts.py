@@ -14,7 +14,7 @@ _BLOCK = 16 << 20  # bytes
 
 
 class Report(NamedTuple):
-    """What the last file of an archive says of the others."""
+    """The last file of an archive, about the others."""
 
     name: str
     content: dict[str, Any]
