@@ -13,7 +13,7 @@ from core.images.model import Status
 from core.index.compaction import compact_all
 from core.index.terms import BIN
 from core.kernel import clock
-from core.search import listing
+from core.search import nominations
 from core.search.rebuild import rebuild
 
 from support import FAKE_IMAGING, NOON, a_png, a_request, an_image, answer
@@ -61,7 +61,7 @@ def test_others_do_not_learn_how_many_there_are(deleted, invoke):
 
 def test_the_row_decides_whatever_a_list_nominates(deleted, bin_of, monkeypatch):
     deleted()
-    monkeypatch.setattr(listing, "bin_scope_for", lambda _: BIN)
+    monkeypatch.setattr(nominations, "bin_scope_for", lambda _: BIN)
 
     assert bin_of("bob") == []
 
