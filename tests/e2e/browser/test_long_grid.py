@@ -44,8 +44,9 @@ def test_a_thousand_images_are_scrolled_with_few_of_them_in_the_page(page: Page)
     expect(page.get_by_role("listitem").filter(has_text="0999.png")).to_have_attribute("aria-posinset", "1000")
     expect(link(page, 0)).to_have_count(0)
     assert page.locator(".tile").count() < 150
-    page.keyboard.press("Control+Home")
-    page.evaluate("scrollTo(0, 0)")
+    while not link(page, 0).count():  # a busy browser still turns the wheel
+        page.evaluate("scrollTo(0, 0)")
+        page.wait_for_timeout(50)
     expect(link(page, 0)).to_be_in_viewport()
 
 
