@@ -201,6 +201,7 @@ def test_zoom_is_told_and_starts_over(open_page: Callable[..., Page], person: Pe
     reader(page)
     expect(page.get_by_role("tabpanel")).to_contain_text("Patient")
     told = page.locator(".over-right span").last
+    press(page, "r")
     fitted = told.inner_text()
 
     press(page, "+")

@@ -27,7 +27,6 @@ export function studyList(outlet, place) {
     asked.abort();
     asked = new AbortController();
     const { signal } = asked;
-    note("/studies", { ...search, offset: offset ? String(offset) : "" });
     fill(results, waiting());
     try {
       const found = await findStudies({ ...queryOf(search), limit: PAGE + 1, offset }, signal); // one more: is there another page?
@@ -36,11 +35,15 @@ export function studyList(outlet, place) {
       if (!signal.aborted) fill(results, failed(error, read));
     }
   };
+  const begin = (/** @type {number} */ from) => {
+    offset = from;
+    note("/studies", { ...search, offset: offset ? String(offset) : "" });
+    read();
+  };
   const pager = (/** @type {boolean} */ more) => {
     const turn = (/** @type {number} */ by) => () => {
-      offset = Math.max(offset + by, 0);
       scrollTo(0, 0);
-      read();
+      begin(Math.max(offset + by, 0));
     };
     return (
       (offset > 0 || more) &&
@@ -52,10 +55,7 @@ export function studyList(outlet, place) {
       )
     );
   };
-  const later = settled(PAUSE, () => {
-    offset = 0;
-    read();
-  });
+  const later = settled(PAUSE, () => begin(0));
   const form = h(
     "form.toolbar.study-search",
     {
