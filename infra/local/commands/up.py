@@ -25,6 +25,7 @@ from local.template.reader import read
 from local.template.stack import Stack
 
 MOST_FILES = 10_240  # the most that macOS allows
+KEEP_ALIVE_SECONDS = 75  # a client that sends again on a closed connection may have no body any more
 
 
 class _Server(uvicorn.Server):
@@ -102,6 +103,7 @@ async def _serve(
         uvicorn.Config(
             laptop.gateway(),
             lifespan="off",
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
             log_config=None,
             access_log=False,
             server_header=False,
