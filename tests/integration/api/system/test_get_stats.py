@@ -20,7 +20,7 @@ def test_images_are_counted_by_what_they_are(keep, stats):
     ids_of(["knee", "left"], ANN)
     keep("ann", "one", ml_tag="TRAIN")
     keep("ann", "two", ml_tag="TRAIN", visibility=Visibility.PUBLIC, media_type="image/jpeg")
-    keep("ann", "three", status=Status.PENDING, sha256=None, media_type="application/octet-stream")
+    keep("ann", "three", status=Status.PENDING, staged=True, sha256=None, media_type="application/octet-stream")
 
     assert stats() == {
         "images": {

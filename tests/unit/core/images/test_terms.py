@@ -32,6 +32,8 @@ OWN = {
     "uploaded_only": True,
     "media_type": ["image/png"],
     "modality": ["MR"],
+    "study_instance_uid": ["1.3"],
+    "series_instance_uid": ["1.2"],
     "sha256": [str(KNEE.sha256)],
 }
 
@@ -48,13 +50,13 @@ def test_an_image_has_a_term_for_each_value_of_each_facet():
             "media_type=image/png",
         ),
         f"sha256={KNEE.sha256}",
-        *("modality=MR", "series=1.2", "study=1.3", "print=00ff00ff00ff00ff", "tag=tag_1"),
+        *("modality=MR", "series=1.2", "study=1.3", "print=00ff00ff00ff00ff", "tag=tag_1", "sorted=1000|knee.png"),
     }
 
 
 def test_what_an_image_does_not_have_is_no_term():
     assert set(facets_of(an_image(uploaded_at=None, sha256=None))) == {
-        *("*", "user=ann", "visibility=private", "status=ready", "media_type=image/png"),
+        *("*", "user=ann", "visibility=private", "status=ready", "media_type=image/png", "sorted=1000|knee.png"),
     }
 
 
