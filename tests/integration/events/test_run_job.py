@@ -51,7 +51,7 @@ def keys_of(job_id):
 def test_cocos_own_library_reads_the_result(invoke, tmp_path):
     ann = a_caller("ann")
     keep_annotated(ann, *KEYS)
-    image_table.create(an_image("ann", "waiting", status="pending", sha256=None), due_at=NOON)
+    image_table.create(an_image("ann", "waiting", status="pending", staged=True, sha256=None), due_at=NOON)
     job_id = order(ann)
 
     invoke(run_job.handler, an_upload(f"jobs/{job_id}", bucket="renditions"), Unhurried())
