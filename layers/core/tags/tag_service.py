@@ -72,7 +72,10 @@ def delete(tag_id: str, caller: Caller) -> None:
 
 
 def begin_merge(tag_id: str, into: str, caller: Caller) -> Merge:
-    """Note that another tag takes the place of a tag; once more is no error. Raises ValidationFailed without it."""
+    """Note that another tag takes the place of a tag; once more is no error.
+
+    Raises ValidationFailed if there is no other tag, or another takes its place.
+    """
     begun = tag_table.merge_of(tag_id)
     gone = tag_table.find(tag_id) is None
     created_by = begun.user_id if gone and begun and begun.into == into else _find(tag_id).user_id
@@ -82,6 +85,9 @@ def begin_merge(tag_id: str, into: str, caller: Caller) -> Merge:
     merge = Merge(tag_id, into, created_by)
     if merge != begun:
         tag_table.begin_merge(merge)
+        if tag_table.merge_of(into):  # of two that replace each other, at least one sees the other's note
+            tag_table.begin_merge(begun) if begun else tag_table.end_merge(tag_id)
+            raise ValidationFailed.at("/into", "This tag is being merged into another itself", "being_merged")
     return merge
 
 

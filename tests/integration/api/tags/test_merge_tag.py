@@ -151,6 +151,21 @@ def test_the_other_tag_must_exist(merge, make_tag, status_of, into):
     assert status_of(old) == 200
 
 
+def test_two_tags_do_not_take_each_others_place(merge, make_tag, wear, found, monkeypatch):
+    monkeypatch.setattr(tag_merging, "MOST", 1)
+    old, new = make_tag("old"), make_tag("new")
+    wear("a", old)
+    wear("b", old)
+    wear("c", new)
+    merge(old, new)
+
+    refused = merge(new, old)
+
+    assert (refused["statusCode"], answer(refused)["errors"][0]["code"]) == (422, "being_merged")
+    assert tag_table.merge_of(new) is None
+    assert found("old") | found("new") == {"a", "b", "c"}
+
+
 def test_only_its_creator_and_administrators_may(merge, make_tag):
     old, new = make_tag("kneee"), make_tag("knee", creator="bob")
 
