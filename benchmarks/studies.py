@@ -7,17 +7,14 @@ turns as fast as the browser takes it, first through slices that are still being
 then 20 or more must be drawn.
 """
 
-import shutil
-import sys
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from patience import eventually
-from running_stack import RunningStack, start
-from screen import Person
+from running_stack import RunningStack
+from screen import Person, measure_in_chromium
 from series_files import a_series
 from viewer import joined, opened
 
@@ -91,10 +88,4 @@ def main(browser: Browser, stack: RunningStack, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not chromium:
-        sys.exit("There is no Chromium here.")
-    with TemporaryDirectory() as home, TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        with start(Path(home)) as stack:
-            main(browser, stack, Path(folder))
+    measure_in_chromium(main)

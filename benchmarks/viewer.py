@@ -8,16 +8,13 @@ or more.
 """
 
 import secrets
-import shutil
-import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import httpx
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from running_stack import RunningStack, start
-from screen import Person, shared
+from running_stack import RunningStack
+from screen import Person, measure_in_chromium, shared
 from stopwatch import (
     frames_of_cine,
     hundred,
@@ -78,10 +75,4 @@ def main(browser: Browser, stack: RunningStack, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not chromium:
-        sys.exit("There is no Chromium here.")
-    with TemporaryDirectory() as home, TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        with start(Path(home)) as stack:
-            main(browser, stack, Path(folder))
+    measure_in_chromium(main)

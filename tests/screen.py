@@ -1,23 +1,28 @@
 """Act as people who use the viewer in the browser tests: their accounts, their files, their patience."""
 
 import json
+import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
 import pytest
 from PIL import Image as Picture
-from playwright.sync_api import Locator, Page, Route
+from playwright.sync_api import Browser, Locator, Page, Route, sync_playwright
 
 import needs
 from patience import PATIENCE, eventually
+from running_stack import RunningStack, start
 
 from support import SHARED
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 INLINE = 4_000_000  # bytes that fit into a Lambda request as multipart and in base64
 AXE = Path(__file__).parents[1] / "infra" / "viewer" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -116,3 +121,13 @@ def typical_difference(screen: Locator, there: Picture.Image) -> float:
     here = shot.crop((left, top, left + width, top + height)).resize((64, 64), Picture.Resampling.BOX)
     wanted = there.resize((64, 64), Picture.Resampling.BOX)
     return median(abs(a - b) for a, b in zip(here.tobytes(), wanted.tobytes(), strict=True))
+
+
+def measure_in_chromium(measure: Callable[[Browser, RunningStack, Path], None]) -> None:
+    """Run a benchmark with a browser, a stack of its own and an empty folder."""
+    if not CHROMIUM:
+        sys.exit("There is no Chromium here.")
+    with TemporaryDirectory() as home, TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        with start(Path(home)) as stack:
+            measure(browser, stack, Path(folder))

@@ -21,7 +21,7 @@ from support import FAKE_IMAGING
 _RECORDS = ("AuditTable", "IdempotencyTable")  # of the requests themselves
 _CHANGING = re.compile(
     r"eyJ[\w.-]+|"
-    r'\\?"(secret_hash|digest|salt|requests|version|attempts|starts)\\?": ({"[SN]": )?\\?"?\w+'
+    r'\\?"(secret_hash|digest|salt|requests|version|row_version|attempts|starts)\\?": ({"[SN]": )?\\?"?\w+'
     r"|\d{4}-\d\d-\d\d[T ][\d:.]+(Z|\+00:00)?"
     r"|\d{10}(\.\d+)?|[0-9A-HJKMNP-TV-Za-z]{26}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 )

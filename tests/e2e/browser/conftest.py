@@ -1,7 +1,6 @@
 """Fixtures of the browser tests: Chromium, and a person with a new account for every test."""
 
 import secrets
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,9 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 import needs
 from running_stack import RunningStack
-from screen import PATIENCE, Person
+from screen import CHROMIUM, PATIENCE, Person
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PASSWORD = "a lamp behind frosted glass"
 OWN = "/images?tab=mine"  # the stack is shared, and so is what others make public
 # Answers that a browser reports itself and that the page then explains.

@@ -1,6 +1,5 @@
 """The tools that draw, their keys, and undo, in a browser without WebGL."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,9 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import needs
-from screen import Person, eventually, shared
+from screen import CHROMIUM, Person, eventually, shared
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SQUARE = [[100, 100], [300, 100], [300, 300], [100, 300]]
 
 

@@ -1,4 +1,4 @@
-"""What a person typed is there after they went on, without a button pressed."""
+"""Keep what a person typed when they go on without pressing a button."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,6 +1,7 @@
 """Kill a job before and after every AWS call: whatever was ordered gets ready, once, with every image in it."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -41,6 +42,25 @@ def deliver():
         run(key.removeprefix("jobs/"), Unhurried())
 
 
+def lived_through(number, moment, ordering, at):
+    """Kill an order and its job at a call, let the sweeper repair them, and return whether there was no such call."""
+    survived = False
+    WIRE.break_at(number, moment)
+    try:
+        ordering()
+        deliver()
+        survived = True
+    except Crash:
+        pass
+    finally:
+        WIRE.mend()
+    for minutes in (20, 40):  # the lease of a dead run has ended
+        at(timedelta(minutes=minutes))
+        sweeper.sweep()
+        deliver()
+    return survived
+
+
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_job_survives_the_death_of_any_call(at, moment):
     number, survived = 0, False
@@ -50,19 +70,7 @@ def test_a_job_survives_the_death_of_any_call(at, moment):
         at(timedelta())
         ann = a_caller("ann")
         keep_annotated(ann, *KEYS)
-        WIRE.break_at(number, moment)
-        try:
-            order(ann)
-            deliver()
-            survived = True
-        except Crash:
-            pass
-        finally:
-            WIRE.mend()
-        for minutes in (20, 40):  # the lease of a dead run has ended
-            at(timedelta(minutes=minutes))
-            sweeper.sweep()
-            deliver()
+        survived = lived_through(number, moment, partial(order, ann), at)
 
         assert {row.job.status for row in jobs()} <= {JobStatus.READY}, number
         for row in jobs():
@@ -86,19 +94,7 @@ def test_an_archive_survives_the_death_of_any_call(at, moment, monkeypatch):
             image = an_image("ann", key)
             image_table.create(image, due_at=NOON)
             blobs.write("originals", image.original_key or "", key.encode(), "image/png")
-        WIRE.break_at(number, moment)
-        try:
-            order_zip(ann, image_keys=KEYS[:2])
-            deliver()
-            survived = True
-        except Crash:
-            pass
-        finally:
-            WIRE.mend()
-        for minutes in (20, 40):  # the lease of a dead run has ended
-            at(timedelta(minutes=minutes))
-            sweeper.sweep()
-            deliver()
+        survived = lived_through(number, moment, partial(order_zip, ann, image_keys=KEYS[:2]), at)
 
         assert {row.job.status for row in jobs()} <= {JobStatus.READY}, number
         for row in jobs():

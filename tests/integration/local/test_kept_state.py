@@ -1,4 +1,4 @@
-"""What the services of a stack hold is the same after `kill -9` and another start on the same folder."""
+"""Services hold the same after `kill -9` and another start on the same folder as before."""
 
 import json
 from collections.abc import Iterator
