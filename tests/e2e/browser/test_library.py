@@ -247,7 +247,8 @@ def test_a_deleted_image_is_found_in_the_bin_and_restored(open_page: Callable[..
     page = open_page("/images", person=person)
 
     page.get_by_role("tab", name="Bin").click()
-    cell = page.get_by_role("list", name="Images", exact=True).get_by_role("listitem")
+    cell = tiles(page)
+    expect(cell).to_have_count(1)
     expect(cell).to_contain_text("Deleted ")
     expect(cell.locator("a")).to_have_count(0)
     page.get_by_label("Select coins.png").check(force=True)
