@@ -247,7 +247,7 @@ def test_a_deleted_image_is_found_in_the_bin_and_restored(open_page: Callable[..
     page = open_page("/images", person=person)
 
     page.get_by_role("tab", name="Bin").click()
-    cell = tiles(page)
+    cell = page.get_by_role("list", name="Images", exact=True).get_by_role("listitem")
     expect(cell).to_have_count(1)
     expect(cell).to_contain_text("Deleted ")
     expect(cell.locator("a")).to_have_count(0)
