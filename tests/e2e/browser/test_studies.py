@@ -103,8 +103,10 @@ def test_window_zoom_and_tab_stay_while_scrolling(
     page.get_by_role("tab", name="Header").click()
     expect(page.get_by_role("tabpanel")).to_contain_text("PID-7")
     page.get_by_label("Window preset").select_option(label="Bone")
-    canvas.press("+")
     expect(page.locator(".over-right")).to_contain_text("W 1800")
+    whole = page.locator(".over-right span").last.inner_text()
+    canvas.press("+")
+    expect(page.locator(".over-right span").last).not_to_have_text(whole)
     zoom = page.locator(".over-right span").last.inner_text()
 
     canvas.press("End")
