@@ -20,7 +20,7 @@ from refused_by_aws import DYNAMODB, a_table
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 INSTALLED = ROOT / ".tools" / "dynamodb-local"
-# What tries the conditions, transactions, sizes and queries of each table; the other tests add nothing about the engine.
+# What tries the conditions, transactions, sizes and queries of each table; other tests add nothing about the engine.
 RETOLD = (
     *(f"tests/integration/core/{package}" for package in ("dicom", "images", "index", "search")),
     *(f"tests/integration/core/aws/test_{name}.py" for name in ("assembly", "blobs", "due_work", "transactions")),
