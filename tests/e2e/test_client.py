@@ -255,3 +255,16 @@ def test_an_image_is_shared_with_a_user_and_by_a_link(ann: Terminal, folder: Pat
     opened = httpx.get(link, follow_redirects=True, timeout=PATIENCE)
     assert opened.content == (folder / "a.png").read_bytes()
     assert ann.run("share", key, "--with", "nobody-at-all", code=4).stderr.startswith("lightbox: ")
+
+
+def test_a_link_to_a_dicom_object_names_the_patient_only_if_it_is_to(ann: Terminal, tmp_path: Path):
+    (tmp_path / "1.dcm").write_bytes(written(a_data_set(a_ramp(), PatientName="Doe^Jane", BurnedInAnnotation="NO")))
+    ann.run("store", tmp_path / "1.dcm")
+    key = ann.json("search", "--mine")[0]["image_key"]
+
+    without, identified = (
+        ann.run("share", key, "--link", "1h", *more).stdout.strip() for more in ((), ("--identified",))
+    )
+
+    assert b"Doe^Jane" not in httpx.get(without, follow_redirects=True, timeout=PATIENCE).content
+    assert b"Doe^Jane" in httpx.get(identified, follow_redirects=True, timeout=PATIENCE).content

@@ -203,10 +203,13 @@ class Lightbox:
         body = draft.model_dump(exclude_unset=True)
         return self.connection.ask("POST", f"/v1/images/{image_key}/shares", Share, json=body)
 
-    def link(self, image_key: str, seconds: int, rendition: str | None = None) -> str:
-        """Return an address that opens an image without a sign-in for some seconds."""
-        draft = LinkDraft(expires_in=seconds, rendition=rendition)
-        body = draft.model_dump(exclude_unset=True, exclude_none=True)
+    def link(self, image_key: str, seconds: int, rendition: str | None = None, *, identified: bool = False) -> str:
+        """Return an address that opens an image without a sign-in for some seconds.
+
+        It leads to a DICOM object without the identity of its patient, unless it is to be `identified`.
+        """
+        draft = LinkDraft(expires_in=seconds, rendition=rendition, identified=identified)
+        body = draft.model_dump(exclude_defaults=True)
         made = self.connection.ask("POST", f"/v1/images/{image_key}/links", NewLink, json=body)
         return f"{self.connection.credentials.url}{made.url}"
 

@@ -296,7 +296,13 @@ def test_coco_of_several_keypoints_is_not_read():
         list(coco.drafts(coco_of({"keypoints": [1, 1, 2, 3, 3, 2], "bbox": [1, 1, 2, 2]})))
 
 
-@pytest.mark.parametrize(("arguments", "body"), [(["--link", "2h"], {"expires_in": 7200})])
+@pytest.mark.parametrize(
+    ("arguments", "body"),
+    [
+        (["--link", "2h"], {"expires_in": 7200}),
+        (["--link", "1d", "--identified"], {"expires_in": 86_400, "identified": True}),
+    ],
+)
 def test_a_link_lasts_as_long_as_asked(service, call, arguments, body):
     made = {
         "link_id": "l",
@@ -312,7 +318,17 @@ def test_a_link_lasts_as_long_as_asked(service, call, arguments, body):
     assert json.loads(service.requests[-1].content) == body
 
 
-@pytest.mark.parametrize("wrong", [["share", "img_1"], ["share", "img_1", "--link", "soon"], ["download"], ["upload"]])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["share", "img_1"],
+        ["share", "img_1", "--link", "soon"],
+        ["share", "img_1", "--with", "bob", "--identified"],
+        ["download"],
+        ["upload"],
+        ["collections", "add", "Talk"],
+    ],
+)
 def test_a_command_that_is_not_understood_asks_nothing(service, call, wrong):
     assert call(*wrong)[0] == ExitCode.USAGE
     assert service.requests == []

@@ -21,11 +21,17 @@ def share(  # noqa: PLR0913 - one for each option
         str | None, typer.Option(metavar="TIME", help="Make a link that lasts so long: 30m, 12h, 7d (at most 30d)")
     ] = None,
     rendition: Annotated[str | None, typer.Option(help="Let the link show this rendition, such as 512")] = None,
+    identified: Annotated[
+        bool,
+        typer.Option("--identified", help="WARNING: let the link of a DICOM object show who the patient is"),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Share an image with a user or by a link.
 
-    A link opens the image without a sign-in, for a limited time.
+    A link opens the image without a sign-in, for a limited time. To a DICOM object it leads without the identity of
+    the patient. With --identified it leads to the file as it was uploaded: whoever gets the link, also by forwarding,
+    learns who the patient is.
 
     Examples:
     lightbox share knee-0001 --with bob --annotate
@@ -34,13 +40,15 @@ def share(  # noqa: PLR0913 - one for each option
     """
     if (user is None) == (link is None):
         raise typer.BadParameter("Say --with USERNAME or --link TIME")
+    if identified and link is None:
+        raise typer.BadParameter("--identified is for --link: users whom you share with see the image as it is")
     seconds = _seconds(link) if link else 0
     with service(context) as box:
         if user is not None:
             made = box.share(key, user, "annotate" if annotate else "read").model_dump(mode="json")
             line = f"{user} may {'annotate' if annotate else 'see'} {key}"
         else:
-            made = {"url": box.link(key, seconds, rendition)}
+            made = {"url": box.link(key, seconds, rendition, identified=identified)}
             line = made["url"]
     if as_json:
         show_json(made)
