@@ -123,6 +123,12 @@ def test_a_table_is_not_cut_in_a_pipe(service, call):
     assert "x" * 120 + ".png" in call("search")[1]
 
 
+def test_a_name_in_brackets_is_printed_as_it_is(service, call):
+    service.on("GET", IMAGES, a_page(an_image(filename="[bold]knee.png")))
+
+    assert "[bold]knee.png" in call("search")[1]
+
+
 @pytest.mark.parametrize(
     ("answer", "code"),
     [(problem(404, "not_found"), ExitCode.REFUSED), (ok({"message": "Unauthorized"}, 401), ExitCode.SIGN_IN)],

@@ -1,24 +1,18 @@
 """Find images and fetch their files."""
 
-import csv
-import io
-import sys
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from lightbox import downloads
+from lightbox.commands import tables
 from lightbox.commands.app import AsJson, Filter, Words, app, filters_of, named, say, service, show_json
 from lightbox.errors import LightboxError
 from lightbox.exit_codes import ExitCode
 from lightbox.models import Image
-
-COLUMNS = ("image_key", "filename", "status", "media_type", "size", "width", "height", "created_at", "tags")
 
 
 class Form(StrEnum):
@@ -62,9 +56,9 @@ def search(  # noqa: PLR0913 - one for each option
     if as_json or form is Form.JSON:
         show_json([image.model_dump(mode="json") for image in found])
     elif form is Form.CSV:
-        typer.echo(_csv(found), nl=False)
+        typer.echo(tables.csv_of(found), nl=False)
     else:
-        _print_table(found)
+        tables.print_images(found)
 
 
 @app.command()
@@ -136,24 +130,3 @@ def _fetched(fetch: Any, image: Image) -> dict[str, Any]:
         return {"image_key": image.image_key, "path": str(fetch()), "reason": None}
     except LightboxError as error:
         return {"image_key": image.image_key, "path": None, "reason": str(error)}
-
-
-def _cells(image: Image) -> list[str]:
-    values = image.model_dump(mode="json")
-    values["tags"] = ", ".join(tag.name for tag in image.tags or ())
-    return ["" if values[column] is None else str(values[column]) for column in COLUMNS]
-
-
-def _csv(images: list[Image]) -> str:
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerows([COLUMNS, *map(_cells, images)])
-    return text.getvalue()
-
-
-def _print_table(images: list[Image]) -> None:
-    table = Table(*COLUMNS, box=None)
-    for image in images:
-        table.add_row(*_cells(image))
-    # Cells are cut to fit a terminal, and whole in a file or a pipe.
-    Console(width=None if sys.stdout.isatty() else 500).print(table)
