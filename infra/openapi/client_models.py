@@ -10,8 +10,9 @@ from local.settings import ROOT
 MODELS = ROOT / "infra" / "client" / "lightbox" / "models.py"
 # What the client reads and sends; whatever these refer to is written too.
 WANTED = (
-    *("AnnotationDraft", "All_Annotation_", "Capabilities", "DeidentificationDraft", "Image", "ImageDraft", "Job"),
-    *("LinkDraft", "Log", "LogDraft", "NewLink", "Page_Image_", "Problem", "Share", "ShareDraft"),
+    *("AnnotationDraft", "All_Annotation_", "Capabilities", "Collection", "CollectionDraft", "CollectionPatch"),
+    *("DeidentificationDraft", "Image", "ImageDraft", "Job", "LinkDraft", "Log", "LogDraft", "NewLink"),
+    *("Page_Collection_", "Page_Image_", "Problem", "Share", "ShareDraft"),
     *("StagedImageDraft", "StagedLogDraft", "Token", "TotpSecret", "UploadRequest", "UploadTarget", "User"),
 )
 HEAD = '''"""Define what the service sends and takes. Written by `./run openapi` from the API document: do not edit.

@@ -4,6 +4,7 @@ import json
 import stat
 from pathlib import Path
 from uuid import uuid4
+from zipfile import ZipFile
 
 import httpx
 import numpy as np
@@ -240,6 +241,25 @@ def test_a_broken_log_is_refused_with_its_line(ann: Terminal, tmp_path: Path):
     log.write_text("depth,col1\n1,2\n2,x\n")
 
     assert "line 3" in ann.run("log", "import", log, code=5).stderr
+
+
+def test_a_folder_is_uploaded_into_a_collection_found_in_it_and_exported(ann: Terminal, folder: Path, tmp_path: Path):
+    ann.run("collections", "create", "Talk in Basel")
+
+    ann.run("upload", folder / "deeper", "--collection", "Talk in Basel")
+    ann.run("upload", folder / "a.png", folder / "deeper" / "c.png", "--collection", "Talk in Basel")
+    ann.run("upload", folder / "b.png")
+
+    shown = ann.json("collections", "show", "Talk in Basel")
+    assert [image["filename"] for image in shown["images"]] == ["c.png", "d.png", "a.png"]
+    assert [each["image_count"] for each in ann.json("collections", "list")] == [3]
+    ann.run("collections", "remove", shown["collection_id"], shown["images"][0]["image_key"])
+    found = ann.json("search", "--collection", "Talk in Basel")
+    assert {image["filename"] for image in found} == {"a.png", "d.png"}
+    archive = tmp_path / "talk.zip"
+    ann.run("export", "zip", "--collection", "Talk in Basel", "--to", archive)
+    with ZipFile(archive) as files:
+        assert sum(name.endswith(".png") for name in files.namelist()) == 2
 
 
 def test_an_image_is_shared_with_a_user_and_by_a_link(ann: Terminal, folder: Path):

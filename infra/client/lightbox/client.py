@@ -18,6 +18,7 @@ from lightbox.connection import Connection
 from lightbox.credentials import Credentials
 from lightbox.errors import LightboxError, SignInNeeded, Stopped
 from lightbox.files import sha256_of
+from lightbox.image_collections import Collections
 from lightbox.models import (
     Annotation,
     AnnotationDraft,
@@ -65,6 +66,7 @@ class Lightbox:
         self.stopping = threading.Event()
         self.connection = Connection(signed_in or given, keep=keep, pause=self.stopping.wait, transport=transport)
         self.sending = Sending(self.connection, self.stopping)
+        self.collections = Collections(self.connection)
 
     @classmethod
     def signed_in(cls, url: str | None = None) -> "Lightbox":
@@ -97,14 +99,8 @@ class Lightbox:
 
     def search(self, **filters: Any) -> Iterator[Image]:
         """Return all matching images, the latest first. Filters are the parameters of GET /v1/images."""
-        cursor: str | None = None
-        while True:
-            paged = {"limit": 100} | filters | ({"cursor": cursor} if cursor else {})
-            page = self.connection.ask("GET", "/v1/images", ImagePage, params=paged)
+        for page in self.connection.pages("/v1/images", ImagePage, **filters):
             yield from page.data
-            cursor = page.meta.next_cursor
-            if cursor is None:
-                return
 
     def duplicates(self, **filters: Any) -> list[tuple[Image, ...]]:
         """Return the matching images whose files are the same byte for byte, in groups, each with the oldest first.

@@ -4,7 +4,7 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from lightbox.credentials import Credentials
 from lightbox.errors import LightboxError, Refused, SignInNeeded
 from lightbox.files import PIECE
-from lightbox.models import Problem, Token
+from lightbox.models import CollectionPage, ImagePage, Problem, Token
 from lightbox.retries import Pause, persistently
 
 TIMEOUT = httpx.Timeout(60.0, connect=15.0)  # seconds; the service itself ends a request after 30
@@ -25,6 +25,7 @@ USER_AGENT = "lightbox-client/1.0"
 log = logging.getLogger("lightbox")
 
 Model = TypeVar("Model", bound=BaseModel)
+Page = TypeVar("Page", CollectionPage, ImagePage)
 
 
 def _nothing(_: Credentials) -> None:
@@ -57,6 +58,17 @@ class Connection:
             return answer.model_validate_json(response.content)
         except ValidationError as error:
             raise LightboxError(f"{method} {path} was answered in another form than this client knows") from error
+
+    def pages(self, path: str, answer: type[Page], **parameters: Any) -> Iterator[Page]:
+        """Return the pages of a list, one after the other."""
+        cursor: str | None = None
+        while True:
+            asked = {"limit": 100} | parameters | ({"cursor": cursor} if cursor else {})
+            page = self.ask("GET", path, answer, params=asked)
+            yield page
+            cursor = page.meta.next_cursor
+            if cursor is None:
+                return
 
     def send(self, method: str, path: str, *, headers: Mapping[str, str] = {}, **arguments: Any) -> httpx.Response:
         """Send a signed request and return its successful answer. A POST is carried out once, even if tried often."""

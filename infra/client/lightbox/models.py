@@ -129,6 +129,79 @@ class Capabilities(Value):
     exports: str
 
 
+Visibility: TypeAlias = Literal["private", "public"] | str
+
+
+class ShownRendition(Value):
+    url: str | None = Field(description="Presigned URL; in a list, only the smallest rendition has one")
+    width: int
+    height: int
+    media_type: str
+
+
+class Cover(Value):
+    """The first image of a collection, by its smallest rendition (null: not made yet)."""
+
+    image_key: str
+    rendition: ShownRendition | None
+
+
+class CollectionReader(Value):
+    """A user whom a collection is shared with."""
+
+    user_id: str
+    username: str | None = Field(description="null if the user has been deleted")
+
+
+class Collection(Value):
+    """A collection as the API shows it; its images are a list of their own."""
+
+    collection_id: str
+    name: str
+    description: str | None
+    visibility: Visibility
+    user_id: str = Field(description="The owner")
+    created_at: datetime
+    updated_at: datetime
+    image_count: int | None = Field(description="How many images it has; null for those who may not change it")
+    cover: Cover | None = Field(description="null if there is none that the caller may see")
+    editable: bool = Field(description="The caller may change it")
+    shared_with: tuple[CollectionReader, ...] | None = Field(
+        default=None, description="Only the owner and administrators see it; null in lists"
+    )
+
+
+Name: TypeAlias = str
+
+
+Description: TypeAlias = str
+
+
+Keys: TypeAlias = tuple[str, ...]
+
+
+class CollectionDraft(Value):
+    """The fields of a new collection; its images are in the order given."""
+
+    name: Name
+    description: Description | None = None
+    visibility: Visibility = "private"
+    image_keys: Keys = ()
+
+
+class CollectionPatch(Value):
+    """The changes to a collection; what is left out stays, and a null description clears it."""
+
+    name: Name | None = None
+    description: Description | None = None
+    visibility: Visibility | None = None
+    image_keys: Keys | None = Field(default=None, description="All images, in their new order")
+    remove: Keys = Field(default=(), description="Images to take out")
+    add: Keys = Field(default=(), description="Images to put at the end, unless they are in it already")
+    share: tuple[str, ...] = Field(default=(), description="Names of users who may see it from now on")
+    unshare: tuple[str, ...] = Field(default=(), description="Ids of users who may not any more")
+
+
 Dates: TypeAlias = Literal["remove", "shift", "keep"] | str
 
 
@@ -233,9 +306,6 @@ class DicomSummary(Value):
     drawn_height: int | None = Field(default=None, description="Height of the picture with square pixels")
 
 
-Visibility: TypeAlias = Literal["private", "public"] | str
-
-
 MlTag: TypeAlias = Literal["TRAIN", "TEST", "LIVE"] | str
 
 
@@ -253,13 +323,6 @@ class Position(Value):
     latitude: float = Field(description="Degrees north")
     longitude: float = Field(description="Degrees east")
     altitude: float | None = Field(default=None, description="Metres above sea level")
-
-
-class ShownRendition(Value):
-    url: str | None = Field(description="Presigned URL; in a list, only the smallest rendition has one")
-    width: int
-    height: int
-    media_type: str
 
 
 class Upload(Value):
@@ -487,6 +550,11 @@ class PageMeta(Value):
     has_more_pages: bool = False
     current_page: int | None = Field(default=None, description="Number of the page, if asked for by `page`")
     total_results: int | None = Field(default=None, description="Number of all results, if asked for")
+
+
+class CollectionPage(Value):
+    data: tuple[Collection, ...]
+    meta: PageMeta
 
 
 class ImagePage(Value):

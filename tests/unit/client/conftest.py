@@ -1,8 +1,12 @@
 """Fixtures of the client's tests: folders of their own, and a service that records what it is asked."""
 
+import sys
+
 import pytest
 
 from lightbox import Lightbox, direct_uploads, uploads
+from lightbox.__main__ import COMMANDS
+from lightbox.commands.app import run
 from lightbox_service import URL, FakeService
 
 
@@ -32,6 +36,26 @@ def box(service, waits):
         opened.stopping.wait = waits.append
         opened.connection._pause = opened.stopping.wait
         yield opened
+
+
+@pytest.fixture
+def call(monkeypatch, capsys, service):
+    """Return a function that runs a command and returns its exit code, standard output and standard error."""
+
+    def connected(_):
+        return Lightbox(URL, access_token="secret-token", transport=service.transport)
+
+    for module in COMMANDS:
+        if hasattr(module, "service"):
+            monkeypatch.setattr(module, "service", connected)
+
+    def called(*arguments):
+        monkeypatch.setattr(sys, "argv", ["lightbox", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            run()
+        return (ended.value.code or 0, *capsys.readouterr())
+
+    return called
 
 
 @pytest.fixture

@@ -8,38 +8,15 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from lightbox import Lightbox, coco
+from lightbox import coco
 from lightbox.__main__ import COMMANDS
 from lightbox.commands import app as shared
-from lightbox.commands.app import app, run
+from lightbox.commands.app import app
 from lightbox.exit_codes import MEANINGS, ExitCode
 from lightbox_service import S3, URL, a_page, an_image, ok, problem, sha256
 
 IMAGES, ANNOTATIONS = "/v1/images", "/v1/images/img_1/annotations"
 SQUARE = {"points": [[0, 0], [2, 0], [2, 2], [0, 2]]}
-
-
-@pytest.fixture(autouse=True)
-def signed_in(monkeypatch, service):
-    def connected(_):
-        return Lightbox(URL, access_token="secret-token", transport=service.transport)
-
-    for module in COMMANDS:
-        if hasattr(module, "service"):
-            monkeypatch.setattr(module, "service", connected)
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    """Return a function that runs a command and returns its exit code, standard output and standard error."""
-
-    def called(*arguments):
-        monkeypatch.setattr(sys, "argv", ["lightbox", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            run()
-        return (ended.value.code or 0, *capsys.readouterr())
-
-    return called
 
 
 def commands(group=None, path=()):

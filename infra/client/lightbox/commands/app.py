@@ -92,6 +92,11 @@ def named(text: str) -> tuple[str, str]:
     return name, value
 
 
+def in_collection(box: Lightbox, name_or_id: str | None) -> dict[str, str]:
+    """Return the filter for the images of a collection; none if no collection is named."""
+    return {"collection": box.collections.find(name_or_id).collection_id} if name_or_id else {}
+
+
 def filters_of(words: list[str] | None, given: list[str] | None, **more: Callable[[], Any] | Any) -> dict[str, Any]:
     """Return the parameters of a search: words, NAME=VALUE pairs whose names may repeat, and what else is not None."""
     filters: dict[str, Any] = {"q": " ".join(words)} if words else {}
@@ -101,6 +106,9 @@ def filters_of(words: list[str] | None, given: list[str] | None, **more: Callabl
 
 
 Words = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]...", help="Words that the images must have")]
+OfCollection = Annotated[
+    str | None, typer.Option("--collection", metavar="NAME", help="Only images of this collection, by its name or id")
+]
 Filter = Annotated[
     list[str] | None,
     typer.Option("--filter", metavar="NAME=VALUE", help="A parameter of GET /v1/images; may be repeated"),

@@ -5,7 +5,18 @@ from typing import Annotated
 
 import typer
 
-from lightbox.commands.app import PLAIN, Filter, Words, app, filters_of, named, say, service
+from lightbox.commands.app import (
+    PLAIN,
+    Filter,
+    OfCollection,
+    Words,
+    app,
+    filters_of,
+    in_collection,
+    named,
+    say,
+    service,
+)
 from lightbox.models import DeidentificationDraft
 
 export = typer.Typer(help="Export annotated images, files of images, or a DICOM study.", **PLAIN)
@@ -17,6 +28,7 @@ def export_coco(
     context: typer.Context,
     words: Words = None,
     *,
+    collection: OfCollection = None,
     more: Filter = None,
     to: Annotated[Path, typer.Option("--to", "-o", help="File to write")] = Path("annotations.coco.json"),
 ) -> None:
@@ -25,14 +37,16 @@ def export_coco(
     Example: lightbox export coco --filter ml_tag=TRAIN -o train.json
     """
     with service(context) as box:
-        say(str(box.save(box.export_coco(**filters_of(words, more)), to)))
+        filters = filters_of(words, more) | in_collection(box, collection)
+        say(str(box.save(box.export_coco(**filters), to)))
 
 
 @export.command("zip")
-def export_zip(
+def export_zip(  # noqa: PLR0913 - one for each option
     context: typer.Context,
     words: Words = None,
     *,
+    collection: OfCollection = None,
     more: Filter = None,
     keys: Annotated[
         list[str] | None, typer.Option("--image", metavar="IMAGE_KEY", help="An image; may be repeated")
@@ -41,10 +55,14 @@ def export_zip(
 ) -> None:
     """Save the original files of all matching images, or of those named, as one ZIP archive.
 
-    Example: lightbox export zip --filter exact_tags=knee -o knees.zip
+    Examples:
+    lightbox export zip --filter exact_tags=knee -o knees.zip
+
+    lightbox export zip --collection "Talk in Basel" -o talk.zip
     """
     with service(context) as box:
-        say(str(box.save(box.export_zip(*(keys or ()), **filters_of(words, more)), to)))
+        filters = filters_of(words, more) | in_collection(box, collection)
+        say(str(box.save(box.export_zip(*(keys or ()), **filters), to)))
 
 
 @export.command("study")

@@ -9,7 +9,19 @@ import typer
 
 from lightbox import downloads
 from lightbox.commands import tables
-from lightbox.commands.app import AsJson, Filter, Words, app, filters_of, named, say, service, show_json
+from lightbox.commands.app import (
+    AsJson,
+    Filter,
+    OfCollection,
+    Words,
+    app,
+    filters_of,
+    in_collection,
+    named,
+    say,
+    service,
+    show_json,
+)
 from lightbox.errors import LightboxError
 from lightbox.exit_codes import ExitCode
 from lightbox.models import Image
@@ -33,6 +45,7 @@ def search(  # noqa: PLR0913 - one for each option
         str | None,
         typer.Option(help="created or captured, the latest first; filename or size; -filename or -size downwards"),
     ] = None,
+    collection: OfCollection = None,
     more: Filter = None,
     limit: Annotated[int, typer.Option(min=0, help="Most images to list; 0 lists all")] = 100,
     form: Annotated[Form, typer.Option("--format", help="How to print them")] = Form.TABLE,
@@ -47,11 +60,14 @@ def search(  # noqa: PLR0913 - one for each option
 
     lightbox search --mine --sort -size --limit 10
 
+    lightbox search --collection "Talk in Basel" --json
+
     lightbox search --filter status=failed --filter created_from=2026-01-01T00:00:00Z
     """
     tags, owner = "|".join(tag) if tag else None, "me" if mine else None
     filters = filters_of(words, more, exact_tags=tags, modality=modality, user_id=owner, sort=sort)
     with service(context) as box:
+        filters |= in_collection(box, collection)
         found = list(islice(box.search(**filters), limit or None))
     if as_json or form is Form.JSON:
         show_json([image.model_dump(mode="json") for image in found])

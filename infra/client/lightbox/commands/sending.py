@@ -31,6 +31,9 @@ def upload(  # noqa: PLR0913 - one for each option
     description: Annotated[str | None, typer.Option(help="A description for each image")] = None,
     public: Annotated[bool, typer.Option("--public", help="Let every signed-in user see the images")] = False,
     location: Annotated[str | None, typer.Option(help="Id of the location where they were taken")] = None,
+    collection: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Put the images into this collection, by its name or id")
+    ] = None,
     parallel: Parallel = 4,
     report: ReportFile = None,
     as_json: AsJson = False,
@@ -38,19 +41,26 @@ def upload(  # noqa: PLR0913 - one for each option
     """Upload the files of folders as images.
 
     What you have uploaded before is skipped, by its SHA-256. A run that was stopped goes on where it was, if you
-    start it again: a large file with the parts that are missing.
+    start it again: a large file with the parts that are missing. When all are sent, --collection puts them, and those
+    that were there before, at its end in the order of their names.
 
-    Example: lightbox upload holiday/ --tag beach --report refused.csv
+    Examples:
+    lightbox upload holiday/ --tag beach --report refused.csv
+
+    lightbox upload slides/ --collection "Talk in Basel"
     """
     given = {"tags": tuple(tag) if tag else None, "description": description, "location_id": location}
     said = {name: value for name, value in given.items() if value is not None}
     draft = ImageDraft.model_validate(said | ({"visibility": "public"} if public else {}))
     with service(context) as box:
+        target = box.collections.find(collection).collection_id if collection else None
 
         def sender(counted: Progress) -> Send:
             return lambda path, sha256: box.sending.upload(path, sha256, draft, counted)
 
         done = _send(box, list(_within(paths)), sender, parallel, quiet=as_json)
+        if target and not (done.stopped or done.ended_by):
+            _collect(box, target, done)
     progress.end(done, as_json=as_json, file=report)
 
 
@@ -106,6 +116,16 @@ def _send(
                 counted(sizes[outcome.path])
 
         return Batch(box.sending, sender(counted), told).run(paths, parallel)
+
+
+def _collect(box: Lightbox, collection_id: str, report: Report) -> None:
+    """Put the images of a batch into a collection. The report says if the service refuses them."""
+    keys = [each.image_key for each in sorted(report.files, key=lambda each: each.path) if each.image_key]
+    try:
+        if keys:
+            box.collections.add(collection_id, *keys)
+    except LightboxError as error:
+        report.ended_by = error
 
 
 def _size(path: Path) -> int:
