@@ -1,7 +1,7 @@
 """Name what some tests need that a plain clone lacks. Each reason to skip says in one line how to get it."""
 
 SAMPLE_DATA = "needs the sample files: ../shared/data, beside the checkout"
-CHROMIUM = "needs Chromium (Debian: apt-get install chromium)"
+CHROMIUM = "needs Chromium (Debian: apt-get install chromium-headless-shell)"
 FIREFOX = "needs Firefox ESR (Debian: apt-get install firefox-esr)"
 CURL_AND_JQ = "needs curl and jq (Debian: apt-get install curl jq)"
 NODE = "needs Node.js (Debian: apt-get install nodejs)"
