@@ -15,6 +15,7 @@ RUN = "from lightbox.__main__ import run; run()"
 # Ends or interrupts the process that has begun to read a file from a position, which a test cannot time otherwise.
 AT = """
 import os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a process in the background ignores it from its start
 from lightbox.bodies import Body
 pieces = Body.pieces
 def interrupted(self, start, length):

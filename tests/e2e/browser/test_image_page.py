@@ -36,6 +36,11 @@ def test_the_original_opens_in_deep_zoom(open_page: Callable[..., Page], person:
     eventually(lambda: len(set(pixels(page, 20))), lambda colours: colours > 50)  # a picture, not a blank
 
 
+def details_of(person: Person, image: dict[str, Any]) -> tuple[str, str, list[str]]:
+    now = person.client.get(f"/v1/images/{image['image_key']}").json()
+    return now["description"], now["visibility"], [tag["name"] for tag in now["tags"]]
+
+
 def test_details_are_edited(open_page: Callable[..., Page], person: Person):
     image = person.store(shared("images/photo/coffee.png"))
     page = open_page(f"/images/{image['image_key']}", person=person)
@@ -47,8 +52,7 @@ def test_details_are_edited(open_page: Callable[..., Page], person: Person):
     page.get_by_role("button", name="Save", exact=True).click()
 
     expect(page.get_by_text("Public", exact=True)).to_be_visible()
-    now = person.client.get(f"/v1/images/{image['image_key']}").json()
-    assert (now["description"], now["visibility"], now["tags"][0]["name"]) == ("Morning", "public", "breakfast")
+    eventually(lambda: details_of(person, image), lambda now: now == ("Morning", "public", ["breakfast"]))
 
 
 def test_a_draft_stays_while_the_user_looks_elsewhere(open_page: Callable[..., Page], person: Person):
