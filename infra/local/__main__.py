@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, does in ON_A_STACK.items():
         command = commands.add_parser(name, help=does)
         command.add_argument("--port", type=_port, help="of the stack, where several run here; default: the newest")
-    writing = commands.add_parser("samples", help="write sample files to upload: pictures, a DICOM file, a depth log")
+    writing = commands.add_parser("samples", help="write sample files to upload: pictures, DICOM files, a depth log")
     writing.add_argument("folder", type=Path, nargs="?", default=Path("samples"), help="made if it is missing")
     return parser
 

@@ -61,10 +61,26 @@ def test_sample_files_are_written_and_never_overwritten(tmp_path: Path):
 
     said = write_samples(tmp_path / "new")
 
-    assert {path.name for path in (tmp_path / "new").iterdir()} == set(FILES)
+    assert {path.name for path in (tmp_path / "new").iterdir()} == {*FILES, "head-before", "head-after"}
     assert (tmp_path / "new" / "waves.csv").read_text() == "mine"
     assert dcmread(tmp_path / "new" / "rings.dcm").PatientID == "PHANTOM"
     assert "rings.dcm" in said
+
+
+def test_the_sample_studies_are_of_one_patient_and_the_lesion_has_grown(tmp_path: Path):
+    write_samples(tmp_path)
+
+    before, after = (
+        [dcmread(file) for file in sorted(tmp_path.glob(f"{name}/*.dcm"))] for name in ("head-before", "head-after")
+    )
+
+    assert {file.PatientID for file in before + after} == {"HEAD-1"}
+    assert [len({file.StudyInstanceUID for file in study}) for study in (before, after, before + after)] == [1, 1, 2]
+    assert len({file.FrameOfReferenceUID for file in before + after}) == 1
+    assert len({file.SOPInstanceUID for file in before + after}) == len(before + after)
+    assert [file.ImagePositionPatient[2] for file in before] == sorted(file.ImagePositionPatient[2] for file in after)
+    lesions = [sum(int((file.pixel_array == 35 + 35).sum()) for file in study) for study in (before, after)]
+    assert 0 < 3 * lesions[0] < lesions[1]
 
 
 def test_a_folder_of_samples_that_cannot_be_made_is_told(tmp_path: Path):
