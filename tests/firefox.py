@@ -18,6 +18,7 @@ from patience import PATIENCE, eventually
 
 BINARY = shutil.which("firefox-esr") or shutil.which("firefox")
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # of the WebDriver standard
+TAB = "\ue004"  # of the WebDriver standard, too
 QUIET = {
     "app.update.enabled": False,
     "browser.shell.checkDefaultBrowser": False,
@@ -76,6 +77,11 @@ class Firefox:
         """Type into a field; into a field for files, their paths by lines. It may be hidden behind a button."""
         field = eventually(lambda: self.run("return document.querySelector(arguments[0])", selector), bool)
         self.send("ElementSendKeys", id=field[ELEMENT], text=text)
+
+    def fill(self, selector: str, text: str) -> None:
+        """Type into an emptied field, and leave it."""
+        self.send("ElementClear", id=self.find(selector)[ELEMENT])
+        self.type(selector, f"{text}{TAB}")
 
     def shows(self, text: str) -> None:
         """Wait until a text is on the page."""

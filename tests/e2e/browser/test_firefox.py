@@ -47,7 +47,7 @@ def test_a_photo_is_uploaded_and_seen(fox: Firefox, stack: RunningStack, person:
     fox.click(".upload a[href*='/images/']")
 
     fox.find(".stage canvas, .stage img")
-    eventually(lambda: colours(fox), lambda many: many > 1000)  # a photo, and not a page alone
+    eventually(lambda: colours(fox.screenshot()), lambda seen: len(seen) > 1000)  # a photo, and not a page alone
 
 
 def test_a_dicom_file_has_the_pixels_of_chromium(
@@ -70,19 +70,33 @@ def test_a_dicom_file_has_the_pixels_of_chromium(
     assert len(set(pixels(here))) > 50
 
 
-def test_a_depth_log_is_explored(fox: Firefox, stack: RunningStack, person: Person):
-    log = person.store_log(shared("logs/log_5460x201.csv"), "Well A-17")
-    signed_in(fox, stack, person, f"/depth-logs/{log['log_id']}?from=9100&to=9140&colormap=magma")
+def test_a_depth_log_is_imported_and_explored(fox: Firefox, stack: RunningStack, person: Person):
+    signed_in(fox, stack, person, "/depth-logs")
+    fox.type("input[aria-label='Depth log files']", str(shared("logs/log_5460x201.csv")))
+    fox.click("a[href*='/depth-logs/']:not([data-path])")
+    fox.find(".well-canvas[data-sharp='9000.1 to 9040.1']")
+
+    fox.fill(".pair > :last-child input", "9140")
+    fox.fill(".pair > :first-child input", "9100")
+    eventually(lambda: fox.run("return Boolean(document.querySelector('option[value=magma]'))"), bool)
+    fox.type("[aria-label='Colour map']", "magma")
 
     fox.find(".well-canvas[data-sharp='9100 to 9140']")
+    log = fox.run("return /depth-logs\\/([^?]+)/.exec(location.hash)[1]")
+    query = {"depth_min": 9100, "depth_max": 9140, "colormap": "magma", "format": "png"}
+    served = person.client.get(f"/v1/depth-logs/{log}/image", params=query, follow_redirects=True).raise_for_status()
+    there = colours(served.content)
+    here = eventually(lambda: colours(canvas(fox)), lambda seen: seen <= there)  # nothing is smoothed: it is enlarged
+    assert len(here) > 100
 
-    assert fox.run("return document.querySelector('[aria-label=\"Colour map\"]').value") == "magma"
-    assert colours(fox) > 200
+
+def colours(picture: bytes) -> set[tuple[int, int, int]]:
+    return {colour for _, colour in Picture.open(BytesIO(picture)).convert("RGB").getcolors(1 << 24) or []}
 
 
-def colours(fox: Firefox) -> int:
-    """Return the number of colours in the window."""
-    return len(Picture.open(BytesIO(fox.screenshot())).convert("RGB").getcolors(1 << 24) or [])
+def canvas(fox: Firefox) -> bytes:
+    """Return the enlarged range of a depth log as a PNG."""
+    return b64decode(fox.run("return document.querySelector('.well-canvas').toDataURL()").partition(",")[2])
 
 
 def pixels(address: str) -> bytes:
