@@ -2,9 +2,9 @@
 
     ./run bench viewer
 
-The grid of a hundred thumbnails and the time from a click to the first pixel, the best of three; a grid of a thousand
-images is scrolled to its end without a task of 200 ms; a cine of sixty frames, requested at 60 per second, must show 20
-or more.
+What each page loads first, in files and bytes; the grid of a hundred thumbnails and the time from a click to the first
+pixel, the best of three; a grid of a thousand images is scrolled to its end without a task of 200 ms; a cine of sixty
+frames, requested at 60 per second, must show 20 or more.
 """
 
 import secrets
@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 from running_stack import RunningStack
 from screen import Person, measure_in_chromium, shared
 from stopwatch import (
+    first_load,
     frames_of_cine,
     hundred,
     longest_task_of_scroll,
@@ -28,6 +29,7 @@ from stopwatch import (
 FLUID = 20  # frames a second
 LONG = 200  # milliseconds
 ROUNDS = 3
+PLACES = ("/images", "/studies", "/upload", "/depth-logs", "/collections", "/tags", "/duplicates", "/stats", "/me")
 
 
 def joined(stack: RunningStack) -> Person:
@@ -48,6 +50,10 @@ def opened(browser: Browser, stack: RunningStack, person: Person, place: str, *,
 
 def main(browser: Browser, stack: RunningStack, folder: Path) -> None:
     person = joined(stack)
+    for place in PLACES:
+        files, size = first_load(opened(browser, stack, person, place))
+        print(f"the first load of {place}: {files} files, {size / 1000:.0f} KB compressed")
+
     hundred(person, folder)
     grids = [time_of_grid(opened(browser, stack, person, "/me", height=6000)) for _ in range(ROUNDS)]  # all in sight
     print(f"a grid of 100 thumbnails: {min(grids):.0f} ms")

@@ -1,5 +1,6 @@
 """Measure the viewer from within its page: tests use the counts, the benchmark judges the times."""
 
+import gzip
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -9,6 +10,21 @@ from PIL import Image as Picture
 from playwright.sync_api import Page, Route, expect
 
 from screen import Person, shared
+from web.serve_viewer import STATIC
+
+
+def first_load(page: Page) -> tuple[int, int]:
+    """Load a page again, and return the number of the viewer's files that it needs, and their bytes, compressed."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    names = {url.partition("/viewer/")[2].partition("/")[2] for url in asked if "/viewer/" in url}
+    return len(names), sum(compressed(STATIC / name) for name in names if (STATIC / name).is_file())
+
+
+def compressed(file: Path) -> int:
+    return len(gzip.compress(file.read_bytes(), 6))
 
 
 def hundred(person: Person, folder: Path) -> None:
