@@ -47,3 +47,17 @@ def test_nothing_is_taken_before_one_has_signed_in(open_page: Callable[..., Page
     drop(page, {"tiny.png": b"anything"})
 
     expect(page.locator(".notice")).to_have_count(0)
+
+
+@pytest.mark.parametrize("role", ["user", "admin"])
+def test_the_entry_of_a_page_within_a_page_is_marked(
+    open_page: Callable[..., Page], join: Callable[..., Person], role: str
+):
+    person = join(role)
+    image = person.store(shared("images/png/basn0g08.png"))
+    page = open_page(f"/images/{image['image_key']}", person=person)
+    expect(page.get_by_role("heading", name="basn0g08.png")).to_be_visible()
+
+    main = page.get_by_role("navigation", name="Main")
+    expect(main.get_by_role("link", name="Users")).to_have_count(1 if role == "admin" else 0)
+    expect(main.locator("[aria-current=page]")).to_have_text("Images")

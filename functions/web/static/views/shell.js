@@ -51,18 +51,22 @@ export function shell(app, place) {
     fill(app, frame);
     everywhere(frame);
   }
-  for (const link of app.querySelectorAll("nav a")) {
-    const inside =
-      place.path === link.getAttribute("data-path") || place.path.startsWith(`${link.getAttribute("data-path")}/`);
-    if (inside) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
+  markCurrent(app, place);
   // Each view has an outlet of its own, so a late answer cannot draw into the view that came after.
   const outlet = h("main", { id: "main", tabIndex: -1 });
   app.querySelector("main")?.replaceWith(outlet);
   scrollTo(0, 0);
   if (!first) outlet.focus({ preventScroll: true });
   return outlet;
+}
+
+/** Mark the entry that a place lies within. @param {HTMLElement} element @param {Place} place */
+function markCurrent(element, { path }) {
+  for (const link of element.querySelectorAll("nav a")) {
+    const entry = link.getAttribute("data-path");
+    if (path === entry || path.startsWith(`${entry}/`)) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
 }
 
 /** Declare the shortcuts that all pages have. @param {HTMLElement} frame */
@@ -96,8 +100,9 @@ function nav() {
   const list = h("ul", {}, ENTRIES.filter((entry) => !entry.admin).map(item));
   me().then(
     (user) => {
-      if (isAdmin(user)) fill(list, ENTRIES.map(item));
-      list.querySelector(`a[data-path="${CSS.escape(here().path)}"]`)?.setAttribute("aria-current", "page");
+      if (!isAdmin(user)) return;
+      fill(list, ENTRIES.map(item));
+      if (frame) markCurrent(frame, here());
     },
     () => null,
   );
