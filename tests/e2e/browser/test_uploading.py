@@ -43,15 +43,18 @@ def test_a_refusal_is_told_in_words_and_stands_alone(open_page: Callable[..., Pa
         [
             {"name": "notes.png", "mimeType": "image/png", "buffer": b"this is no picture at all"},
             {"name": "nothing.png", "mimeType": "image/png", "buffer": b""},
+            {"name": "table.csv", "mimeType": "text/csv", "buffer": b"depth,col1\n1,2\n"},
             {"name": "good.png", "mimeType": "image/png", "buffer": shared("images/png/basn0g08.png").read_bytes()},
         ]
     )
 
     expect(uploads(page).filter(has_text="notes.png")).to_contain_text("The file is not a JPEG")
     expect(uploads(page).filter(has_text="nothing.png")).to_contain_text("The file is empty.")
+    table = uploads(page).filter(has_text="table.csv")
+    expect(table.get_by_text("Lightbox does not support this kind of file.", exact=True)).to_be_visible()
     expect(uploads(page).filter(has_text="good.png")).to_contain_text("In the library")
-    expect(page.get_by_role("heading", name="2 files were refused")).to_be_visible()
-    expect(page.get_by_role("list", name="Refused").get_by_role("listitem")).to_have_count(2)
+    expect(page.get_by_role("heading", name="3 files were refused")).to_be_visible()
+    expect(page.get_by_role("list", name="Refused").get_by_role("listitem")).to_have_count(3)
     expect(page.get_by_role("list", name="Uploads").get_by_role("listitem")).to_have_count(1)
 
 

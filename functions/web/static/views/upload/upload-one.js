@@ -40,6 +40,9 @@ async function targetOf(upload) {
   const first = !upload.image;
   upload.image ??= await call("POST", "/images", {
     json: { ...upload.details, filename: file.name, size: file.size, media_type: await mediaTypeOf(file) },
+  }).catch((error) => {
+    // The service lists the media types that it takes, which is for programmers.
+    throw error.status === 415 ? new Error(t("Lightbox does not support this kind of file.")) : error;
   });
   const { image } = upload;
   if (first && file.size < LARGE) return { image, target: image.upload };
