@@ -35,7 +35,7 @@ LESION = {"ellipse": {"cx": 64, "cy": 125, "rx": 11, "ry": 11}}
 
 
 class Camera:
-    """What one person sees of a stack, and where its pictures go."""
+    """Photograph what one person sees of a stack."""
 
     def __init__(self, browser: Browser, stack: RunningStack, person: Person, folder: str, size: tuple[int, int]):
         self._browser, self._stack, self._person, self._folder, self._size = browser, stack, person, folder, size
