@@ -52,47 +52,65 @@ CSV = b"depth,c1,c2\n1.0,10,20\n1.1,30,40\n"
 OTHER_IMAGE = {"upload-url": "waiting", "complete": "waiting", "restore": "gone"}
 
 
+@pytest.fixture(scope="session")
+def worlds() -> dict[tuple[bool, bool], tuple[dict[str, str], Callable[[], None]]]:
+    """Return the worlds made so far, each with a function that brings it back: to make one takes far longer."""
+    return {}
+
+
 @pytest.fixture
-def make_world(aws: None, invoke: Callable[..., Any]) -> Callable[[Route], dict[str, str]]:  # noqa: ARG001
-    """Make a new world, and return the values of the variables in the paths of routes."""
+def make_world(aws: None, invoke: Callable[..., Any], worlds: dict[Any, Any]) -> Callable[[Route], dict[str, str]]:  # noqa: ARG001
+    """Make the world as new, and return the values of the variables in the paths of routes."""
 
     def make(route: Route) -> dict[str, str]:
-        moto_stack.empty()
-        for name in ("ann", "bob", "root", "nora", "reader", "helper", "stranger"):
-            _enter(name)
-        _add_images()
-        _add_other_tag()
-        if route.path.startswith("/dicomweb/"):
-            _add_scan()
-        link = {"link_id": "lnk", "created_by": "ann", "created_at": NOON, "expires_at": clock.now() + timedelta(1)}
-        link_table.add("knee", StoredLink.model_validate(link | {"secret_hash": hashlib.sha256(b"secret").hexdigest()}))
-        key = ApiKey(id="k1", name="laptop", created_at=NOON)
-        transact(api_key_table.addition("ann", key))
-        cognito_accounts.create(username_of("ann", "k1"), None)
-        location_table.add("theatre", LocationDraft(), "ann")
-        return {
+        has_scan = route.path.startswith("/dicomweb/")
+        has_log = "depth-logs/" in route.path or route.path == "/v1/frames"
+        if (has_scan, has_log) in worlds:
+            variables, bring_back = worlds[has_scan, has_log]
+            bring_back()
+        else:
+            variables = _enter_all(invoke, has_scan=has_scan, has_log=has_log)
+            worlds[has_scan, has_log] = variables, moto_stack.keep()
+        return variables | {
             "image_key": OTHER_IMAGE.get(route.path.rpartition("/")[2], "knee"),
-            "index": "0",
-            "collection_id": _add_collection(),
-            "link_id": "lnk",
-            "token": "secret.lnk.knee",
             "user_id": "reader" if "shares" in route.path else "ann",
-            "key_id": "k1",
-            "tag_id": tag_table.find_or_create("knee joint", "ann")[0],
-            "location_id": "theatre",
-            "log_id": _add_log(invoke) if "depth-logs/" in route.path or route.path == "/v1/frames" else "",
-            "job_id": job_service.order("coco", {}, Caller(user_id="ann", username="ann")).job_id,
-            "study": "1.2",
-            "series": "1.3",
-            "instance": "1.4",
-            "frames": "1",
-            "bulk": "7FE00010",
-            "name": "viridis",
-            "file": "start.js",
-            "file+": "main.js",
         }
 
     return make
+
+
+def _enter_all(invoke: Callable[..., Any], *, has_scan: bool, has_log: bool) -> dict[str, str]:
+    moto_stack.empty()
+    for name in ("ann", "bob", "root", "nora", "reader", "helper", "stranger"):
+        _enter(name)
+    _add_images()
+    _add_other_tag()
+    if has_scan:
+        _add_scan()
+    link = {"link_id": "lnk", "created_by": "ann", "created_at": NOON, "expires_at": clock.now() + timedelta(1)}
+    link_table.add("knee", StoredLink.model_validate(link | {"secret_hash": hashlib.sha256(b"secret").hexdigest()}))
+    transact(api_key_table.addition("ann", ApiKey(id="k1", name="laptop", created_at=NOON)))
+    cognito_accounts.create(username_of("ann", "k1"), None)
+    location_table.add("theatre", LocationDraft(), "ann")
+    return {
+        "index": "0",
+        "collection_id": _add_collection(),
+        "link_id": "lnk",
+        "token": "secret.lnk.knee",
+        "key_id": "k1",
+        "tag_id": tag_table.find_or_create("knee joint", "ann")[0],
+        "location_id": "theatre",
+        "log_id": _add_log(invoke) if has_log else "",
+        "job_id": job_service.order("coco", {}, Caller(user_id="ann", username="ann")).job_id,
+        "study": "1.2",
+        "series": "1.3",
+        "instance": "1.4",
+        "frames": "1",
+        "bulk": "7FE00010",
+        "name": "viridis",
+        "file": "start.js",
+        "file+": "main.js",
+    }
 
 
 def _enter(name: str) -> None:
