@@ -10,7 +10,7 @@ import pytest
 
 from core.depth_logs import sweeper as depth_log_sweeper
 from core.dicom import summary_upkeep
-from core.images import sweeper
+from core.images import sweeper, tag_merging
 from core.kernel import clock
 from core.users import agreement
 from imaging.adapters import depth_imaging
@@ -33,6 +33,8 @@ def sweep_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(clock, "_clock", lambda: datetime.now(UTC) + timedelta(days=2))
         sweeper.sweep(FAKE_IMAGING, lambda: True)
+        for _ in ("finish", "look once more"):
+            tag_merging.finish(lambda: True)
         depth_log_sweeper.sweep(depth_imaging, lambda: True)
         agreement.sweep(lambda: True)
     summary_upkeep.update_all(lambda: True)

@@ -34,6 +34,7 @@ CONTINUED = {
     "POST /v1/users",
     "PUT /v1/images/{image_key}/tags",
     "POST /v1/exports/coco",
+    "POST /v1/exports/zip",
     "POST /dicomweb/studies/{study}/export",
 }
 BY_ITEM = {"POST /v1/images/batch-delete"}  # whose answer says of each item whether it is done
