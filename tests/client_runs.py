@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,11 +40,9 @@ class Terminal:
         self, *arguments: object, typed: str = "", before: str = "", code: int | None = 0
     ) -> subprocess.CompletedProcess[str]:
         """Run a command to its end. `typed` is standard input, `before` is Python that runs first."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("LIGHTBOX_", "AWS_"))}
-        folders = {"XDG_CONFIG_HOME": str(self.home / "config"), "XDG_STATE_HOME": str(self.home / "state")}
         ended = subprocess.run(
             [sys.executable, "-c", before + RUN, *map(str, arguments)],
-            env=kept | folders | {"PYTHONPATH": str(CLIENT)} | self.variables,
+            env=self._environment(),
             input=typed,
             capture_output=True,
             text=True,
@@ -51,6 +51,27 @@ class Terminal:
         )
         assert code is None or ended.returncode == code, ended.stderr
         return ended
+
+    @contextmanager
+    def begun(self, *arguments: object) -> Generator[subprocess.Popen[str]]:
+        """Run a command until the end of the block, which may read what it says meanwhile."""
+        with subprocess.Popen(
+            [sys.executable, "-c", RUN, *map(str, arguments)],
+            env=self._environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("LIGHTBOX_", "AWS_"))}
+        folders = {"XDG_CONFIG_HOME": str(self.home / "config"), "XDG_STATE_HOME": str(self.home / "state")}
+        return kept | folders | {"PYTHONPATH": str(CLIENT)} | self.variables
 
     def json(self, *arguments: object, code: int = 0) -> Any:
         """Return what a command prints by --json."""

@@ -85,7 +85,8 @@ class Firefox:
 
     def shows(self, text: str) -> None:
         """Wait until a text is on the page."""
-        eventually(lambda: text in self.run("return document.body.innerText"), bool)
+        script = "return document.body?.innerText"  # there is none while one page replaces another
+        eventually(lambda: text in (self.run(script) or ""), bool)
 
     def screenshot(self) -> bytes:
         """Return the window as a PNG."""

@@ -1,10 +1,17 @@
-"""Write the Content-Security-Policy of the viewer: itself, and the two buckets whose presigned URLs the API sends."""
+"""Write the Content-Security-Policy of the viewer: itself, and the two buckets whose presigned URLs the API sends.
+
+The page at `/?connect=<port>` may also send a form to this port of the same machine, where a terminal waits.
+"""
 
 import os
+import re
 from urllib.parse import urlsplit
 
+CONNECTING = re.compile(r"connect=(\d{4,5})", re.ASCII)
+PORTS = range(1024, 65_536)
 
-def page_policy() -> str:
+
+def page_policy(query: str = "") -> str:
     """Return the policy of the page: nothing inline, nothing evaluated; pictures fetched with a token are blobs."""
     storage = " ".join(_storage_origins())
     return "; ".join(
@@ -18,7 +25,7 @@ def page_policy() -> str:
             "font-src 'self'",
             "manifest-src 'self'",
             "base-uri 'none'",
-            "form-action 'none'",
+            f"form-action {_forms(query)}",
             "frame-ancestors 'none'",
         ]
     )
@@ -28,6 +35,12 @@ def worker_policy() -> str:
     """Return the policy of a worker script: the DICOM decoders, which see no page, may compile WebAssembly."""
     storage = " ".join(_storage_origins())
     return f"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' {storage}"
+
+
+def _forms(query: str) -> str:
+    """Return where forms go: to a terminal on loopback, which sends the browser back here, or nowhere."""
+    port = CONNECTING.fullmatch(query)
+    return f"'self' http://127.0.0.1:{port[1]}" if port and int(port[1]) in PORTS else "'none'"
 
 
 def _storage_origins() -> list[str]:

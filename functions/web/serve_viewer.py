@@ -53,7 +53,9 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     if name not in _files():
         return _missing(str(event["rawPath"]))
     asset = _asset(name)
-    headers = _headers(asset, name, forever=bool(digest) and digest[1] == tree_digest())
+    headers = _headers(asset, forever=bool(digest) and digest[1] == tree_digest())
+    policy = worker_policy() if name == DECODER else page_policy(str(event.get("rawQueryString", "")))
+    headers["content-security-policy"] = policy
     sent = {header.lower(): value for header, value in event.get("headers", {}).items()}
     body = asset.content
     if asset.compressed is not None and accepts_gzip(sent.get("accept-encoding")):
@@ -93,13 +95,12 @@ def _asset(name: str) -> Asset:
     return Asset(content, squeezed, MEDIA_TYPES[path.suffix], etag(sha256(content).hexdigest()[:16]))
 
 
-def _headers(asset: Asset, name: str, *, forever: bool) -> dict[str, str]:
+def _headers(asset: Asset, *, forever: bool) -> dict[str, str]:
     return {
         "content-type": asset.media_type,
         "etag": asset.etag,
         "cache-control": FOREVER if forever else ASK_FIRST,
         "vary": "accept-encoding",
-        "content-security-policy": worker_policy() if name == DECODER else page_policy(),
         "x-content-type-options": "nosniff",
         "strict-transport-security": "max-age=63072000",
         "referrer-policy": "no-referrer",

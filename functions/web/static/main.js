@@ -105,6 +105,18 @@ const ROUTES = [
     load: async () => (await import("./views/users/profile.js")).profilePage,
   },
   {
+    pattern: /^\/connect$/,
+    title: t("Sign in a terminal"),
+    styles: ["views/connect/page.css"],
+    load: async () => (await import("./views/connect/page.js")).connectPage,
+  },
+  {
+    pattern: /^\/connect\/(\w+)$/,
+    title: t("Sign in a terminal"),
+    styles: [],
+    load: async () => (await import("./views/connect/outcome.js")).outcomePage,
+  },
+  {
     pattern: /^\/stats$/,
     title: t("Statistics"),
     styles: ["views/statistics.css"],

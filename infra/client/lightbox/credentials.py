@@ -17,6 +17,7 @@ class Credentials(BaseModel):
     expires_at: float = 0.0  # seconds since 1970, when the access token ends
     refresh_token: str | None = None
     api_key: str | None = None
+    key_id: str | None = None  # of an API key that the sign-in created, and that goes with it
 
     @property
     def is_renewable(self) -> bool:

@@ -1,10 +1,12 @@
-"""Sign in by password, with a second factor where the user has one or must set one up, or by an API key."""
+"""Sign in by password, with a second factor where the user has one or must set one up, by API key, or by a browser."""
 
+import contextlib
 from collections.abc import Callable
 
 from lightbox.connection import Connection, with_token
 from lightbox.credentials import Credentials
-from lightbox.errors import Refused, SignInNeeded
+from lightbox.errors import LightboxError, Refused, SignInNeeded
+from lightbox.loopback import Listener
 from lightbox.models import Token, TotpSecret, User
 
 CODES = 3  # tries to type a code
@@ -32,11 +34,36 @@ def by_api_key(connection: Connection, key: str) -> None:
     _enter(connection, token)
 
 
+def by_browser(connection: Connection, show: Callable[[str, str], None]) -> None:
+    """Sign in by an API key that the user lets the viewer's page create. Raises SignInNeeded.
+
+    `show` opens an address in the browser, and shows the code that the page shows as well.
+    """
+    with Listener(connection.credentials.url) as listener:
+        show(listener.page(), listener.code)
+        given = listener.wait()
+    by_api_key(connection, given.key)
+    connection.credentials = connection.credentials.model_copy(update={"key_id": given.key_id})
+
+
 def sign_out(connection: Connection) -> None:
-    """Revoke the refresh token, if there is one."""
-    token = connection.credentials.refresh_token
-    if token:
-        connection.send("POST", "/v1/auth/logout", json={"refresh_token": token})
+    """Revoke the refresh token, or the API key that the sign-in created, if there is one."""
+    mine = connection.credentials
+    if mine.refresh_token:
+        connection.send("POST", "/v1/auth/logout", json={"refresh_token": mine.refresh_token})
+    if mine.key_id:
+        revoke(connection, mine.key_id)
+
+
+def replace(connection: Connection, former: Credentials | None) -> None:
+    """Revoke the API key that the former sign-in created, unless it has gone or was another user's."""
+    if former and former.key_id:
+        with contextlib.suppress(LightboxError):
+            revoke(connection, former.key_id)
+
+
+def revoke(connection: Connection, key_id: str) -> None:
+    connection.send("DELETE", f"/v1/users/me/api-keys/{key_id}")
 
 
 def _enter(connection: Connection, token: Token) -> None:

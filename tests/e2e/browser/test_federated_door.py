@@ -2,12 +2,14 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from running_stack import RunningStack, start
 from sign_in_pages import SignInPages, played
+from terminal_sign_in import ATerminal
 
 BUTTON = "Sign in with Hospital"
 REFUSED = "You were not signed in. Try again."
@@ -69,6 +71,22 @@ def test_signing_out_ends_the_session_at_the_pages_too(open_page: Callable[..., 
     expect(page.get_by_role("button", name=BUTTON)).to_be_visible()
     assert pages.visited[-1] == "/logout"
     assert page.evaluate("sessionStorage.getItem('lightbox.refresh')") is None
+
+
+def test_a_terminal_signs_in_by_an_account_elsewhere(
+    open_page: Callable[..., Page], stack: RunningStack, tmp_path: Path
+):
+    terminal = ATerminal(tmp_path, stack.url)
+    with terminal.asking() as asked:
+        page = open_page(asked.place)
+        page.get_by_role("button", name=BUTTON).click()
+        expect(page.get_by_text(asked.code, exact=True)).to_be_visible()
+        page.get_by_role("button", name="Allow").click()
+
+        expect(page.get_by_role("heading", name="The terminal is signed in")).to_be_visible()
+        assert asked.ended() == (0, f"Signed in to {stack.url} as hospital_7\n")
+
+    assert terminal.json("whoami")["username"] == "hospital_7"
 
 
 @pytest.mark.parametrize(

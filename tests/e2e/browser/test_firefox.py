@@ -1,4 +1,4 @@
-"""The viewer in Firefox ESR: sign in, upload, and look at a picture, a DICOM file and a depth log."""
+"""The viewer in Firefox ESR: sign in, upload, look at a picture, a DICOM file and a log, and sign in a terminal."""
 
 from base64 import b64decode
 from collections.abc import Callable, Iterator
@@ -14,6 +14,7 @@ import needs
 from firefox import Firefox
 from running_stack import RunningStack
 from screen import Person, eventually, shared
+from terminal_sign_in import ATerminal
 
 SIZE = "384px"  # of a picture of 128 pixels: three for each, so nothing is smoothed
 ENLARGE = "Object.assign(document.querySelector('.dicom-canvas').style, {width: arguments[0], height: arguments[0]})"
@@ -88,6 +89,17 @@ def test_a_depth_log_is_imported_and_explored(fox: Firefox, stack: RunningStack,
     there = colours(served.content)
     here = eventually(lambda: colours(canvas(fox)), lambda seen: seen <= there)  # nothing is smoothed: it is enlarged
     assert len(here) > 100
+
+
+def test_a_terminal_is_signed_in(fox: Firefox, stack: RunningStack, person: Person, tmp_path: Path):
+    terminal = ATerminal(tmp_path, stack.url)
+    with terminal.asking() as asked:
+        signed_in(fox, stack, person, asked.place)
+        fox.shows(asked.code)
+        fox.click(".connect .primary")
+
+        fox.shows("The terminal is signed in")
+        assert asked.ended() == (0, f"Signed in to {stack.url} as {person.name}\n")
 
 
 def colours(picture: bytes) -> set[tuple[int, int, int]]:

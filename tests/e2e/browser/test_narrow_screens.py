@@ -32,6 +32,7 @@ def test_no_page_is_wider_than_the_screen(open_page: Callable[..., Page], join: 
         "/users": "Users",
         "/audit": "Audit",
         "/nowhere": "No such page",
+        f"/connect?port=49152&state=s&code=BCDF-GHJK&name={LONG}&until=4000000000": "Sign in a terminal",
         f"/images/{photo['image_key']}": LONG,
         f"/images/{scan['image_key']}": "emr_jpegls_10f.dcm",
         f"/depth-logs/{log['log_id']}": "A_well_whose_name_has_no_space_A-17_2026",

@@ -13,8 +13,8 @@ from support import a_request
 
 @pytest.fixture
 def fetch(invoke):
-    def fetch(path, method="GET", **headers):
-        event = a_request(method, path)
+    def fetch(path, method="GET", query="", **headers):
+        event = a_request(method, path) | {"rawQueryString": query}
         event["headers"] = {name.replace("_", "-"): value for name, value in headers.items()}
         response = invoke(handler, event)
         body = b64decode(response["body"]) if response.get("isBase64Encoded") else response["body"].encode()
@@ -114,6 +114,34 @@ def test_the_page_may_load_nothing_from_elsewhere_and_run_nothing_inline(fetch):
     assert "frame-ancestors 'none'" in policy
     assert "https://originals.s3.eu-west-1.amazonaws.com" in policy
     assert "https://renditions.s3.eu-west-1.amazonaws.com" in policy
+
+
+@pytest.mark.parametrize("port", ["1024", "49152", "65535"])
+def test_a_page_for_a_terminal_may_send_a_form_to_its_port_of_this_machine_alone(fetch, port):
+    policy = fetch("/", query=f"connect={port}")[1]["content-security-policy"]
+
+    assert f"; form-action 'self' http://127.0.0.1:{port};" in policy
+    assert policy.count("127.0.0.1") == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "connect=",
+        "connect=80",
+        "connect=1023",
+        "connect=65536",
+        "connect=080800",
+        "connect=8080&connect=9090",
+        "connect=8080;connect-src *",
+        "connect=8080%20*",
+        "connect=٨٠٨٠",
+        "other=8080",
+    ],
+)
+def test_any_other_page_may_send_no_form_anywhere(fetch, query):
+    assert "; form-action 'none';" in fetch("/", query=query)[1]["content-security-policy"]
 
 
 def test_the_storage_of_a_laptop_is_where_its_endpoint_says(fetch, monkeypatch):

@@ -25,6 +25,8 @@ export const GERMAN = {
   "A point has one x and one y.": "Ein Punkt hat ein x und ein y.",
   "A polygon has at least three corners, each with an x and a y.":
     "Ein Polygon hat mindestens drei Ecken, jede mit einem x und einem y.",
+  "A terminal on {name} wants to act for you, {username}.":
+    "Ein Terminal auf {name} möchte für Sie handeln, {username}.",
   "A user name; yours is filled in.": "Ein Benutzername; Ihrer steht schon da.",
   "A week": "Eine Woche",
   "API keys": "API-Schlüssel",
@@ -52,6 +54,9 @@ export const GERMAN = {
   "All shown": "Alle gezeigten",
   "All studies": "Alle Untersuchungen",
   "All users": "Alle Benutzer",
+  Allow: "Erlauben",
+  "Allow it only if you started this yourself, and the terminal shows the same code.":
+    "Erlauben Sie es nur, wenn Sie es selbst begonnen haben und das Terminal denselben Code zeigt.",
   "An ellipse has two corners, those of the box around it, each with an x and a y.":
     "Eine Ellipse hat zwei Ecken, die des Rechtecks darum, jede mit einem x und einem y.",
   "An hour": "Eine Stunde",
@@ -80,6 +85,7 @@ export const GERMAN = {
   "Back to the study": "Zurück zur Untersuchung",
   Backspace: "Rücktaste",
   "Backspace takes the last corner away.": "Die Rücktaste nimmt die letzte Ecke weg.",
+  "Begin again in the terminal: {command}": "Beginnen Sie im Terminal von vorn: {command}",
   "Being imported…": "Wird importiert …",
   Bin: "Papierkorb",
   "Body part": "Körperteil",
@@ -273,6 +279,8 @@ export const GERMAN = {
   "It cannot be drawn": "Es kann nicht gezeichnet werden",
   "It could not be imported.": "Es konnte nicht importiert werden.",
   "It does not exist, or you may not see it.": "Es gibt sie nicht, oder Sie dürfen sie nicht sehen.",
+  "It gets an API key that expires in 90 days. You can revoke it on your profile page at any time.":
+    "Es bekommt einen API-Schlüssel, der in 90 Tagen abläuft. Sie können ihn jederzeit auf Ihrer Profilseite widerrufen.",
   "It is deleted for all users, with its annotations. It stays in the bin for some days and can be restored.":
     "Es wird für alle Benutzer gelöscht, mit seinen Annotationen. Einige Tage bleibt es im Papierkorb und kann wiederhergestellt werden.",
   "It may be mistyped, or from another version of Lightbox.":
@@ -472,6 +480,7 @@ export const GERMAN = {
   Ready: "Fertig",
   Redo: "Wiederholen",
   "Referred by": "Überwiesen von",
+  Refuse: "Ablehnen",
   "Refuse the file": "Datei ablehnen",
   Refused: "Abgelehnt",
   "Remove it": "Entfernen",
@@ -548,6 +557,7 @@ export const GERMAN = {
   "Shown at {w} × {h} pixels; the original is {width} × {height}.":
     "Gezeigt mit {w} × {h} Pixeln; das Original hat {width} × {height}.",
   "Sign in": "Anmelden",
+  "Sign in a terminal": "Ein Terminal anmelden",
   "Sign in with {provider}": "Mit {provider} anmelden",
   "Sign in · Lightbox": "Anmelden · Lightbox",
   "Sign out": "Abmelden",
@@ -632,11 +642,16 @@ export const GERMAN = {
     "Der Server antwortet nicht. Lightbox versucht es von selbst noch einmal; dann geht auch das Hochladen weiter.",
   "The server took too long. Try again in a moment.":
     "Der Server hat zu lange gebraucht. Versuchen Sie es gleich noch einmal.",
+  "The service created no API key. Begin again in the terminal.":
+    "Der Dienst hat keinen API-Schlüssel angelegt. Beginnen Sie im Terminal von vorn.",
   "The service is temporarily unavailable. Try again in a moment.":
     "Der Dienst ist vorübergehend nicht verfügbar. Versuchen Sie es gleich noch einmal.",
   "The six digits that the app shows now.": "Die sechs Ziffern, die die App jetzt zeigt.",
   "The size is edited. The original is kept.": "Die Größe ist geändert. Das Original bleibt.",
   "The storage refused it ({status}{more}).": "Der Speicher hat es abgelehnt ({status}{more}).",
+  "The terminal is signed in": "Das Terminal ist angemeldet",
+  "The terminal no longer waits": "Das Terminal wartet nicht mehr",
+  "The terminal was not signed in": "Das Terminal wurde nicht angemeldet",
   "The user can no longer sign in, and their keys stop working at once.":
     "Der Benutzer kann sich nicht mehr anmelden, und seine Schlüssel gelten sofort nicht mehr.",
   "The user name or the password is wrong.": "Benutzername oder Passwort ist falsch.",
@@ -651,6 +666,7 @@ export const GERMAN = {
     "Sie sehen die Bilder daraus, die sie ohnehin sehen dürfen. Teilen Sie auch die Bilder.",
   "This DICOM file contains a report or a recording. You can read its header here and download the file.":
     "Diese DICOM-Datei enthält einen Bericht oder eine Aufzeichnung. Sie können hier ihren Kopf lesen und die Datei herunterladen.",
+  "This address is incomplete": "Diese Adresse ist unvollständig",
   "This conflicts with the current state.": "Das widerspricht dem jetzigen Stand.",
   "This file was refused": "Diese Datei wurde abgelehnt",
   "This has changed since you read it.": "Das wurde geändert, seit Sie es gelesen haben.",
@@ -734,9 +750,14 @@ export const GERMAN = {
   "You are not allowed to do this.": "Dazu haben Sie kein Recht.",
   "You are offline. Uploads go on by themselves when the connection is back.":
     "Sie sind offline. Das Hochladen geht von selbst weiter, sobald die Verbindung wieder da ist.",
+  "You can close this page.": "Sie können diese Seite schließen.",
+  "You have as many API keys as allowed. Revoke one, then begin again.":
+    "Sie haben so viele API-Schlüssel wie erlaubt. Widerrufen Sie einen und beginnen Sie von vorn.",
+  "You refused it. You can close this page.": "Sie haben es abgelehnt. Sie können diese Seite schließen.",
   "You were not signed in. Try again.": "Die Anmeldung ist nicht gelungen. Versuchen Sie es noch einmal.",
   "You, {name}": "Sie, {name}",
   "Your account is ready. Sign in.": "Ihr Konto ist bereit. Melden Sie sich an.",
+  "Your account may not create API keys.": "Ihr Konto darf keine API-Schlüssel anlegen.",
   "Your address is changed.": "Ihre Adresse ist geändert.",
   "Your app is ready. Sign in with its next code.": "Ihre App ist bereit. Melden Sie sich mit ihrem nächsten Code an.",
   "Your new key": "Ihr neuer Schlüssel",
