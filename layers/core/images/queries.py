@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from core.images.model import MlTag, Status, StoredImage
+from core.index import terms
 from core.index.terms import LOCATION, OWNER, term
 from core.kernel.names import Text
 from core.kernel.times import UtcTime
@@ -52,7 +53,7 @@ class ListOrder(StrEnum):
     """By which time lists of the index are ordered."""
 
     CREATED = "created"
-    CAPTURED = "captured"
+    CAPTURED = terms.CAPTURED
 
 
 class Sort(StrEnum):

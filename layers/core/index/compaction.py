@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import batched, chain
 
 from core.aws.transactions import ConditionFailed
-from core.index import leaf_table, postings_table
+from core.index import journal_table, leaf_table, postings_table
 from core.index.leaf import LEAF_SIZE, LOWEST, overflow, split
 from core.index.leaf_table import Busy, Leaf, Lease
 from core.index.postings_table import HEAD, NO_LIST, Head, Late
@@ -33,7 +33,7 @@ def compact_while_busy(has_time: Callable[[], bool]) -> int:
     Packing one entry rewrites as many heads as packing a hundred, so a short journal waits up to ten minutes.
     """
     done = compact_all(has_time, least=1 if now().minute % PATIENCE == 0 else FEW)
-    while has_time() and leaf_table.scopes_with_journal(MANY):
+    while done and has_time() and any(journal_table.scopes(MANY)):  # idle, it looks once: each look is five reads
         done += compact_all(has_time, least=MANY)
         time.sleep(PAUSE)
     return done
@@ -42,7 +42,7 @@ def compact_while_busy(has_time: Callable[[], bool]) -> int:
 def compact_all(has_time: Callable[[], bool], *, least: int = 1) -> int:
     """Pack the journals of at least so many entries while there is time. Return the number of packed entries."""
     done = 0
-    for scope in leaf_table.scopes_with_journal(least):
+    for scope in journal_table.scopes(least):
         if not has_time():
             break
         try:
@@ -60,6 +60,7 @@ def compact(scope: str, has_time: Callable[[], bool] = lambda: True) -> int:
         for late in _portions(journal):
             if not has_time():
                 break
+            journal_table.note(late)
             _pack(mine, late)
             done += leaf_table.settle(mine, late)
             mine.renew(leaf_table.LIFE)

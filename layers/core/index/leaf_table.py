@@ -9,7 +9,6 @@ list = any, entry = "head" or a lower end  a leaf
 list = any, entry = "!leaves"              the lower ends and sizes of the leaves below the head
 """
 
-from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -100,12 +99,6 @@ def lease(scope: str, life: timedelta = LIFE) -> Generator[Lease]:
             item.delete(condition=Posting.holder == mine.holder)
 
 
-def scopes_with_journal(least: int = 1) -> list[str]:
-    """Return the scopes whose journal holds at least so many entries."""
-    counts = Counter(item.list for item in Posting.by_journal.query("1"))
-    return [scope for scope, count in counts.items() if count >= least]
-
-
 def leaf_at(name: str, entry: str) -> tuple[str, list[str]]:
     """Return the lower end and the entries of the leaf for an entry older than the head."""
     for item in Posting.query(name, Posting.entry <= entry, scan_index_forward=False, limit=1, consistent_read=True):
@@ -150,20 +143,24 @@ def settle(mine: Lease, journal: Sequence[Late]) -> int:
     return len(journal)
 
 
-def replace_all(leaves: Iterable[Leaf], has_written: Callable[[int], None]) -> None:
-    """Replace all existing leaves; `has_written` receives the number written so far.
+def replace_all(leaves: Iterable[Leaf], has_written: Callable[[int], None]) -> set[str]:
+    """Replace all existing leaves, and return the scopes that have a journal.
 
+    `has_written` receives the number written so far.
     New leaves are written before old ones are deleted, so readers always find one or the other.
     """
-    kept = set[tuple[str, str]]()
+    kept, with_journal = set[tuple[str, str]](), set[str]()
     with ThreadPoolExecutor(WRITERS) as pool:
         for written in pool.map(_put, batched(leaves, BATCH, strict=False)):
             kept |= written
             has_written(len(kept))
     with Posting.batch_write() as batch:
-        for item in Posting.scan(Posting.block.exists(), attributes_to_get=["list", "entry"]):
-            if (item.list, item.entry) not in kept:
+        for item in Posting.scan(Posting.block.exists() | Posting.terms.exists(), attributes_to_get=["list", "entry"]):
+            if item.entry.startswith(LATE):
+                with_journal.add(item.list)
+            elif (item.list, item.entry) not in kept:
                 batch.delete(item)
+    return with_journal
 
 
 def _put(leaves: Sequence[Leaf]) -> set[tuple[str, str]]:

@@ -6,7 +6,7 @@
     the newest part of a list                      list, entry = "head"
     the next older part                            list, entry < place (scan backwards, limit 1)
     the sizes of all older parts                   list, entry = "!leaves"
-    which scopes have a journal                    by_journal
+    which scopes have a journal                    see core.index.journal_table
 
 A change of an image writes one journal entry per scope, in the transaction that writes its row: the terms that the
 image has now, and which of them the leaves do not know yet. An image in the journal is judged by its journal entry
@@ -27,34 +27,26 @@ from pynamodb.attributes import (
     UnicodeSetAttribute,
 )
 from pynamodb.expressions.update import Action
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.transactions import TransactWrite
 
 from core.aws.table import Item
 from core.index.beginnings import longest, with_shorter
 from core.index.leaf import LOWEST, unpacked, unpacked_prints
-from core.index.terms import EVERYTHING, PRINT, Terms, list_name
+from core.index.terms import EVERYTHING, PRINT, ROOTS, Terms, list_name
 
 HEAD = "head"
 SIZES = "!leaves"
 LATE = "~"  # before the entry of a journal item, so that the journal lies above the head
-
-
-class ByJournal(GlobalSecondaryIndex["Posting"]):
-    class Meta:
-        index_name = "by_journal"
-        projection = KeysOnlyProjection()
-
-    journal = UnicodeAttribute(hash_key=True)
-    list = UnicodeAttribute(range_key=True)
+_NO_TERMS: Terms = frozenset()
 
 
 class Posting(Item):
-    """A leaf, a journal entry or a lease.
+    """A leaf, a journal entry, a note or a lease.
 
     A leaf has `block` and `size`, one of fingerprints also `hashes`, a head also `lower`, `older`, how many entries the
     other leaves hold, and `oldest`, below which there is none. The block of "!leaves" has their lower ends and sizes.
-    A journal entry has `terms`, `touched`, `changes` and `row_version`, a lease `holder` and `until`.
+    A journal entry has `terms`, `touched`, `changes` and `row_version`, in a root also `scopes`, whose journals the
+    same changes were written to. A lease has `holder` and `until`, a note that there is a journal only `holder`.
     """
 
     class Meta:
@@ -62,11 +54,11 @@ class Posting(Item):
 
     list = UnicodeAttribute(hash_key=True)
     entry = UnicodeAttribute(range_key=True)
-    journal = UnicodeAttribute(null=True)
     terms = JSONAttribute(null=True)
     touched = UnicodeSetAttribute(null=True)
     changes = NumberAttribute(null=True)
     row_version = NumberAttribute(null=True)
+    scopes = UnicodeSetAttribute(null=True)
     block = BinaryAttribute(legacy_encoding=False, null=True)
     lower = UnicodeAttribute(null=True)
     hashes = BinaryAttribute(legacy_encoding=False, null=True)
@@ -75,8 +67,6 @@ class Posting(Item):
     oldest = UnicodeAttribute(null=True)
     holder = UnicodeAttribute(null=True)
     until = UnicodeAttribute(null=True)
-
-    by_journal = ByJournal()
 
     @property
     def entries(self) -> Sequence[str]:
@@ -108,6 +98,7 @@ class Late(NamedTuple):
     touched: Terms
     changes: int
     row_version: int = 0  # of the row that the last change wrote; 0 in entries from before it was noted
+    scopes: frozenset[str] = frozenset()
 
 
 def record_in(
@@ -119,21 +110,29 @@ def record_in(
 ) -> None:
     """Write to the journal of every scope whose lists the image enters or leaves. Both map scopes to terms.
 
-    Of terms that are beginnings of words the longest are written. `row_version` is that of the row which the same
-    transaction writes.
+    `row_version` is that of the row which the same transaction writes.
     """
-    for scope in sorted({*before, *after}):
-        then, now = before.get(scope, frozenset[str]()), after.get(scope, frozenset[str]())
-        if then == now:
-            continue
-        actions: list[Action] = [
-            Posting.journal.set("1"),
-            Posting.terms.set(longest(now)),
-            Posting.touched.add(set(longest(then ^ now))),
-            Posting.changes.add(1),
-            Posting.row_version.set(row_version),
-        ]
-        transaction.update(Posting(scope, LATE + entry), actions=actions)
+    touched = {scope: before.get(scope, _NO_TERMS) ^ after.get(scope, _NO_TERMS) for scope in {*before, *after}}
+    _record(transaction, entry, after, {scope: terms for scope, terms in touched.items() if terms}, row_version)
+
+
+def _record(
+    transaction: TransactWrite, entry: str, now: Mapping[str, Terms], touched: Mapping[str, Terms], row_version: int
+) -> None:
+    for scope, terms in sorted(touched.items()):
+        written = _written(scope, now.get(scope, _NO_TERMS), terms, row_version, touched)
+        transaction.update(Posting(scope, LATE + entry), actions=[Posting.changes.add(1), *written])
+
+
+def _written(scope: str, now: Terms, touched: Terms, row_version: int, scopes: Iterable[str]) -> list[Action]:
+    """Return what a change writes to a journal. Of terms that are beginnings of words the longest are written."""
+    named = [Posting.scopes.add(set(scopes))] if scope in ROOTS else []
+    return [
+        Posting.terms.set(longest(now)),
+        Posting.touched.add(set(longest(touched))),
+        Posting.row_version.set(row_version),
+        *named,
+    ]
 
 
 def newest(scope: str, *, with_head: bool = False) -> tuple[list[Late], Head]:
@@ -147,9 +146,8 @@ def newest(scope: str, *, with_head: bool = False) -> tuple[list[Late], Head]:
             head = _head(item)
         else:
             terms, touched = with_shorter(item.terms or ()), with_shorter(item.touched or ())
-            journal.append(
-                Late(item.entry.removeprefix(LATE), terms, touched, int(item.changes), int(item.row_version or 0))
-            )
+            entry, version, scopes = item.entry.removeprefix(LATE), int(item.row_version or 0), item.scopes or ()
+            journal.append(Late(entry, terms, touched, int(item.changes), version, frozenset(scopes)))
     return journal, head
 
 

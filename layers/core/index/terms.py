@@ -33,6 +33,11 @@ BEGINNING = "begins"  # the facet of how words begin
 PRINT = "print"
 SORTED = "sorted"  # the facet of size and name, which images are sorted by
 
+CAPTURED = "captured"  # the order of lists by the time of capture; others are by that of creation
+
+# Of whatever changes in any scope, one of these has the change too.
+ROOTS = (ALL, BIN, f"{CAPTURED}:{ALL}", f"{CAPTURED}:{BIN}")
+
 VALUED = frozenset({PRINT, SORTED})  # facets whose values stand beside the entries of one list
 
 type Terms = frozenset[str]

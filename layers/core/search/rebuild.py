@@ -11,11 +11,11 @@ from itertools import batched
 
 from core.images.model import StoredImage
 from core.images.terms import places_of
-from core.index import leaf_table
+from core.index import journal_table, leaf_table
 from core.index.leaf import LEAF_SIZE, LOWEST, overflow, split
 from core.index.leaf_table import Leaf, Lease
 from core.index.postings_table import HEAD
-from core.index.terms import place_in
+from core.index.terms import ROOTS, place_in
 
 LIFE = timedelta(minutes=10)  # without a sign of life, after which a rebuild counts as dead
 SIGNS = 1000  # leaves or images between two signs of life
@@ -29,7 +29,7 @@ def rebuild(images: Callable[[], Iterable[StoredImage]], has_written: Callable[[
     with leaf_table.lease(leaf_table.REBUILDING, LIFE) as mine:
         lists = gathered(_alive(images(), mine))
         leaves = (leaf for name, entries in lists.items() for leaf in built(name, entries))
-        leaf_table.replace_all(_alive(leaves, mine), has_written)
+        journal_table.note_scopes(leaf_table.replace_all(_alive(leaves, mine), has_written).difference(ROOTS))
     return len(lists)
 
 

@@ -7,7 +7,7 @@ from core.dicom import series_metadata
 from core.images import image_table, studies_table
 from core.images.inspection import DicomSummary
 from core.images.model import Status
-from core.index import compaction, leaf_table, postings_table
+from core.index import compaction, journal_table, postings_table
 from core.kernel.values import revised
 from events.compact_index import handler
 
@@ -45,7 +45,7 @@ def test_journals_that_are_worth_it_are_packed_within_a_minute(invoke, at):
 
     invoke(handler, {}, Time(60))
 
-    assert list(leaf_table.scopes_with_journal()) == ["user:bob"]
+    assert list(journal_table.scopes()) == ["user:bob"]
 
 
 def test_even_the_shortest_is_packed_every_ten_minutes(invoke, at):
@@ -54,15 +54,23 @@ def test_even_the_shortest_is_packed_every_ten_minutes(invoke, at):
 
     invoke(handler, {}, Time(60))
 
-    assert list(leaf_table.scopes_with_journal()) == []
+    assert list(journal_table.scopes()) == []
 
 
 def test_it_goes_on_while_many_images_come(at, monkeypatch):
     at(7)
     monkeypatch.setattr(compaction, "MANY", 3)
-    coming = iter([range(20, 24), range(30, 32)])
-    monkeypatch.setattr(compaction.time, "sleep", lambda _: [keep(number) for number in next(coming)])
-    for number in range(3):
+    monkeypatch.setattr(compaction.time, "sleep", lambda _: None)
+    coming, pack = iter([range(20, 24), range(30, 32)]), compaction.compact_all
+
+    def pack_while_images_come(*given, **options):
+        done = pack(*given, **options)
+        for number in next(coming):
+            keep(number)
+        return done
+
+    monkeypatch.setattr(compaction, "compact_all", pack_while_images_come)
+    for number in range(4):
         keep(number)
 
     handler({}, Time(60))
@@ -77,7 +85,7 @@ def test_nothing_is_packed_when_time_is_short(invoke, at):
 
     invoke(handler, {}, Time(10))
 
-    assert list(leaf_table.scopes_with_journal()) == ["all", "user:ann"]
+    assert [len(postings_table.newest(scope)[0]) for scope in ("all", "user:ann")] == [1, 1]
 
 
 def test_studies_that_have_changed_are_summarized_and_those_that_are_gone_forgotten(invoke):

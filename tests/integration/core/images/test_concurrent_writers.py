@@ -19,7 +19,7 @@ from core.images.annotations.annotation_service import Place
 from core.images.annotations.model import AnnotationDraft
 from core.images.drafts import ImagePatch
 from core.images.queries import ImageFilters
-from core.index import compaction, leaf_table
+from core.index import compaction, journal_table
 from core.kernel.caller import Caller
 from core.kernel.errors import Unavailable
 from core.kernel.paging import Paging
@@ -119,4 +119,4 @@ def test_the_index_says_the_same_as_the_row(packed_meanwhile):
             page = listing.page(ImageFilters(instrument=[name]), Paging(), ANN)
             assert bool(page.rows) == (name in row.image.instruments)
         compaction.compact_all(lambda: True)
-    assert list(leaf_table.scopes_with_journal()) == []
+    assert list(journal_table.scopes()) == []

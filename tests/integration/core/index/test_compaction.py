@@ -5,7 +5,7 @@ import pytest
 
 from core.images import image_table
 from core.images.queries import ImageFilters
-from core.index import compaction, leaf, leaf_table, postings_table
+from core.index import compaction, journal_table, leaf, leaf_table, postings_table
 from core.index.leaf_table import Busy
 from core.index.posting_lists import open_scopes
 from core.index.terms import ALL, own_scope, term
@@ -56,7 +56,7 @@ def test_packing_empties_the_journals_and_changes_nothing_that_is_seen():
     packed = compaction.compact_all(lambda: True)
 
     assert packed == 40
-    assert list(leaf_table.scopes_with_journal()) == []
+    assert list(journal_table.scopes()) == []
     assert [keys(), keys(ROOT), keys(client_id=["c1"]), keys(visibility=["public"])] == before
     assert compaction.compact_all(lambda: True) == 0
 
@@ -230,6 +230,24 @@ def test_packing_may_break_off_anywhere(when_calling, after):
     compaction.compact_all(lambda: True)
     assert keys() == expected
     assert keys(client_id=["c1"]) == expected[::2]
+
+
+def test_a_journal_that_is_noted_again_while_it_is_packed_is_found_the_next_time(when_calling):
+    row = keep(1)
+    compaction.compact(ALL)
+    changed = []
+
+    def change_once(call):
+        if call.operation == "DeleteItem" and call.parameters["Key"]["list"] == {"S": "!journals"} and not changed:
+            changed.append(True)
+            image_table.change(row, revised(row.image, client_id="new"))
+            compaction.compact(ALL)
+
+    when_calling(change_once)
+    compaction.compact_all(lambda: True)
+
+    assert changed
+    assert list(journal_table.scopes()) == [own_scope("ann")]
 
 
 def test_only_one_process_packs_a_scope_at_a_time():

@@ -5,7 +5,7 @@ import pytest
 from core.aws.transactions import ConditionFailed
 from core.images import image_table
 from core.images.queries import ImageFilters
-from core.index import compaction, leaf, leaf_table, postings_table
+from core.index import compaction, journal_table, leaf, leaf_table, postings_table
 from core.index.leaf_table import Busy
 from core.kernel.caller import Caller
 from core.kernel.paging import Paging
@@ -81,7 +81,19 @@ def test_changes_during_a_rebuild_count_at_once_and_are_packed_afterwards(rows):
 
     assert at_once == (["img_050", "img_003"], False)
     assert (keys(client_id=["new"]), "img_004" in keys()) == at_once
-    assert list(leaf_table.scopes_with_journal()) == []
+    assert list(journal_table.scopes()) == []
+
+
+def test_journals_that_no_root_names_any_more_are_found(rows):
+    with postings_table.Posting.batch_write() as batch:
+        for item in postings_table.Posting.query("all"):
+            batch.delete(item)
+    assert list(journal_table.scopes()) == []
+
+    rebuild.rebuild(lambda: [row.image for row in rows])
+    compaction.compact_all(lambda: True)
+
+    assert postings_table.newest("user:ann")[0] == []
 
 
 def test_only_one_process_rebuilds_at_a_time():

@@ -1,8 +1,12 @@
 """What an image is found by follows from the filters; the names stand in the index and never change."""
 
+from datetime import timedelta
+from itertools import permutations
+
 from core.images.inspection import DicomSummary, Label
 from core.images.queries import FACETS, ImageFilters
-from core.images.terms import facets_of
+from core.images.terms import facets_of, places_of
+from core.index.terms import ROOTS
 
 from support import NOON, an_image
 
@@ -73,3 +77,27 @@ def test_repeats_of_a_filter_are_alternatives_and_no_filter_asks_for_nothing():
 
     assert terms == ["instrument=saw", "instrument=drill"]
     assert not any(ImageFilters().alternatives())
+
+
+def test_whatever_changes_in_a_scope_also_changes_in_a_root():
+    images = [
+        an_image("ann", "knee", captured_at=captured, **fields)
+        for captured in (None, NOON, NOON + timedelta(seconds=1))
+        for fields in (
+            {},
+            {"user_id": "bob"},
+            {"visibility": "public"},
+            {"shared_with": {"bob": "read"}},
+            {"shared_with": {"bob": "annotate", "eve": "read"}},
+            {"status": "pending"},
+            {"status": "deleted"},
+            {"status": "deleted", "settled_status": "ready"},
+            {"status": "deleted", "settled_status": "ready", "user_id": "bob"},
+        )
+    ]
+
+    for before, after in permutations([None, *images], 2):
+        then, now = places_of(before), places_of(after)
+        for entry in {*then, *now}:
+            scopes = {scope for scope, _ in then.get(entry, {}).items() ^ now.get(entry, {}).items()}
+            assert not scopes or scopes & set(ROOTS), (before, after)
