@@ -8,6 +8,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from core.dicom import summary_upkeep
+from core.images.listed_terms import terms_now
 from core.index import compaction
 from core.web.logging import logger
 from core.web.observed import observed
@@ -20,5 +21,5 @@ STUDIES_RESERVE = 50_000  # ms, of which the index has 30
 @observed
 def handler(_event: dict[str, Any], context: LambdaContext) -> None:
     summarized = summary_upkeep.update_all(lambda: context.get_remaining_time_in_millis() > STUDIES_RESERVE)
-    packed = compaction.compact_while_busy(lambda: context.get_remaining_time_in_millis() > RESERVE)
+    packed = compaction.compact_while_busy(lambda: context.get_remaining_time_in_millis() > RESERVE, terms_now)
     logger.info("Compacted", packed=packed, summarized=summarized)

@@ -11,6 +11,7 @@ from core.images.annotations.summary import counts
 from core.images.drafts import NewImage
 from core.images.image_table import Also, ImageItem, nothing
 from core.images.model import Status, StoredImage
+from core.images.terms import is_announced
 from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import Forbidden, ImageExists, ValidationFailed
@@ -87,9 +88,16 @@ def create(
     except ConditionFailed as error:
         earlier = image_table.find(image.image_key, consistent=True)
         if earlier and earlier.image == annotated:  # written, but the answer was lost
-            return earlier
+            return _entered(earlier)
         if earlier and caller.has_made(earlier.image.request) and earlier.image.status is not Status.DELETED:
-            return earlier
+            return _entered(earlier)
         if image.location_id is not None:
             location_service.require(image.location_id)
         raise ImageExists.at("/image_key", "Choose another key, or omit it", "taken") from error
+
+
+def _entered(row: ImageItem) -> ImageItem:
+    """Return a row that was written before, in its lists even if that was the last thing which happened."""
+    if is_announced(row.image):
+        image_table.enter_new(row)
+    return row

@@ -10,11 +10,14 @@
 A row owes work as long as it has `due_at`: an upload to wait for, renditions to make, bytes to remove. The index is
 sparse, so the sweeper reads only unfinished rows.
 
-An image, its index entries and its rows in studies change in one transaction.
+An image, its index entries and its rows in studies change in one transaction. Only an announced image is entered in the
+index after its row is written, because that costs half: until it is ready, each change of what it is found by enters it
+anew.
 """
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from types import EllipsisType
@@ -32,8 +35,9 @@ from core.aws.transactions import ConditionFailed, transact, write
 from core.images import studies_table
 from core.images.annotations import instrument_table
 from core.images.model import Status, StoredImage
-from core.images.terms import places_of
+from core.images.terms import is_announced, places_of
 from core.index import postings_table
+from core.index.postings_table import NEW
 from core.kernel.errors import NotFound
 
 IMAGE = "image"
@@ -121,8 +125,9 @@ def every(segment: int = 0, of: int = 1) -> Iterator[ImageItem]:
 def create(image: StoredImage, *, due_at: datetime, also: Also = nothing) -> ImageItem:
     """Write a new row and its index entries. Raises ConditionFailed if the key is taken, or this row is written."""
     row, absent = ImageItem.new(image.image_key, image, due_at), ImageItem.image_key.does_not_exist()
-    if also is nothing and not places_of(image) and not image.instruments:
+    if also is nothing and not image.instruments and (is_announced(image) or not places_of(image)):
         write(lambda: row.save(condition=absent))  # alone, a row costs half of what it does in a transaction
+        enter_new(row)
         return row
 
     def fill(transaction: TransactWrite) -> None:
@@ -132,6 +137,18 @@ def create(image: StoredImage, *, due_at: datetime, also: Also = nothing) -> Ima
 
     transact(fill)
     return row
+
+
+def enter_new(row: ImageItem) -> None:
+    """Enter an announced image in its lists, unless it has changed, by which it was entered. Safe to repeat."""
+    if row.version != NEW:
+        return
+    for entry, places in places_of(row.image).items():
+        try:
+            postings_table.enter_new(entry, places)
+        except ConditionFailed:  # by a change of this image, or of an earlier one with this key and time
+            with suppress(ConditionFailed):
+                transact(partial(_enter_in, row))
 
 
 def change(
@@ -213,6 +230,11 @@ def forget_renditions(image_key: str) -> None:
     ImageItem.note(image_key, actions, ImageItem.image_key.exists())
 
 
+def _enter_in(row: ImageItem, transaction: TransactWrite) -> None:
+    transaction.update(row, actions=[ImageItem.document.set(row.image)], condition=ImageItem.image_key.exists())
+    _record_in(transaction, None, row.image, row.version + 1)
+
+
 def _change_in(
     transaction: TransactWrite,
     row: ImageItem,
@@ -236,8 +258,10 @@ def _record_in(
 ) -> None:
     """Add everything that is derived from an image to the transaction that writes its row."""
     then, now = places_of(before), places_of(after)
+    is_sure = then == now or not is_announced(before)
+    record_in = postings_table.record_in if is_sure else postings_table.record_anew_in
     for entry in sorted({*then, *now}):
-        postings_table.record_in(transaction, entry, then.get(entry, {}), now.get(entry, {}), version)
+        record_in(transaction, entry, then.get(entry, {}), now.get(entry, {}), version)
     instrument_table.record_in(transaction, before, after)
     present = before if in_studies else None
     studies_table.record_in(transaction, present, after, partial(_attributes, after.image_key))

@@ -69,6 +69,11 @@ def _is_being_stored(image: StoredImage) -> bool:
     return image.status is Status.PENDING and not image.staged and image.location_id is None
 
 
+def is_announced(image: StoredImage | None) -> bool:
+    """Return True for an image that waits for its upload: lists may not have it yet, although its row is written."""
+    return image is not None and image.status is Status.PENDING and image.staged
+
+
 def _without_values(terms: Terms) -> Terms:
     """Leave out by what similar images are found, and images sorted: that needs one order only."""
     return frozenset(each for each in terms if each.partition("=")[0] not in VALUED)

@@ -1,20 +1,21 @@
 """Pack the journals of the index into the leaves of its posting lists, while others read and write.
 
 Safe to repeat, to run twice at once, and to kill: an image in a journal is judged by its journal entry alone, and the
-entry is deleted only after all leaves agree with it, unless the image has changed again.
+entry is deleted only after all leaves agree with it, unless the image has changed again. The entry of a new image may
+have been written too late, so its terms are asked for.
 """
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import batched, chain
 
 from core.aws.transactions import ConditionFailed
 from core.index import journal_table, leaf_table, postings_table
 from core.index.leaf import LEAF_SIZE, LOWEST, overflow, split
 from core.index.leaf_table import Busy, Leaf, Lease
-from core.index.postings_table import HEAD, NO_LIST, Head, Late
-from core.index.terms import place_in
+from core.index.postings_table import HEAD, NEW, NO_LIST, Head, Late
+from core.index.terms import Terms, place_in
 from core.kernel.clock import now
 from core.kernel.logging import logger
 
@@ -26,33 +27,35 @@ FEW, MANY = 4, 32  # lengths of a journal that is packed within a minute, and at
 PATIENCE = 10  # minutes, after which any journal is packed
 PAUSE = 5  # seconds for a journal to grow while many images arrive
 
+type TermsNow = Callable[[str, Sequence[str]], Mapping[str, Terms]]  # of entries in a scope, by their rows
 
-def compact_while_busy(has_time: Callable[[], bool]) -> int:
+
+def compact_while_busy(has_time: Callable[[], bool], terms_now: TermsNow) -> int:
     """Pack the journals that are long enough, and busy ones every few seconds. Return the number of packed entries.
 
     Packing one entry rewrites as many heads as packing a hundred, so a short journal waits up to ten minutes.
     """
-    done = compact_all(has_time, least=1 if now().minute % PATIENCE == 0 else FEW)
+    done = compact_all(has_time, least=1 if now().minute % PATIENCE == 0 else FEW, terms_now=terms_now)
     while done and has_time() and any(journal_table.scopes(MANY)):  # idle, it looks once: each look is five reads
-        done += compact_all(has_time, least=MANY)
+        done += compact_all(has_time, least=MANY, terms_now=terms_now)
         time.sleep(PAUSE)
     return done
 
 
-def compact_all(has_time: Callable[[], bool], *, least: int = 1) -> int:
+def compact_all(has_time: Callable[[], bool], *, least: int = 1, terms_now: TermsNow | None = None) -> int:
     """Pack the journals of at least so many entries while there is time. Return the number of packed entries."""
     done = 0
     for scope in journal_table.scopes(least):
         if not has_time():
             break
         try:
-            done += compact(scope, has_time)
+            done += compact(scope, has_time, terms_now)
         except (Busy, ConditionFailed):
             logger.info("Another process packs it", extra={"scope": scope})
     return done
 
 
-def compact(scope: str, has_time: Callable[[], bool] = lambda: True) -> int:
+def compact(scope: str, has_time: Callable[[], bool] = lambda: True, terms_now: TermsNow | None = None) -> int:
     """Pack the journal of a scope. Raises Busy, or ConditionFailed if another process took over meanwhile."""
     done = 0
     with leaf_table.lease(scope) as mine:
@@ -61,10 +64,20 @@ def compact(scope: str, has_time: Callable[[], bool] = lambda: True) -> int:
             if not has_time():
                 break
             journal_table.note(late)
-            _pack(mine, late)
+            _pack(mine, _checked(scope, late, terms_now) if terms_now else late)
             done += leaf_table.settle(mine, late)
             mine.renew(leaf_table.LIFE)
     return done
+
+
+def _checked(scope: str, journal: Sequence[Late], terms_now: TermsNow) -> list[Late]:
+    """Replace the terms of new images by those that their rows have: an entry may have been written too late."""
+    known = terms_now(scope, [late.entry for late in journal if late.row_version == NEW])
+    return [_as_in(late, known[late.entry]) if late.entry in known else late for late in journal]
+
+
+def _as_in(late: Late, terms: Terms) -> Late:
+    return late._replace(terms=terms, touched=late.touched | terms)
 
 
 def _portions(journal: Sequence[Late]) -> Iterator[list[Late]]:

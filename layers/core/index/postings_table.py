@@ -10,13 +10,15 @@
 
 A change of an image writes one journal entry per scope, in the transaction that writes its row: the terms that the
 image has now, and which of them the leaves do not know yet. An image in the journal is judged by its journal entry
-alone; the leaves are exact for all others. So leaves may be rewritten in any order while others read.
+alone; the leaves are exact for all others. So leaves may be rewritten in any order while others read. Only a new image
+may be entered after its row is written: packing then asks the row.
 
 Lists of few things, such as those of depth logs, are not packed: they have one item per entry.
 """
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from pynamodb.attributes import (
@@ -30,12 +32,14 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from core.aws.table import Item
+from core.aws.transactions import write
 from core.index.beginnings import longest, with_shorter
 from core.index.leaf import LOWEST, unpacked, unpacked_prints
 from core.index.terms import EVERYTHING, PRINT, ROOTS, Terms, list_name
 
 HEAD = "head"
 SIZES = "!leaves"
+NEW = 1  # version of a row that has not changed
 LATE = "~"  # before the entry of a journal item, so that the journal lies above the head
 _NO_TERMS: Terms = frozenset()
 
@@ -116,12 +120,38 @@ def record_in(
     _record(transaction, entry, after, {scope: terms for scope, terms in touched.items() if terms}, row_version)
 
 
+def record_anew_in(
+    transaction: TransactWrite,
+    entry: str,
+    before: Mapping[str, Terms],
+    after: Mapping[str, Terms],
+    row_version: int,
+) -> None:
+    """Write to journals as `record_in` does, but whole, because lists may know the image as before, or not at all."""
+    touched = {scope: before.get(scope, _NO_TERMS) | after.get(scope, _NO_TERMS) for scope in {*before, *after}}
+    _record(transaction, entry, after, touched, row_version)
+
+
 def _record(
     transaction: TransactWrite, entry: str, now: Mapping[str, Terms], touched: Mapping[str, Terms], row_version: int
 ) -> None:
     for scope, terms in sorted(touched.items()):
         written = _written(scope, now.get(scope, _NO_TERMS), terms, row_version, touched)
         transaction.update(Posting(scope, LATE + entry), actions=[Posting.changes.add(1), *written])
+
+
+def enter_new(entry: str, places: Mapping[str, Terms]) -> None:
+    """Write a new image, whose row is written already, to the journals of its scopes, that of a root last.
+
+    Safe to repeat. Raises ConditionFailed if a journal has a later change of it.
+    """
+    for scope, terms in sorted(places.items(), key=lambda place: place[0] in ROOTS):
+        write(partial(_enter_new, Posting(scope, LATE + entry), terms, places))
+
+
+def _enter_new(item: Posting, terms: Terms, scopes: Iterable[str]) -> None:
+    actions = [Posting.changes.set(1), *_written(item.list, terms, terms, NEW, scopes)]
+    item.update(actions, condition=Posting.row_version.does_not_exist() | (Posting.row_version == NEW))
 
 
 def _written(scope: str, now: Terms, touched: Terms, row_version: int, scopes: Iterable[str]) -> list[Action]:
