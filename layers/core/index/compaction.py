@@ -111,6 +111,8 @@ def repacked(name: str, head: Head, into: set[str], out_of: set[str]) -> Iterato
     Only few older leaves go together, because a transaction takes 4 MB. The newest of them come last: a full head
     moves entries into the leaf below it.
     """
+    if all(entry >= head.lower for entry in into | out_of) and into <= head.entries and not out_of & head.entries:
+        return
     lower, older = head.lower, head.older
     groups = _older(name, {entry for entry in into | out_of if entry < lower}, into)
     leaves, added = next(groups, ({}, 0))

@@ -3,8 +3,10 @@ from itertools import batched
 
 import pytest
 
+from core.aws.transactions import transact
 from core.images import image_table
 from core.images.queries import ImageFilters
+from core.images.terms import places_of
 from core.index import compaction, journal_table, leaf, leaf_table, postings_table
 from core.index.leaf_table import Busy
 from core.index.posting_lists import open_scopes
@@ -248,6 +250,19 @@ def test_a_journal_that_is_noted_again_while_it_is_packed_is_found_the_next_time
 
     assert changed
     assert list(journal_table.scopes()) == [own_scope("ann")]
+
+
+def test_lists_that_agree_already_are_not_written_again(when_calling):
+    row = keep(1)
+    compaction.compact(ALL)
+    ((entry, places),) = places_of(row.image).items()
+    transact(lambda transaction: postings_table.record_anew_in(transaction, entry, places, places, 2))
+    written = []
+    when_calling(lambda call: written.append(call) if call.operation == "TransactWriteItems" else None)
+
+    compaction.compact(ALL)
+
+    assert len(written) == 1  # which deletes the entry of the journal
 
 
 def test_only_one_process_packs_a_scope_at_a_time():
