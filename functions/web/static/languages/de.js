@@ -50,6 +50,8 @@ export const GERMAN = {
   All: "Alle",
   "All images lose this tag; the images stay. This cannot be undone.":
     "Alle Bilder verlieren dieses Schlagwort; die Bilder bleiben. Das lässt sich nicht rückgängig machen.",
+  "All its images get the other tag, and this one is deleted.":
+    "Alle seine Bilder bekommen das andere Schlagwort, und dieses wird gelöscht.",
   "All its images have the new name at once.": "Alle seine Bilder haben den neuen Namen sofort.",
   "All shown": "Alle gezeigten",
   "All studies": "Alle Untersuchungen",
@@ -351,7 +353,6 @@ export const GERMAN = {
   "Move the corner that has the focus, or the shape; with Shift by ten pixels":
     "Ecke mit dem Fokus oder die Form bewegen; mit Umschalt um zehn Pixel",
   "Move {name}": "{name} verschieben",
-  "Move {n} image|Move {n} images": "{n} Bild verschieben|{n} Bilder verschieben",
   Name: "Name",
   "Name another tag.": "Nennen Sie ein anderes Schlagwort.",
   "Name or e-mail": "Name oder E-Mail",
@@ -380,7 +381,6 @@ export const GERMAN = {
   "No duplicates": "Nichts Doppeltes",
   "No events match.": "Kein Ereignis passt dazu.",
   "No file is here twice.": "Keine Datei ist doppelt da.",
-  "No image that you may see has this tag.": "Kein Bild, das Sie sehen dürfen, hat dieses Schlagwort.",
   "No image that you may see matches these filters. Remove a filter, or search for fewer words.":
     "Kein Bild, das Sie sehen dürfen, passt zu diesen Filtern. Entfernen Sie einen Filter, oder suchen Sie nach weniger Wörtern.",
   "No images in it": "Keine Bilder darin",
@@ -399,6 +399,7 @@ export const GERMAN = {
   "No study": "Keine Untersuchung",
   "No such page": "Keine solche Seite",
   "No such study": "Keine solche Untersuchung",
+  "No tag is called {name}.": "Kein Schlagwort heißt {name}.",
   "No tags are called so.": "Kein Schlagwort heißt so.",
   "No two of your images look alike.": "Keine zwei Ihrer Bilder sehen sich ähnlich.",
   "No users match.": "Kein Benutzer passt dazu.",
@@ -824,6 +825,7 @@ export const GERMAN = {
   "{images} restored.": "{images} wiederhergestellt.",
   "{label}: suggestions": "{label}: Vorschläge",
   "{modality} · DICOM": "{modality} · DICOM",
+  "{name} is merged into {other}.": "{name} ist mit {other} vereint.",
   "{name} is not saved: {reason}": "{name} ist nicht gespeichert: {reason}",
   "{name} is now {place} of {all}.": "{name} ist jetzt {place} von {all}.",
   "{name} stays. The others lie in the bin for some days and can be restored.":
@@ -843,8 +845,9 @@ export const GERMAN = {
   "{n} file|{n} files": "{n} Datei|{n} Dateien",
   "{n} frame|{n} frames": "{n} Einzelbild|{n} Einzelbilder",
   "{n} image changed.|{n} images changed.": "{n} Bild geändert.|{n} Bilder geändert.",
+  "{n} image follows within minutes.|{n} images follow within minutes.":
+    "{n} Bild folgt in einigen Minuten.|{n} Bilder folgen in einigen Minuten.",
   "{n} image is|{n} images are": "{n} Bild|{n} Bilder",
-  "{n} image moved.|{n} images moved.": "{n} Bild verschoben.|{n} Bilder verschoben.",
   "{n} image of this collection is in the bin or hidden from you. A new order leaves it out.|{n} images of this collection are in the bin or hidden from you. A new order leaves them out.":
     "{n} Bild dieser Sammlung liegt im Papierkorb oder ist für Sie verborgen. Eine neue Reihenfolge lässt es weg.|{n} Bilder dieser Sammlung liegen im Papierkorb oder sind für Sie verborgen. Eine neue Reihenfolge lässt sie weg.",
   "{n} image shared.|{n} images shared.": "{n} Bild geteilt.|{n} Bilder geteilt.",

@@ -75,9 +75,9 @@ export function confirmed({ title, text, yes, danger = false }) {
 /**
  * Open a dialog with a form: it closes when `save` is done, and shows the problem when it fails.
  *
- * @param {{title: string, yes: string, fields: Node[], save: () => Promise<unknown>, wide?: boolean, danger?: boolean}} form
+ * @param {{title: string, yes: string, no?: string, fields: Node[], save: () => Promise<unknown>, wide?: boolean, danger?: boolean}} form
  */
-export function openForm({ title, yes, fields, save, wide, danger = false }) {
+export function openForm({ title, yes, no = t("Cancel"), fields, save, wide, danger = false }) {
   return openDialog(
     title,
     (close) => {
@@ -101,7 +101,7 @@ export function openForm({ title, yes, fields, save, wide, danger = false }) {
           { onsubmit: submit },
           ...fields,
           error,
-          h("footer", {}, h("button", { type: "button", onclick: close }, t("Cancel")), button),
+          h("footer", {}, h("button", { type: "button", onclick: close }, no), button),
         ),
       ];
     },

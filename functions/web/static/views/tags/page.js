@@ -19,6 +19,7 @@ import { mergeTag } from "./merge.js";
 export async function tagsPage(outlet, place) {
   const user = await me();
   const read = () => {
+    if (!search.isConnected) return; // the view was left meanwhile
     note("/tags", { q: search.value.trim() });
     table.read({ q: search.value.trim() });
   };
@@ -32,7 +33,7 @@ export async function tagsPage(outlet, place) {
     ],
     nothing: t("No tags are called so."),
   });
-  const look = settled(250, () => search.isConnected && read());
+  const look = settled(250, read);
   const search = h("input", {
     type: "search",
     "aria-label": t("Search tags"),
@@ -51,10 +52,9 @@ export async function tagsPage(outlet, place) {
   return () => look.forget();
 }
 
-/** Return the buttons of a tag. All may merge: it changes images, and each of them checks who may.
- * @param {CountedTag} tag @param {User} user @param {() => void} changed */
+/** Return the buttons of a tag, for those who may change it. @param {CountedTag} tag @param {User} user @param {() => void} changed */
 function actions(tag, user, changed) {
-  const mine = isAdmin(user) || tag.created_by === user.id;
+  if (!isAdmin(user) && tag.created_by !== user.id) return null;
   const button = (
     /** @type {string} */ words,
     /** @type {string} */ label,
@@ -65,9 +65,9 @@ function actions(tag, user, changed) {
   return h(
     "div.row-actions",
     {},
-    mine && button(t("Rename"), t("Rename {name}", { name }), () => rename(tag, changed)),
-    button(t("Merge"), t("Merge {name}", { name }), () => mergeTag(tag, isAdmin(user), changed)),
-    mine && button(t("Delete"), t("Delete {name}", { name }), () => remove(tag, changed), true),
+    button(t("Rename"), t("Rename {name}", { name }), () => rename(tag, changed)),
+    button(t("Merge"), t("Merge {name}", { name }), () => mergeTag(tag, changed)),
+    button(t("Delete"), t("Delete {name}", { name }), () => remove(tag, changed), true),
   );
 }
 
