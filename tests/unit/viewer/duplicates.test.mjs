@@ -14,16 +14,20 @@ const image = (image_key, traits = {}) => ({
 });
 const keys = (groups) => groups.map((group) => group.map((one) => one.image_key).join(""));
 
-test("files with the same bytes are a group, and those without a hash are none", () => {
+test("files with the same bytes are pairs, and those without a hash are none", () => {
   const images = [
     image("a", { sha256: "1" }),
     image("b"),
     image("c", { sha256: "1" }),
     image("d", { sha256: null }),
     image("e", { sha256: null }),
+    image("f", { sha256: "1" }),
   ];
 
-  assert.deepEqual(keys(sameFiles(images)), ["ac"]);
+  assert.deepEqual(sameFiles(images), [
+    ["a", "c"],
+    ["a", "f"],
+  ]);
 });
 
 test("what looks alike is connected through others, within the images only", () => {

@@ -213,6 +213,8 @@ export const GERMAN = {
   "Drop files or folders here": "Dateien oder Ordner hier ablegen",
   "Drop the files to upload them": "Dateien ablegen, um sie hochzuladen",
   Duplicates: "Doppelte",
+  "Duplicates of {n} selected image.|Duplicates of {n} selected images.":
+    "Doppelte zu {n} ausgewählten Bild.|Doppelte zu {n} ausgewählten Bildern.",
   "E-mail": "E-Mail",
   Edit: "Bearbeiten",
   "Edit Size": "Größe ändern",
@@ -265,6 +267,7 @@ export const GERMAN = {
   Images: "Bilder",
   "Images appear here when others share them with you by name.":
     "Bilder erscheinen hier, wenn andere sie namentlich mit Ihnen teilen.",
+  "Images compared": "Verglichene Bilder",
   "Images whose pixels may show the patient are left out. The archive’s report names them.":
     "Bilder, deren Pixel den Patienten zeigen könnten, fehlen. Der Bericht im Archiv nennt sie.",
   "Import anyway with {what}": "Trotzdem importieren: {what}",
@@ -422,6 +425,7 @@ export const GERMAN = {
   Number: "Nummer",
   "Numbers for a missing value": "Zahlen für fehlende Werte",
   Object: "Objekt",
+  "Of all your images": "Zu allen Ihren Bildern",
   Older: "Ältere",
   "One row down": "Eine Zeile tiefer",
   "One row up": "Eine Zeile höher",
@@ -588,6 +592,7 @@ export const GERMAN = {
   "Starting…": "Beginnt …",
   Statistics: "Statistik",
   Status: "Status",
+  Stop: "Anhalten",
   "Stop drawing": "Zeichnen beenden",
   Stored: "Gespeichert",
   "Stored table": "Gespeicherte Tabelle",

@@ -1,5 +1,5 @@
 /**
- * A group of images of which one is kept.
+ * Groups of images of which one is kept.
  *
  * @import { Image } from "#api"
  */
@@ -13,11 +13,30 @@ import { deleteImages } from "../images/delete.js";
 import { thumbnail } from "../images/thumbnail.js";
 import { best } from "./groups.js";
 
-/** @param {Image[]} group */
-export function duplicateGroup(group) {
+/**
+ * Return a function that draws groups. A group that was drawn before stays as it is, and one that has grown keeps what was chosen in it.
+ *
+ * @param {(keys: string[]) => void} deleted
+ */
+export function duplicateGroups(deleted) {
+  /** @type {Map<string, ReturnType<typeof duplicateGroup>>} */
+  let drawn = new Map();
+  return (/** @type {Image[][]} */ groups) => {
+    const chosen = new Set([...drawn.values()].map((group) => group.chosen()));
+    const one = (/** @type {Image[]} */ group) => {
+      const name = group.map((image) => image.image_key).join();
+      const kept = group.find((image) => chosen.has(image));
+      return /** @type {const} */ ([name, drawn.get(name) ?? duplicateGroup(group, kept, deleted)]);
+    };
+    drawn = new Map(groups.map(one));
+    return [...drawn.values()].map(({ element }) => element);
+  };
+}
+
+/** @param {Image[]} group @param {Image | undefined} chosen  to keep @param {(keys: string[]) => void} deleted */
+function duplicateGroup(group, chosen, deleted) {
   const name = freshId("keep");
-  let kept = best(group);
-  const others = () => group.filter((image) => image !== kept);
+  let kept = chosen ?? best(group);
   const remove = async () => {
     const n = group.length - 1;
     const sure = await confirmed({
@@ -26,7 +45,8 @@ export function duplicateGroup(group) {
       yes: count(n, "Delete {n} image", "Delete {n} images"),
       danger: true,
     });
-    if (sure && (await deleteImages(others().map((image) => image.image_key)))) element.remove();
+    const keys = group.filter((image) => image !== kept).map((image) => image.image_key);
+    if (sure && (await deleteImages(keys))) deleted(keys);
   };
   const choice = (/** @type {Image} */ image) =>
     h(
@@ -42,7 +62,7 @@ export function duplicateGroup(group) {
       h(
         "label.check",
         {},
-        h("input", { type: "radio", name, checked: image === kept, onchange: () => (kept = image) }),
+        h("input", { type: "radio", name, checked: image === kept, onchange: () => (kept = chosen = image) }),
         t("Keep {name}", { name: image.filename }),
       ),
     );
@@ -54,7 +74,7 @@ export function duplicateGroup(group) {
   );
   const button = h("button.danger-text", { type: "button", onclick: remove }, t("Delete the others"));
   element.querySelector(".panel-head")?.append(button);
-  return element;
+  return { element, chosen: () => chosen };
 }
 
 /** @param {Image} image */

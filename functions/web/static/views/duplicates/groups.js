@@ -2,20 +2,22 @@
  * Groups of images that are the same file, or look alike, and which of a group to keep.
  *
  * @import { Image } from "#api"
+ *
+ * @typedef {[string, string]} Pair  keys of two images that belong together
  */
 
-/** Return the groups of images with the same bytes, two and more. @param {Image[]} images @returns {Image[][]} */
+/** Return pairs of images with the same bytes: each such file's first image with its others. @param {Image[]} images @returns {Pair[]} */
 export function sameFiles(images) {
-  return grouped(
-    images.filter((image) => image.sha256),
-    (image) => image.sha256 ?? "",
+  const files = images.filter((image) => image.sha256);
+  return grouped(files, (image) => image.sha256 ?? "").flatMap(([first, ...others]) =>
+    others.map((other) => /** @type {Pair} */ ([first.image_key, other.image_key])),
   );
 }
 
 /**
  * Return the groups that pairs of keys connect, directly or through others.
  *
- * @param {Image[]} images @param {[string, string][]} pairs  those with a key that is no image's are left aside
+ * @param {Image[]} images @param {Pair[]} pairs  those with a key that is no image's are left aside
  * @returns {Image[][]} each of two and more, in the order of `images`
  */
 export function connected(images, pairs) {

@@ -1,71 +1,85 @@
 /**
- * The duplicates among the user's own images: the same files, and on request what looks alike, with what to keep.
+ * The duplicates among the user's own images, or of those selected: the same files, and on request what looks alike.
  *
  * @import { Image } from "#api"
+ * @import { Pair } from "./groups.js"
  */
 
-import { all, call } from "../../core/api.js";
-import { fill, h } from "../../core/dom.js";
-import { icon } from "../../core/icons.js";
-import { t } from "../../core/language.js";
-import { ApiProblem } from "../../core/problem.js";
-import { each } from "../../parts/bulk.js";
-import { tellProblem } from "../../parts/notices.js";
+import { all } from "../../core/api.js";
+import { arrange, fill, h, unpressed } from "../../core/dom.js";
+import { count, t } from "../../core/language.js";
+import { hrefOf } from "../../core/router.js";
 import { empty, failed, waiting } from "../../parts/states.js";
-import { duplicateGroup } from "./group.js";
+import { duplicateGroups } from "./group.js";
 import { connected, sameFiles } from "./groups.js";
-
-const ALIKE = 4; // of the 64 bits of a fingerprint, that may differ
-const NEIGHBOURS = 20;
+import { likeness } from "./likeness.js";
 
 /** @type {import("../../core/router.js").View} */
-export function duplicatesPage(outlet) {
+export function duplicatesPage(outlet, place) {
+  const selected = new Set(place.query.getAll("image"));
   const stop = new AbortController();
-  const body = h("div.card-stack", {}, waiting());
-  const words = h("p.hint", { role: "status" });
+  const body = h("div.card-stack");
+  const head = h("header.page-head", {}, h("h1", {}, t("Duplicates")));
+  const told = h("div.stack");
   /** @type {Image[]} */
   let images = [];
+  /** @type {Pair[]} */
+  let pairs = [];
+  let none = t("No file is here twice.");
+  const asked = () => (selected.size ? images.filter(({ image_key }) => selected.has(image_key)) : images);
+  const groupsOf = duplicateGroups((deleted) => {
+    images = images.filter(({ image_key }) => !deleted.includes(image_key));
+    show();
+  });
+  const show = () => {
+    const keys = new Set(asked().map(({ image_key }) => image_key));
+    const groups = connected(images, pairs).filter((group) => group.some(({ image_key }) => keys.has(image_key)));
+    if (groups.length) arrange(body, groupsOf(groups));
+    else fill(body, empty("copy", t("No duplicates"), none));
+  };
+  let drawing = 0;
+  const later = () => {
+    cancelAnimationFrame(drawing); // many answers come at once
+    drawing = requestAnimationFrame(() => unpressed(show));
+  };
   const read = async () => {
+    fill(body, waiting());
     try {
       const found = await all("/images", { query: { user_id: "me", limit: 100 }, signal: stop.signal });
       images = found.filter((image) => image.status === "ready");
-      show(sameFiles(images), t("No file is here twice."));
+      pairs = sameFiles(images);
+      compare();
+      show();
     } catch (error) {
       if (!stop.signal.aborted) fill(body, failed(error, read));
     }
   };
-  const show = (/** @type {Image[][]} */ groups, /** @type {string} */ none) =>
-    fill(body, groups.length ? groups.map(duplicateGroup) : empty("copy", t("No duplicates"), none));
-  const lookAlike = async () => {
-    button.disabled = true;
-    /** @type {[string, string][]} */
-    const pairs = [];
-    const look = async (/** @type {Image} */ { image_key }) => {
-      const query = { limit: NEIGHBOURS, max_distance: ALIKE };
-      const { data } = await call("GET", "/images/{image_key}/similar", { path: { image_key }, query }).catch(
-        (error) => {
-          if (error instanceof ApiProblem && error.status === 409) return { data: [] }; // nothing in it to compare
-          throw error;
-        },
-      );
-      for (const { image } of data) pairs.push([image_key, image.image_key]);
+  const compare = () => {
+    const found = (/** @type {Pair[]} */ more) => {
+      pairs.push(...more);
+      if (more.length) later();
     };
-    const told = (/** @type {number} */ done) =>
-      fill(words, t("{done} of {all} compared", { done, all: images.length }));
-    const { failed } = await each(images, look, told, stop.signal);
-    if (stop.signal.aborted) return;
-    if (failed.length) tellProblem(failed[0].error, t("Not all images were compared"));
-    show(connected(images, pairs), t("No two of your images look alike."));
-    button.disabled = false;
+    const search = likeness(asked(), found, () => {
+      none = t("No two of your images look alike.");
+      show();
+    });
+    head.append(...search.buttons);
+    fill(told, selected.size > 0 && among(asked().length), search.progress);
+    stop.signal.addEventListener("abort", search.leave);
   };
-  const button = h(
-    "button",
-    { type: "button", onclick: lookAlike },
-    icon("spark", 18),
-    t("Look for pictures that are alike"),
-  );
   outlet.classList.add("narrow");
-  fill(outlet, h("header.page-head", {}, h("h1", {}, t("Duplicates")), button), words, body);
+  fill(outlet, head, h("div.card-stack", {}, told, body));
   read();
   return () => stop.abort();
+}
+
+/** Say that only some images are compared. @param {number} n */
+function among(n) {
+  return h(
+    "p.hint",
+    {},
+    count(n, "Duplicates of {n} selected image.", "Duplicates of {n} selected images."),
+    " ",
+    h("a", { href: hrefOf("/duplicates") }, t("Of all your images")),
+  );
 }

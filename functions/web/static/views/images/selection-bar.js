@@ -8,6 +8,7 @@
 import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { count, t } from "../../core/language.js";
+import { go } from "../../core/router.js";
 import { confirmed } from "../../parts/dialog.js";
 import { addToCollection } from "../collections/edit.js";
 import { changeImages, shareImages, tagImages } from "./bulk-actions.js";
@@ -42,6 +43,7 @@ export function selectionBar(selection, images, { query, inBin, changed }) {
     k: button("folder", t("Collect"), () => addToCollection(selection.keys())),
     c: button("layers", t("Change"), () => changeImages(chosen(), changed)),
     z: button("download", t("Download"), () => downloadZip(selection.keys())),
+    d: button("copy", t("Duplicates"), () => go("/duplicates", { image: selection.keys() })),
     e: button("export", t("Export COCO"), () => exportCoco(selection.keys(), query())),
     Delete: button("trash", t("Delete"), () => deleteSelected(selection.keys()), true),
   };
