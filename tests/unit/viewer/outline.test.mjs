@@ -73,3 +73,14 @@ test("paths are closed, open, round, or a dot", () => {
   assert.equal(pathOf({ kind: "ellipse", points: [A, C] }), "M0 5a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z");
   assert.equal(pathOf({ kind: "point", points: [B] }), "M10 0h0");
 });
+
+test("a click ends an outline near its last corner, and a polygon near its first one too, wherever the picture is", () => {
+  const doubled = [2, 0, 0, 2, 100, 0];
+  const on = ([x, y]) => [2 * x + 100 + 9, 2 * y];
+  const ends = (kind, point) => outlined(kind, [A, C, D]).outline.endsAt(on(point), doubled);
+
+  assert.deepEqual([ends("polygon", A), ends("polygon", C), ends("polygon", D)], [true, false, true]);
+  assert.deepEqual([ends("line", A), ends("line", C), ends("line", D)], [false, false, true]);
+  assert.equal(outlined("box", [A]).outline.endsAt(on(A), doubled), false);
+  assert.equal(new Outline("polygon").endsAt([0, 0], doubled), false);
+});

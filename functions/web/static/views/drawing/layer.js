@@ -17,17 +17,13 @@
  * @property {(shape: Shape) => void} changed  the shape that is edited, at each step
  */
 
-import { t } from "../../core/language.js";
-import { styled } from "../../core/style.js";
 import { inverseOf, mapped } from "../dicom/matrix.js";
 import { History } from "./history.js";
 import { keyboard } from "./keyboard.js";
 import { Outline } from "./outline.js";
 import { pointers } from "./pointers.js";
-import { boundsOf, inside, isSpanned } from "./shapes.js";
-import { dotsOf, shapeElement, svg, textElement } from "./svg.js";
-
-const NEAR = 10; // CSS pixels: a click so near to a corner means the corner
+import { extentOf, inside } from "./shapes.js";
+import { Surface } from "./surface.js";
 
 export class Layer {
   /** @type {Outline | null} */
@@ -39,32 +35,24 @@ export class Layer {
   #items = [];
   /** @type {Point | null} */
   #pointer = null;
-  #shapes = svg("g");
-  #texts = svg("g", { class: "drawing-texts" });
-  #dots = svg("g");
+  #surface;
 
   /** @param {Geometry} geometry @param {Traits} traits */
   constructor(geometry, traits) {
     this.geometry = geometry;
     this.traits = traits;
-    this.element = svg(
-      "svg",
-      { class: "drawing", role: "group", "aria-label": t("Annotations on the picture"), tabindex: -1 },
-      this.#shapes,
-      this.#texts,
-      this.#dots,
-    );
+    this.#surface = new Surface(traits.editable);
+    this.element = this.#surface.element;
     this.stop = new AbortController();
     geometry.host.append(this.element);
     geometry.news.addEventListener("paint", () => this.place(), this.stop);
     pointers(this);
     keyboard(this);
-    styled("views/drawing/drawing.css");
   }
 
   /** Show these shapes, large ones below small ones. @param {Item[]} items */
   show(items) {
-    this.#items = items.toSorted((a, b) => extentOf(b) - extentOf(a));
+    this.#items = items.toSorted((a, b) => extentOf(b.shape) - extentOf(a.shape));
     this.draw();
   }
 
@@ -103,15 +91,8 @@ export class Layer {
   }
 
   /** Say whether a click ends the outline: the second of a double click does. @param {Point} screen */
-  endsAt([x, y]) {
-    const { outline } = this;
-    if (!outline || isSpanned(outline.kind)) return false;
-    const ends = outline.kind === "polygon" ? [outline.points[0], outline.points.at(-1)] : [outline.points.at(-1)];
-    const matrix = this.geometry.toScreen();
-    return ends.some((end) => {
-      const [cx, cy] = end ? mapped(matrix, ...end) : [Infinity, 0];
-      return Math.hypot(cx - x, cy - y) < NEAR;
-    });
+  endsAt(screen) {
+    return this.outline?.endsAt(screen, this.geometry.toScreen()) ?? false;
   }
 
   /** Set a corner. @param {Point} screen */
@@ -172,35 +153,18 @@ export class Layer {
 
   draw() {
     const { editing, edited, outline } = this;
-    const looks = `shape-edited${this.traits.editable ? " shape-moves" : ""}`;
-    this.#shapes.replaceChildren(
-      ...this.#items.filter(({ id }) => id !== editing?.id).map(({ id, shape }) => shapeElement(shape, "", id)),
-      ...(edited ? [shapeElement(edited, looks)] : []),
-      ...(outline ? [shapeElement(outline.preview(this.#pointer), "shape-begun")] : []),
-    );
-    this.element.classList.toggle("drawing-on", Boolean(outline));
+    const items = this.#items.filter(({ id }) => id !== editing?.id);
+    this.#surface.draw(items, edited, outline?.preview(this.#pointer) ?? null);
     this.place();
   }
 
   /** Put everything where the picture is now. */
   place() {
-    const matrix = this.geometry.toScreen();
-    const { edited, outline } = this;
-    this.#shapes.setAttribute("transform", `matrix(${matrix.join(" ")})`);
-    this.#texts.replaceChildren(...this.#items.flatMap((item) => textElement(item, matrix) ?? []));
-    const focused = this.#dots.querySelector(":focus")?.getAttribute("data-handle");
-    this.#dots.replaceChildren(...dotsOf(outline, this.traits.editable ? edited : null, matrix));
-    if (focused) /** @type {SVGElement | null} */ (this.#dots.querySelector(`[data-handle="${focused}"]`))?.focus();
+    this.#surface.place(this.geometry.toScreen(), this.#items, this.edited, this.outline);
   }
 
   leave() {
     this.stop.abort();
     this.element.remove();
   }
-}
-
-/** @param {Item} item */
-function extentOf({ shape }) {
-  const [left, top, right, bottom] = boundsOf(shape.points);
-  return (right - left) * (bottom - top);
 }

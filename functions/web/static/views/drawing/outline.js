@@ -2,11 +2,15 @@
  * The outline that is being drawn: corners so far, with undo.
  *
  * @import { Point } from "#api"
+ * @import { Matrix } from "../dicom/matrix.js"
  * @import { Kind, Shape } from "./shapes.js"
  */
 
+import { mapped } from "../dicom/matrix.js";
 import { History } from "./history.js";
 import { isSpanned, isWhole, KINDS } from "./shapes.js";
+
+const NEAR = 10; // CSS pixels: a click so near to a corner means the corner
 
 export class Outline {
   /** @type {History<Point[]>} */
@@ -33,6 +37,17 @@ export class Outline {
     if (!this.points.length) return false;
     this.#history.push(this.points.slice(0, -1));
     return true;
+  }
+
+  /** Say whether a click ends it: on its last corner, or on the first one of a polygon. @param {Point} screen
+   * @param {Matrix} matrix  from the picture to the screen */
+  endsAt([x, y], matrix) {
+    if (isSpanned(this.kind)) return false;
+    const ends = this.kind === "polygon" ? [this.points[0], this.points.at(-1)] : [this.points.at(-1)];
+    return ends.some((end) => {
+      const [cx, cy] = end ? mapped(matrix, ...end) : [Infinity, 0];
+      return Math.hypot(cx - x, cy - y) < NEAR;
+    });
   }
 
   undo() {

@@ -57,6 +57,12 @@ export function boundsOf(points) {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
+/** Return the area of the rectangle around a shape. @param {Shape} shape */
+export function extentOf({ points }) {
+  const [left, top, right, bottom] = boundsOf(points);
+  return (right - left) * (bottom - top);
+}
+
 /** Return the points to take hold of: the four corners of a box or ellipse, clockwise; else the points themselves.
  * @param {Shape} shape @returns {Point[]} */
 export function handlesOf({ kind, points }) {

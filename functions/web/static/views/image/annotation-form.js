@@ -7,17 +7,15 @@
  * @import { Annotations, Draft } from "./annotation-store.js"
  */
 
-import { call } from "../../core/api.js";
-import { fill, freshId, h, settled } from "../../core/dom.js";
+import { fill, h } from "../../core/dom.js";
 import { icon } from "../../core/icons.js";
 import { t } from "../../core/language.js";
 import { ApiProblem, inWords } from "../../core/problem.js";
 import { hrefOf } from "../../core/router.js";
-import { field } from "../../parts/fields.js";
 import { tell } from "../../parts/notices.js";
 import { unwatch, watch } from "../../parts/unsaved.js";
 import { MEASURES } from "../drawing/tools.js";
-import { pointsToText, textToPoints } from "./corners.js";
+import { annotationFields, textsOfDraft } from "./annotation-fields.js";
 import { useInstrument } from "./instruments.js";
 import { versionList } from "./versions.js";
 
@@ -35,46 +33,18 @@ export function annotationForm(store, image, first, { may, typed, done, remove, 
   const { index } = first;
   const known = index !== undefined;
   const shown = { ...first, ...typed };
-  const offers = h("datalist", { id: freshId("instruments") });
-  const instrument = field(t("Instrument"), {
-    value: shown.instrument,
-    required: true,
-    maxLength: 128,
-    list: offers.id,
-    readOnly: !may,
-    autocomplete: "off",
-  });
-  const label = field(t("Label"), { value: shown.label ?? "", readOnly: !may });
-  const { kind } = shown.shape;
   let latest = shown.shape;
-  const points = field(
-    t("Corners"),
-    {
-      kind: "textarea",
-      rows: kind === "polygon" || kind === "line" ? 4 : 1,
-      class: "mono",
-      value: pointsToText(shown.shape.points),
-      readOnly: !may,
-      required: true,
-    },
-    t("x,y in pixels from the top left, separated by spaces."),
-  );
+  const fields = annotationFields(shown, may, () => retyped());
   const note = h("div.form-error", { role: "alert", hidden: true });
   const versions = h("div");
-  let stored = known ? textsOf(first.instrument, first.label ?? "", pointsToText(first.shape.points)) : ""; // a new one is unsaved
+  let stored = known ? textsOfDraft(first) : ""; // a new one is unsaved
   /** @type {Annotation | null} */
   let saved = null;
   /** @type {Promise<boolean> | null} */
   let running = null; // a double click on Add adds only one
 
-  const texts = () => textsOf(instrument.input.value, label.input.value, points.input.value);
   /** @returns {Draft} */
-  const draft = () => ({
-    ...first,
-    instrument: instrument.input.value.trim(),
-    label: label.input.value.trim(),
-    shape: { ...shown.shape, points: textToPoints(points.input.value, kind) },
-  });
+  const draft = () => ({ ...first, ...fields.values() });
   const complain = (/** @type {unknown} */ error) =>
     (fill(note, inWords(error), " ", error instanceof ApiProblem && error.status === 412 && conflict()).hidden = false);
   const conflict = () =>
@@ -94,7 +64,7 @@ export function annotationForm(store, image, first, { may, typed, done, remove, 
     done();
   };
   const save = async () => {
-    const [now, next] = [texts(), draft()];
+    const [now, next] = [fields.texts(), draft()];
     saved = await store.save(next);
     stored = now;
     if (!MEASURES.some((tool) => tool.instrument === next.instrument)) useInstrument(next.instrument);
@@ -127,17 +97,10 @@ export function annotationForm(store, image, first, { may, typed, done, remove, 
     key: `annotation of ${image.image_key}`,
     name: t("The annotation of {filename}", { filename: image.filename }),
     place: hrefOf(`/images/${encodeURIComponent(image.image_key)}`, { tab: "annotations" }),
-    isDirty: () => may && texts() !== stored,
+    isDirty: () => may && fields.texts() !== stored,
     save,
     draft,
   };
-  const look = settled(150, async () => {
-    const { data } = await call("GET", "/instruments", { query: { q: instrument.input.value.trim(), limit: 10 } });
-    fill(
-      offers,
-      data.map((one) => h("option", { value: one.name })),
-    );
-  });
   const retyped = () => {
     try {
       latest = draft().shape;
@@ -146,9 +109,6 @@ export function annotationForm(store, image, first, { may, typed, done, remove, 
       complain(error);
     }
   };
-  points.input.addEventListener("change", retyped);
-  instrument.input.addEventListener("input", look);
-  look();
   if (known)
     store.versions(index).then(
       (list) => fill(versions, versionList(list, may ? take : null)),
@@ -158,10 +118,7 @@ export function annotationForm(store, image, first, { may, typed, done, remove, 
     "form.stack",
     { onsubmit: submit },
     h("h2", {}, known ? t("Annotation {n}", { n: index }) : t("New annotation")),
-    instrument.row,
-    offers,
-    label.row,
-    points.row,
+    fields.rows,
     note,
     h(
       "div.form-actions",
@@ -184,15 +141,10 @@ export function annotationForm(store, image, first, { may, typed, done, remove, 
     settle,
     /** Save it at once, without a word; return the annotation, or null if that failed. */
     added: async () => ((await settle()) ? saved : null),
-    name: (/** @type {string} */ chosen) => (instrument.input.value = chosen),
+    name: fields.name,
     move: (/** @type {Shape} */ shape) => {
       latest = shape;
-      points.input.value = pointsToText(shape.points);
+      fields.move(shape);
     },
   };
-}
-
-/** @param {string[]} typed */
-function textsOf(...typed) {
-  return JSON.stringify(typed.map((text) => text.trim()));
 }

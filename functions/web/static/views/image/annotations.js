@@ -12,12 +12,11 @@ import { t } from "../../core/language.js";
 import { tell, tellProblem } from "../../parts/notices.js";
 import { shortcuts } from "../../parts/shortcuts.js";
 import { keptOf, saveLeft, settledSaves, unwatch } from "../../parts/unsaved.js";
-import { Layer } from "../drawing/layer.js";
-import { readout } from "../drawing/readout.js";
 import { isSpanned } from "../drawing/shapes.js";
 import { MEASURES, SHAPES, toolButtons } from "../drawing/tools.js";
 import { annotationForm } from "./annotation-form.js";
 import { annotationList, hint, misfits } from "./annotation-list.js";
+import { annotationShapes } from "./annotation-shapes.js";
 import { Annotations, draftOf } from "./annotation-store.js";
 import { outside } from "./corners.js";
 import { chosenInstrument, instrumentRow } from "./instruments.js";
@@ -39,33 +38,17 @@ export async function panel(open) {
   let used = null;
   let turn = 0; // number of the latest choice: answers about earlier ones are ignored
 
-  const frame = () => (image.frames && image.frames > 1 ? (geometry?.shown().frame ?? 0) : null);
-  /** Say whether an annotation lies on what is shown: a stack shows other images, too. @param {{frame?: number | null}} one */
-  const isHere = (one) =>
-    (!geometry || geometry.shown().image.image_key === image.image_key) && (one.frame ?? 0) === (frame() ?? 0);
-  const said = (/** @type {Shape} */ shape) => (image.dicom && geometry ? readout(shape, geometry) : "");
-  const layer =
-    geometry &&
-    new Layer(geometry, {
-      editable: may,
-      chosen: (index) => pick(index),
-      drawn: (shape) => begin(shape),
-      stopped: () => useTool(null),
-      changed: (shape) => form?.move(shape),
-    });
+  const shapes = annotationShapes(image, geometry, {
+    editable: may,
+    chosen: (index) => pick(index),
+    drawn: (shape) => begin(shape),
+    stopped: () => useTool(null),
+    changed: (shape) => form?.move(shape),
+  });
+  const { layer } = shapes;
   const show = () => {
-    layer?.show(
-      store.list.filter(isHere).map((annotation) => {
-        const { index, shape } = draftOf(annotation);
-        return { id: index, shape, text: said(shape) };
-      }),
-    );
-    if (form) showEdited(form.now());
-  };
-  /** Show the shape of the form on its own frame only. @param {Draft} draft */
-  const showEdited = (draft) => {
-    if (!isHere(draft)) layer?.begin(null);
-    else if (draft.shape.points.length && !layer?.editing) layer?.edit(draft.index ?? null, draft.shape);
+    shapes.show(store.list);
+    if (form) shapes.edit(form.now());
   };
 
   /** Save the open form, if there is one; say whether all is saved now. */
@@ -103,16 +86,16 @@ export async function panel(open) {
       take: ({ instrument, shape }) => edit(draft, { instrument, shape }),
     });
     draw();
-    if (!isHere(draft)) await stage.goTo?.(draft.frame ?? 0);
+    if (!shapes.isHere(draft)) await stage.goTo?.(draft.frame ?? 0);
     layer?.begin(null);
-    showEdited({ ...draft, ...typed });
+    shapes.edit({ ...draft, ...typed });
   };
   /** Name what was drawn: by the instrument that was chosen, or in a form. @param {Shape} shape */
   const begin = async (shape) => {
     turn += 1;
     const instrument =
       used?.instrument ?? (chosenInstrument() || (image.dicom && isSpanned(shape.kind) ? "region" : ""));
-    const draft = { instrument, shape, frame: frame() };
+    const draft = { instrument, shape, frame: shapes.frame() };
     useTool(null);
     await edit(draft);
     if (!instrument || !shape.points.length) return form?.element.querySelector("input")?.focus();
@@ -161,7 +144,7 @@ export async function panel(open) {
           () => begin({ kind: "polygon", points: [] }),
         ),
       !form && misfits(outside(store.list, image)),
-      form ? form.element : annotationList(store.list, { said, isHere, pick }),
+      form ? form.element : annotationList(store.list, { ...shapes, pick }),
     );
     row.draw();
   };
