@@ -10,11 +10,13 @@ import pytest
 
 import needs
 from local.settings import ROOT
+from viewer_pages import PAGES
 
 FOLDER = ROOT / "infra" / "viewer"
 STATIC = ROOT / "functions" / "web" / "static"
 MODULES = [path for path in sorted(STATIC.rglob("*.js")) if "vendor" not in path.parts]
 COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
+ROUTE = re.compile(r"^\s+pattern: /(.+)/,$", re.MULTILINE)
 IMPORT = re.compile(r"""(?:\bfrom|\bimport\(?)\s*["'](\.[^"']+)["']""")
 
 
@@ -79,3 +81,12 @@ def test_nothing_is_put_into_the_page_as_markup():
     found = {(path.name, match[0]) for path in MODULES for match in ways.finditer(path.read_text())}
 
     assert found == set()
+
+
+def test_the_tests_of_all_pages_visit_every_route():
+    routes = [re.compile(pattern.replace(r"\/", "/")) for pattern in ROUTE.findall((STATIC / "main.js").read_text())]
+    assert len(routes) > 15
+
+    visited = {next(route for route in routes if route.search(place.split("?")[0])) for place in PAGES}
+
+    assert [route.pattern for route in routes if route not in visited] == []

@@ -2,8 +2,8 @@
 
 import { locale, t } from "./language.js";
 
-const SHORT = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
-const LONG = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const DATE = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+const TIME = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
 const TENTHS = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const ROUNDED = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: false });
 
@@ -22,12 +22,17 @@ export function bytesInWords(count) {
 
 /** @param {string | null | undefined} instant */
 export function day(instant) {
-  return instant ? SHORT.format(new Date(instant)) : "–";
+  return instant ? onOneLine(DATE.format(new Date(instant))) : "–";
 }
 
 /** @param {string | null | undefined} instant */
 export function moment(instant) {
-  return instant ? LONG.format(new Date(instant)) : "–";
+  return instant ? `${day(instant)}, ${onOneLine(TIME.format(new Date(instant)))}` : "–";
+}
+
+/** Return a text that a narrow column does not break. @param {string} text */
+function onOneLine(text) {
+  return text.replace(/\s/g, "\u00a0");
 }
 
 /** Return the common name of a media type. @param {string} mediaType */
