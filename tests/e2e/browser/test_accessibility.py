@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from secrets import randbelow
 from typing import Any
 
 import pytest
@@ -10,81 +9,123 @@ from playwright.sync_api import Page, expect
 
 import needs
 from screen import AXE, Person, eventually, shared
-from series_files import a_series
+from viewer_pages import PAGES, furnish, visit
 
 # Colours fade in, and a contrast that is measured halfway is none of the page's. What turns for ever is not waited for.
 STILL = "document.getAnimations().every((one) => one.playState !== 'running' || one.effect.getTiming().iterations > 9)"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
+# The buttons that open a dialog, one after the other, by the page that they are on.
+DIALOGS = {
+    "/images/{photo}": [["Share"], ["Download"], ["Delete this image"]],
+    "/images/{scan}": [["Share"], ["Download", "Export without identity"]],
+    "/depth-logs": [["Delete {log_name}"]],
+    "/locations": [["New location"], ["Edit {location}"], ["Delete {location}"]],
+    "/collections": [["New collection"]],
+    "/collections/{talk}": [["Edit"], ["Share"], ["Delete"]],
+    "/tags?q={name}": [["Rename {tag}"], ["Merge {tag}"], ["Delete {tag}"]],
+    "/duplicates": [["Delete the others"]],
+    "/me": [["Change the address"], ["Set up an app"], ["Revoke"], ["New key"]],
+    "/users": [["New user"]],
+    "/users/{user}": [["Delete the user"]],
+}
+SELECTED = ["Tag", "Share", "Collect", "Change", "Delete"]
 
-def findings(page: Page) -> list[str]:
-    """Return what axe calls serious or critical."""
+
+def findings(page: Page, part: str = "body") -> list[str]:
+    """Return what axe calls serious or critical in a part of the page, in either theme."""
     if not AXE.exists():
         pytest.skip(needs.VIEWER_LIBRARIES)
-    eventually(lambda: page.evaluate(STILL), bool)
-    page.evaluate(AXE.read_text())
-    report = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
-        for rule in report["violations"]
-        if rule["impact"] in {"serious", "critical"}
-        for node in rule["nodes"]
-    ]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
+    found: list[str] = []
+    for theme in ("dark", "light"):
+        page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        eventually(lambda: page.evaluate(STILL), bool)
+        report = page.evaluate(f"axe.run('{part}', {{resultTypes: ['violations']}})")
+        found += [
+            f"{theme} {rule['id']}: {node['html'][:160]} {node['failureSummary']}"
+            for rule in report["violations"]
+            if rule["impact"] in {"serious", "critical"}
+            for node in rule["nodes"]
+        ]
+    return found
 
 
-def visit(page: Page, place: str, what: str) -> None:
-    page.evaluate(f"location.hash = '{place}'")
-    expect(page.get_by_role("heading", name=what, exact=True, level=1)).to_be_visible()
-    expect(page.locator(".waiting")).to_have_count(0)
+def findings_of_dialog(page: Page) -> list[str]:
+    """Return the findings in the dialog that is open, or in those above each other, and close them."""
+    dialogs = page.get_by_role("dialog")
+    expect(dialogs.last).to_be_visible()
+    expect(page.locator("dialog .waiting")).to_have_count(0)
+    found = findings(page, "dialog")
+    for _ in range(dialogs.count()):
+        page.keyboard.press("Escape")
+    expect(dialogs).to_have_count(0)
+    return found
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("screen", [{}, PHONE], ids=["desk", "phone"])
 def test_axe_finds_nothing_serious(
-    open_page: Callable[..., Page], join: Callable[..., Person], tmp_path: Path, theme: str, screen: dict[str, Any]
+    open_page: Callable[..., Page], join: Callable[..., Person], tmp_path: Path, screen: dict[str, Any]
 ):
     person = join("admin")
-    study = f"2.25.{randbelow(10**30)}"
-    for file in a_series(tmp_path, 2, study=study):
-        person.store(file)
-    photo = person.store(shared("images/photo/astronaut.png"), tags=["portrait"])
-    scan = person.store(shared("dicom/emr_jpegls_10f.dcm"))
-    draft = {"name": "A talk", "image_keys": [photo["image_key"]]}
-    talk = person.client.post("/v1/collections", json=draft).raise_for_status().json()
-    log = person.store_log(shared("logs/ok_120.csv"), "Short well")
-    page = open_page(theme=theme, **screen)
-    found = {"door": findings(page)}
+    things = furnish(person, tmp_path)
+    page = open_page(**screen)
+    found = {"door": findings(page, "html")}
     page.get_by_label("User name").fill(person.name)
     page.get_by_label("Password").fill(person.password)
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator(".tile img").first).to_be_visible()
+
+    for place in PAGES:
+        visit(page, place, things)
+        found[place] = findings(page, "html")
+        page.keyboard.press("?")
+        found[f"{place} shortcuts"] = findings_of_dialog(page)
+        for buttons in DIALOGS.get(place, []):
+            for button in buttons:
+                page.get_by_role("button", name=button.format(**things), exact=True).first.click()
+            found[f"{place} {buttons[-1]}"] = findings_of_dialog(page)
+
+    assert {what: each for what, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("screen", [{}, PHONE], ids=["desk", "phone"])
+def test_axe_finds_nothing_serious_while_one_works(
+    open_page: Callable[..., Page], join: Callable[..., Person], tmp_path: Path, screen: dict[str, Any]
+):
+    person = join("admin")
+    things = furnish(person, tmp_path)
+    page = open_page(person=person, **screen)
+    found: dict[str, list[str]] = {}
     page.get_by_role("button", name="Filters").click()
     expect(page.get_by_label("Modality")).to_be_visible()
-    found["images"] = findings(page)
+    found["filters"] = findings(page)
+    page.locator(".tile input").first.check()
+    found["selected"] = findings(page)
+    for button in SELECTED:
+        page.get_by_role("toolbar", name="Selected images").get_by_role("button", name=button, exact=True).click()
+        found[f"selected {button}"] = findings_of_dialog(page)
 
-    for place, what in {
-        "/upload": "Upload",
-        f"/images/{photo['image_key']}": "astronaut.png",
-        f"/images/{scan['image_key']}": "emr_jpegls_10f.dcm",
-        "/studies": "Studies",
-        f"/studies/{study}": "Doe, Jane",
-        "/depth-logs": "Depth logs",
-        f"/depth-logs/{log['log_id']}": "Short well",
-        "/locations": "Locations",
-        "/stats": "Statistics",
-        f"/studies/{study}/series/{study}.1?beside={study}/{study}.1": "Doe, Jane",
-        "/collections": "Collections",
-        f"/collections/{talk['collection_id']}": "A talk",
-        "/tags": "Tags",
-        "/duplicates": "Duplicates",
-        "/imagse": "No such page",
-        "/connect?port=49152&state=s&code=BCDF-GHJK&name=desk&until=4000000000": "Sign in a terminal",
-        "/me": "Profile",
-        "/users": "Users",
-        "/audit": "Audit",
-    }.items():
-        visit(page, place, what)
-        found[place] = findings(page)
+    visit(page, "/images/{photo}?tab=annotations", things)
+    page.locator(".annotation-list button").click()
+    expect(page.locator(".drawing-handle")).to_have_count(4)
+    found["a shape is edited"] = findings(page)
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Draw a polygon").click()
+    found["a shape is drawn"] = findings(page)
+
+    visit(page, "/me", things)
+    page.get_by_role("button", name="Set up an app").click()
+    page.get_by_label("Your password").fill(person.password)
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("dialog", name="Add Lightbox to your app")).to_be_visible()
+    found["secret of an app"] = findings_of_dialog(page)
+    page.get_by_role("button", name="New key").click()
+    page.get_by_role("dialog").get_by_label("Name").fill("capture box")
+    page.get_by_role("button", name="Create the key").click()
+    expect(page.get_by_role("dialog", name="Your new key")).to_be_visible()
+    found["new key"] = findings_of_dialog(page)
 
     assert {what: each for what, each in found.items() if each} == {}
 
