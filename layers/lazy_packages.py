@@ -3,11 +3,18 @@
 import ast
 from pathlib import Path
 
-PACKAGES = ("aws_lambda_powertools/event_handler", "aws_lambda_powertools/utilities/data_classes")
+PACKAGES = (
+    "aws_lambda_powertools",
+    "aws_lambda_powertools/event_handler",
+    "aws_lambda_powertools/event_handler/openapi",
+    "aws_lambda_powertools/utilities/data_classes",
+)
 
 TEMPLATE = '''"""Import a part of this package when it is asked for (PEP 562)."""
 
 from importlib import import_module
+
+{kept}
 
 _PARTS = {parts}
 __all__ = list(_PARTS)
@@ -22,21 +29,24 @@ def __getattr__(name):
 
 
 def make_lazy(root: Path) -> None:
-    """Rewrite the `__init__.py` of each of PACKAGES; raise ValueError if one does more than import and list names."""
+    """Rewrite the `__init__.py` of each of PACKAGES."""
     for package in PACKAGES:
         path = root / package / "__init__.py"
-        path.write_text(TEMPLATE.format(parts=_parts(ast.parse(path.read_text()), package)))
+        path.write_text(lazy(path.read_text()))
 
 
-def _parts(tree: ast.Module, package: str) -> dict[str, str]:
-    """Return the module that each name of a package comes from."""
-    parts: dict[str, str] = {}
-    for node in tree.body:
+def lazy(source: str) -> str:
+    """Return the source of an `__init__.py` that imports a part when it is asked for, and what its own lines use."""
+    own, parts = list[ast.stmt](), dict[str, tuple[ast.ImportFrom, str]]()
+    for node in ast.parse(source).body:
         match node:
-            case ast.ImportFrom(module=str(module), level=level):
-                parts |= {each.asname or each.name: "." * level + module for each in node.names}
+            case ast.ImportFrom(module=str(module), level=level) if module != "__future__":
+                parts |= {each.asname or each.name: (node, "." * level + module) for each in node.names}
             case ast.Expr(value=ast.Constant()) | ast.Assign(targets=[ast.Name(id="__all__")]):
                 pass
             case _:
-                raise ValueError(f"{package}/__init__.py does more than import, in line {node.lineno}")
-    return parts
+                own.append(node)
+    used = {name.id for node in own for name in ast.walk(node) if isinstance(name, ast.Name)}
+    needed = {id(node): node for name, (node, _) in parts.items() if name in used}.values()
+    kept = "\n".join(ast.unparse(node) for node in (*needed, *own))
+    return TEMPLATE.format(kept=kept, parts={name: module for name, (_, module) in parts.items() if name not in used})

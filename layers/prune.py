@@ -8,8 +8,10 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from deferred_imports import defer_imports
 from lazy_packages import make_lazy
 from service_models import OPERATIONS, cut
+from silent_docs import silence_docs
 
 # Of imagecodecs' sixty codecs, those that imaging/dicom/codecs.py decodes by, those of deep PNGs and TIFFs, colour
 # management, and what every codec stands on.
@@ -37,6 +39,8 @@ def prune(root: Path) -> None:
     if (root / "botocore").exists():
         cut(root / "botocore" / "data")
         make_lazy(root)
+        defer_imports(root)
+        silence_docs(root)
     compiled = root.glob("imagecodecs/_*.so")
     _remove(codec for codec in compiled if codec.name.removeprefix("_").split(".")[0] not in CODECS)
     _remove(_unreferenced(root / "imagecodecs", root / "imagecodecs.libs"))

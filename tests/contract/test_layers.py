@@ -3,17 +3,15 @@
 import re
 import subprocess
 import sys
-from importlib.metadata import distribution
 from importlib.util import MAGIC_NUMBER
-from pathlib import Path
-from shutil import copy, copytree
 
 import pytest
 
 import needs
+from built_layers import ENVIRONMENT, required
 from cli.processor import foreign
 from local.settings import ROOT
-from prune import CODECS, prune
+from prune import CODECS
 from service_models import OPERATIONS
 
 BUILD = ROOT / ".aws-sam" / "build"
@@ -27,17 +25,13 @@ for package in ("core", "imaging", "api", "events", "web"):
         importlib.import_module(module.name)
 import botocore.session, imagecodecs
 for service in {sorted(OPERATIONS)}:
-    botocore.session.get_session().create_client(service)
+    client = botocore.session.get_session().create_client(service)
+list(botocore.utils.parse_timestamp(moment).isoformat() for moment in (0, "2026-01-02T03:04:05Z"))
+botocore.session.get_session().create_client("s3").get_paginator("list_objects_v2").paginate(Bucket="b")
 for codec in {sorted(CODECS - {"imcd", "shared", "shared_cython"})}:
     assert getattr(imagecodecs, codec.upper()).available, codec
 print("all there")
 """
-
-
-def required(package):
-    """Return the distributions that a layer ships."""
-    compiled = (ROOT / "layers" / package / "requirements.txt").read_text()
-    return set(re.findall(r"^([\w.-]+)==", compiled, re.MULTILINE))
 
 
 @pytest.fixture(params=BUDGETS)
@@ -70,29 +64,13 @@ def test_no_requirement_is_shipped_twice():
     assert required("core") & required("imaging") == set()
 
 
-@pytest.fixture(scope="module")
-def pruned(tmp_path_factory):
-    """Return the content of the layers: the installed wheels, pruned as the layers are."""
-    root = tmp_path_factory.mktemp("layers")
-    names = [name for package in ("core", "imaging") for name in required(package)]
-    for file in (file for name in names for file in distribution(name).files or [] if ".." not in file.parts):
-        source, target = Path(str(file.locate())), root / file
-        if source.is_file():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            copy(source, target)  # no link: some files are rewritten
-    for package in ("core", "imaging"):
-        copytree(ROOT / "layers" / package, root / package)
-    prune(root)
-    return root
-
-
 def test_nothing_that_is_pruned_is_needed(pruned):
     found = subprocess.run(
         [sys.executable, "-I", "-S", "-c", PROBE, str(pruned), str(ROOT / "functions")],
         capture_output=True,
         text=True,
         check=False,
-        env={"AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-1"},
+        env=ENVIRONMENT,
     )
     assert (found.stdout.splitlines(), found.stderr[-2000:]) == (["all there"], "")
 
