@@ -4,8 +4,6 @@ from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 
-import Stemmer
-
 MAX_STEM = 64
 _ONE_AT_A_TIME = Lock()  # a stemmer is not for several threads at once
 
@@ -19,4 +17,6 @@ def stem(word: str) -> str:
 
 @cache
 def _stemmer() -> Any:
+    import Stemmer  # noqa: PLC0415 - who reads one image or writes no text needs no stems
+
     return Stemmer.Stemmer("english")

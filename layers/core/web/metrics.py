@@ -2,14 +2,12 @@
 
 import os
 
-from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
-
 from core.kernel import metrics
 from core.kernel.logging import SERVICE
 from core.kernel.metrics import Counts, Metric
 
 NAMESPACE = "POWERTOOLS_METRICS_NAMESPACE"  # the name of the stack
-_UNITS = {Metric.BYTES_ACCEPTED: MetricUnit.Bytes}
+_UNITS = {Metric.BYTES_ACCEPTED: "Bytes"}
 
 
 def write() -> None:
@@ -22,10 +20,12 @@ def write() -> None:
 
 
 def _write(counts: Counts, reason: str) -> None:
+    from aws_lambda_powertools.metrics import EphemeralMetrics  # noqa: PLC0415 - most invocations count nothing
+
     line = EphemeralMetrics(service=SERVICE)
     if reason:
         line.add_dimension("reason", reason)
     for (metric, why), amount in counts.items():
         if why == reason:
-            line.add_metric(metric, _UNITS.get(metric, MetricUnit.Count), amount)
+            line.add_metric(metric, _UNITS.get(metric, "Count"), amount)
     line.flush_metrics()

@@ -1,6 +1,5 @@
 """Refuse query parameters that an operation does not have: a misspelt filter must not find everything."""
 
-from difflib import get_close_matches
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -39,6 +38,8 @@ def _names(route: Route) -> list[str]:
 
 
 def _advice(name: str, known: list[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - few requests need it
+
     nearest = get_close_matches(name[:_LONGEST], known, n=1)
     if nearest:
         return f"there is no such parameter; the nearest is {nearest[0]}"
