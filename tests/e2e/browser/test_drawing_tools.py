@@ -1,5 +1,6 @@
 """The tools that draw, their keys, and undo, in a browser without WebGL."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -209,3 +210,39 @@ def test_a_length_belongs_to_the_frame_where_it_was_measured(open_page: Callable
     expect(page.locator(".shape")).to_have_count(0)
     [length] = annotations(person, scan)
     assert (length["instrument"], length["frame"], len(length["line"]["points"])) == ("length", 1, 2)
+
+
+def test_what_is_drawn_stays_seen_and_says_what_it_measures(open_page: Callable[..., Page], person: Person):
+    scan = person.store(shared("dicom/ct_evle_signed16.dcm"))
+    page = open_page(f"/images/{scan['image_key']}?tab=annotations", person=person)
+    expect(page.get_by_role("button", name="Measure a length")).to_be_visible()
+    expect(page.locator("canvas.dicom-canvas[data-first-pixel]")).to_be_visible()
+    box = page.locator(".dicom-view").bounding_box() or {}
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    said = page.locator(".drawing-texts")
+
+    page.keyboard.press("e")
+    page.mouse.click(x - 60, y - 60)
+    page.mouse.click(x + 60, y + 60)
+    expect(page.get_by_role("heading", name="Annotation 0")).to_be_visible()
+    expect(said).to_contain_text(re.compile(r"mean .* HU, SD"))
+    page.keyboard.press("m")
+    page.mouse.click(x - 100, y - 90)
+    page.mouse.click(x + 100, y - 90)
+    expect(page.get_by_role("heading", name="Annotation 1")).to_be_visible()
+
+    expect(page.locator(".shape-ellipse")).to_have_count(1)
+    expect(said.locator("text")).to_have_count(2)
+    lengths = said.locator("text").filter(has_text=" mm").filter(has_not_text="mean")
+    before = lengths.text_content() or ""
+    page.mouse.move(x + 100, y - 90)
+    page.mouse.down()
+    page.mouse.move(x, y - 90, steps=3)
+    page.mouse.up()
+
+    eventually(lambda: page.wait_for_timeout(50) or lengths.text_content() or "", lambda now: now != before)
+    assert millimetres(lengths.text_content() or "") == pytest.approx(millimetres(before) / 2, rel=0.02)
+
+
+def millimetres(said: str) -> float:
+    return float(said.removesuffix(" mm"))

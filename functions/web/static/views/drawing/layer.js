@@ -160,7 +160,9 @@ export class Layer {
 
   /** Put everything where the picture is now. */
   place() {
-    this.#surface.place(this.geometry.toScreen(), this.#items, this.edited, this.outline);
+    const moving = this.editing?.live ? this.editing.id : null; // what it measured holds no more
+    const told = this.#items.filter(({ id }) => id !== moving);
+    this.#surface.place(this.geometry.toScreen(), told, this.edited, this.outline);
   }
 
   leave() {

@@ -25,11 +25,13 @@ export function annotationShapes(image, geometry, traits) {
     frame,
     isHere,
     said,
-    show: (/** @type {Annotation[]} */ list) =>
+    /** Show a list, and of the one that is edited what it measures as it is now. @param {Annotation[]} list
+     * @param {Draft} [edited] */
+    show: (list, edited) =>
       layer?.show(
         list.filter(isHere).map((annotation) => {
-          const { index, shape } = draftOf(annotation);
-          return { id: index, shape, text: said(shape) };
+          const { shape } = annotation.index === edited?.index ? edited : draftOf(annotation);
+          return { id: annotation.index, shape, text: said(shape) };
         }),
       ),
     /** Show the shape of a form, on its own frame only. @param {Draft} draft */

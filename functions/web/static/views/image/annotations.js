@@ -43,12 +43,16 @@ export async function panel(open) {
     chosen: (index) => pick(index),
     drawn: (shape) => begin(shape),
     stopped: () => useTool(null),
-    changed: (shape) => form?.move(shape),
+    changed: (shape) => {
+      form?.move(shape);
+      if (!layer?.editing?.live) show(); // what it measures now
+    },
   });
   const { layer } = shapes;
   const show = () => {
-    shapes.show(store.list);
-    if (form) shapes.edit(form.now());
+    const edited = form?.now();
+    shapes.show(store.list, edited);
+    if (edited) shapes.edit(edited);
   };
 
   /** Save the open form, if there is one; say whether all is saved now. */
@@ -88,7 +92,7 @@ export async function panel(open) {
     draw();
     if (!shapes.isHere(draft)) await stage.goTo?.(draft.frame ?? 0);
     layer?.begin(null);
-    shapes.edit({ ...draft, ...typed });
+    show();
   };
   /** Name what was drawn: by the instrument that was chosen, or in a form. @param {Shape} shape */
   const begin = async (shape) => {
@@ -125,6 +129,7 @@ export async function panel(open) {
     if (tool && !(await settle())) return;
     used = tool;
     layer?.begin(tool);
+    show();
     draw();
   };
 
