@@ -64,6 +64,7 @@ def add(page: Page, instrument: str) -> None:
 
 def test_there_is_no_webgl(open_page: Callable[..., Page], person: Person):
     page = open_page("/me", person=person)
+    expect(page.get_by_role("heading", name="Profile")).to_be_visible()
 
     assert page.evaluate("document.createElement('canvas').getContext('webgl2')") is None
 
