@@ -101,8 +101,8 @@ def test_a_row_that_is_purged_before_its_parts(world, sweep_at, monkeypatch):
 def test_an_index_that_is_written_apart_from_the_row(violations, monkeypatch):
     plain = image_table._record_in
 
-    def apart(_transaction, before, after, **given):
-        transact(lambda another: plain(another, before, after, **given))
+    def apart(_transaction, *given, **more):
+        transact(lambda another: plain(another, *given, **more))
 
     monkeypatch.setattr(image_table, "_record_in", apart)
 
