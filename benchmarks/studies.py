@@ -34,6 +34,7 @@ TO_FIRST_SLICE = """() => new Promise((resolve) => {
 })"""
 
 THROUGH_ALL = """(slices) => new Promise((resolve) => {
+    const NOTCH = {deltaY: 120, wheelDeltaY: -120, bubbles: true, cancelable: true}; // as a mouse sends it
     const view = document.querySelector('.dicom-view');
     const told = document.querySelector('.over-right');
     const now = () => Number(/Frame ([0-9]+)/.exec(told.textContent)?.[1]);
@@ -43,7 +44,7 @@ THROUGH_ALL = """(slices) => new Promise((resolve) => {
         drawn.add(now());
         if (now() >= slices) resolve([drawn.size, 1000 * drawn.size / (performance.now() - begun)]);
         else {
-            view.dispatchEvent(new WheelEvent('wheel', {deltaY: 120, bubbles: true, cancelable: true}));
+            view.dispatchEvent(new WheelEvent('wheel', NOTCH));
             requestAnimationFrame(turn);
         }
     };
