@@ -29,7 +29,7 @@ const ROUTES = [
   {
     pattern: /^\/images\/([^/]+)$/,
     title: t("Image"),
-    styles: ["views/workspace.css", "views/image/page.css"],
+    styles: ["views/workspace.css", "views/image/page.css", "views/drawing/drawing.css"],
     load: async () => (await import("./views/image/page.js")).imagePage,
   },
   {
@@ -53,7 +53,13 @@ const ROUTES = [
   {
     pattern: /^\/studies\/([^/]+)\/series\/([^/]+)$/,
     title: t("Series"),
-    styles: ["views/workspace.css", "views/image/page.css", "views/dicom/stage.css", "views/studies/stack.css"],
+    styles: [
+      "views/workspace.css",
+      "views/image/page.css",
+      "views/drawing/drawing.css",
+      "views/dicom/stage.css",
+      "views/studies/stack.css",
+    ],
     load: async () => (await import("./views/studies/stack.js")).stackPage,
   },
   {

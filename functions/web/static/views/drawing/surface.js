@@ -9,7 +9,6 @@
  */
 
 import { t } from "../../core/language.js";
-import { styled } from "../../core/style.js";
 import { dotsOf, shapeElement, svg, textElement } from "./svg.js";
 
 export class Surface {
@@ -27,7 +26,6 @@ export class Surface {
       this.#texts,
       this.#dots,
     );
-    styled("views/drawing/drawing.css");
   }
 
   /** Draw shapes to choose, the one that is edited, and one as far as it is drawn.
