@@ -58,7 +58,8 @@ def _of_operations(model: dict[str, Any], called: set[str]) -> dict[str, Any]:
         reached |= new
         new = set(_referred([shapes[name] for name in new])) - reached
     kept = {name: shape for name, shape in shapes.items() if name in reached}
-    return _without_texts(model | {"operations": operations, "shapes": kept})
+    # What else a model has is read whole, its short texts too: botocore fails without those of `clientContextParams`.
+    return model | {"documentation": "", "operations": _without_texts(operations), "shapes": _without_texts(kept)}
 
 
 def _referred(value: Any) -> Iterator[str]:
