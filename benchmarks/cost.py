@@ -45,7 +45,8 @@ GB_SECOND, INVOCATION, REQUEST = 1.33334e-5, 0.2e-6, 1e-6
 READ_UNIT, WRITE_UNIT, S3_GET, S3_PUT = 0.125e-6, 0.625e-6, 0.4e-6, 5e-6
 LOG_BYTE, TRACE = 0.5e-9, 5e-6
 ALARM, DASHBOARD = 0.1, 3.0
-STANDARD, INSTANT, TABLE, TRANSITION = 0.023, 0.004, 0.25, 2e-5  # a GB and month; one move to Glacier
+STANDARD, INFREQUENT, INSTANT, TABLE = 0.023, 0.0125, 0.004, 0.25  # a GB and month
+WATCHED, TRANSITION = 2.5e-6, 2e-5  # an object of S3 Intelligent-Tiering a month; one move to Glacier
 # seconds
 DYNAMODB_WAIT, GET_WAIT, PUT_WAIT, CALL_CPU = 0.005, 0.020, 0.040, 0.0009
 CPU = {
@@ -207,12 +208,13 @@ def sentence(quiet: float, fixed: float) -> str:
 def month(images: int, each: float) -> tuple[float, float, float]:
     """Return the dollars of a month in which so many images come: for operations, and for storing those of a year.
 
-    The third are those for storage with `ColdAfterDays=30`; images are read in their first month.
+    The third are those for storage with `ColdAfterDays=30`. Images are read in their first month, so that originals in
+    Intelligent-Tiering cost less from the second on, and least from the fourth.
     """
     kept = images * KEPT / 1e9 * (RENDITIONS * STANDARD + ROW * TABLE)
-    warm = images * KEPT / 1e9 * ORIGINAL * STANDARD
-    cold = images * (TRANSITION + ORIGINAL / 1e9 * (STANDARD + (KEPT - 1) * INSTANT))
-    return images * each, kept + warm, kept + cold
+    tiers = images * (KEPT * WATCHED + ORIGINAL / 1e9 * (STANDARD + 2 * INFREQUENT + (KEPT - 3) * INSTANT))
+    cold = images * (WATCHED + TRANSITION + ORIGINAL / 1e9 * (STANDARD + (KEPT - 1) * INSTANT))
+    return images * each, kept + tiers, kept + cold
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ os.environ |= {
     "JOBS_TABLE": "JobsTable",
     "ORIGINALS_BUCKET": "originals",
     "RENDITIONS_BUCKET": "renditions",
+    "STORAGE_CLASS": "INTELLIGENT_TIERING",
     "REGISTRATION": "admin",
     "COLORMAPS": "viridis",
     "LABELS": "offline",

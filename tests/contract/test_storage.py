@@ -125,6 +125,15 @@ def test_originals_move_to_cheaper_storage_that_answers_at_once_if_a_parameter_s
     ]
 
 
+@pytest.mark.parametrize("kept", ["INTELLIGENT_TIERING", "STANDARD"])
+def test_a_parameter_says_how_large_files_are_kept(kept):
+    declared = Stack(ROOT / "template.yaml", {"StorageClass": kept})
+
+    for _, name, function in declared.of_kind("AWS::Lambda::Function"):
+        if "ORIGINALS_BUCKET" in (variables := function.get("Environment", {}).get("Variables", {})):
+            assert variables["STORAGE_CLASS"] == kept, name
+
+
 def test_a_stack_goes_on_with_tables_a_pool_and_buckets_that_exist():
     tables = [f"old-{number}" for number in range(8)]
     given = {

@@ -67,6 +67,7 @@ def role_credentials(role: str) -> dict[str, str]:
 def engines() -> dict[str, str]:
     """Return the endpoints of real engines that replace moto, with their credentials."""
     named = {name: os.environ[name] for name in os.environ if name.startswith("AWS_ENDPOINT_URL_") and os.environ[name]}
+    named |= {"STORAGE_CLASS": "STANDARD"} if engine("s3") else {}  # the only one that they all have
     if not any(map(engine, ("dynamodb", "s3"))):
         return named
     if "AWS_ACCESS_KEY_ID" not in os.environ:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 # Keys name contents, so an object never changes. Presigned URLs override this: see core.aws.presigned.
 FOREVER = "private, max-age=31536000, immutable"
+LARGE = 256 << 10  # bytes from which S3 Intelligent-Tiering saves more than it costs to watch an object (ADR 47)
 
 
 @cache
@@ -86,6 +87,12 @@ class Missing(NotFound):
     """The object does not exist, or no longer does: a request that lost against a deletion finds nothing."""
 
 
+def described(media_type: str, size: int) -> Any:
+    """Return what S3 is told of a new object of `size` bytes: its type, and how it is cached and kept."""
+    kept = {"StorageClass": os.environ["STORAGE_CLASS"]} if size >= LARGE else {}
+    return {"ContentType": media_type, "CacheControl": FOREVER} | kept
+
+
 def download(bucket: str, key: str, path: Path, version_id: str | None = None) -> None:
     """Stream an object to a file, a megabyte at a time. Raises Missing."""
     version: Any = {"VersionId": version_id} if version_id else {}
@@ -105,13 +112,13 @@ def sha256(bucket: str, key: str) -> str:
 
 def write(bucket: str, key: str, content: bytes | Path, media_type: str, encoding: str | None = None) -> None:
     """Write under a key that depends only on the input, so that a retry changes nothing."""
-    described: Any = {"ContentType": media_type, "CacheControl": FOREVER}
-    described |= {"ContentEncoding": encoding} if encoding else {}
+    encoded: Any = {"ContentEncoding": encoding} if encoding else {}
     if isinstance(content, Path):
+        about = described(media_type, content.stat().st_size) | encoded
         with content.open("rb") as file:
-            client().put_object(Bucket=bucket, Key=key, Body=file, **described)
+            client().put_object(Bucket=bucket, Key=key, Body=file, **about)
     else:
-        client().put_object(Bucket=bucket, Key=key, Body=content, **described)
+        client().put_object(Bucket=bucket, Key=key, Body=content, **described(media_type, len(content)), **encoded)
 
 
 def write_for_download(key: str, visibility: Visibility, content: bytes, media_type: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from core.aws.blobs import FOREVER, Missing, client, is_missing, new_client, originals
+from core.aws.blobs import Missing, client, described, is_missing, new_client, originals
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -32,22 +32,22 @@ def copy(source: str, version_id: str | None, size: int, key: str, media_type: s
     """
     version: Any = {"VersionId": version_id} if version_id else {}
     origin: Any = {"Bucket": originals(), "Key": source} | version
-    described: Any = {"Bucket": originals(), "Key": key, "ContentType": media_type, "CacheControl": FOREVER}
+    target: Any = {"Bucket": originals(), "Key": key} | described(media_type, size)
     try:
         if size <= PART:
             s3 = client() if size <= AT_ONCE else patient_client()
-            s3.copy_object(**described, CopySource=origin, MetadataDirective="REPLACE")
+            s3.copy_object(**target, CopySource=origin, MetadataDirective="REPLACE")
         else:
-            _copy_in_parts(origin, size, described)
+            _copy_in_parts(origin, size, target)
     except ClientError as error:
         if is_missing(error):
             raise Missing from error
         raise
 
 
-def _copy_in_parts(origin: Any, size: int, described: Any) -> None:
-    upload = patient_client().create_multipart_upload(**described)["UploadId"]
-    where: Any = {"Bucket": described["Bucket"], "Key": described["Key"], "UploadId": upload}
+def _copy_in_parts(origin: Any, size: int, target: Any) -> None:
+    upload = patient_client().create_multipart_upload(**target)["UploadId"]
+    where: Any = {"Bucket": target["Bucket"], "Key": target["Key"], "UploadId": upload}
 
     def copy_part(start: int) -> Any:
         span = f"bytes={start}-{min(start + PART, size) - 1}"

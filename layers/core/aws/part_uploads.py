@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
-from core.aws.blobs import FOREVER, client, is_missing, originals
+from core.aws.blobs import client, described, is_missing, originals
 
 PART = 5 << 20  # bytes: S3's least for all parts but the last
 
@@ -71,7 +71,7 @@ class ObjectWriter:
 
     def __init__(self, key: str, media_type: str, bucket: str | None = None) -> None:
         self._where: Any = {"Bucket": bucket or originals(), "Key": key}
-        self._described: Any = {"ContentType": media_type, "CacheControl": FOREVER}
+        self._media_type = media_type
         self._waiting = TemporaryFile()  # noqa: SIM115 - closed by close
         self._size = 0
         self._upload: str | None = None
@@ -86,7 +86,7 @@ class ObjectWriter:
     def finish(self) -> None:
         if self._upload is None:
             self._waiting.seek(0)
-            client().put_object(**self._where, Body=self._waiting, **self._described)
+            client().put_object(**self._where, Body=self._waiting, **described(self._media_type, self._size))
             return
         if self._size:
             self._send()
@@ -97,7 +97,8 @@ class ObjectWriter:
 
     def _send(self) -> None:
         if self._upload is None:
-            self._upload = client().create_multipart_upload(**self._where, **self._described)["UploadId"]
+            about = described(self._media_type, self._size)
+            self._upload = client().create_multipart_upload(**self._where, **about)["UploadId"]
         number = len(self._parts) + 1
         self._waiting.seek(0)
         sent = client().upload_part(**self._where, UploadId=self._upload, PartNumber=number, Body=self._waiting)

@@ -1,6 +1,8 @@
+from contextlib import closing
+
 import pytest
 
-from core.aws import blobs
+from core.aws import blobs, copies, part_uploads
 
 
 @pytest.fixture
@@ -51,3 +53,36 @@ def test_a_folder_without_its_slash_is_refused(put):
         blobs.erase_folder("originals", "originals/scan1")
 
     assert versions() == ["originals/scan10/a"]
+
+
+def by_bytes(content, _):
+    blobs.write("originals", "originals/i", content, "image/png")
+
+
+def by_file(content, folder):
+    (folder / "file").write_bytes(content)
+    blobs.write("originals", "originals/i", folder / "file", "image/png")
+
+
+def by_copy(content, _):
+    blobs.client().put_object(Bucket="originals", Key="incoming/images/i", Body=content)
+    copies.copy("incoming/images/i", None, len(content), "originals/i", "image/png")
+
+
+def by_parts(content, _):
+    with closing(part_uploads.ObjectWriter("originals/i", "image/png")) as writer:
+        for start in range(0, len(content), 100_000):
+            writer.write(content[start : start + 100_000])
+        writer.finish()
+
+
+@pytest.mark.parametrize("write", [by_bytes, by_file, by_copy, by_parts])
+@pytest.mark.parametrize(
+    ("size", "kept"), [(blobs.LARGE - 1, None), (blobs.LARGE, "INTELLIGENT_TIERING"), (11 << 20, "INTELLIGENT_TIERING")]
+)
+@pytest.mark.usefixtures("aws")
+def test_large_objects_are_kept_in_the_storage_class_of_the_stack(tmp_path, write, size, kept):
+    write(bytes(size), tmp_path)
+
+    found = blobs.client().head_object(Bucket="originals", Key="originals/i")
+    assert (found.get("StorageClass"), found["ContentType"], found["ContentLength"]) == (kept, "image/png", size)

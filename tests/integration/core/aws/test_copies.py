@@ -31,6 +31,7 @@ def test_the_version_that_was_checked_is_copied_whole(source, monkeypatch, part)
     copied = boto3.client("s3").get_object(Bucket="originals", Key="originals/large/sha")
     assert copied["Body"].read() == content
     assert (copied["ContentType"], copied["CacheControl"]) == ("application/dicom", blobs.FOREVER)
+    assert copied["StorageClass"] == "INTELLIGENT_TIERING"
 
 
 @pytest.mark.parametrize("part", [5 * MB, 256 * MB])
