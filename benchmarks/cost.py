@@ -80,17 +80,21 @@ ORTHANC = {1_000: 59.57 + 47.45 + 2.30, 100_000: 59.57 + 47.45 + 2.30, 10_000_00
 
 @dataclass
 class Operation:
-    """An operation of a function: what it calls, and its CPU in seconds; `asked` by a request rather than an event."""
+    """An operation of a function: what it calls, and its CPU in seconds; `asked` by a request rather than an event.
+
+    `at_once` objects are written at the same time.
+    """
 
     function: str
     bill: Billed
     cpu: float
     asked: bool = True
+    at_once: int = 1
 
     def dollars(self, memory: int) -> float:
         bill, share = self.bill, min(1, memory / WHOLE)
         calls = bill.dynamodb + bill.s3_gets + bill.s3_puts
-        waited = DYNAMODB_WAIT * bill.dynamodb + GET_WAIT * bill.s3_gets + PUT_WAIT * bill.s3_puts
+        waited = DYNAMODB_WAIT * bill.dynamodb + GET_WAIT * bill.s3_gets + PUT_WAIT * bill.s3_puts / self.at_once
         seconds = (self.cpu + CALL_CPU * calls) / share + waited
         return (
             (REQUEST if self.asked else 0)
@@ -125,19 +129,19 @@ def operations() -> dict[str, Operation]:
     arrival = an_upload("incoming/images/announced", photograph)
     done["accept 12 MP"] = _operation(accept_upload, "AcceptUpload", arrival, inspecting)
     original = an_upload(image_table.find("announced").image.original_key, photograph)
-    done["resize 12 MP"] = _operation(resize_image, "ResizeImage", original, resizing)
+    done["resize 12 MP"] = _operation(resize_image, "ResizeImage", original, resizing, at_once=3)
     _create("scan", written(a_data_set(np.stack([_grey(512, 512)] * 10))))
     frame = a_request("GET", "/v1/images/scan/file", caller="ann", frame=3, format="jpeg")
     done["draw a frame"] = _operation(get_image_file, "GetImageFile", frame, 0.0016)
     return done
 
 
-def _operation(module: Any, function: str, event: Any, decoding: float = 0) -> Operation:
+def _operation(module: Any, function: str, event: Any, decoding: float = 0, at_once: int = 1) -> Operation:
     with billed() as bill:
         response = module.handler(event, Context())
     asked = "requestContext" in event
     assert not asked or response["statusCode"] < 300, answer(response)
-    return Operation(function, bill, CPU[function] + decoding, asked)
+    return Operation(function, bill, CPU[function] + decoding, asked, at_once)
 
 
 def _each(bill: Billed, images: int) -> Billed:
@@ -159,10 +163,14 @@ def _decoding(photograph: bytes) -> tuple[float, float]:
 
 
 def _cpu(work: Callable[[], object]) -> float:
-    work()
-    begun = time.process_time()
-    work()
-    return time.process_time() - begun
+    """Return the seconds of CPU that it takes, the least of six times: other work on the machine only adds to them."""
+
+    def once() -> float:
+        begun = time.process_time()
+        work()
+        return time.process_time() - begun
+
+    return min(once() for _ in range(6))
 
 
 def _colours(width: int, height: int) -> np.ndarray[Any, Any]:

@@ -6,6 +6,7 @@ while the image exists: after a deletion the files are removed again.
 
 import os
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,7 +37,9 @@ def resize(image_key: str, original_key: str, imaging: Imaging) -> None:
         with subsegment("resize"):
             made = imaging.resize(path, grey=row.image.grey, window=row.image.window)
     place = original_key.removeprefix("originals/")
-    written = {name: _write(f"resized/{place}/{name}", drawn) for name, drawn in made.items()}
+    with ThreadPoolExecutor(len(SIZES)) as writers:
+        facts = writers.map(lambda name: _write(f"resized/{place}/{name}", made[name]), made)
+        written = dict(zip(made, facts, strict=True))
     _record(image_key, written, before=row)
     labels.label(row, made["512"])
     htj2k_copies.order(row.image)
