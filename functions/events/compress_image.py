@@ -9,10 +9,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from core.images import htj2k_copies
 from core.web.events import stored
 from core.web.logging import logger
+from core.web.observed import observed
 from imaging.adapters import imaging
 
 
 @logger.inject_lambda_context(clear_state=True)
+@observed
 @event_source(data_class=S3Event)
 def handler(event: S3Event, _context: LambdaContext) -> None:
     for order in stored(event):

@@ -9,10 +9,12 @@ Of users whom a provider vouches for, the groups that it names decide about the 
 from typing import Any
 
 from core.users import cognito_accounts, cognito_clients, provided_groups
+from core.web.observed import observed
 
 USER_API = "aws.cognito.signin.user.admin"
 
 
+@observed
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Return the event of version 2 with its response, as Cognito expects it."""
     keeps = cognito_clients.is_for_enrolment(event["userPoolId"], event["callerContext"]["clientId"])

@@ -1,5 +1,6 @@
-"""Observe an invocation: what it counts becomes metrics."""
+"""Observe an invocation: what it counts becomes metrics. Once it can come, the garbage collector works."""
 
+import gc
 from collections.abc import Callable
 from functools import wraps
 
@@ -20,4 +21,12 @@ def observed[Event, Context, Answer](
         finally:
             written.write()
 
+    _collect_garbage()
     return run
+
+
+def _collect_garbage() -> None:
+    """Turn the collector on where the import of a function turned it off; what was imported is never looked at."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

@@ -4,6 +4,7 @@
 """
 
 import errno
+import gc
 import os
 import pickle
 import sys
@@ -47,12 +48,15 @@ def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 def _warm_up() -> None:
     """Import what every picture needs before anything counts against its limits."""
+    gc.disable()  # nothing of it becomes garbage
     import numpy as np  # noqa: PLC0415
     from PIL import Image  # noqa: PLC0415
 
     for module in NEEDED:
         import_module(module)
     Image.fromarray(np.zeros((1, 1), np.uint8)).load()
+    gc.freeze()
+    gc.enable()
 
 
 def _answer(job: bytes, limits: Limits) -> tuple[str, Any]:
