@@ -115,6 +115,7 @@ def operations() -> dict[str, Operation]:
         compaction.compact_all(lambda: True)
     one = a_request("GET", "/v1/images/picture-00", caller="ann")
     listing = a_request("GET", "/v1/images", caller="ann", limit=20)
+    list_images.handler(listing, Context())  # a function knows the tags of what it has listed
     done = {
         "get an image with two tags": _operation(get_image, "GetImage", one),
         "list 20 images": _operation(list_images, "ListImages", listing),

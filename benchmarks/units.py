@@ -49,6 +49,8 @@ def cases() -> Iterator[Case]:
     compaction.compact_all(lambda: True)
     one = _run(get_image, a_request("GET", "/v1/images/picture-000", caller="ann"))
     yield Case("get an image with two tags", 1.5, 1.5, 2.5, one.read_units, one.dynamodb)
+    cold = _run(list_images, a_request("GET", "/v1/images", caller="ann", limit=20))
+    yield Case("list 20, anyone, for the first time", 10, 13, 25, cold.read_units, cold.dynamodb)
     for number, goal, budget, before in ((20, 10, 13, 25), (100, 50, 53, 105)):
         anyone = _run(list_images, a_request("GET", "/v1/images", caller="ann", limit=number))
         yield Case(f"list {number}, anyone", goal, budget, before, anyone.read_units, anyone.dynamodb)

@@ -39,6 +39,7 @@ from hypothesis import HealthCheck, settings
 from moto import mock_aws
 
 import needs
+from core.images import worn_tags
 from embedded import embedded_metrics
 from grants import refused
 from service_models import OPERATIONS
@@ -66,6 +67,7 @@ def whole_aws() -> Iterator[None]:
 def aws(whole_aws: None) -> Iterator[None]:  # noqa: ARG001
     yield
     moto_stack.empty()
+    worn_tags.forget()
 
 
 @pytest.fixture

@@ -1,9 +1,17 @@
-"""Define what the models of all tables have in common: the client of the process."""
+"""Define what the models of all tables have in common: the client of the process, and reading two tables at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Self
 
 from pynamodb.connection.table import TableConnection
 from pynamodb.models import Model
 
 from core.aws import dynamodb
+
+MOST_KEYS = 100  # of one call, in all tables together
+
+type Keys = Iterable[tuple[str, str]]
 
 
 class Item(Model):
@@ -15,3 +23,21 @@ class Item(Model):
         connection = super()._get_connection()
         dynamodb.share(connection.connection)
         return connection
+
+    @classmethod
+    def read_with[B: Item](cls, keys: Keys, other: type[B], others: Keys) -> tuple[list[Self], list[B]]:
+        """Return the items of two tables with these keys, at most 100 different ones, read eventually."""
+        asked, found = cls.asked(keys) | other.asked(others), defaultdict[str, list[Any]](list)
+        while asked:  # AWS may answer a part, and say what is left
+            answer = dynamodb.client().batch_get_item(RequestItems=asked)
+            for table, items in answer["Responses"].items():
+                found[table] += items
+            asked = answer.get("UnprocessedKeys")
+        mine, theirs = found[cls.Meta.table_name], found[other.Meta.table_name]
+        return list(map(cls.from_raw_data, mine)), list(map(other.from_raw_data, theirs))
+
+    @classmethod
+    def asked(cls, keys: Keys) -> dict[str, Any]:
+        """Return keys as BatchGetItem takes them."""
+        first, second = cls._hash_keyname or "", cls._range_keyname or ""
+        return {cls.Meta.table_name: {"Keys": [{first: {"S": one}, second: {"S": two}} for one, two in keys]}}

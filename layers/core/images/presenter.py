@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from core.aws import blobs, presigned
-from core.images import lifecycle, rendition_urls, studies_table, upload_urls
+from core.images import lifecycle, rendition_urls, studies_table, upload_urls, worn_tags
 from core.images.annotations import annotation_copy_table
 from core.images.image_table import ImageItem
 from core.images.model import Fault, Status, StoredImage
@@ -22,7 +22,7 @@ SUPERSEDED = Fault(
 
 def shown(row: ImageItem, *, annotations: Sequence[dict[str, Any]] | None = None, with_upload: bool = False) -> Image:
     """Show one image. Only here its problem says that studies show another one instead."""
-    image = _show(row, tag_service.names_of(row.image.tag_ids), annotations, with_upload=with_upload)
+    image = _show(row, tag_service.names_of(row.image.tag_ids, row.tag_names), annotations, with_upload=with_upload)
     return image.model_copy(update={"problem": SUPERSEDED}) if studies_table.is_superseded(row.image) else image
 
 
@@ -53,7 +53,10 @@ def shown_new(row: ImageItem) -> Image:
 
 def shown_many(rows: Sequence[ImageItem], *, with_annotations: bool = False) -> tuple[Image, ...]:
     """Show many images: one read for the names of all their tags, and one for the annotations of a hundred images."""
-    names = tag_service.names_of({tag_id for row in rows for tag_id in row.image.tag_ids})
+    just_read = {tag_id: name for row in rows for tag_id, name in row.tag_names.items()}
+    names = tag_service.names_of({tag_id for row in rows for tag_id in row.image.tag_ids}, just_read)
+    for row in rows:
+        worn_tags.remember(row.image_key, [each for each in row.image.tag_ids if each in names])
     if not with_annotations:
         return tuple(_show(row, names, in_list=True) for row in rows)
     return tuple(_show(row, names, present, in_list=True) for row, present in annotation_copy_table.read(rows))

@@ -65,7 +65,7 @@ def _by_time(wanted: Wanted, judge: Asked, asked: Paging, place: str | None) -> 
     else:
         entries = nominations.entries(scopes, wanted, enough=asked.limit + 1)
     spare = 0 if nominations.is_exact(wanted) else 1  # the entry after an exact one stands for its row
-    rows = nominations.rows(entries, judge, scopes, at_once=asked.limit + spare)
+    rows = nominations.rows(entries, judge, scopes, at_once=asked.limit + spare, shown=asked.limit)
     found = list(islice(rows, asked.limit + spare))
     metrics.count(Metric.ITEMS_READ, scopes[0].meter.items if scopes else 0)  # of the index: all scopes share a meter
     follows = not spare and len(found) == asked.limit and (next(entries, None) or next(rows, None)) is not None

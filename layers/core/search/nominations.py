@@ -6,7 +6,8 @@ from heapq import merge
 from itertools import chain, islice
 from typing import NamedTuple
 
-from core.images import image_table
+from core.aws.table import MOST_KEYS
+from core.images import image_table, worn_tags
 from core.images.image_table import ImageItem
 from core.images.model import StoredImage
 from core.images.queries import ImageFilters, ShownStatus
@@ -89,14 +90,20 @@ class Asked:
 
 
 def rows(
-    nominated: Iterator[str], asked: Asked, scopes: Sequence[Scope] | None, *, at_once: int
+    nominated: Iterator[str], asked: Asked, scopes: Sequence[Scope] | None, *, at_once: int, shown: int = 0
 ) -> Iterator[ImageItem]:
     """Yield the rows of entries, without those that are gone, hidden from the caller, or no longer matching.
 
-    With the scopes that nominated them, rows are read eventually, and those that the index knows better once more.
+    With the scopes that nominated them, rows are read eventually, and those that the index knows better once more. With
+    the first of them, which are to be `shown`, come the names of the tags that they probably have.
     """
     while chunk := list(islice(nominated, at_once)):
-        found = image_table.find_many(map(key_of, chunk), consistent=scopes is None)
+        keys = dict.fromkeys(map(key_of, chunk))
+        tags = worn_tags.guess(islice(keys, shown), max(0, MOST_KEYS - len(keys)))
+        if tags:
+            found = image_table.find_with_tags(keys, tags)
+        else:
+            found = image_table.find_many(keys, consistent=scopes is None)
         late = [each for each in chunk if scopes and _is_late(found.get(key_of(each)), each, asked, scopes)]
         if late:
             found |= image_table.find_many(map(key_of, late), consistent=True)

@@ -43,7 +43,7 @@ def part(wanted: Wanted, judge: Asked, asked: Paging, after: str | None) -> Part
         found = (known[key_of(each.entry)] for each in ordered)
     else:
         entries = (matching[key_of(each.entry)] if matching else each.entry for each in ordered)
-        found = nominations.rows(entries, judge, scopes, at_once=asked.limit + 1)
+        found = nominations.rows(entries, judge, scopes, at_once=asked.limit + 1, shown=asked.limit)
     shown = list(islice(found, asked.limit + 1))
     total = len(places) if asked.page is not None or asked.include_total else None
     return Part(shown[: asked.limit], len(shown) > asked.limit, total)

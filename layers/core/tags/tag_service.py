@@ -1,6 +1,6 @@
 """Manage tags: a vocabulary of names. Images refer to ids, so that renaming a tag touches no image."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from core.aws.transactions import retried
 from core.index.counts import counts
@@ -22,9 +22,9 @@ def ids_of(names: Iterable[str], caller: Caller) -> tuple[str, ...]:
     return tuple(known.get(name) or tag_table.find_or_create(name, caller.user_id)[0] for name in wanted)
 
 
-def names_of(tag_ids: Collection[str]) -> dict[str, str]:
-    """Return the names of existing tags by id."""
-    return tag_table.names(tag_ids) if tag_ids else {}
+def names_of(tag_ids: Collection[str], just_read: Mapping[str, str]) -> dict[str, str]:
+    """Return the names of existing tags by id, some of which were just read."""
+    return tag_table.names(tag_ids, just_read)
 
 
 def create(name: str, caller: Caller) -> tuple[CountedTag, bool]:

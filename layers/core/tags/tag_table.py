@@ -13,13 +13,14 @@ A name is stored once and images refer to it by id, so renaming a tag is one sma
 name, and so is never shown; its id is removed from the images later.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
 from pynamodb.transactions import TransactWrite
 
 from core.aws.directory_table import DirectoryItem
+from core.aws.table import Item, Keys
 from core.aws.transactions import retried, transact, write
 from core.index.beginnings import longest
 from core.index.terms import BEGINNING, Terms
@@ -141,11 +142,17 @@ def forget(tag_id: str) -> None:
     write(lambda: DirectoryItem(GARBAGE, tag_id).delete(add_version_condition=False))
 
 
-def names(tag_ids: Collection[str]) -> dict[str, str]:
-    """Return names by id. A new name may take a moment to be seen, but a new tag is found at once."""
-    known = _named(set(tag_ids), consistent=False)
-    missing = set(tag_ids) - known.keys()
-    return known | _named(missing, consistent=True) if missing else known
+def names(tag_ids: Collection[str], just_read: Mapping[str, str]) -> dict[str, str]:
+    """Return names by id, some just read. A new name may take a moment to be seen, but a new tag is found at once."""
+    known = {tag_id: just_read[tag_id] for tag_id in tag_ids if tag_id in just_read}
+    known |= _named(set(tag_ids) - known.keys(), consistent=False)
+    return known | _named(set(tag_ids) - known.keys(), consistent=True)
+
+
+def read_with[R: Item](tag_ids: Iterable[str], rows: type[R], keys: Keys) -> tuple[list[R], dict[str, str]]:
+    """Return rows of another table and names of tags by id, as `Item.read_with` reads."""
+    found, tags = rows.read_with(keys, DirectoryItem, ((TAG_ID, tag_id) for tag_id in tag_ids))
+    return found, {item.name: item.target for item in tags}
 
 
 def _named(tag_ids: Collection[str], *, consistent: bool) -> dict[str, str]:

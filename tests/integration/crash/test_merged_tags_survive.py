@@ -33,7 +33,7 @@ class World:
     def worn(self):
         """Return the names of the tags that the images show."""
         ids = [image_table.find(key, consistent=True).image.tag_ids for key in KEYS]
-        names = tag_table.names({self.old, self.new})
+        names = tag_table.names({self.old, self.new}, {})
         return [[names.get(each) for each in worn] for worn in ids]
 
 
