@@ -14,7 +14,7 @@ from imaging.raster.decoding import opened
 from imaging.raster.sniffing import MediaType, media_type
 from imaging.raster.source import Source
 
-BAND = 1 << 20  # pixels looked at together when searching for colour
+BAND = 1 << 16  # pixels looked at together when searching for colour: most pictures show it in the first
 COLOURLESS = frozenset({"1", "L", "LA", "La", "I", "F", *pixels.SIXTEEN})
 
 

@@ -15,6 +15,7 @@ from imaging.raster.encoding import Pixels
 from imaging.raster.sniffing import MediaType
 
 SIDE = 128  # longest side of the picture that is judged, in pixels
+GAP = 2  # for judging, averages of blocks down to twice that size are as good as Lanczos of all pixels
 SQUARE = 1.05
 OPAQUE = 255
 DARK, BRIGHT = 70, 185  # mean luminance, of 255
@@ -31,7 +32,7 @@ def sample(picture: pixels.Reduced) -> Pixels:
     _, _, width, height = picture.area
     ratio = min(1, SIDE / max(width, height))
     size = max(1, round(width * ratio)), max(1, round(height * ratio))
-    return pixels.array(pixels.plain(picture.resized(size)))
+    return pixels.array(pixels.plain(picture.resized(size, GAP)))
 
 
 def labels(shown: Pixels, picture: Inspection) -> tuple[Label, ...]:
@@ -97,23 +98,22 @@ def _nature(luminance: NDArray[np.int16]) -> Iterator[tuple[str, float]]:
 
 def _colours(rgb: NDArray[np.int16]) -> Iterator[tuple[str, float]]:
     """Name the hues (of HSV's hexagon), white and black that cover a good part; confidence is that share."""
-    brightest, darkest = rgb.max(axis=2), rgb.min(axis=2)
+    red, green, blue = (rgb[..., channel] for channel in range(3))
+    brightest, darkest = np.maximum(np.maximum(red, green), blue), np.minimum(np.minimum(red, green), blue)
     chroma = brightest - darkest
     vivid = chroma >= PALE
-    red, green, blue = (rgb[..., channel] for channel in range(3))
     span = np.maximum(chroma, 1)
     sector = np.where(
         brightest == red,
         (green - blue) / span % 6,
         np.where(brightest == green, (blue - red) / span + 2, (red - green) / span + 4),
     )
-    hue = sector * 60
-    limits = np.array([limit for limit, _ in HUES])
+    limits = np.array([limit for limit, _ in HUES]) / 60
     names = [*(name for _, name in HUES), "red"]
-    bins = np.searchsorted(limits, hue, side="right")
+    counts = np.bincount(np.searchsorted(limits, sector[vivid], side="right"), minlength=len(names))
     shares: dict[str, float] = {}
-    for number, name in enumerate(names):
-        shares[name] = shares.get(name, 0) + float((vivid & (bins == number)).mean())
+    for name, count in zip(names, counts, strict=True):
+        shares[name] = shares.get(name, 0) + float(count) / vivid.size
     shares["white"] = float((~vivid & (darkest >= WHITE)).mean())
     shares["black"] = float((~vivid & (brightest <= BLACK)).mean())
     for name, share in sorted(shares.items(), key=lambda each: -each[1])[:3]:
