@@ -4,7 +4,9 @@ A set of terms that has a beginning has all shorter ones of the same word too. W
 for them.
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Set
+from functools import cached_property
 from itertools import pairwise
 
 from core.index.terms import BEGINNING, Terms, term
@@ -25,6 +27,30 @@ def longest(terms: Iterable[str]) -> list[str]:
     ordered = sorted(terms)
     followed = pairwise([*ordered, ""])
     return [each for each, after in followed if not (each.startswith(_FACET) and after.startswith(each))]
+
+
+class Expanded(Set[str]):
+    """The terms of a stored set with all shorter beginnings, which are made only when they are listed."""
+
+    def __init__(self, stored: Iterable[str]) -> None:
+        self._stored = sorted(stored)
+
+    def __contains__(self, each: object) -> bool:
+        if not isinstance(each, str) or (place := bisect_left(self._stored, each)) == len(self._stored):
+            return False
+        following = self._stored[place]
+        is_shorter = each.startswith(_FACET) and following.startswith(each) and each in _and_shorter(following)
+        return following == each or is_shorter
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._listed)
+
+    def __len__(self) -> int:
+        return len(self._listed)
+
+    @cached_property
+    def _listed(self) -> Terms:
+        return with_shorter(self._stored)
 
 
 def with_shorter(terms: Iterable[str]) -> Terms:

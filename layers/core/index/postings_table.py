@@ -17,7 +17,7 @@ Lists of few things, such as those of depth logs, are not packed: they have one 
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from typing import NamedTuple
 
@@ -33,7 +33,7 @@ from pynamodb.transactions import TransactWrite
 
 from core.aws.table import Item
 from core.aws.transactions import write
-from core.index.beginnings import longest, with_shorter
+from core.index.beginnings import Expanded, longest
 from core.index.leaf import LOWEST, unpacked, unpacked_prints
 from core.index.terms import EVERYTHING, PRINT, ROOTS, Terms, list_name
 
@@ -98,8 +98,8 @@ class Late(NamedTuple):
     """A journal entry: the terms that an image has now, and those about which the leaves may be wrong."""
 
     entry: str
-    terms: Terms
-    touched: Terms
+    terms: Set[str]
+    touched: Set[str]
     changes: int
     row_version: int = 0  # of the row that the last change wrote; 0 in entries from before it was noted
     scopes: frozenset[str] = frozenset()
@@ -175,7 +175,7 @@ def newest(scope: str, *, with_head: bool = False) -> tuple[list[Late], Head]:
         if item.entry == HEAD:
             head = _head(item)
         else:
-            terms, touched = with_shorter(item.terms or ()), with_shorter(item.touched or ())
+            terms, touched = Expanded(item.terms or ()), Expanded(item.touched or ())
             entry, version, scopes = item.entry.removeprefix(LATE), int(item.row_version or 0), item.scopes or ()
             journal.append(Late(entry, terms, touched, int(item.changes), version, frozenset(scopes)))
     return journal, head

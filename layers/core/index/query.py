@@ -1,6 +1,6 @@
 """State a search in terms: each group must be met by any one of its terms, within a period of time."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from datetime import UTC, datetime
 from itertools import product
 
@@ -18,10 +18,10 @@ class Wanted(Value):
     since: str = ""  # entries from here on
     until: str = "~"  # and below
 
-    def admits(self, entry: str, terms: Terms) -> bool:
+    def admits(self, entry: str, terms: Set[str]) -> bool:
         """Return True if an image at this position with these terms matches; one without terms has left the scope."""
         inside = EVERYTHING in terms and self.since <= entry < self.until
-        return inside and all(group & terms for group in self.groups)
+        return inside and all(any(each in terms for each in group) for group in self.groups)
 
 
 def either(alternatives: Iterable[Sequence[Terms]]) -> list[Terms]:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.index.beginnings import LONGEST, beginnings, longest, with_shorter
+from core.index.beginnings import LONGEST, Expanded, beginnings, longest, with_shorter
 
 
 def test_a_word_has_a_term_for_each_beginning():
@@ -24,3 +24,24 @@ def test_what_is_kept_stands_for_the_same_terms(words, others):
     terms = {*others, *(each for word in words for each in beginnings(word))}
 
     assert with_shorter(longest(terms)) == terms
+
+
+@given(
+    st.sets(st.text("ab\u624b", min_size=1, max_size=4)), st.sets(st.sampled_from(["*", "word=a", "word=ab", "tag=b"]))
+)
+def test_a_set_knows_what_it_holds_without_listing_it(words, others):
+    stored = [*others, *(each for word in words for each in [*beginnings(word)][-1:])]
+    asked = {
+        *others,
+        "*",
+        "",
+        "begins=",
+        *(f"{kind}={word[:n]}" for kind in ("begins", "word") for word in words for n in range(5)),
+    }
+
+    held = Expanded(longest(stored))
+
+    assert {each for each in asked if each in held} == asked & with_shorter(stored)
+    assert held == with_shorter(stored)
+    assert held | {"tag=c"} == with_shorter(stored) | {"tag=c"}
+    assert 1 not in held
