@@ -1,6 +1,6 @@
 """Tell whoever stores a file which other images of theirs have the same bytes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from core.images import image_table
@@ -22,7 +22,7 @@ def told(images: Sequence[Image], caller: Caller) -> tuple[Image, ...]:
     The images are stored by now, so a search that fails refuses nothing: then `duplicates` stays null.
     """
     try:
-        keys = _keys_by_sha256({image.sha256 for image in images if image.sha256}, caller)
+        keys = _keys_by_sha256({image.image_key: image.sha256 for image in images if image.sha256}, caller)
     except Exception:
         logger.exception("Duplicates not searched")
         return tuple(images)
@@ -33,8 +33,9 @@ def _with(image: Image, keys: Iterable[str]) -> Image:
     return image.model_copy(update={"duplicates": tuple(key for key in keys if key != image.image_key)})
 
 
-def _keys_by_sha256(digests: set[str], caller: Caller) -> dict[str, list[str]]:
-    """Return the keys of the caller's own images by their bytes, newest first."""
+def _keys_by_sha256(stored: Mapping[str, str], caller: Caller) -> dict[str, list[str]]:
+    """Return the keys of the caller's own images by their bytes, newest first; those just stored need no look."""
+    digests = set(stored.values())
     found: dict[str, list[str]] = {}
     if not digests:
         return found
@@ -42,9 +43,13 @@ def _keys_by_sha256(digests: set[str], caller: Caller) -> dict[str, list[str]]:
     wanted = Wanted(groups=(same, frozenset({own})))
     scopes = open_scopes(scopes_for(caller), same | {own})
     entries = sorted((entry for scope in scopes for entry in nominate(scope, wanted, enough=None)), reverse=True)
-    rows = image_table.find_many((key_of(entry) for entry in islice(entries, MOST)), consistent=True)
-    for row in rows.values():
-        image = row.image
-        if image.user_id == caller.user_id and image.is_visible_to(caller) and image.sha256 in digests:
-            found.setdefault(image.sha256, []).append(row.image_key)
+    keys = [key_of(entry) for entry in islice(entries, MOST)]
+    rows = image_table.find_many([key for key in keys if key not in stored], consistent=True)
+    for key in dict.fromkeys(keys):
+        if key in stored:
+            found.setdefault(stored[key], []).append(key)
+        elif key in rows:
+            image = rows[key].image
+            if image.user_id == caller.user_id and image.is_visible_to(caller) and image.sha256 in digests:
+                found.setdefault(image.sha256, []).append(key)
     return found

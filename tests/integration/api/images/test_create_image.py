@@ -294,3 +294,12 @@ def test_an_announced_image_has_no_bytes_to_compare(invoke):
     body = {"filename": "scan.dcm", "size": 1000}
 
     assert answer(invoke(handler, a_request("POST", "/v1/images", caller="ann", body=body)))["duplicates"] is None
+
+
+def test_an_image_without_duplicates_is_not_read_again(upload, wire):
+    calls = []
+    wire.before.append(calls.append)
+
+    upload()
+
+    assert [call for call in calls if call.operation == "BatchGetItem" and "ImagesTable" in str(call.parameters)] == []
