@@ -38,7 +38,7 @@ def resize(image_key: str, original_key: str, imaging: Imaging) -> None:
             made = imaging.resize(path, grey=row.image.grey, window=row.image.window)
     place = original_key.removeprefix("originals/")
     with ThreadPoolExecutor(len(SIZES)) as writers:
-        facts = writers.map(lambda name: _write(f"resized/{place}/{name}", made[name]), made)
+        facts = writers.map(_write, (f"resized/{place}/{name}" for name in made), made.values())
         written = dict(zip(made, facts, strict=True))
     _record(image_key, written, before=row)
     labels.label(row, made["512"])
