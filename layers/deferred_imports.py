@@ -8,16 +8,25 @@ from typing import Any
 # A module of the layer, and the imports that none of its functions needs to start or to send an ordinary request.
 DEFERRED = {
     "aws_lambda_powertools/logging/logger.py": {"aws_lambda_powertools.utilities"},
-    "botocore/client.py": {"botocore.retries"},
-    "botocore/compat.py": {"dateutil.tz"},
+    "botocore/client.py": {"botocore.discovery", "botocore.paginate", "botocore.retries", "botocore.waiter"},
+    "botocore/compat.py": {"botocore.vendored", "dateutil.tz", "shlex"},
+    "botocore/configloader.py": {"configparser", "shlex"},
     "botocore/credentials.py": {"dateutil.parser", "dateutil.tz"},
+    "botocore/handlers.py": {"botocore.compat", "botocore.retryhandler", "botocore.translate"},
     "botocore/paginate.py": {"jmespath"},
-    "botocore/parsers.py": {"botocore.eventstream"},
-    "botocore/regions.py": {"jmespath"},
+    "botocore/parsers.py": {"botocore.compat", "botocore.eventstream"},
+    "botocore/regions.py": {"botocore.crt", "jmespath"},
+    "botocore/response.py": {"botocore.compat"},
+    "botocore/serialize.py": {"xml.etree"},
+    "botocore/session.py": {
+        *("botocore.monitoring", "botocore.paginate", "botocore.retryhandler", "botocore.translate", "botocore.waiter"),
+    },
     "botocore/tokens.py": {"dateutil.parser", "dateutil.tz"},
     "botocore/utils.py": {"dateutil.parser", "dateutil.tz"},
     "botocore/waiter.py": {"jmespath"},
+    "pydantic/_internal/_validators.py": {"zoneinfo"},
     "pydantic/plugin/_loader.py": {"importlib.metadata"},
+    "pynamodb/settings.py": {"importlib.util"},
     "urllib3/fields.py": {"mimetypes"},
     "urllib3/http2/__init__.py": {"importlib.metadata"},
 }
@@ -37,11 +46,10 @@ def defer_imports(root: Path) -> None:
 def deferred(source: str, modules: set[str]) -> str:
     """Return the source with the imports of these modules within the functions that use what they bind."""
     tree = ast.parse(source)
-    found = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom) and _imported(node) in modules]
-    if missing := modules - {_imported(node) for node in found}:
+    moved = [each for node in tree.body for each in _parts(node) if modules & _imported(each)]
+    if missing := modules.difference(*map(_imported, moved)):
         raise ValueError(f"{sorted(missing)} are not imported")
-    tree.body = [node for node in tree.body if node not in found]
-    moved = [_of(node, alias) for node in found for alias in node.names]
+    tree.body = [kept for node in tree.body if (kept := _without(node, modules))]
     for function in _functions(tree):
         for node in moved:
             _insert(node, function.body)
@@ -79,15 +87,29 @@ def _is_block(field: Any) -> bool:
     return isinstance(field, list) and bool(field) and isinstance(field[0], ast.stmt)
 
 
-def _imported(node: _Import) -> str:
-    """Return the module of an import, or nothing if it is relative or names several."""
+def _parts(node: ast.stmt) -> list[_Import]:
+    """Return what a statement imports as statements of one name each."""
+    return [_of(node, alias) for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+
+
+def _imported(node: _Import) -> set[str]:
+    """Return the module of an import of one name, or both that it may be, or nothing if it is relative."""
+    (alias,) = node.names
     match node:
         case ast.ImportFrom(module=str(module), level=0):
-            return module
-        case ast.Import(names=[alias]):
-            return alias.name
+            return {module, f"{module}.{alias.name}"}
+        case ast.Import():
+            return {alias.name}
         case _:
-            return ""
+            return set()
+
+
+def _without(node: ast.stmt, modules: set[str]) -> ast.stmt | None:
+    """Return a statement without what it imports from these modules, or nothing if nothing remains."""
+    if not isinstance(node, ast.Import | ast.ImportFrom):
+        return node
+    node.names = [alias for alias in node.names if not modules & _imported(_of(node, alias))]
+    return node if node.names else None
 
 
 def _of(node: _Import, alias: ast.alias) -> _Import:

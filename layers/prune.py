@@ -10,6 +10,8 @@ from pathlib import Path
 
 from deferred_imports import defer_imports
 from lazy_packages import make_lazy
+from lazy_xml import make_xml_lazy
+from plain_schemas import make_schemas_plain
 from service_models import OPERATIONS, cut
 from silent_docs import silence_docs
 
@@ -39,8 +41,10 @@ def prune(root: Path) -> None:
     if (root / "botocore").exists():
         cut(root / "botocore" / "data")
         make_lazy(root)
+        make_xml_lazy(root)
         defer_imports(root)
         silence_docs(root)
+        make_schemas_plain(root)
     compiled = root.glob("imagecodecs/_*.so")
     _remove(codec for codec in compiled if codec.name.removeprefix("_").split(".")[0] not in CODECS)
     _remove(_unreferenced(root / "imagecodecs", root / "imagecodecs.libs"))

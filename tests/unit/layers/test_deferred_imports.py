@@ -75,3 +75,11 @@ def test_a_package_imports_what_its_own_lines_use_and_the_rest_when_asked():
 
     assert "from .version import VERSION\n__version__ = VERSION" in rewritten
     assert "_PARTS = {'Part': '.parts'}" in rewritten
+
+
+def test_one_of_several_names_moves():
+    source = "from package import part, whole\n\ndef one():\n    return part.found\n\nkept = whole"
+    assert deferred(source, {"package.part"}).splitlines() == [
+        *("from package import whole", "", "def one():", "    from package import part", "    return part.found"),
+        "kept = whole",
+    ]
