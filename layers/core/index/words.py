@@ -8,7 +8,7 @@ of Korean, which puts few spaces. Everything else separates words.
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from core.kernel.text_forms import folded
@@ -19,8 +19,6 @@ _UNSPACED = (
     "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\ua9e0-\ua9ff\uaa60-\uaadf\uac00-\ud7ff\uf900-\ufaff"
     "\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
 )
-_UNSPACED_START = re.compile(f"[{_UNSPACED}]")
-_RUN = re.compile(f"[{_UNSPACED}]+|[^ {_UNSPACED}]+")
 _PART = re.compile(r"\d+|\D+")
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
 
@@ -48,11 +46,22 @@ def sought(text: str) -> Iterator[str]:
 
 def is_unspaced(word: str) -> bool:
     """Return True for a word of a script that is written without spaces."""
-    return _UNSPACED_START.match(word) is not None
+    return _unspaced_start().match(word) is not None
 
 
 def _runs(text: str) -> list[str]:
-    return _RUN.findall("".join(map(_or_space, _POSSESSIVE.sub("", folded(text)))))
+    return _run().findall("".join(map(_or_space, _POSSESSIVE.sub("", folded(text)))))
+
+
+@cache
+def _unspaced_start() -> re.Pattern[str]:
+    """Return a pattern that is compiled when needed: it takes long, and who only reads an image needs no words."""
+    return re.compile(f"[{_UNSPACED}]")
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}]+|[^ {_UNSPACED}]+")
 
 
 def _pairs(run: str) -> Iterator[str]:
