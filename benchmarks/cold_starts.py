@@ -22,7 +22,7 @@ from built_layers import ENVIRONMENT, build, copy_wheels, required
 from local.settings import ROOT
 
 ROUNDS = 5
-MODULES = 520  # of GetImage
+MODULES = 500  # of GetImage
 PLAIN = """
 import boto3
 from aws_lambda_powertools import Logger, Metrics

@@ -28,7 +28,7 @@ from core.depth_logs.rules import LogRules
 from core.images.model import Status
 from core.kernel.caller import Caller
 from core.kernel.content import Content
-from imaging.adapters import depth_imaging
+from imaging.adapters import depth_imaging, depth_rendering
 from imaging.depth import strips as packed
 
 from depth_logs import write_log
@@ -109,7 +109,7 @@ def best(work: Callable[[], Any], rounds: int) -> tuple[float, Any]:
 
 
 def a_picture(query: PictureQuery) -> Content:
-    return depth_log_pictures.picture("log", query, ANN, depth_imaging).make()
+    return depth_log_pictures.picture("log", query, ANN, depth_rendering).make()
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from core.web.events import stored
 from core.web.logging import logger
 from core.web.observed import observed
 from imaging.adapters import imaging
-from imaging.geometry.masks import run_lengths
+from imaging.adapters.masks import run_lengths
 
 RESERVE = 300_000  # ms: enough for the longest step, which joins what was written
 KINDS: dict[str, runner.Kind] = {

@@ -7,19 +7,11 @@ from built_layers import ENVIRONMENT
 from local.settings import ROOT
 from local.template.functions import functions
 
-MODULES = 525  # with the client of DynamoDB; of GetImage it was 512 when this was written
-# What needs more: lists, links and exports; DICOMweb; files that come with a request; NumPy or shapes.
-LISTS = "ListImages ListTagImages GetImageFile OrderZipExport OrderCocoExport OpenLink CreateLink DeleteUser"
-DICOMWEB = "Frames Instances BulkData Metadata Rendered Thumbnails ByUri"
-FILES = "CompleteUpload CreateImage CreateImageBatch StoreInstances"
-NUMPY = "GetDepthLogImage ListFrames CreateDepthLog ExportCoco CreateAnnotation ReplaceAnnotation"
-ALIKE = "FindSimilarImages SearchSimilar"
-MORE = (
-    dict.fromkeys(LISTS.split(), 555)
-    | {f"Retrieve{what}": 535 for what in DICOMWEB.split()}
-    | dict.fromkeys(FILES.split(), 590)
-    | dict.fromkeys([*NUMPY.split(), *ALIKE.split()], 690)
-)
+MODULES = 520  # with the client of DynamoDB; of GetImage it was 488 when this was written
+# What needs more: those who inspect files that come with a request, or end all that a user has; NumPy, at once.
+FILES = "CompleteUpload CreateImage CreateImageBatch StoreInstances DeleteUser"
+NUMPY = "GetDepthLogImage ListFrames CreateDepthLog FindSimilarImages SearchSimilar"
+MORE = dict.fromkeys(FILES.split(), 545) | dict.fromkeys(NUMPY.split(), 610)
 # Every fork goes on from what all functions load.
 PROBE = """
 import importlib, os, sys

@@ -13,7 +13,7 @@ from core.web.audited import READINGS
 from core.web.content import Conditions, answer
 from core.web.identity import CurrentCaller
 from core.web.refusals import refuses
-from imaging.adapters import depth_imaging
+from imaging.adapters import depth_rendering
 
 app = http_app()
 
@@ -29,7 +29,7 @@ def get_depth_log_image(
     who can see the log may do this. A picture that would be too large is refused with 422, a log that is not ready
     with 409, and a large answer comes as a redirect to a presigned URL; HEAD tells its size and type directly.
     """
-    return answer(pictures.picture(log_id, query, caller, depth_imaging), *conditions)
+    return answer(pictures.picture(log_id, query, caller, depth_rendering), *conditions)
 
 
 handler = entrypoint(app, audited=READINGS)

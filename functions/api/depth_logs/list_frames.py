@@ -14,7 +14,7 @@ from core.web.content import answer
 from core.web.identity import CurrentCaller
 from core.web.parameters import IfNoneMatch
 from core.web.refusals import refuses
-from imaging.adapters import depth_imaging
+from imaging.adapters import depth_rendering
 
 app = http_app()
 
@@ -33,7 +33,7 @@ def list_frames(
     cursor is in the header `Next-Cursor`. Everyone who can see the log may do this; a log that is not ready is
     refused with 409.
     """
-    return answer(frames.page(query, caller, depth_imaging), if_none_match)
+    return answer(frames.page(query, caller, depth_rendering), if_none_match)
 
 
 handler = entrypoint(app, audited=Audited(readings=True, subject="log_id"))

@@ -14,7 +14,7 @@ from core.web.content import answer
 from core.web.identity import CurrentCaller
 from core.web.public_address import PublicAddress
 from core.web.refusals import refuses
-from imaging.geometry.masks import run_lengths
+from imaging.adapters.masks import run_lengths
 
 app = http_app()
 

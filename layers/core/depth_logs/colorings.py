@@ -4,7 +4,7 @@ from core.aws import blobs
 from core.colormaps import builtin
 from core.depth_logs import depth_log_table, strips
 from core.depth_logs.ports import DepthImaging
-from core.images import renditions
+from core.images import expected_renditions
 
 _GREYS = bytes(grey for level in range(256) for grey in (level, level, level))
 
@@ -19,7 +19,7 @@ def colorize(log_id: str, overview_key: str, depth: DepthImaging) -> None:
         return  # deleted since
     revision = overview_key.rpartition("/")[2].removesuffix(".png")
     width, height = depth.size_of(overview)
-    for name in renditions.colormaps():
+    for name in expected_renditions.colormaps():
         key = strips.rendition_key(log_id, revision, name)
         blobs.write(blobs.renditions(), key, depth.recolour(overview, builtin.table(name) or _GREYS), strips.PNG)
         facts = {"key": key, "width": width, "height": height, "media_type": strips.PNG}

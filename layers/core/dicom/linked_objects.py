@@ -12,11 +12,10 @@ from core.aws import assembly, blobs
 from core.aws.assembly import Stored
 from core.dicom import pseudonym_table
 from core.dicom.drafts import DeidentificationDraft
-from core.dicom.objects import DICOM
 from core.dicom.ports import Deidentifier
 from core.images import rendering
 from core.images.model import StoredImage
-from core.images.rendering import LARGEST_SOURCE
+from core.images.rendering import DICOM, LARGEST_SOURCE
 from core.kernel.errors import OutputTooLarge
 from core.kernel.pseudonyms import Pseudonyms
 from core.sharing.ports import Linked, Unidentified

@@ -18,7 +18,7 @@ from core.kernel.errors import Forbidden, ImageExists, ValidationFailed
 from core.kernel.values import revised
 from core.locations import location_service
 from core.tags import tag_service
-from core.users import profiles
+from core.users import active_users
 
 _NOT_OF_THE_ROW = {
     "image_key",
@@ -39,7 +39,7 @@ def begin(draft: NewImage, caller: Caller, *, size: int, media_type: str, part: 
     Raises ValidationFailed for a user or location that does not exist, Forbidden for an image of another user.
     """
     if draft.user_id not in {None, caller.user_id}:
-        if not profiles.exists(draft.user_id or ""):
+        if not active_users.exists(draft.user_id or ""):
             raise ValidationFailed.at("/user_id", "The user does not exist", "unknown_user")
         if not caller.is_admin:
             raise Forbidden("Only an administrator may store images for another user")

@@ -4,7 +4,6 @@ Keys depend only on the original, so a second delivery writes the same again. Re
 while the image exists: after a deletion the files are removed again.
 """
 
-import os
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,13 +12,13 @@ from tempfile import TemporaryDirectory
 from core.aws import blobs
 from core.aws.tracing import subsegment
 from core.images import htj2k_copies, image_table, labels
+from core.images.expected_renditions import SIZES, colormaps, expected
 from core.images.image_table import ImageItem
-from core.images.model import Status, StoredImage
+from core.images.model import Status
 from core.images.ports import Drawn, Imaging
 from core.kernel.logging import logger
 from core.kernel.metrics import Metric, count
 
-SIZES = ("150", "512", "1600")
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
 
@@ -76,17 +75,6 @@ def remake(row: ImageItem, imaging: Imaging) -> None:
         for name in SIZES:
             colorize(image.image_key, row.made[name]["key"], imaging)
     htj2k_copies.make(image.image_key, imaging)
-
-
-def expected(image: StoredImage) -> set[str]:
-    """Return the names of all renditions that an image should have."""
-    if image.frames == 0:
-        return set()
-    return {*SIZES, *(f"{colormap}-{size}" for colormap in colormaps() for size in SIZES if image.grey)}
-
-
-def colormaps() -> list[str]:
-    return [name for name in os.environ.get("COLORMAPS", "viridis").split(",") if name]
 
 
 def _colored(content: bytes, colormap: str, imaging: Imaging) -> Drawn:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.aws import blobs
-from core.images import image_table, ingestion, renditions
+from core.images import expected_renditions, image_table, ingestion
 from core.images.image_table import ImageItem
 from core.images.model import Status, StoredImage
 from core.images.ports import Imaging
@@ -75,4 +75,5 @@ def _lacks_renditions(row: ImageItem) -> bool:
     """Return whether the row lacks a rendition, or names one that is not there."""
     places = [f"{prefix}/{row.image_key}/" for prefix in ("resized", "colored")]
     present = {key for place in places for key, _ in blobs.listed(blobs.renditions(), place)}
-    return not (renditions.expected(row.image) <= row.made.keys() and {f["key"] for f in row.made.values()} <= present)
+    expected = expected_renditions.expected(row.image)
+    return not (expected <= row.made.keys() and {f["key"] for f in row.made.values()} <= present)

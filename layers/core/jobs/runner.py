@@ -19,7 +19,7 @@ from core.kernel.clock import now
 from core.kernel.errors import NotFound, Problem, Unavailable
 from core.kernel.logging import logger
 from core.kernel.values import revised
-from core.users import profiles
+from core.users import active_users
 
 MOST_STARTS = 5  # at one checkpoint, after which a job is given up
 RETRY = timedelta(minutes=1)  # after which a run that failed is tried again
@@ -104,7 +104,7 @@ def _run(row: JobItem, kind: Kind, has_time: Callable[[], bool]) -> None:
 
 def _caller(job: StoredJob) -> Caller:
     """Return the owner with the groups of then and now. Raises NotFound if the account is gone."""
-    user = profiles.active(job.order.user_id)
+    user = active_users.active(job.order.user_id)
     if user is None:
         raise NotFound("The account that ordered the job no longer exists")
     return Caller(user_id=user.id, username=user.key, groups=user.role.groups & job.order.groups)

@@ -13,7 +13,7 @@ from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import Forbidden, InvalidParameter, Unavailable, UserHasImages
 from core.offboarding import known_collections, owned_depth_logs, owned_images
-from core.users import agreement, cognito_accounts, ended_access_table, profiles, unsettled_table, user_table
+from core.users import active_users, agreement, cognito_accounts, ended_access_table, unsettled_table, user_table
 from core.users.model import State
 from core.users.unsettled_table import Note
 
@@ -29,7 +29,7 @@ def delete_user(user_id: str, reassign_to: str | None, caller: Caller) -> None:
     if caller.by_key:
         raise Forbidden("An API key cannot delete users")
     row = _to_be_deleted(user_id, caller)
-    heir = caller.user_id if reassign_to == profiles.ME else reassign_to
+    heir = caller.user_id if reassign_to == active_users.ME else reassign_to
     _check_heir(heir, row.user.id, caller)
     note = unsettled_table.new(row.user.id, now())
     if row.user.state is State.ACTIVE:
@@ -49,12 +49,12 @@ def _to_be_deleted(user_id: str, caller: Caller) -> user_table.Row:
     row = user_table.find_by_id(user_id)
     if row and row.user.state is State.LEAVING and (caller.is_admin or row.user.id == caller.user_id):
         return row
-    return profiles.find(user_id, caller)
+    return active_users.find(user_id, caller)
 
 
 def _close(row: user_table.Row, note: Note) -> user_table.Row:
     additions = (unsettled_table.addition(note), ended_access_table.addition(row.user.id))
-    witness = profiles.other_administrator(row.user)
+    witness = active_users.other_administrator(row.user)
     try:
         return user_table.change(row, row.user.turned(State.LEAVING, now()), *additions, witness=witness)
     except ConditionFailed as error:
@@ -67,7 +67,7 @@ def _check_heir(reassign_to: str | None, user_id: str, caller: Caller) -> None:
             raise UserHasImages
     elif not caller.is_admin:
         raise Forbidden("Only an administrator may name a new owner: nobody is given images unasked")
-    elif reassign_to == user_id or not profiles.exists(reassign_to):
+    elif reassign_to == user_id or not active_users.exists(reassign_to):
         raise InvalidParameter.named("reassign_to", "The new owner must be another user")
 
 

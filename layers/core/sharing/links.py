@@ -13,7 +13,8 @@ from functools import partial
 from hmac import compare_digest
 
 from core.aws import blobs, presigned
-from core.images import image_table, lifecycle, renditions
+from core.images import image_table, lifecycle
+from core.images.expected_renditions import SIZES, expected
 from core.images.image_table import ImageItem
 from core.images.model import Status, StoredImage
 from core.images.rendering import DICOM
@@ -34,7 +35,7 @@ from core.sharing import link_table
 from core.sharing.model import MOST_LINKS, LinkDraft, NewLink, ShareLink, StoredLink
 from core.sharing.ports import Linked, Unidentified
 
-LARGEST = renditions.SIZES[-1]
+LARGEST = SIZES[-1]
 _ID = "lnk_"  # how the ids of links begin
 OPEN = timedelta(minutes=5)  # lifetime of the URL that a link leads to
 
@@ -44,7 +45,7 @@ def create(image_key: str, draft: LinkDraft, caller: Caller, unidentified: Unide
     image = lifecycle.editable(image_key, caller).image
     if image.status is not Status.READY:
         raise NotUploaded
-    if draft.rendition is not None and draft.rendition not in renditions.expected(image):
+    if draft.rendition is not None and draft.rendition not in expected(image):
         raise ValidationFailed.at("/rendition", "This image has no such rendition", "unknown_rendition")
     rendition = draft.rendition
     if not draft.identified and image.media_type == DICOM:
@@ -116,7 +117,7 @@ def _safe_rendition(image: StoredImage, draft: LinkDraft, caller: Caller, uniden
     except ShowsPatient as problem:
         raise _refused(problem) from problem
     except (NotDeidentifiable, OutputTooLarge) as problem:
-        if draft.rendition is None and LARGEST not in renditions.expected(image):
+        if draft.rendition is None and LARGEST not in expected(image):
             raise _refused(problem) from problem
         return draft.rendition or LARGEST
     return draft.rendition

@@ -15,9 +15,9 @@ from core.kernel.errors import Forbidden, NotFound, TooManyKeys, Unavailable, Va
 from core.kernel.pages import Page
 from core.kernel.paging import Paging, page_of
 from core.users import agreement, api_key_table, cognito_accounts, unsettled_table, user_table
+from core.users.active_users import find
 from core.users.api_key import ApiKey, ApiKeyDraft, NewApiKey, Secret, new_secret
 from core.users.model import State, StoredUser
-from core.users.profiles import find
 from core.users.unsettled_table import Note
 
 MOST = 20  # keys of a user

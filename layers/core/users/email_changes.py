@@ -10,6 +10,7 @@ from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import EmailTaken, Forbidden, TooManyRequests, Unavailable, ValidationFailed
 from core.users import agreement, email_change_table, unsettled_table, user_table
+from core.users.active_users import ME, find
 from core.users.current_password import check_password
 from core.users.email_change import (
     LIFE,
@@ -22,7 +23,6 @@ from core.users.email_change import (
     new_code,
 )
 from core.users.model import StoredUser
-from core.users.profiles import ME, find
 
 _SUBJECT = "Your new e-mail address at Lightbox"
 _CODE = f"""Enter this code in Lightbox to use this address from now on:

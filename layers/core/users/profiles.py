@@ -7,8 +7,6 @@ from core.kernel.clock import now
 from core.kernel.errors import (
     EmailTaken,
     Forbidden,
-    LastAdministrator,
-    NotFound,
     Unavailable,
     ValidationFailed,
 )
@@ -22,20 +20,9 @@ from core.users import (
     unsettled_table,
     user_table,
 )
+from core.users.active_users import find, other_administrator
 from core.users.current_password import check_password
-from core.users.model import ImageCounts, State, StoredUser, User, UserPatch, UserRole, folded, guessable
-
-ME = "me"
-
-
-def exists(user_id: str) -> bool:
-    return active(user_id) is not None
-
-
-def active(user_id: str) -> StoredUser | None:
-    """Return a user whose account is in use, or None."""
-    row = user_table.find_by_id(user_id)
-    return row.user if row and row.user.state is State.ACTIVE else None
+from core.users.model import ImageCounts, StoredUser, User, UserPatch, UserRole, folded, guessable
 
 
 def get_user(user_id: str, caller: Caller) -> User:
@@ -100,31 +87,6 @@ def _replace_password(user: StoredUser, password: str) -> None:
     cognito_accounts.set_password(user.key, password)
     cognito_accounts.sign_out(user.key)
     mfa_table.forget(user.key)  # those that wait for a code
-
-
-def find(user_id: str, caller: Caller) -> user_table.Row:
-    """Return the user of a path. Only administrators see other users. Raises Forbidden or NotFound."""
-    wanted = caller.user_id if user_id == ME else user_id
-    if wanted != caller.user_id and not caller.is_admin:
-        raise Forbidden("You can only do this for your own account")
-    row = user_table.find_by_id(wanted)
-    if row is None or row.user.state is not State.ACTIVE:
-        raise NotFound
-    return row
-
-
-def other_administrator(user: StoredUser) -> user_table.Row | None:
-    """Return another administrator when this one leaves or is demoted, or None if the user is not one.
-
-    Raises LastAdministrator.
-    """
-    if user.role is not UserRole.ADMIN:
-        return None
-    for other in user_table.after(None):
-        row = user_table.find(other.key) if other.role is UserRole.ADMIN and other.id != user.id else None
-        if row and row.user.role is UserRole.ADMIN and row.user.state is State.ACTIVE:
-            return row
-    raise LastAdministrator
 
 
 def _refuse_what_is_not_theirs(user: StoredUser, patch: UserPatch, caller: Caller) -> None:

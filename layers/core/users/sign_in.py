@@ -15,11 +15,11 @@ from core.users import (
     second_factor,
     user_table,
 )
+from core.users.active_users import exists
 from core.users.api_key import read_secret
 from core.users.credentials import Credentials, Grant, Token
 from core.users.mfa import name_in
 from core.users.model import State, folded, is_reserved, role_of
-from core.users.profiles import exists
 from core.users.registration import activate_confirmed, adopt
 
 _SHUT = {State.RESERVED, State.LEAVING}

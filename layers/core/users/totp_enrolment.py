@@ -6,8 +6,8 @@ from core.kernel.caller import Caller
 from core.kernel.clock import now
 from core.kernel.errors import BadCredentials, Forbidden, TotpEnabled, ValidationFailed
 from core.users import cognito_totp, mfa_table, totp_enrolment_table
+from core.users.active_users import ME, find
 from core.users.current_password import check_password
-from core.users.profiles import ME, find
 from core.users.totp import Totp, TotpSecret, uri_of
 
 LIFE = timedelta(minutes=10)  # of the token of the client for enrolment, and so of an enrolment

@@ -7,8 +7,6 @@ from pathlib import Path
 import numpy as np
 
 from core.kernel.errors import UnsupportedMediaType
-from imaging.analysis import fingerprints, inspection
-from imaging.raster.sniffing import MediaType, media_type
 from imaging.sandbox import runner
 
 BITS = 64
@@ -35,6 +33,9 @@ def nearest(queries: Sequence[str], hashes: bytes, within: int, limit: int) -> l
 
 
 def _views(path: Path) -> tuple[str, ...]:
+    from imaging.analysis import fingerprints, inspection  # noqa: PLC0415 - only the child decodes
+    from imaging.raster.sniffing import MediaType, media_type  # noqa: PLC0415
+
     if media_type(path) is not MediaType.DICOM:
         return fingerprints.orientations(path)
     fingerprint = inspection.inspect(path).fingerprint

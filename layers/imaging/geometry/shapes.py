@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from core.images.annotations.model import Measures
 from core.images.annotations.shapes import Box, Ellipse, Point, Polygon, Polyline, Shape, area_of, bounds_of
 from core.kernel.errors import ValidationFailed
-from imaging.geometry import polygons
 
 FARTHEST = 1e9  # pixels: no picture is larger, and areas stay finite
 
@@ -20,9 +19,15 @@ def measure(shape: Shape, width: int | None, height: int | None) -> Measures:
         _require_inside(pointer, corner, (FARTHEST if width is None else width, FARTHEST if height is None else height))
     if isinstance(shape, Polyline) and len(set(shape.points)) == 1:
         raise ValidationFailed.at("/line/points", "A line has at least two different points", "too_few_corners")
-    area = polygons.area_of(shape) if isinstance(shape, Polygon) else area_of(shape)
+    area = _area_of_polygon(shape) if isinstance(shape, Polygon) else area_of(shape)
     left, top, right, bottom = bounds_of(shape)
     return Measures(bounding_box=(left, top, right - left, bottom - top), area=area)
+
+
+def _area_of_polygon(shape: Polygon) -> float:
+    from imaging.geometry import polygons  # noqa: PLC0415 - most shapes need no GEOS, which comes with NumPy
+
+    return polygons.area_of(shape)
 
 
 def _corners(shape: Shape) -> Iterator[tuple[str, Point]]:

@@ -5,7 +5,8 @@ import pytest
 
 from api.dicomweb import search_studies
 from api.images import create_image, list_images
-from core.images import image_table, renditions
+from core.images import image_table
+from core.images.expected_renditions import SIZES
 from core.kernel import metrics
 from core.kernel.errors import Busy, Problem, UnsupportedMediaType
 from core.kernel.metrics import REASONS
@@ -96,7 +97,7 @@ def test_renditions_are_counted_when_they_are_made(invoke, store, metered):
 
     invoke(resize_image.handler, an_upload(key))
 
-    assert metered() == {"RenditionsMade": len(renditions.SIZES)}
+    assert metered() == {"RenditionsMade": len(SIZES)}
 
 
 def test_a_search_is_counted_with_the_items_that_it_read(invoke, metered):

@@ -184,7 +184,7 @@ def test_a_key_can_be_taken_only_once(invoke):
 
 
 def test_only_an_administrator_stores_for_somebody_else(invoke, monkeypatch):
-    monkeypatch.setattr("core.users.profiles.exists", lambda _: True)
+    monkeypatch.setattr("core.users.active_users.exists", lambda _: True)
     metadata = json.dumps({"user_id": "bob"})
 
     by_ann = invoke(handler, a_form_upload(a_png(), metadata))
