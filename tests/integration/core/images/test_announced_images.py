@@ -111,6 +111,14 @@ def test_lists_agree_with_a_change_that_comes_before_they_have_the_image(change:
         assert list(journal_table.scopes()) == [], when
 
 
+def test_packing_meanwhile_forgets_no_journal():
+    for when in overtaken_at_every_call(announce, pack):
+        pack()
+
+        assert list(Posting.scan(Posting.terms.exists())) == [], when
+        assert differences() == set(), when
+
+
 def test_packing_asks_the_row_of_an_image_that_was_entered_too_late(monkeypatch):
     with monkeypatch.context() as stalled:
         stalled.setattr(image_table, "enter_new", lambda _: None)
