@@ -3,7 +3,7 @@
     ./run bench far_pages
 
 Read units follow from the sizes of items; the rows are counted in a stand-in for theirs, half a unit each. Half of the
-images are public and half the caller's; search_items counts all kinds of filters, and takes long.
+images are public and half the caller's; search_items counts all kinds of filters, and takes minutes.
 """
 
 import random
