@@ -1,7 +1,8 @@
 """Find the matching images of a scope, newest first, by merging posting lists that are read only as far as needed.
 
 The shortest group of lists leads. As far down as all groups have been read, they decide. Below that the next leaf of
-another group is read, unless it takes fewer reads to let the images' own rows decide.
+another group is read, unless it takes fewer reads to let the images' own rows decide: a leaf costs as much as ten rows,
+and nobody needs it for the last few candidates. Where all candidates are needed, the shortest group is read first.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from core.index.query import Wanted
 
 SLACK = 10  # items that a page may cost beside two for each image on it
 FIRST_GUESS = 1 / 3  # of the images that one more filter keeps
+FEW = 20  # rows, which are read in one call
 WEIGHT = 2  # candidates, by which the first guess is weighted
 
 
@@ -38,8 +40,10 @@ def nominate(scope: Scope, wanted: Wanted, *, enough: int | None) -> Iterator[st
         found = {entry for entry in candidates if all(entry < group.low or group.has(entry) for group in others)}
         if low == known:
             share.note(len(candidates), len(found))
-        elif found and not (enough and share.affords(scope.meter, len(found), enough)):
-            _read_next(others, max(found) + JUST_ABOVE)
+        elif found and not (
+            enough and ((low == end and len(found) <= FEW) or share.affords(scope.meter, len(found), enough))
+        ):
+            _read_next(others, {max(found)} if enough and share.fills(len(found), enough) else found)
             continue
         yield from sorted([*found, *(entry for entry in late if low <= entry < place)], reverse=True)
         place = low
@@ -56,6 +60,10 @@ class Share:
         self.seen += seen
         self.kept += kept
 
+    def fills(self, candidates: int, enough: int) -> bool:
+        """Return True if not all of the candidates are likely to be needed."""
+        return candidates * self.kept / self.seen >= enough
+
     def affords(self, meter: Meter, candidates: int, enough: int) -> bool:
         """Return True if rows can decide within two reads per image of a page, less a standard deviation."""
         share = self.kept / self.seen
@@ -63,6 +71,7 @@ class Share:
         return meter.items + rows <= SLACK + 2 * (rows * share - sqrt(rows * share * (1 - share)))
 
 
-def _read_next(groups: list[Group], place: str) -> None:
-    """Read just below a position in the first group that has not been read there."""
-    next(group for group in groups if group.low >= place).read_below(place)
+def _read_next(groups: list[Group], found: set[str]) -> None:
+    """Read on in the shortest group that has not decided of all candidates yet, where the first of these is."""
+    group = next(group for group in groups if min(found) < group.low)
+    group.read_below(max(entry for entry in found if entry < group.low) + JUST_ABOVE)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.index import posting_lists
+from core.index import intersection, posting_lists
 from core.index.intersection import nominate
 from core.index.leaf import LOWEST
 from core.index.posting_lists import Meter, PostingList, Scope
@@ -90,9 +90,11 @@ def test_exactly_what_is_wanted_newest_first(stored, kept, wanted):
     assert found == expected
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=FIXTURE)
+@pytest.mark.parametrize("few", [0, 3, 20])
+@settings(max_examples=100, deadline=None, suppress_health_check=FIXTURE)
 @given(kept=scopes_of_images(), wanted=wanted, enough=st.integers(1, 30))
-def test_when_rows_decide_nothing_wanted_is_left_out(stored, kept, wanted, enough):
+def test_when_rows_decide_nothing_wanted_is_left_out(stored, monkeypatch, few, kept, wanted, enough):
+    monkeypatch.setattr(intersection, "FEW", few)
     images, journal, leaves = kept
 
     found = list(nominate(opened(stored, journal, leaves), wanted, enough=enough))
@@ -133,14 +135,39 @@ def test_lists_that_lie_apart_are_not_read(stored):
 def test_a_rare_list_costs_what_it_holds_beside_a_very_common_one(stored):
     many = [f"2026-01-01T{number:05}#k" for number in range(50_000)]
     rare = many[::10_000]
-    parts = [many[start : start + 1000] for start in range(0, 50_000, 1000)]
-    leaves = {
-        "rare": [(LOWEST, rare)],
-        "common": [(LOWEST if not n else part[0], part) for n, part in enumerate(parts)],
-    }
+    leaves = {"rare": [(LOWEST, rare)], "common": in_leaves(many)}
     scope = opened(stored, {}, leaves)
 
     found = list(nominate(scope, Wanted(groups=(frozenset({"common"}), frozenset({"rare"}))), enough=None))
 
     assert found == rare[::-1]
     assert scope.meter.items <= len(rare)
+
+
+def test_rows_decide_of_the_last_few_candidates_however_long_other_lists_are(stored):
+    many = [f"2026-01-01T{number:05}#k" for number in range(50_000)]
+    rare = many[1_001::3_000]
+    leaves = {"rare": [(LOWEST, rare)], "common": in_leaves(many), "other": in_leaves(many[::2])}
+    scope = opened(stored, {}, leaves)
+
+    found = list(nominate(scope, Wanted(groups=tuple(frozenset({each}) for each in leaves)), enough=21))
+
+    assert found == rare[-2::-1]  # the newest is known not to be in the other list
+    assert scope.meter.items == 0
+
+
+def test_where_all_candidates_are_needed_the_shortest_list_is_read_first(stored):
+    many = [f"2026-01-01T{number:05}#k" for number in range(50_000)]
+    a, b = many[::50], sorted([*many[1::25], *many[25_000:50_000:2_500]])
+    leaves = {"a": in_leaves(a), "b": in_leaves(b), "c": in_leaves(sorted({*many} - {*a}))}
+    scope = opened(stored, {}, leaves)
+
+    found = list(nominate(scope, Wanted(groups=tuple(frozenset({each}) for each in leaves)), enough=21))
+
+    assert set(found) == set(a) & set(b)
+    assert scope.meter.items < len(leaves["b"])  # and nothing of c
+
+
+def in_leaves(entries):
+    parts = [entries[start : start + 1000] for start in range(0, len(entries), 1000)]
+    return [(LOWEST if not number else part[0], part) for number, part in enumerate(parts)]
