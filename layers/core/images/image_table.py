@@ -16,7 +16,7 @@ anew.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -39,7 +39,6 @@ from core.images.terms import is_announced, places_of
 from core.index import postings_table
 from core.index.postings_table import NEW
 from core.kernel.errors import NotFound
-from core.tags import tag_table
 
 IMAGE = "image"
 ANNOTATION = "annotation#"
@@ -93,14 +92,6 @@ find_many = ImageItem.find_many
 owe = ImageItem.owe
 overdue = ImageItem.overdue
 purge = ImageItem.purge
-
-
-def find_with_tags(image_keys: Iterable[str], tag_ids: Iterable[str]) -> dict[str, ImageItem]:
-    """Return rows, and with them the names of any tags, as `Item.read_with` reads."""
-    rows, names = tag_table.read_with(tag_ids, ImageItem, ((key, IMAGE) for key in image_keys))
-    for row in rows:
-        row.tag_names = names
-    return {row.image_key: row for row in rows}
 
 
 def find_whole(image_key: str, *, consistent: bool = False) -> tuple[ImageItem | None, list[dict[str, Any]]]:

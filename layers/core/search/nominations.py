@@ -1,6 +1,6 @@
 """Nominate images by the index, and let their rows decide."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import chain, islice
@@ -21,6 +21,7 @@ from core.index.text_terms import is_of_text
 from core.kernel import metrics
 from core.kernel.caller import Caller
 from core.kernel.metrics import Metric
+from core.tags import tag_table
 
 
 def open_for(wanted: Wanted, filters: ImageFilters, caller: Caller) -> list[Scope]:
@@ -100,10 +101,7 @@ def rows(
     while chunk := list(islice(nominated, at_once)):
         keys = dict.fromkeys(map(key_of, chunk))
         tags = worn_tags.guess(islice(keys, shown), max(0, MOST_KEYS - len(keys)))
-        if tags:
-            found = image_table.find_with_tags(keys, tags)
-        else:
-            found = image_table.find_many(keys, consistent=scopes is None)
+        found = _find_with_tags(keys, tags) if tags else image_table.find_many(keys, consistent=scopes is None)
         late = [each for each in chunk if scopes and _is_late(found.get(key_of(each)), each, asked, scopes)]
         if late:
             found |= image_table.find_many(map(key_of, late), consistent=True)
@@ -112,6 +110,13 @@ def rows(
             row = found.get(key_of(entry))
             if row and asked.has(row, entry):
                 yield row
+
+
+def _find_with_tags(image_keys: Iterable[str], tag_ids: Iterable[str]) -> dict[str, ImageItem]:
+    rows, names = tag_table.read_with(tag_ids, ImageItem, ((key, image_table.IMAGE) for key in image_keys))
+    for row in rows:
+        row.tag_names = names
+    return {row.image_key: row for row in rows}
 
 
 def _is_late(row: ImageItem | None, entry: str, asked: Asked, scopes: Sequence[Scope]) -> bool:
