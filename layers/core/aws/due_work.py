@@ -10,14 +10,14 @@ from typing import Any, ClassVar, Self
 from zlib import crc32
 
 from pydantic import BaseModel
-from pynamodb.attributes import BinaryAttribute, MapAttribute, UnicodeAttribute, VersionAttribute
+from pynamodb.attributes import BinaryAttribute, UnicodeAttribute, VersionAttribute
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
-from core.aws.document import DocumentAttribute
+from core.aws.document import DocumentAttribute, PlainMapAttribute
 from core.aws.table import Item
 from core.aws.transactions import ConditionFailed, retried, write
 
@@ -41,7 +41,7 @@ class DueItem[V: BaseModel](Item):
     part: UnicodeAttribute
     document: DocumentAttribute[V]
     version = VersionAttribute()
-    renditions = MapAttribute(null=True)
+    renditions = PlainMapAttribute(null=True)
     due_shard = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
     blob = BinaryAttribute(legacy_encoding=False, null=True)
@@ -55,7 +55,7 @@ class DueItem[V: BaseModel](Item):
     @property
     def made(self) -> dict[str, dict[str, Any]]:
         """Return the renditions by name: `{key, width, height, media_type}`."""
-        return self.renditions.as_dict() if self.renditions else {}
+        return self.renditions or {}
 
     @classmethod
     def new(cls, key: str, document: V, due_at: datetime) -> Self:
@@ -118,7 +118,7 @@ class DueItem[V: BaseModel](Item):
     @classmethod
     def note_renditions(cls, key: str, made: dict[str, dict[str, Any]], alive: Iterable[str]) -> Self | None:
         """Note which renditions were made; None unless the status is one of `alive`: their maker takes them back."""
-        actions = [cls.renditions[name].set(facts) for name, facts in made.items()]
+        actions: list[Action] = [Path(cls.renditions)[name].set(facts) for name, facts in made.items()]
         try:
             return cls.note(key, actions, Path(f"{cls.MAIN}.status").is_in(*alive))
         except ConditionFailed:

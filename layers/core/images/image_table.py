@@ -23,13 +23,13 @@ from functools import partial
 from types import EllipsisType, MappingProxyType
 from typing import Any
 
-from pynamodb.attributes import JSONAttribute, MapAttribute, UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from core.aws.checkpoints import DONE
-from core.aws.document import DocumentAttribute
+from core.aws.document import DocumentAttribute, PlainMapAttribute
 from core.aws.due_work import DueItem
 from core.aws.transactions import ConditionFailed, transact, write
 from core.images import studies_table
@@ -66,7 +66,7 @@ class ImageItem(DueItem[StoredImage]):
     part = UnicodeAttribute(range_key=True, default=MAIN)
     document = DocumentAttribute(StoredImage, null=True, attr_name=MAIN)
     annotation = JSONAttribute(null=True)
-    htj2k = MapAttribute(null=True)
+    htj2k = PlainMapAttribute(null=True)
 
     tag_names: Mapping[str, str] = MappingProxyType({})  # by id, as far as they were read with the row
 
@@ -79,7 +79,7 @@ class ImageItem(DueItem[StoredImage]):
     @property
     def copy(self) -> dict[str, Any]:
         """Return `{key, size}` of the copy in HTJ2K, with an empty key if none is worth while; {} before it is made."""
-        return self.htj2k.as_dict() if self.htj2k else {}
+        return self.htj2k or {}
 
     @property
     def written(self) -> list[str]:
@@ -211,7 +211,7 @@ def record_renditions(image_key: str, made: dict[str, dict[str, Any]]) -> ImageI
 
 def record_last_renditions(row: ImageItem, made: dict[str, dict[str, Any]]) -> bool:
     """Record the renditions that complete a row, which then owes nothing; return False if it has changed."""
-    actions: list[Action] = [ImageItem.renditions[name].set(facts) for name, facts in made.items()]
+    actions: list[Action] = [Path(ImageItem.renditions)[name].set(facts) for name, facts in made.items()]
     try:
         ImageItem.note(row.image_key, [*actions, *ImageItem.due(row.image_key, None)], Path("version") == row.version)
     except ConditionFailed:

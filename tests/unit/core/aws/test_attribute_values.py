@@ -4,9 +4,14 @@ import json
 from base64 import b64encode
 from typing import Any
 
+import pytest
 from botocore.parsers import create_parser
+from hypothesis import given
+from hypothesis import strategies as st
+from pynamodb.attributes import MapAttribute
 
 from core.aws import dynamodb
+from core.aws.attribute_values import plain
 from core.images.image_table import ImageItem
 from core.index.postings_table import Posting
 
@@ -51,6 +56,33 @@ def test_the_old_item_of_a_refused_write_is_read_likewise():
     assert ours["Item"]["block"] == {"B": b"\0\1"}
 
 
-def test_all_tables_share_one_client():
+SCALARS = st.none() | st.booleans() | st.text() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+VALUES = st.recursive(SCALARS, lambda each: st.lists(each) | st.dictionaries(st.text(), each))
 
+
+@given(st.dictionaries(st.text(), VALUES))
+def test_a_map_holds_what_pynamodb_reads_in_it(value):
+    raw = MapAttribute()
+    stored = raw.serialize(value)
+
+    assert repr(plain({"M": stored})) == repr(raw.deserialize(stored)) == repr(value)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "held"),
+    [
+        ({"N": "-3"}, -3),
+        ({"N": "1E+40"}, 1e40),
+        ({"N": "-0.5"}, -0.5),
+        ({"B": b"\0"}, b"\0"),
+        ({"SS": ["a", "b"]}, {"a", "b"}),
+        ({"NS": ["1", "2.5"]}, {1, 2.5}),
+        ({"BS": [b"\1"]}, {b"\1"}),
+    ],
+)
+def test_numbers_and_sets_are_read_too(attribute, held):
+    assert plain(attribute) == held
+
+
+def test_all_tables_share_one_client():
     assert ImageItem._get_connection().connection.client is Posting._get_connection().connection.client
