@@ -51,7 +51,7 @@ WATCHED, TRANSITION = 2.5e-6, 2e-5  # an object of S3 Intelligent-Tiering a mont
 DYNAMODB_WAIT, GET_WAIT, PUT_WAIT, CALL_CPU = 0.005, 0.020, 0.040, 0.0009
 CPU = {
     "GetImage": 0.0020,
-    "ListImages": 0.0130,
+    "ListImages": 0.0090,
     "CreateImage": 0.0036,
     "AcceptUpload": 0.012,
     "ResizeImage": 0.010,

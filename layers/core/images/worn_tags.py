@@ -1,7 +1,7 @@
 """Remember which tags listed images had, so that the next list reads the rows of images and of their tags in one call.
 
 This decides only what is read first: what is shown comes from the rows of each list. A wrong guess costs half a read
-unit.
+unit (docs/adr/0048-a-function-remembers-what-to-read.md).
 """
 
 from collections.abc import Iterable
