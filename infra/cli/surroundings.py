@@ -26,4 +26,5 @@ def _deployed(stack: str) -> dict[str, str]:
 
     functions = boto3.client("lambda")
     declared = functions.get_function_configuration(FunctionName=function("GetImage"))["Environment"]["Variables"]
-    return declared | {"AWS_REGION": functions.meta.region_name, "RESIZE_IMAGE": function("ResizeImage")}
+    older = {"STORAGE_CLASS": "STANDARD"}  # which a stack has that was deployed before there was a choice
+    return older | declared | {"AWS_REGION": functions.meta.region_name, "RESIZE_IMAGE": function("ResizeImage")}

@@ -115,13 +115,13 @@ def assemble(key: str, media_type: str, pieces: Sequence[Piece]) -> None:
     written = size_of(chain.from_iterable(part for part in parts if not _is_copied(part)))
     if written > MOST_READ or size_of(pieces) - written > MOST_COPIED:
         raise OutputTooLarge("This is too much for one request: retrieve the instances, or frames, one by one")
-    described: Any = {"ContentType": media_type, "CacheControl": blobs.FOREVER}
     where: Any = {"Bucket": blobs.renditions(), "Key": key}
+    about: Any = {"ContentType": media_type, "CacheControl": blobs.FOREVER}  # gone after a day, so not `described`
     if len(parts) == 1 and not _is_copied(parts[0]):
-        blobs.client().put_object(**where, **described, Body=read(parts[0]))
+        blobs.client().put_object(**where, **about, Body=read(parts[0]))
         return
     s3 = patient_client()
-    where["UploadId"] = s3.create_multipart_upload(**where, **described)["UploadId"]
+    where["UploadId"] = s3.create_multipart_upload(**where, **about)["UploadId"]
     try:
         with ThreadPoolExecutor(COPIERS) as copiers:
             sent: Any = list(copiers.map(partial(_send, where), range(1, len(parts) + 1), parts))

@@ -96,12 +96,13 @@ def rows(
     """Yield the rows of entries, without those that are gone, hidden from the caller, or no longer matching.
 
     With the scopes that nominated them, rows are read eventually, and those that the index knows better once more. With
-    the first of them, which are to be `shown`, come the names of the tags that they probably have.
+    the first portion of them, of which so many are to be `shown`, come the names of the tags that they probably have.
     """
     while chunk := list(islice(nominated, at_once)):
         keys = dict.fromkeys(map(key_of, chunk))
-        tags = worn_tags.guess(islice(keys, shown), max(0, MOST_KEYS - len(keys)))
+        tags = worn_tags.guess(islice(keys, shown), max(0, MOST_KEYS - len(keys))) if scopes else ()
         found = _find_with_tags(keys, tags) if tags else image_table.find_many(keys, consistent=scopes is None)
+        shown = 0
         late = [each for each in chunk if scopes and _is_late(found.get(key_of(each)), each, asked, scopes)]
         if late:
             found |= image_table.find_many(map(key_of, late), consistent=True)

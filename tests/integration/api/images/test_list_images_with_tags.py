@@ -8,10 +8,17 @@ from api.images.list_images import handler
 from api.tags.list_tag_images import handler as list_tag_images
 from capacity import billed
 from core.aws import dynamodb
-from core.images import image_table
+from core.aws import table as tables
+from core.images import image_table, worn_tags
+from core.images.queries import ImageFilters
 from core.index.compaction import compact_all
+from core.index.posting_lists import open_scopes
+from core.index.query import Wanted
+from core.index.terms import scopes_for
 from core.kernel.caller import Caller
 from core.kernel.values import revised
+from core.search import nominations
+from core.search.nominations import Asked
 from core.tags import tag_service
 
 from support import NOON, a_request, an_image, answer
@@ -182,6 +189,38 @@ def test_what_aws_leaves_out_is_read_again(keep, listed, monkeypatch):
 
     assert listed()[0] == {f"img_{number}": [f"tag {number}"] for number in range(3, -1, -1)}
     assert asked == [8, 5, 2]
+
+
+def test_a_busy_database_is_asked_again_eight_times(keep, invoke, monkeypatch):
+    keep("img", "left")
+    request = a_request("GET", "/v1/images", caller="ann")
+    invoke(handler, request)
+    asked = []
+    monkeypatch.setattr(tables.time, "sleep", lambda _: None)
+
+    def nothing(RequestItems):  # noqa: N803 - as boto3 calls it
+        asked.append(RequestItems)
+        return {"Responses": {}, "UnprocessedKeys": RequestItems}
+
+    monkeypatch.setattr(dynamodb.client(), "batch_get_item", nothing)
+
+    assert invoke(handler, request)["statusCode"] == 503
+    assert len(asked) == 8
+
+
+def test_rows_that_stand_in_for_refused_ones_come_without_tags(keep, aws_calls):
+    for number in range(6):
+        keep(f"img_{number}", "left", minute=number)
+        worn_tags.remember(f"img_{number}", [f"tag_{number}"])
+    scopes = open_scopes(scopes_for(ANN), [])
+    entries = [entry for scope in scopes for entry in scope.journal]
+    none = Wanted(groups=(frozenset({"nothing"}),) * 2)
+    aws_calls.clear()
+
+    assert list(nominations.rows(iter(entries), Asked(none, ANN, ImageFilters()), scopes, at_once=2, shown=2)) == []
+
+    read = [call.parameters["RequestItems"] for call in aws_calls if call.operation == "BatchGetItem"]
+    assert ["DirectoryTable" in each for each in read] == [True, False, False]
 
 
 @pytest.mark.parametrize("sort", ["filename", "-size", "created"])

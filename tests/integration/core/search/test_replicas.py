@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.images import image_table
+from core.images import image_table, worn_tags
 from core.images.image_table import ImageItem
 from core.images.queries import ImageFilters
 from core.index import compaction
@@ -12,7 +12,7 @@ from core.kernel.caller import Caller
 from core.kernel.paging import Paging
 from core.kernel.values import revised
 from core.kernel.visibility import Visibility
-from core.search import listing
+from core.search import listing, nominations
 
 from support import NOON, an_image
 
@@ -21,10 +21,11 @@ pytestmark = pytest.mark.usefixtures("aws")
 ANN, BOB = (Caller(user_id=name, username=name) for name in ("ann", "bob"))
 
 
-@pytest.fixture
-def replica(monkeypatch):
+@pytest.fixture(params=[(), ("a tag",)], ids=["rows alone", "rows with tags"])
+def replica(monkeypatch, request):
     """Let eventual reads see rows as they are now, whatever is written afterwards."""
     find_many = ImageItem.find_many
+    monkeypatch.setattr(worn_tags, "guess", lambda *_: request.param)
 
     def stop():
         then = {row.image_key: row for row in image_table.every()}
@@ -34,6 +35,7 @@ def replica(monkeypatch):
             return find_many(keys, consistent=True) if consistent else {k: then[k] for k in keys if k in then}
 
         monkeypatch.setattr(image_table, "find_many", lagging)
+        monkeypatch.setattr(nominations, "_find_with_tags", lambda keys, _: lagging(keys))
 
     return stop
 
