@@ -217,11 +217,11 @@ def sentence(quiet: float, fixed: float) -> str:
 def month(images: int, each: float) -> tuple[float, float, float]:
     """Return the dollars of a month in which so many images come: for operations, and for storing those of a year.
 
-    The third are those for storage with `ColdAfterDays=30`. Images are read in their first month, so that originals in
-    Intelligent-Tiering cost less from the second on, and least from the fourth.
+    The third are those for storage with `ColdAfterDays=30`. Originals are read until the end of their first month, so
+    that those in Intelligent-Tiering cost less from the third on, and least from the fifth.
     """
     kept = images * KEPT / 1e9 * (RENDITIONS * STANDARD + ROW * TABLE)
-    tiers = images * (KEPT * WATCHED + ORIGINAL / 1e9 * (STANDARD + 2 * INFREQUENT + (KEPT - 3) * INSTANT))
+    tiers = images * (KEPT * WATCHED + ORIGINAL / 1e9 * (2 * STANDARD + 2 * INFREQUENT + (KEPT - 4) * INSTANT))
     cold = images * (WATCHED + TRANSITION + ORIGINAL / 1e9 * (STANDARD + (KEPT - 1) * INSTANT))
     return images * each, kept + tiers, kept + cold
 

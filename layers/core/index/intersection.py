@@ -61,7 +61,7 @@ class Share:
         self.kept += kept
 
     def fills(self, candidates: int, enough: int) -> bool:
-        """Return True if not all of the candidates are likely to be needed."""
+        """Return True if the page is likely to be full before all candidates are read."""
         return candidates * self.kept / self.seen >= enough
 
     def affords(self, meter: Meter, candidates: int, enough: int) -> bool:
