@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image as Picture
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from dicom_files import a_data_set, write
 from screen import Person, eventually, shared, typical_difference
@@ -239,3 +239,22 @@ def test_a_report_has_a_header_and_no_picture(open_page: Callable[..., Page], pe
 
     expect(page.get_by_role("heading", name="No picture inside")).to_be_visible()
     expect(page.get_by_role("tabpanel")).to_contain_text("Patient")
+
+
+def test_the_picture_keeps_its_size_when_the_colour_maps_come(open_page: Callable[..., Page], person: Person):
+    image = person.store(shared("dicom/ct_evle_signed16.dcm"))
+    page = open_page(person=person)
+    expect(page.get_by_role("heading", name="Images", level=1)).to_be_visible()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/v1/colormaps*", hold)
+    page.evaluate(f"location.hash = '/images/{image['image_key']}'")
+    first = reader(page).bounding_box()
+
+    held[0].continue_()
+
+    expect(page.get_by_label("Colour map").get_by_role("option", name="magma")).to_be_attached()
+    assert reader(page).bounding_box() == first

@@ -39,7 +39,7 @@ async function custom(name) {
 export function colormapPicker(chosen, none, choose) {
   const select = h(
     "select",
-    { "aria-label": t("Colour map"), onchange: () => choose(select.value) },
+    { class: "colormaps", "aria-label": t("Colour map"), onchange: () => choose(select.value) },
     h("option", { value: "" }, none),
     chosen && h("option", { value: chosen, selected: true }, chosen),
   );
