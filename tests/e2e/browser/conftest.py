@@ -14,8 +14,8 @@ from screen import CHROMIUM, PATIENCE, Person
 
 PASSWORD = "a lamp behind frosted glass"
 OWN = "/images?tab=mine"  # the stack is shared, and so is what others make public
-# Answers that a browser reports itself and that the page then explains.
-HARMLESS = ("Failed to load resource",)
+# Answers that a browser reports itself and that the page then explains; Redoc's logo, which the policy refuses.
+HARMLESS = ("Failed to load resource", "Loading the image 'https://cdn.redoc.ly/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
