@@ -35,8 +35,8 @@ class RunningStack:
 
     def token(self) -> str:
         """Return an access token of an administrator: of the laptop's, or by LIGHTBOX_TOKEN or user and password."""
-        if self.home:
-            return run("token", home=self.home).stdout.strip()
+        if home := self.home:
+            return eventually(lambda: run("token", home=home), lambda done: done.returncode == 0).stdout.strip()
         if token := os.environ.get("LIGHTBOX_TOKEN"):
             return token
         name, password = self.credentials
