@@ -1,4 +1,4 @@
-"""What reads XML is imported when it is asked for."""
+"""The module that reads XML is imported when something asks for it, and no sooner."""
 
 import sys
 from importlib import import_module
