@@ -10,6 +10,8 @@ from core.aws import blobs
 from core.images import image_table
 from core.images.model import Status
 from core.index import compaction
+from core.kernel.values import revised
+from core.kernel.visibility import Visibility
 
 from support import Body, a_multipart, a_picture, a_png, a_request, answer
 
@@ -303,3 +305,17 @@ def test_an_image_without_duplicates_is_not_read_again(upload, wire):
     upload()
 
     assert [call for call in calls if call.operation == "BatchGetItem" and "ImagesTable" in str(call.parameters)] == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"user_id": "bob", "visibility": Visibility.PUBLIC}, {"sha256": "0" * 64}, {"status": Status.DELETED}],
+    ids=["owner", "bytes", "status"],
+)
+def test_the_row_decides_what_is_a_duplicate(upload, fields):
+    other = image_table.find(upload()["image_key"])
+    with image_table.ImageItem.batch_write() as batch:  # its lists do not learn of it
+        other.document = revised(other.image, **fields)
+        batch.save(other)
+
+    assert upload()["duplicates"] == []

@@ -9,6 +9,7 @@ from api.tags.list_tag_images import handler as list_tag_images
 from capacity import billed
 from core.aws import dynamodb
 from core.aws import table as tables
+from core.aws.directory_table import DirectoryItem
 from core.images import image_table, worn_tags
 from core.images.queries import ImageFilters
 from core.index.compaction import compact_all
@@ -86,6 +87,28 @@ def test_the_second_list_reads_no_more_units(keep, listed):
 
     assert warm.read_units == cold.read_units
     assert warm.dynamodb == cold.dynamodb - 1
+
+
+def test_no_more_than_forty_tags_are_guessed(keep, listed, aws_calls):
+    for number in range(9):
+        keep(f"img_{number}", *(f"tag {number} {each}" for each in range(5)), minute=number)
+    listed()
+
+    assert sum(len(names) for names in listed()[0].values()) == 45
+    (first, *_) = (call.parameters["RequestItems"] for call in aws_calls if call.operation == "BatchGetItem")
+    assert len(first["DirectoryTable"]["Keys"]) == 40
+
+
+def test_a_tag_that_no_replica_has_yet_is_named(keep, listed, monkeypatch):
+    keep("knee", "left")
+    batch_get = DirectoryItem.batch_get
+
+    def lagging(keys, *, consistent_read=None):
+        return batch_get(keys, consistent_read=True) if consistent_read else ()
+
+    monkeypatch.setattr(DirectoryItem, "batch_get", lagging)
+
+    assert listed()[0] == {"knee": ["left"]}
 
 
 def test_a_renamed_tag_is_seen_at_once(keep, listed):

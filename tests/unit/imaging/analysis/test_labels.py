@@ -58,9 +58,9 @@ def test_light_is_told_when_it_is_remarkable(tmp_path: Path, shade: int, expecte
 
 
 def test_grey_is_seen_in_colour_pictures_too_and_one_pixel_is_enough_to_tell(tmp_path: Path):
-    shades = np.stack([np.arange(250, dtype=np.uint8).repeat(200).reshape(200, 250)] * 3, axis=2)
+    shades = np.stack([np.arange(250, dtype=np.uint8).repeat(300).reshape(300, 250)] * 3, axis=2)  # more than a band
     grey = saved(tmp_path / "grey.png", Image.fromarray(shades))
-    shades[199, 249, 0] ^= 1
+    shades[299, 249, 0] ^= 1
     colour = saved(tmp_path / "colour.png", Image.fromarray(shades))
 
     assert inspect(grey).grey

@@ -1,4 +1,5 @@
 import errno
+import gc
 import os
 import signal
 import subprocess
@@ -28,6 +29,10 @@ def test_the_result_of_the_function_comes_back():
     total = runner.run(misbehaving.add, 40, second=2)
 
     assert total == 42
+
+
+def test_the_child_looks_for_garbage_although_it_did_not_while_it_started():
+    assert runner.run(gc.isenabled)
 
 
 def test_arrays_come_back_whole():
