@@ -1,6 +1,7 @@
 """Merging lists agrees with plain sets, for any leaves, any journal and any window."""
 
-from itertools import islice
+from itertools import batched, islice
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -171,3 +172,16 @@ def test_where_all_candidates_are_needed_the_shortest_list_is_read_first(stored)
 def in_leaves(entries):
     parts = [entries[start : start + 1000] for start in range(0, len(entries), 1000)]
     return [(LOWEST if not number else part[0], part) for number, part in enumerate(parts)]
+
+
+def test_no_leaves_are_read_for_candidates_that_a_full_page_leaves_out(stored):
+    leaves, chance = {}, Random(0)  # noqa: S311 - the same lists every time
+    for term, share in {"a": 1 / 3, "b": 1 / 10, "c": 1 / 2}.items():
+        entries = [f"2026-{number:05}#k" for number in range(20_000) if chance.random() < share]
+        parts = [list(part) for part in batched(entries, 400, strict=False)]
+        leaves[term] = [(part[0] if number else LOWEST, part) for number, part in enumerate(parts)]
+    scope = opened(stored, {}, leaves)
+    groups = Wanted(groups=tuple(frozenset({term}) for term in leaves))
+
+    assert len(list(islice(nominate(scope, groups, enough=20), 20))) == 20
+    assert scope.meter.items == 4  # leaves; for all candidates of the shortest list it would be six
