@@ -3,7 +3,7 @@
 from forked_imports import after_import
 from local.template.functions import functions
 
-MODULES = 520  # with the client of DynamoDB; of GetImage it was 488 when this was written
+MODULES = 520  # with the client of DynamoDB; of GetImage it was 489 when this was written
 # What needs more: those who inspect files that come with a request, or end all that a user has; NumPy, at once.
 FILES = "CompleteUpload CreateImage CreateImageBatch StoreInstances DeleteUser"
 NUMPY = "GetDepthLogImage ListFrames CreateDepthLog FindSimilarImages SearchSimilar"
